@@ -1,0 +1,52 @@
+using Analytics.Engine.Planning;
+
+namespace Analytics.Engine.Sql;
+
+/// <summary>SQL with numbered bind parameters ($1 …) and the shape of its result.</summary>
+public sealed record RenderedQuery(string Text, IReadOnlyList<SqlParameter> Parameters, IReadOnlyList<ResultColumn> Columns)
+{
+    /// <summary>The same query with literals in place of parameters: for people to read, copy and run again.</summary>
+    public required string DisplayText { get; init; }
+}
+
+/// <summary>A bind value with its PostgreSQL type name ("text", "timestamptz", "numeric", "text[]", "date", "bigint").</summary>
+public sealed record SqlParameter(object? Value, string Type);
+
+/// <summary>What a column means, so that charts and texts need not guess.</summary>
+public sealed record ResultColumn(string Name, ColumnType Type)
+{
+    /// <summary>Words for people ("Revenue"); the name is the SQL column.</summary>
+    public string? Label { get; init; }
+
+    public ColumnRole Role { get; init; } = ColumnRole.Measure;
+
+    public ValueFormat Format { get; init; } = ValueFormat.Number;
+
+    /// <summary>For time columns: the bucket size.</summary>
+    public TimeGrain? Grain { get; init; }
+}
+
+/// <summary>Wire types of a result; integers beyond 2^53 travel as strings in JSON.</summary>
+public enum ColumnType
+{
+    Text,
+    Integer,
+    Number,
+    Boolean,
+    Timestamp,
+    Date,
+    Json,
+}
+
+public enum ColumnRole
+{
+    Time,
+    Dimension,
+    Measure,
+    Change,
+    Share,
+    Detail,
+}
+
+/// <summary>Rows as read, at most the row limit; <paramref name="Truncated"/> says that there were more.</summary>
+public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyList<object?[]> Rows, bool Truncated);
