@@ -30,6 +30,12 @@ public sealed record SemanticModel
     /// <summary>Number of known users (guests are not users).</summary>
     public long UserCount { get; init; }
 
+    /// <summary>
+    /// The customer's own identifiers of users, most active first (up to 10,000), so that a question can name a person;
+    /// an identifier that is not listed is still recognised after a word such as "user" or "customer".
+    /// </summary>
+    public IReadOnlyList<string> UserIds { get; init; } = [];
+
     /// <summary>Increases with every change of the data or of the knowledge; part of cache keys.</summary>
     public long Version { get; init; }
 
