@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -78,10 +77,9 @@ internal sealed record PostgresBinaries(string NativeDirectory)
     {
         string[] arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
         var start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", ["/d", "/c", "npm.cmd", .. arguments])
-            : new ProcessStartInfo("npm", arguments);
+            ? ExternalProgram.Command("cmd.exe", ["/d", "/c", "npm.cmd", .. arguments])
+            : ExternalProgram.Command("npm", arguments);
         start.WorkingDirectory = directory;
-        start.RedirectStandardError = start.RedirectStandardInput = start.RedirectStandardOutput = true;
         int exitCode;
         string error;
         try

@@ -22,14 +22,9 @@ internal sealed class ServerAccount
     /// <summary>Lets the program be started as this user.</summary>
     public ProcessStartInfo Command(string fileName, params string[] arguments)
     {
-        var start = new ProcessStartInfo(fileName, arguments)
-        {
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetPathRoot(Environment.SystemDirectory) is { Length: > 0 } root ? root : "/",
-        };
+        var start = ExternalProgram.Command(fileName, arguments);
+        // The current folder may be one that the other user cannot enter.
+        start.WorkingDirectory = Path.GetPathRoot(Environment.CurrentDirectory) ?? "/";
         if (_userName is not null)
         {
             start.UserName = _userName;
@@ -58,8 +53,7 @@ internal sealed class ServerAccount
             return;
         }
 
-        var (exitCode, _, error) = await ExternalProgram.RunAsync(
-            new ProcessStartInfo("/bin/chown", ["-R", _userName, path]) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true }, ct);
+        var (exitCode, _, error) = await ExternalProgram.RunAsync(ExternalProgram.Command("/bin/chown", ["-R", _userName, path]), ct);
         if (exitCode != 0)
         {
             throw new EmbeddedPostgresException($"The folder {path} could not be given to the user {_userName}, who runs the database because PostgreSQL refuses root: {error.Trim()}");
@@ -88,6 +82,14 @@ internal sealed class ServerAccount
 /// <summary>Runs a program to its end.</summary>
 internal static class ExternalProgram
 {
+    public static ProcessStartInfo Command(string fileName, IEnumerable<string> arguments) => new(fileName, arguments)
+    {
+        RedirectStandardError = true,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        UseShellExecute = false,
+    };
+
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(ProcessStartInfo start, CancellationToken ct)
     {
         using var process = Process.Start(start) ?? throw new Win32Exception(Marshal.GetLastPInvokeError());

@@ -21,9 +21,9 @@ internal sealed class StartLock : IAsyncDisposable
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), clock, ct);
             }
-            catch (IOException)
+            catch (IOException held)
             {
-                throw new EmbeddedPostgresException($"Another process has been starting with the same data directory for minutes (it holds {path}): stop it and start again.");
+                throw new EmbeddedPostgresException($"Another process has been starting with the same data directory for minutes (it holds {path}): stop it and start again.", held);
             }
         }
     }

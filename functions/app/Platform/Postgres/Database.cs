@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Npgsql;
+
+namespace Analytics.Platform.Postgres;
+
+/// <summary>
+/// The product's database and its three kinds of login: the owner for work across organizations, the features' login under row-level
+/// security, and one login per organization that can only read the analyst views.
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    private const int ReaderPoolSize = 8;
+
+    private readonly DatabaseRoles _roles;
+    private readonly NpgsqlDataSource _app;
+    private readonly ConcurrentDictionary<int, Lazy<NpgsqlDataSource>> _readers = new();
+
+    private Database(NpgsqlDataSource system, DatabaseRoles roles)
+    {
+        System = system;
+        _roles = roles;
+        _app = LoginAs(roles.App, builder => builder.MaxPoolSize = 40);
+    }
+
+    /// <summary>The owner: for the migrator, imports and timers across organizations. Row-level security does not apply to it.</summary>
+    public NpgsqlDataSource System { get; }
+
+    /// <summary>Migrates the database behind an owner's connection string and opens it.</summary>
+    public static async Task<Database> OpenMigratedAsync(string ownerConnectionString, Action<string>? progress, CancellationToken ct)
+    {
+        var system = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ownerConnectionString) { ApplicationName = "analytics system" });
+        try
+        {
+            foreach (var fileName in await new Migrator(system, Migration.LoadFrom(typeof(Database).Assembly)).RunAsync(ct))
+            {
+                progress?.Invoke($"Applied the migration {fileName}");
+            }
+
+            await using var connection = await system.OpenConnectionAsync(ct);
+            return new Database(system, await DatabaseRoles.LoadAsync(connection, ct));
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a transaction that sees only the rows of one organization.</summary>
+    public Task<OrganizationScope> OpenAsync(int organizationId, CancellationToken ct) => OrganizationScope.OpenAsync(_app, organizationId, ct);
+
+    /// <summary>Opens a connection of the owner.</summary>
+    public async Task<NpgsqlConnection> OpenSystemAsync(CancellationToken ct) => await System.OpenConnectionAsync(ct);
+
+    /// <summary>The pool of the organization's read-only login.</summary>
+    internal NpgsqlDataSource Reader(int organizationId) =>
+        _readers.GetOrAdd(organizationId, id => new Lazy<NpgsqlDataSource>(() => LoginAs(_roles.Reader(id), builder =>
+        {
+            builder.MaxPoolSize = ReaderPoolSize;
+            // The 30 seconds are kept by the database; this only outlives it when the server itself does not answer.
+            builder.CommandTimeout = 40;
+        }))).Value;
+
+    /// <summary>Makes the read-only login of an organization (again); called when one is created.</summary>
+    internal Task EnsureReaderAsync(NpgsqlConnection owner, int organizationId, CancellationToken ct) => _roles.EnsureReaderAsync(owner, organizationId, ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var reader in _readers.Values.Where(reader => reader.IsValueCreated))
+        {
+            await reader.Value.DisposeAsync();
+        }
+
+        await _app.DisposeAsync();
+        await System.DisposeAsync();
+    }
+
+    private NpgsqlDataSource LoginAs(string role, Action<NpgsqlConnectionStringBuilder> adjust)
+    {
+        // The data source hides the password in its own connection string, so the settings come from the one it was made from.
+        var builder = new NpgsqlConnectionStringBuilder(System.ConnectionString)
+        {
+            Username = role,
+            Password = _roles.PasswordOf(role),
+            ApplicationName = role,
+        };
+        adjust(builder);
+        return NpgsqlDataSource.Create(builder);
+    }
+}
