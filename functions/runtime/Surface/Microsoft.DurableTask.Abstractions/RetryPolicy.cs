@@ -5,8 +5,6 @@ namespace Microsoft.DurableTask;
 /// <summary>A declarative retry: attempts, back-off and a time limit.</summary>
 public class RetryPolicy
 {
-    private Func<TaskFailureDetails, bool>? _handleFailure;
-
     public RetryPolicy(
         int maxNumberOfAttempts,
         TimeSpan firstRetryInterval,
@@ -50,12 +48,9 @@ public class RetryPolicy
         init
         {
             ArgumentNullException.ThrowIfNull(value);
-            _handleFailure = value;
             Handle = exception => exception is TaskFailedException failed && value(failed.FailureDetails);
         }
     }
-
-    internal bool Allows(TaskFailureDetails failure) => _handleFailure is null || _handleFailure(failure);
 
     private static void RefuseShorter(TimeSpan? value, TimeSpan least, string name)
     {
