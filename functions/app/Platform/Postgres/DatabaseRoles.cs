@@ -82,24 +82,24 @@ internal sealed class DatabaseRoles
     /// <summary>Makes the features' login and the owner of the views.</summary>
     public async Task EnsureAsync(NpgsqlConnection owner, CancellationToken ct)
     {
-        await EnsureRoleAsync(owner, App, $"login password '{PasswordOf(App)}'", ct);
-        await EnsureRoleAsync(owner, Views, "nologin", ct);
+        await EnsureRoleAsync(owner, App, ["login", $"password '{PasswordOf(App)}'"], [], ct);
+        await EnsureRoleAsync(owner, Views, ["nologin"], [], ct);
         // The owner hands the views over to this role, which takes membership when the owner is not a superuser.
         await ExecuteAsync(owner, $"grant \"{Views}\" to current_user", ct);
-        await ExecuteAsync(owner, $"do $$ begin execute format('grant connect on database %I to \"{App}\"', current_database()); end $$", ct);
+        await GrantConnectAsync(owner, App, ct);
     }
 
     /// <summary>Makes the login of one organization's questions: it may read the analyst views and do nothing else.</summary>
     public async Task EnsureReaderAsync(NpgsqlConnection owner, int organizationId, CancellationToken ct)
     {
         var reader = Reader(organizationId);
-        await EnsureRoleAsync(owner, reader, $"login noinherit connection limit 20 password '{PasswordOf(reader)}'", ct);
-        foreach (var setting in (string[])["default_transaction_read_only = on", "statement_timeout = '30s'", "search_path = analytics", "jit = off"])
-        {
-            await ExecuteAsync(owner, $"alter role \"{reader}\" set {setting}", ct);
-        }
-
-        await ExecuteAsync(owner, $"do $$ begin execute format('grant connect on database %I to \"{reader}\"', current_database()); end $$", ct);
+        await EnsureRoleAsync(
+            owner,
+            reader,
+            ["login", "noinherit", "connection limit 20", $"password '{PasswordOf(reader)}'"],
+            ["default_transaction_read_only = on", "statement_timeout = '30s'", "search_path = analytics", "jit = off"],
+            ct);
+        await GrantConnectAsync(owner, reader, ct);
         await using var grant = new NpgsqlCommand("select app.grant_reader($1::name, $2)", owner)
         {
             Parameters = { new() { Value = reader }, new() { Value = organizationId } },
@@ -107,15 +107,51 @@ internal sealed class DatabaseRoles
         await grant.ExecuteNonQueryAsync(ct);
     }
 
-    private static async Task EnsureRoleAsync(NpgsqlConnection owner, string role, string options, CancellationToken ct)
+    /// <summary>
+    /// Makes or corrects a role. A role belongs to the server: databases copied from one template share it and may make it at the same
+    /// moment, and one left over from a dropped database has another password. Its comment tells which definition it has.
+    /// </summary>
+    private static async Task EnsureRoleAsync(NpgsqlConnection owner, string role, string[] options, string[] settings, CancellationToken ct)
     {
-        await using var exists = new NpgsqlCommand("select exists (select from pg_roles where rolname = $1)", owner)
+        var definition = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [.. options, .. settings]))));
+        for (var attempt = 1; ; attempt++)
+        {
+            var current = await ReadDefinitionAsync(owner, role, ct);
+            if (current == definition)
+            {
+                return;
+            }
+
+            try
+            {
+                await ExecuteAsync(owner, $"{(current is null ? "create" : "alter")} role \"{role}\" with {string.Join(' ', options)}", ct);
+                foreach (var setting in settings)
+                {
+                    await ExecuteAsync(owner, $"alter role \"{role}\" set {setting}", ct);
+                }
+
+                await ExecuteAsync(owner, $"comment on role \"{role}\" is '{definition}'", ct);
+                return;
+            }
+            catch (PostgresException clash) when (attempt < 10 && clash.SqlState is PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.UniqueViolation or "XX000")
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20 * attempt), ct);
+            }
+        }
+    }
+
+    /// <summary>The definition noted on the role; empty when it has none, null when there is no such role.</summary>
+    private static async Task<string?> ReadDefinitionAsync(NpgsqlConnection owner, string role, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select coalesce(shobj_description(oid, 'pg_authid'), '') from pg_roles where rolname = $1", owner)
         {
             Parameters = { new() { Value = role } },
         };
-        var verb = (bool)(await exists.ExecuteScalarAsync(ct))! ? "alter" : "create";
-        await ExecuteAsync(owner, $"{verb} role \"{role}\" with {options}", ct);
+        return (string?)await command.ExecuteScalarAsync(ct);
     }
+
+    private static Task GrantConnectAsync(NpgsqlConnection owner, string role, CancellationToken ct) =>
+        ExecuteAsync(owner, $"do $$ begin execute format('grant connect on database %I to \"{role}\"', current_database()); end $$", ct);
 
     private async Task StoreAsync(NpgsqlConnection owner, CancellationToken ct)
     {

@@ -11,7 +11,7 @@ internal sealed record Migration(int Number, string FileName, string Sql)
     private const string ResourcePrefix = "migrations/";
 
     /// <summary>Hash of the text with LF line ends, so that a checkout with other line ends is the same migration.</summary>
-    public byte[] Sha256 { get; } = SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n")));
+    public byte[] Sha256 => SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n")));
 
     /// <summary>The migrations embedded in <paramref name="assembly"/>, by number.</summary>
     public static IReadOnlyList<Migration> LoadFrom(Assembly assembly)
