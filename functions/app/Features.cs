@@ -1,3 +1,4 @@
+using Analytics.Platform;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace Analytics;

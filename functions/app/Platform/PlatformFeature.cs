@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Analytics;
+namespace Analytics.Platform;
 
 internal static class PlatformFeature
 {
