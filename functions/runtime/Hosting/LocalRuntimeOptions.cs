@@ -36,4 +36,7 @@ public sealed class LocalRuntimeOptions
 
     /// <summary>The clock of timers, queues and orchestrations.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>How long a claimed queue message stays invisible without renewal: what a killed process delays its messages.</summary>
+    public TimeSpan QueueLease { get; init; } = TimeSpan.FromSeconds(30);
 }

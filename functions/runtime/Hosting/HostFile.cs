@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Analytics.LocalRuntime.Hosting;
+
+/// <summary>The parts of host.json that the local host honours, with the defaults of the Functions host.</summary>
+internal sealed class HostFile
+{
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private readonly JsonNode? _root;
+
+    private HostFile(JsonNode? root)
+    {
+        _root = root;
+        RoutePrefix = (Text("extensions", "http", "routePrefix") ?? "api").Trim('/');
+        FunctionTimeout = Duration("functionTimeout") ?? TimeSpan.FromMinutes(30);
+        Queues = new QueueSettings(
+            Math.Clamp(Number("extensions", "queues", "batchSize") ?? 16, 1, 32),
+            Number("extensions", "queues", "newBatchThreshold"),
+            Duration("extensions", "queues", "maxPollingInterval") ?? TimeSpan.FromMinutes(1),
+            Duration("extensions", "queues", "visibilityTimeout") ?? TimeSpan.Zero,
+            Number("extensions", "queues", "maxDequeueCount") ?? 5,
+            !string.Equals(Text("extensions", "queues", "messageEncoding"), "none", StringComparison.OrdinalIgnoreCase));
+    }
+
+    public string RoutePrefix { get; }
+
+    /// <summary>How long a background function may run; -1 in the file is without end.</summary>
+    public TimeSpan FunctionTimeout { get; }
+
+    public QueueSettings Queues { get; }
+
+    /// <summary>The section <c>extensions.durableTask</c>, or null.</summary>
+    public JsonNode? DurableTask => Node("extensions", "durableTask");
+
+    public static HostFile Read(string? path)
+    {
+        if (path is null || !File.Exists(path))
+        {
+            return new HostFile(null);
+        }
+
+        try
+        {
+            return new HostFile(JsonNode.Parse(File.ReadAllText(path), documentOptions: Lenient));
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private JsonNode? Node(params ReadOnlySpan<string> path)
+    {
+        var node = _root;
+        foreach (var name in path)
+        {
+            node = (node as JsonObject)?.FirstOrDefault(pair => string.Equals(pair.Key, name, StringComparison.OrdinalIgnoreCase)).Value;
+        }
+
+        return node;
+    }
+
+    private string? Text(params ReadOnlySpan<string> path) => Node(path)?.ToString();
+
+    private int? Number(params ReadOnlySpan<string> path) => Node(path)?.GetValue<int>();
+
+    private TimeSpan? Duration(params ReadOnlySpan<string> path)
+    {
+        var text = Text(path);
+        return text switch
+        {
+            null => null,
+            "-1" => Timeout.InfiniteTimeSpan,
+            _ => TimeSpan.Parse(text, CultureInfo.InvariantCulture),
+        };
+    }
+}
+
+/// <summary>The section <c>extensions.queues</c> of host.json.</summary>
+internal sealed record QueueSettings(
+    int BatchSize,
+    int? NewBatchThresholdSetting,
+    TimeSpan MaximumPollingInterval,
+    TimeSpan VisibilityTimeout,
+    int MaximumDequeueCount,
+    bool Base64)
+{
+    public int NewBatchThreshold => NewBatchThresholdSetting ?? Math.Max(1, BatchSize / 2);
+
+    /// <summary>How many messages of one queue run at once in this process.</summary>
+    public int Concurrency => BatchSize + NewBatchThreshold;
+}

@@ -1,0 +1,41 @@
+using Analytics.LocalRuntime.Hosting;
+using Analytics.LocalRuntime.Hosting.Index;
+using Analytics.LocalRuntime.Hosting.Invocations;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Analytics.LocalRuntime.Timers;
+
+/// <summary>Runs a timer function once, with its retries; a run that keeps failing is logged and the schedule goes on.</summary>
+internal sealed class TimerRun(FunctionRuntime runtime, HostFile host, TimeProvider clock, ILogger<TimerRun> logger)
+{
+    public async Task RunAsync(FunctionDescriptor function, TimerInfo info, CancellationToken stopping)
+    {
+        var retries = new TimerRetries(function.Retry);
+        for (var retry = 0; ; retry++)
+        {
+            try
+            {
+                await InvokeAsync(function, info, new TimerRetryContext(retry, retries.MaximumCount));
+                return;
+            }
+            catch (Exception exception)
+            {
+                TimerLog.TimerFailed(logger, function.Name, retry, exception);
+                if (stopping.IsCancellationRequested || !retries.Allows(retry))
+                {
+                    return;
+                }
+            }
+
+            await Task.Delay(retries.DelayBefore(retry + 1), clock, stopping);
+        }
+    }
+
+    private async Task InvokeAsync(FunctionDescriptor function, TimerInfo info, RetryContext retry)
+    {
+        using var timeout = new CancellationTokenSource(host.FunctionTimeout, clock);
+        await using var context = runtime.CreateContext(function, new TimerTriggerInput(info, retry), timeout.Token);
+        await runtime.RunAsync(context);
+    }
+}
