@@ -1,4 +1,9 @@
+using Analytics.Identity;
+using Analytics.Monitoring;
 using Analytics.Platform;
+using Analytics.Platform.Http;
+using Analytics.Warehouse;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 namespace Analytics;
@@ -8,6 +13,11 @@ internal static class Application
 {
     public static void Configure(FunctionsApplicationBuilder builder)
     {
-        builder.Services.AddPlatform();
+        builder.Services
+            .AddPlatform()
+            .AddIdentity()
+            .AddMonitoring()
+            .AddWarehouse();
+        builder.UseMiddleware<ProblemMiddleware>();
     }
 }

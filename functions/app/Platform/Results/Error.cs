@@ -31,3 +31,6 @@ public record LimitReached(string Code, string Message) : Error(Code, Message);
 
 /// <summary>Something this depends on is not there; trying again later may help.</summary>
 public record Unavailable(string Code, string Message) : Error(Code, Message);
+
+/// <summary>Nobody known asks; a special case of <see cref="Forbidden"/> that signing in may heal.</summary>
+public sealed record Unauthenticated(string Code, string Message) : Forbidden(Code, Message);

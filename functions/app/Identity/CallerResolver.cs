@@ -1,0 +1,100 @@
+using System.Net;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+
+namespace Analytics.Identity;
+
+/// <summary>
+/// Finds out who sends a request: the holder of a bearer token, or on the local host the owner of the machine, who chooses the organization by
+/// the header X-Organization (or ?organization= where a header cannot be set: links, event streams).
+/// </summary>
+public sealed class CallerResolver(CallerStore callers, OrganizationDirectory organizations, IdentityOptions options, TimeProvider clock)
+{
+    private const string Scheme = "Bearer ";
+    private static readonly object ItemKey = new();
+
+    /// <summary>The caller; asked twice for one request it answers from memory.</summary>
+    public async Task<Result<Caller>> ResolveAsync(HttpRequest request)
+    {
+        var items = request.HttpContext.Items;
+        if (items.TryGetValue(ItemKey, out var known) && known is Caller caller)
+        {
+            return caller;
+        }
+
+        var resolved = await FindAsync(request, request.HttpContext.RequestAborted);
+        if (!resolved.IsError)
+        {
+            items[ItemKey] = resolved.Value;
+        }
+
+        return resolved;
+    }
+
+    /// <summary>The caller when the role allows what is asked for.</summary>
+    public async Task<Result<Caller>> RequireAsync(HttpRequest request, string permission)
+    {
+        var caller = await ResolveAsync(request);
+        return !caller.IsError && caller.Value.Refuse(permission) is { } refusal ? refusal : caller;
+    }
+
+    private async Task<Result<Caller>> FindAsync(HttpRequest request, CancellationToken ct)
+    {
+        var authorization = request.Headers.Authorization.ToString();
+        if (authorization.Length > 0)
+        {
+            return await FindByTokenAsync(authorization, request, ct);
+        }
+
+        return options.LocalOwner && IsLocal(request.HttpContext.Connection.RemoteIpAddress)
+            ? await FindLocalOwnerAsync(request, ct)
+            : new Unauthenticated("identity.token.missing", "Sign in, or send a token: Authorization: Bearer … (the command token makes one).");
+    }
+
+    private async Task<Result<Caller>> FindByTokenAsync(string authorization, HttpRequest request, CancellationToken ct)
+    {
+        var found = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await callers.FindByTokenAsync(AccessTokens.Hash(authorization[Scheme.Length..].Trim()), clock.GetUtcNow(), ct)
+            : null;
+        if (found is null)
+        {
+            return new Unauthenticated("identity.token.invalid", "This token is not valid (any more): make a new one with the command token.");
+        }
+
+        // A token is for one organization: naming another is refused rather than ignored.
+        return AskedOrganization(request) is { } asked && !string.Equals(asked, found.OrganizationName, StringComparison.OrdinalIgnoreCase)
+            ? new NotFound("organization.not_found", $"There is no organization \"{asked}\" for this token; it belongs to {found.OrganizationName}.")
+            : found;
+    }
+
+    private async Task<Result<Caller>> FindLocalOwnerAsync(HttpRequest request, CancellationToken ct)
+    {
+        if (AskedOrganization(request) is { } name)
+        {
+            var named = await organizations.RequireAsync(name, ct);
+            return named.Map(LocalOwner);
+        }
+
+        return await organizations.ListAsync(ct) is [var first, ..]
+            ? LocalOwner(first)
+            : new NotFound("organization.none", "There is no organization yet: import a file, or start without --no-demo.");
+    }
+
+    private static Caller LocalOwner(Organization organization) =>
+        new(CallerStore.LocalOwnerId, "Local owner", organization.OrganizationId, organization.Name, "owner");
+
+    private static string? AskedOrganization(HttpRequest request)
+    {
+        var asked = request.Headers["X-Organization"].ToString();
+        if (asked.Length > 0)
+        {
+            // Header values are ASCII: other letters come percent-encoded.
+            return Uri.UnescapeDataString(asked);
+        }
+
+        asked = request.Query["organization"].ToString();
+        return asked.Length > 0 ? asked : null;
+    }
+
+    private static bool IsLocal(IPAddress? address) => address is not null && IPAddress.IsLoopback(address);
+}

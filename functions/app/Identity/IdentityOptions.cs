@@ -1,0 +1,11 @@
+namespace Analytics.Identity;
+
+/// <summary>How callers are told apart; given by the host.</summary>
+public sealed record IdentityOptions
+{
+    /// <summary>
+    /// Whether a request from this machine without a token is the local owner. Only a host that listens on loopback and refuses foreign
+    /// Host and Origin headers may set it.
+    /// </summary>
+    public bool LocalOwner { get; init; }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+
+namespace Analytics.Identity;
+
+/// <summary>What a role may do, as a table; nobody compares role names elsewhere.</summary>
+public static class Permissions
+{
+    public const string Ask = "ask";
+    public const string RunSql = "queries.sql";
+    public const string Export = "export";
+    public const string ReadKnowledge = "knowledge.read";
+    public const string EditKnowledge = "knowledge.edit";
+    public const string ReadSegments = "segments.read";
+    public const string EditSegments = "segments.edit";
+    public const string ReadCampaigns = "campaigns.read";
+    public const string EditCampaigns = "campaigns.edit";
+    public const string SendCampaigns = "campaigns.send";
+    public const string ReadImports = "imports.read";
+    public const string Import = "imports.add";
+    public const string ManageOrganization = "organization.manage";
+
+    private static readonly string[] Viewer = [Ask, ReadKnowledge, ReadSegments, ReadCampaigns, ReadImports];
+    private static readonly string[] Analyst = [.. Viewer, RunSql, Export, EditKnowledge, EditSegments];
+    private static readonly string[] Marketer = [.. Viewer, Export, EditSegments, EditCampaigns, SendCampaigns];
+    private static readonly string[] Admin = [.. Analyst.Union(Marketer), Import, ManageOrganization];
+
+    private static readonly FrozenDictionary<string, FrozenSet<string>> Table = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["viewer"] = Viewer,
+        ["analyst"] = Analyst,
+        ["marketer"] = Marketer,
+        ["admin"] = Admin,
+        ["owner"] = Admin,
+    }.ToFrozenDictionary(row => row.Key, row => row.Value.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
+
+    /// <summary>The roles a token can be made for.</summary>
+    public static IReadOnlyList<string> TokenRoles { get; } = ["viewer", "analyst", "marketer", "admin"];
+
+    /// <summary>What the role may do; nothing for a role that is not known.</summary>
+    public static IReadOnlySet<string> Of(string role) => Table.GetValueOrDefault(role) ?? FrozenSet<string>.Empty;
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Analytics.Warehouse;
+
+/// <summary>
+/// Turns a running query into a table of plain values: long, decimal, double, bool, string, DateOnly, DateTimeOffset (UTC) and DateTime
+/// (a local time bucket, without zone). Stops at the limits and says so.
+/// </summary>
+internal sealed class ResultTableReader(NpgsqlDataReader reader, IReadOnlyList<ResultColumn> planned, WarehouseLimits limits)
+{
+    private const int ValueOverhead = 8;
+
+    public async Task<(ResultTable Table, long Bytes)> ReadAsync(CancellationToken ct)
+    {
+        var columns = Columns();
+        var rows = new List<object?[]>();
+        var bytes = 0L;
+        var truncated = false;
+        while (await reader.ReadAsync(ct))
+        {
+            if (rows.Count == limits.Rows || bytes > limits.Bytes)
+            {
+                truncated = true;
+                break;
+            }
+
+            var row = new object?[columns.Length];
+            for (var i = 0; i < row.Length; i++)
+            {
+                row[i] = Value(i, columns[i].Type);
+                bytes += ValueOverhead + (row[i] is string text ? Encoding.UTF8.GetByteCount(text) : 0);
+            }
+
+            rows.Add(row);
+        }
+
+        return (new ResultTable(columns, rows, truncated), bytes);
+    }
+
+    /// <summary>The planner knows what a column means, the database knows its type: SQL of a person has only the latter.</summary>
+    private ResultColumn[] Columns()
+    {
+        var columns = new ResultColumn[reader.FieldCount];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var type = TypeOf(reader.GetDataTypeName(i));
+            columns[i] = planned.Count == columns.Length
+                ? planned[i] with { Type = IsWholeSum(planned[i].Type, type) ? ColumnType.Integer : type }
+                : new ResultColumn(reader.GetName(i), type) { Role = RoleOf(type), Format = type is ColumnType.Integer or ColumnType.Number ? ValueFormat.Number : ValueFormat.Text };
+        }
+
+        return columns;
+    }
+
+    /// <summary>The sum of whole numbers is "numeric" in the database, to be safe from overflow.</summary>
+    private static bool IsWholeSum(ColumnType planned, ColumnType actual) => planned == ColumnType.Integer && actual == ColumnType.Number;
+
+    private static ColumnRole RoleOf(ColumnType type) => type switch
+    {
+        ColumnType.Integer or ColumnType.Number => ColumnRole.Measure,
+        ColumnType.Date or ColumnType.Timestamp => ColumnRole.Time,
+        _ => ColumnRole.Dimension,
+    };
+
+    private static ColumnType TypeOf(string databaseType)
+    {
+        var bracket = databaseType.IndexOf('(', StringComparison.Ordinal);
+        var name = bracket < 0 ? databaseType : databaseType[..bracket];
+        return name switch
+        {
+            "smallint" or "integer" or "bigint" or "oid" => ColumnType.Integer,
+            "numeric" or "real" or "double precision" => ColumnType.Number,
+            "boolean" => ColumnType.Boolean,
+            "date" => ColumnType.Date,
+            _ when name.StartsWith("timestamp", StringComparison.Ordinal) => ColumnType.Timestamp,
+            _ when name is "json" or "jsonb" || name.EndsWith("[]", StringComparison.Ordinal) => ColumnType.Json,
+            _ => ColumnType.Text,
+        };
+    }
+
+    private object? Value(int column, ColumnType type)
+    {
+        if (reader.IsDBNull(column))
+        {
+            return null;
+        }
+
+        if (type == ColumnType.Date)
+        {
+            return reader.GetFieldValue<DateOnly>(column);
+        }
+
+        if (type == ColumnType.Text && reader.GetDataTypeName(column) == "interval")
+        {
+            return Iso(reader.GetFieldValue<NpgsqlInterval>(column));
+        }
+
+        return reader.GetValue(column) switch
+        {
+            short small => (long)small,
+            int integer => (long)integer,
+            uint identifier => (long)identifier,
+            decimal whole when type == ColumnType.Integer && decimal.IsInteger(whole) && Math.Abs(whole) <= long.MaxValue => (long)whole,
+            float real => double.IsFinite(real) ? (double)real : null,
+            double real => double.IsFinite(real) ? real : null,
+            DateTime { Kind: DateTimeKind.Utc } time => new DateTimeOffset(time),
+            Array array => JsonSerializer.Serialize(array, array.GetType()),
+            DateTime or long or decimal or bool or string => reader.GetValue(column),
+            var other => Convert.ToString(other, CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>A length of time as ISO 8601 writes it: months and days have no fixed length.</summary>
+    private static string Iso(NpgsqlInterval interval)
+    {
+        var text = new StringBuilder("P");
+        if (interval.Months != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{interval.Months}M");
+        }
+
+        if (interval.Days != 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{interval.Days}D");
+        }
+
+        if (interval.Time != 0 || text.Length == 1)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"T{interval.Time / 1_000_000m:0.######}S");
+        }
+
+        return text.ToString();
+    }
+}

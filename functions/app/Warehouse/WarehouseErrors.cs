@@ -1,0 +1,42 @@
+using System.Globalization;
+using Analytics.Platform.Results;
+using Npgsql;
+
+namespace Analytics.Warehouse;
+
+/// <summary>Why a query gave no rows.</summary>
+internal static class WarehouseErrors
+{
+    public static Error Refused(string reasons) =>
+        new Invalid("query.unsafe", $"This SQL cannot run here: {reasons}");
+
+    public static Error TooExpensive(double cost, double limit) => new LimitReached(
+        "query.too_expensive",
+        string.Create(CultureInfo.InvariantCulture, $"The database expects this to take far too long (cost {cost:N0}, allowed {limit:N0}): name a shorter period or check the join conditions."));
+
+    public static Error TimedOut(TimeSpan limit) => new LimitReached(
+        "query.timeout",
+        string.Create(CultureInfo.InvariantCulture, $"The query was stopped after {limit.TotalSeconds:0.#} seconds: name a shorter period or fewer dimensions."));
+
+    public static Error ValueOutOfRange() => new Invalid(
+        "query.value_out_of_range", "A number in the result has more digits than can be shown: round it in the query.");
+
+    public static Error Unreachable() => new Unavailable("warehouse.unavailable", "The database cannot be reached: try again in a moment.");
+
+    /// <summary>What the database refused, in words for the person who asked; null when it is our own mistake.</summary>
+    public static Error? From(PostgresException failure, TimeSpan timeout) => failure.SqlState switch
+    {
+        PostgresErrorCodes.QueryCanceled => TimedOut(timeout),
+        PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction =>
+            new Forbidden("query.forbidden", $"The database does not allow this: {failure.MessageText}. Only the views events and users can be read."),
+        PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.ConfigurationLimitExceeded =>
+            new LimitReached("query.too_large", "The query needs more memory or disk than there is: name a shorter period or fewer dimensions."),
+        PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => Unreachable(),
+        ['2', '2', ..] => new Invalid("query.data_error", $"The query failed on the data: {failure.MessageText}."),
+        ['4', '2', ..] or ['2', '1', ..] => new Invalid("query.invalid", $"The SQL is not valid: {failure.MessageText}{Hint(failure)}"),
+        ['0', '8', ..] or ['5', '7', ..] => Unreachable(),
+        _ => null,
+    };
+
+    private static string Hint(PostgresException failure) => string.IsNullOrEmpty(failure.Hint) ? "." : $". {failure.Hint}";
+}

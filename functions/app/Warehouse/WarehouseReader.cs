@@ -1,0 +1,128 @@
+using System.Data;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Analytics.Engine.Sql;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Analytics.Warehouse;
+
+/// <summary>Rows as read, how long the database took, and about how much was read.</summary>
+public sealed record WarehouseResult(ResultTable Table, long ElapsedMs, long Bytes);
+
+/// <summary>
+/// The only way analytical SQL reaches the database. Each of its layers holds alone: the guard re-reads the text; the login may read two
+/// views of its own organization and nothing else; the transaction is read only, timed, priced before it runs, and cut off by rows
+/// and bytes. Cancelling ends the statement in the database.
+/// </summary>
+public sealed class WarehouseReader
+{
+    private readonly Database _database;
+    private readonly TimeProvider _clock;
+    private readonly WarehouseGuard _guard;
+    private readonly WarehouseLimits _limits;
+
+    public WarehouseReader(Database database, TimeProvider clock)
+        : this(database, clock, Guarded, WarehouseLimits.Default)
+    {
+    }
+
+    internal WarehouseReader(Database database, TimeProvider clock, WarehouseGuard guard, WarehouseLimits limits)
+    {
+        _database = database;
+        _clock = clock;
+        _guard = guard;
+        _limits = limits;
+    }
+
+    /// <summary>Runs one query as the organization's reader.</summary>
+    public async Task<Result<WarehouseResult>> ReadAsync(int organizationId, RenderedQuery query, CancellationToken ct)
+    {
+        var guarded = _guard(query.Text);
+        if (guarded.IsError)
+        {
+            return Result.Fail<WarehouseResult>(guarded.Error);
+        }
+
+        var began = _clock.GetTimestamp();
+        try
+        {
+            await using var connection = await _database.Reader(organizationId).OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+            var cost = await PriceAsync(connection, guarded.Value, query.Parameters, ct);
+            if (cost > _limits.Cost)
+            {
+                return Result.Fail<WarehouseResult>(WarehouseErrors.TooExpensive(cost, _limits.Cost));
+            }
+
+            await using var batch = new NpgsqlBatch(connection, transaction);
+            batch.BatchCommands.Add(Command(guarded.Value, query.Parameters));
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            var (table, bytes) = await new ResultTableReader(reader, query.Columns, _limits).ReadAsync(ct);
+            return new WarehouseResult(table, (long)_clock.GetElapsedTime(began).TotalMilliseconds, bytes);
+        }
+        catch (PostgresException failure) when (!ct.IsCancellationRequested && WarehouseErrors.From(failure, _limits.Timeout) is { } error)
+        {
+            return Result.Fail<WarehouseResult>(error);
+        }
+        catch (NpgsqlException failure) when (failure is not PostgresException)
+        {
+            ct.ThrowIfCancellationRequested();
+            return Result.Fail<WarehouseResult>(failure.InnerException is TimeoutException ? WarehouseErrors.TimedOut(_limits.Timeout) : WarehouseErrors.Unreachable());
+        }
+        catch (OverflowException)
+        {
+            return Result.Fail<WarehouseResult>(WarehouseErrors.ValueOutOfRange());
+        }
+    }
+
+    /// <summary>Sets up the transaction and asks for the plan, in one round trip; a batch command cannot hold a second statement.</summary>
+    private async Task<double> PriceAsync(NpgsqlConnection connection, string sql, IReadOnlyList<SqlParameter> parameters, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("set transaction read only"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(string.Create(
+            CultureInfo.InvariantCulture, $"set local statement_timeout = {Math.Max(1, (long)_limits.Timeout.TotalMilliseconds)}")));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(string.Create(CultureInfo.InvariantCulture, $"set local work_mem = '{_limits.WorkMemoryMegabytes}MB'")));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("set local jit = off"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("set local timezone = 'UTC'"));
+        batch.BatchCommands.Add(Command("explain (format json, costs on) " + sql, parameters));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        while (reader.FieldCount == 0)
+        {
+            if (!await reader.NextResultAsync(ct))
+            {
+                throw new UnreachableException("explain gave no plan");
+            }
+        }
+
+        await reader.ReadAsync(ct);
+        using var plan = JsonDocument.Parse(reader.GetString(0));
+        return plan.RootElement[0].GetProperty("Plan").GetProperty("Total Cost").GetDouble();
+    }
+
+    private static NpgsqlBatchCommand Command(string sql, IReadOnlyList<SqlParameter> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = Bindable(parameter.Value), DataTypeName = parameter.Type });
+        }
+
+        return command;
+    }
+
+    private static object Bindable(object? value) => value switch
+    {
+        null => DBNull.Value,
+        // timestamptz takes UTC only
+        DateTimeOffset time => time.ToUniversalTime(),
+        IReadOnlyList<string> list and not string[] => list.ToArray(),
+        _ => value,
+    };
+
+    private static Result<string> Guarded(string sql) => sql;
+}
