@@ -42,9 +42,9 @@ internal static class FunctionReader
             throw new FunctionIndexException($"{place} has an empty function name.");
         }
 
-        if (!method.IsPublic || !method.DeclaringType!.IsVisible)
+        if (!method.IsPublic)
         {
-            throw new FunctionIndexException($"The function '{name}' ({place}) must be a public method of a public class.");
+            throw new FunctionIndexException($"The function '{name}' ({place}) must be a public method (its class may be internal).");
         }
 
         if (method.ContainsGenericParameters)
