@@ -22,4 +22,7 @@ internal static partial class QueueLog
 
     [LoggerMessage(9105, LogLevel.Warning, "Message {MessageId} of function {Function} kept failing and was moved to {PoisonQueue}")]
     public static partial void MessagePoisoned(ILogger logger, string function, Guid messageId, string poisonQueue);
+
+    [LoggerMessage(9106, LogLevel.Warning, "A finished queue message could not be settled; trying again")]
+    public static partial void SettleFailed(ILogger logger, Exception exception);
 }

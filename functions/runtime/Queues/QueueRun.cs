@@ -1,15 +1,19 @@
+using System.Net.Sockets;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Index;
 using Analytics.LocalRuntime.Hosting.Invocations;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Analytics.LocalRuntime.Queues;
 
 /// <summary>Runs a function for one claimed message and settles the message by how that ended.</summary>
-internal sealed class QueueRun(FunctionRuntime runtime, QueueStore store, QueueLeases leases, HostFile host, ILogger<QueueRun> logger)
+internal sealed class QueueRun(FunctionRuntime runtime, QueueStore store, QueueLeases leases, HostFile host, TimeProvider clock, ILogger<QueueRun> logger)
 {
     // A poison queue has no poison queue of its own: its failing messages only rest.
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
+    private const int SettleAttempts = 10;
     private readonly QueueSettings _settings = host.Queues;
 
     public async Task RunAsync(FunctionDescriptor function, string queue, QueueMessage message)
@@ -27,22 +31,45 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueStore store, QueueL
         }
 
         leases.Hold(message, lost);
+        var settle = await TryAsync(function, queue, message, lost.Token);
+        await SettleAsync(settle);
+        leases.Drop(message);
+    }
+
+    /// <summary>Runs the function and answers what is to be done with the message.</summary>
+    private async Task<Func<Task>> TryAsync(FunctionDescriptor function, string queue, QueueMessage message, CancellationToken lost)
+    {
         try
         {
-            await InvokeAsync(function, message, lost.Token);
-            leases.Drop(message);
-            await store.DeleteAsync(message, CancellationToken.None);
+            await InvokeAsync(function, message, lost);
+            return () => store.DeleteAsync(message, CancellationToken.None);
         }
         catch (OperationCanceledException) when (runtime.Draining.IsCancellationRequested)
         {
-            leases.Drop(message);
-            await store.ReleaseAsync(queue, message, TimeSpan.Zero, counted: false, CancellationToken.None);
+            return () => store.ReleaseAsync(queue, message, TimeSpan.Zero, counted: false, CancellationToken.None);
         }
         catch (Exception exception)
         {
-            leases.Drop(message);
             QueueLog.MessageFailed(logger, function.Name, message.Id, message.DequeueCount, exception);
-            await FailAsync(function, queue, message);
+            return () => FailAsync(function, queue, message);
+        }
+    }
+
+    // A database that restarts must not make a finished message run twice: the lease gives some seconds to say so.
+    private async Task SettleAsync(Func<Task> settle)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await settle();
+                return;
+            }
+            catch (Exception exception) when (exception is NpgsqlException or SocketException && attempt < SettleAttempts)
+            {
+                QueueLog.SettleFailed(logger, exception);
+                await Task.Delay(BetweenAttempts, clock);
+            }
         }
     }
 
