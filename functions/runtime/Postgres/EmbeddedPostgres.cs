@@ -54,6 +54,22 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Drops the product's database with everything in it and makes an empty one.</summary>
+    public async Task ResetAsync(CancellationToken ct)
+    {
+        NpgsqlConnection.ClearAllPools();
+        var database = new NpgsqlConnectionStringBuilder(ConnectionString).Database!;
+        var maintenance = new NpgsqlConnectionStringBuilder(ConnectionString) { Database = "postgres", Pooling = false };
+        await using (var server = new NpgsqlConnection(maintenance.ConnectionString))
+        {
+            await server.OpenAsync(ct);
+            await using var drop = new NpgsqlCommand($"drop database {new NpgsqlCommandBuilder().QuoteIdentifier(database)} with (force)", server);
+            await drop.ExecuteNonQueryAsync(ct);
+        }
+
+        await EnsureDatabaseAsync(ConnectionString, database, ct);
+    }
+
     public ValueTask DisposeAsync() => _watchdog.DisposeAsync();
 
     private static void CreateDataDirectory(string directory)

@@ -1,0 +1,118 @@
+using System.Globalization;
+using Analytics.Hosts.Local.Commands;
+using Analytics.Hosts.Local.Site;
+using Analytics.Identity;
+using Analytics.LocalRuntime.Hosting;
+using Analytics.Monitoring;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Analytics.Hosts.Local;
+
+/// <summary>
+/// One run of serve. The API listens as soon as the database is there; the demo company and the site follow side by side, and
+/// /api/health answers 200 when all is done.
+/// </summary>
+internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsApplicationBuilder> configure, StartupProgress progress) : IAsyncDisposable
+{
+    private LocalDatabase? _storage;
+    private IHost? _host;
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        _storage = await settings.Storage.OpenAsync(progress, ct, settings.Reset);
+        var site = SiteBuild.Find();
+        var startup = new StartupState();
+        _host = Build(_storage, site, startup);
+        await _host.StartAsync(ct);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct, _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        try
+        {
+            await PrepareAsync(_storage, site, startup, stopping.Token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            progress.Begin("Stopping");
+        }
+
+        await _host.StopAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is IAsyncDisposable host)
+        {
+            await host.DisposeAsync();
+        }
+
+        if (_storage is not null)
+        {
+            await _storage.DisposeAsync();
+        }
+    }
+
+    private IHost Build(LocalDatabase storage, SiteBuild? site, StartupState startup)
+    {
+        var builder = FunctionsApplication.CreateBuilder([]);
+        LogToStandardError(builder.Logging);
+        builder.AddLocalRuntime(new LocalRuntimeOptions
+        {
+            DataSource = storage.Database.System,
+            Address = settings.Address,
+            Port = settings.Port,
+            StaticFilesRoot = site?.OutputDirectory,
+            Clock = settings.Clock,
+            FunctionAssembly = typeof(HostServices).Assembly,
+        });
+        builder.Services.AddSingleton(storage.Database);
+        builder.Services.AddSingleton(startup);
+        builder.Services.AddSingleton(new IdentityOptions { LocalOwner = true });
+        builder.Services.AddTransient<IStartupFilter, ForeignSiteFilter>();
+        configure(builder);
+        return builder.Build();
+    }
+
+    private async Task PrepareAsync(LocalDatabase storage, SiteBuild? site, StartupState startup, CancellationToken ct)
+    {
+        startup.Report("demo company and site");
+        await new CallerStore(storage.Database).EnsureLocalOwnerAsync(ct);
+        await Task.WhenAll(LoadDemoAsync(storage, ct), BuildSiteAsync(site, ct));
+        startup.Finished();
+        progress.Done(string.Create(CultureInfo.InvariantCulture, $"Ready on http://127.0.0.1:{settings.Port}"));
+    }
+
+    private static Task LoadDemoAsync(LocalDatabase storage, CancellationToken ct)
+    {
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Without the site the API still works: a person who only asks by the API needs no Node.js.</summary>
+    private async Task BuildSiteAsync(SiteBuild? site, CancellationToken ct)
+    {
+        if (site is null)
+        {
+            progress.Warn("The site's sources are not here: only the API is served");
+        }
+        else if (await site.EnsureAsync(progress, ct) is { } problem)
+        {
+            progress.Warn($"{problem} Only the API is served.");
+        }
+    }
+
+    private static void LogToStandardError(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}
