@@ -60,7 +60,7 @@ internal sealed class AggregateRenderer(RenderContext context)
         Field = measure.Field,
         Entity = measure.Entity,
         Selection = measure.Selection,
-        Percentile = measure.Percentile,
+        Percentile = measure.PerAggregation == Aggregation.Percentile ? measure.Percentile : null,
     };
 
     public ColumnType Type(Measure measure) => measure switch

@@ -84,26 +84,35 @@ internal sealed class DistributionRenderer(RenderContext context, DistributionPl
         Having = [SqlExpression.Of($"count(measured.value) > 0")],
     };
 
+    // A tenth of the spread, rounded up to 1, 2, 5 or 10 times a power of ten; whole numbers have no finer step than one.
     private static SelectQuery Width()
     {
-        var raw = SqlExpression.Of($"greatest((extent.high - extent.low) / 10, 0.000001)");
-        var magnitude = SqlExpression.Of($"power(10::numeric, floor(log({raw})))");
+        var tenth = new SelectQuery
+        {
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"extent.*")),
+                new SelectColumn(SqlExpression.Of($"greatest((extent.high - extent.low) / 10, case when extent.whole then 1 else 0.000001 end)"), "tenth"),
+            ],
+            From = SqlExpression.Of($"extent"),
+        };
+        var magnitude = new SelectQuery
+        {
+            Columns = [new SelectColumn(SqlExpression.Of($"tenths.*")), new SelectColumn(SqlExpression.Of($"power(10::numeric, floor(log(tenths.tenth)))"), "magnitude")],
+            From = SqlExpression.Of($"{tenth} as tenths"),
+        };
         return new SelectQuery
         {
             Columns =
             [
-                new SelectColumn(SqlExpression.Of($"extent.low")),
-                new SelectColumn(SqlExpression.Of($"extent.high")),
-                new SelectColumn(SqlExpression.Of($"extent.whole")),
-                new SelectColumn(SqlExpression.Of(
-                    $"case when extent.high <= extent.low then 1 when extent.whole then greatest({Round(raw, magnitude)}, 1) else {Round(raw, magnitude)} end"), "step"),
+                new SelectColumn(SqlExpression.Of($"low")),
+                new SelectColumn(SqlExpression.Of($"high")),
+                new SelectColumn(SqlExpression.Of($"whole")),
+                new SelectColumn(SqlExpression.Of($"magnitude * case when tenth <= magnitude then 1 when tenth <= 2 * magnitude then 2 when tenth <= 5 * magnitude then 5 else 10 end"), "step"),
             ],
-            From = SqlExpression.Of($"extent"),
+            From = SqlExpression.Of($"{magnitude} as magnitudes"),
         };
     }
-
-    private static SqlExpression Round(SqlExpression raw, SqlExpression magnitude) =>
-        SqlExpression.Of($"{magnitude} * case when {raw} <= {magnitude} then 1 when {raw} <= 2 * {magnitude} then 2 when {raw} <= 5 * {magnitude} then 5 else 10 end");
 
     private static SelectQuery Scale() => new()
     {
@@ -148,7 +157,7 @@ internal sealed class DistributionRenderer(RenderContext context, DistributionPl
         var measures = new MeasureColumns(context, [Folded(plan.Value)], plan.Range, null);
         GroupKey[] keys = [.. entity.Fields.Select((f, i) => new GroupKey(
             new Dimension(f) { ExcludeMissing = true },
-            $"part_{(i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+            $"entity_{(i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}",
             string.Empty,
             f.Source is FieldSource.UserId or FieldSource.ExternalUserId ? ColumnType.Integer : ColumnType.Text))];
         var branches = new BranchRenderer(

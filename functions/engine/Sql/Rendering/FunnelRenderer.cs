@@ -164,7 +164,7 @@ internal sealed class FunnelRenderer
     // One chain a user (and group): the furthest, and of those the earliest.
     private SelectQuery Best()
     {
-        var keys = new[] { "user_id" }.Concat(_groups.Select(g => g.Name)).Select(SqlExpression.Name).ToArray();
+        var keys = _groups.Select(g => g.Name).Prepend("user_id").Select(SqlExpression.Name).ToArray();
         var chains = new SelectQuery
         {
             Columns =
@@ -175,7 +175,7 @@ internal sealed class FunnelRenderer
                 new SelectColumn(Depth(), "depth"),
             ],
             From = SqlExpression.Of($"{Walk()} as walked"),
-            Where = [_plan.Order == FunnelOrder.Any ? SqlExpression.Of($"true") : SqlExpression.Of($"is_1")],
+            Where = _plan.Order == FunnelOrder.Any ? [] : [SqlExpression.Of($"is_1")],
         };
         return new SelectQuery
         {

@@ -169,7 +169,7 @@ internal sealed class MetricRenderer
         measures.FirstOrDefault(m => m.Measure == measure && m.Column.Role == ColumnRole.Measure && Equals(m.Period, _measures.Main))
         ?? measures.First(m => m.Measure == measure);
 
-    private IReadOnlyList<SqlExpression> Order(IReadOnlyList<MeasureColumn> measures)
+    private List<SqlExpression> Order(IReadOnlyList<MeasureColumn> measures)
     {
         var keys = Keys.Select(DimensionRenderer.OrderOf).ToList();
         if (keys.Count == 0)
