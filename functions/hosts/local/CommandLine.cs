@@ -47,6 +47,7 @@ internal static class CommandLine
         var serve = new ServeCommand(common, configure);
         serve.AddTo(root);
         root.Add(serve.Create());
+        root.Add(new ImportCommand(common).Create());
         root.Add(new TokenCommand(common).Create());
         return root;
     }

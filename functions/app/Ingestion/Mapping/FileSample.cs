@@ -1,0 +1,79 @@
+using System.Text;
+using System.Text.Json;
+using Analytics.Ingestion.Batches;
+using Analytics.Ingestion.Files;
+
+namespace Analytics.Ingestion.Mapping;
+
+/// <summary>The columns of a file with the values of its first lines.</summary>
+internal static class FileSample
+{
+    private const int LinesLookedAt = 300;
+
+    public static IReadOnlyList<ColumnSample> Read(ImportFile file)
+    {
+        using var text = file.OpenText();
+        return file.Format == FileFormat.Csv ? ReadCsv(new CsvReader(text, file.Delimiter)) : ReadJson(new LineReader(text));
+    }
+
+    private static List<ColumnSample> ReadCsv(CsvReader reader)
+    {
+        var columns = CsvHeader.Read(reader).ConvertAll(name => new ColumnSample(name));
+        for (var line = 0; line < LinesLookedAt && reader.TryRead(); line++)
+        {
+            for (var index = 0; reader.Fault is null && index < Math.Min(columns.Count, reader.FieldCount); index++)
+            {
+                if (!reader.Field(index).IsEmpty)
+                {
+                    columns[index].Values.Add(Encoding.UTF8.GetString(reader.Field(index)));
+                }
+            }
+        }
+
+        foreach (var column in columns)
+        {
+            column.IsObject = column.Values.Count > 0 && column.Values.TrueForAll(value => value[0] == '{');
+        }
+
+        return columns;
+    }
+
+    private static List<ColumnSample> ReadJson(LineReader reader)
+    {
+        var columns = new Dictionary<string, ColumnSample>(StringComparer.Ordinal);
+        for (var line = 0; line < LinesLookedAt && reader.TryRead(out var text); line++)
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(text.ToArray());
+                foreach (var member in document.RootElement.EnumerateObject())
+                {
+                    Add(columns, member);
+                }
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+            {
+                // A bad line: it is reported when the file is read.
+            }
+        }
+
+        return [.. columns.Values];
+    }
+
+    private static void Add(Dictionary<string, ColumnSample> columns, JsonProperty member)
+    {
+        if (!columns.TryGetValue(member.Name, out var column))
+        {
+            column = columns[member.Name] = new ColumnSample(member.Name);
+        }
+
+        if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        {
+            column.IsObject = true;
+        }
+        else if (member.Value.ValueKind != JsonValueKind.Null)
+        {
+            column.Values.Add(member.Value.ToString());
+        }
+    }
+}

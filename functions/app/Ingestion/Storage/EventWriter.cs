@@ -1,0 +1,177 @@
+using System.Runtime.InteropServices;
+using Analytics.Ingestion.Batches;
+using Npgsql;
+
+namespace Analytics.Ingestion.Storage;
+
+/// <summary>What became of a batch.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct StoredCounts(int Events, int Duplicates, int Users);
+
+/// <summary>
+/// Stores batches of events: first their keys, whose unique index tells which are new, then only the new ones by COPY. Every call runs inside
+/// the caller's transaction and under the organization's write lock.
+/// </summary>
+internal sealed class EventWriter(int organizationId)
+{
+    private const short Columns = 11;
+
+    private readonly UserDirectory _users = new(organizationId);
+    private readonly HashSet<int> _months = [];
+    private readonly CopyRows _rows = new();
+
+    /// <param name="connection">In a transaction.</param>
+    /// <param name="batch">What to store; its duplicates are marked.</param>
+    /// <param name="added">Told of everything that is new.</param>
+    /// <param name="cancellation">Ends the wait; the transaction is to be rolled back then.</param>
+    public async Task<StoredCounts> StoreAsync(NpgsqlConnection connection, EventBatch batch, AddedData added, CancellationToken cancellation)
+    {
+        var users = await _users.ResolveAsync(connection, batch.Users, cancellation);
+        var duplicates = 0;
+        if (batch.Count > 0)
+        {
+            await EnsureMonthsAsync(connection, batch, cancellation);
+            duplicates = await ClaimKeysAsync(connection, batch, cancellation);
+            // The statistics are counted while the server is busy with the rows.
+            var counting = Task.Run(() => added.Count(batch, users), cancellation);
+            await CopyAsync(connection, batch, users, cancellation);
+            await counting;
+        }
+
+        var updated = await UserAttributeWriter.StoreAsync(connection, organizationId, batch, users, cancellation);
+        return new StoredCounts(batch.Count - duplicates, duplicates, updated);
+    }
+
+    private async Task EnsureMonthsAsync(NpgsqlConnection connection, EventBatch batch, CancellationToken cancellation)
+    {
+        foreach (var month in MonthsOf(batch).Where(month => !_months.Contains(month)).ToList())
+        {
+            await using var command = new NpgsqlCommand(
+                """
+                -- ingestion.ensure_partition
+                select warehouse.ensure_partition($1)
+                """, connection)
+            { Parameters = { new() { Value = new DateOnly(month / 12, (month % 12) + 1, 1) } } };
+            await command.ExecuteNonQueryAsync(cancellation);
+            _months.Add(month);
+        }
+    }
+
+    private static HashSet<int> MonthsOf(EventBatch batch)
+    {
+        var months = new HashSet<int>();
+        var lastDay = int.MinValue;
+        foreach (ref readonly var row in batch.Rows)
+        {
+            // Partitions are months of UTC, whatever the organization's calendar.
+            var day = (int)(row.OccurredAt / 86_400_000_000);
+            if (day != lastDay)
+            {
+                lastDay = day;
+                var date = DateOnly.FromDayNumber(day + 719_162);
+                months.Add((date.Year * 12) + date.Month - 1);
+            }
+        }
+
+        return months;
+    }
+
+    /// <summary>Claims the batch's keys and marks the rows whose key was taken; returns how many.</summary>
+    private async Task<int> ClaimKeysAsync(NpgsqlConnection connection, EventBatch batch, CancellationToken cancellation)
+    {
+        var keys = new Guid[batch.Count];
+        for (var index = 0; index < keys.Length; index++)
+        {
+            keys[index] = batch.Rows[index].Key;
+        }
+
+        await using var command = new NpgsqlCommand(
+            """
+            -- ingestion.claim_event_keys
+            insert into warehouse.event_keys (organization_id, event_key)
+            select $1, key from unnest($2::uuid[]) as key
+            on conflict do nothing
+            returning event_key
+            """, connection)
+        { Parameters = { new() { Value = organizationId }, new() { Value = keys } } };
+        var claimed = new HashSet<Guid>(keys.Length);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            claimed.Add(reader.GetGuid(0));
+        }
+
+        return MarkDuplicates(batch, claimed);
+    }
+
+    private static int MarkDuplicates(EventBatch batch, HashSet<Guid> claimed)
+    {
+        if (claimed.Count == batch.Count)
+        {
+            return 0;
+        }
+
+        var duplicates = 0;
+        foreach (ref var row in batch.Rows)
+        {
+            // The first row of a key takes it; the same key again is a duplicate within the batch.
+            row.IsDuplicate = !claimed.Remove(row.Key);
+            duplicates += row.IsDuplicate ? 1 : 0;
+        }
+
+        return duplicates;
+    }
+
+    private async Task CopyAsync(NpgsqlConnection connection, EventBatch batch, long[] users, CancellationToken cancellation)
+    {
+        await using var stream = await connection.BeginRawBinaryCopyAsync(
+            "copy warehouse.events (user_id, occurred_at, organization_id, day, event_key, name, revenue, currency, anonymous_id, event_id, properties) from stdin (format binary)",
+            cancellation);
+        await stream.WriteAsync(CopyRows.Header, cancellation);
+        var next = 0;
+        while (next < batch.Count)
+        {
+            _rows.Clear();
+            next = Encode(batch, users, next);
+            await stream.WriteAsync(_rows.Written, cancellation);
+        }
+
+        await stream.WriteAsync(CopyRows.Trailer, cancellation);
+    }
+
+    /// <summary>Encodes rows up to a good size for one write; returns the next row.</summary>
+    private int Encode(EventBatch batch, long[] users, int next)
+    {
+        for (; next < batch.Count && _rows.Length < 256 * 1024; next++)
+        {
+            ref readonly var row = ref batch.Rows[next];
+            if (row.IsDuplicate)
+            {
+                continue;
+            }
+
+            _rows.StartRow(Columns);
+            if (row.User >= 0)
+            {
+                _rows.Int64(users[row.User]);
+            }
+            else
+            {
+                _rows.Null();
+            }
+
+            _rows.Timestamp(row.OccurredAt);
+            _rows.Int32(organizationId);
+            _rows.Date(row.Day);
+            _rows.Uuid(row.Key);
+            _rows.Text(batch.Names[row.Name]);
+            _rows.Numeric(row.Revenue);
+            _rows.TextOrNull(batch[row.Currency]);
+            _rows.TextOrNull(batch[row.AnonymousId]);
+            _rows.TextOrNull(batch[row.EventId]);
+            _rows.Jsonb(batch[row.Properties]);
+        }
+
+        return next;
+    }
+}

@@ -1,1 +1,0 @@
-export function DataPage() { return null; }
