@@ -1,0 +1,234 @@
+using System.Globalization;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Tokens;
+
+namespace Analytics.Engine.Questions.Dates;
+
+/// <summary>Finds everything about time in a question: ranges, open ranges, shifts, grains, durations, hours and weekdays.</summary>
+internal sealed class DateReader
+{
+    private readonly DateCursor _cursor;
+    private readonly Calendar _calendar;
+    private readonly AbsoluteDates _absolute;
+    private readonly RelativeDates _relative;
+    private readonly GrainPhrases _grains;
+    private readonly TimePartPhrases _parts;
+
+    public DateReader(IReadOnlyList<QuestionToken> tokens, Calendar calendar)
+    {
+        _cursor = new DateCursor(tokens);
+        _calendar = calendar;
+        _absolute = new AbsoluteDates(_cursor, calendar);
+        _relative = new RelativeDates(_cursor, calendar, _absolute);
+        _grains = new GrainPhrases(_cursor);
+        _parts = new TimePartPhrases(_cursor);
+    }
+
+    public IEnumerable<Candidate> Read()
+    {
+        for (var at = 0; at < _cursor.Count; at++)
+        {
+            foreach (var candidate in At(at))
+            {
+                yield return candidate;
+            }
+        }
+    }
+
+    private IEnumerable<Candidate> At(int at)
+    {
+        var start = _cursor.SkipAny(at, Prepositions);
+        if (Shift(at) is { } shift)
+        {
+            yield return shift;
+        }
+
+        if (List(start) is { } list)
+        {
+            yield return list with { Start = at };
+        }
+
+        if ((Pair(at) ?? Open(at) ?? Single(start)) is { } match)
+        {
+            var end = _cursor.After(match.End, "so", "far") is var far and >= 0 ? far : match.End;
+            yield return Of(at, end, new TimePhrase { Period = match.Period });
+        }
+
+        foreach (var candidate in _grains.At(at).Concat(_parts.At(at)))
+        {
+            yield return candidate;
+        }
+    }
+
+    private PeriodMatch? Single(int at)
+    {
+        var (relative, absolute) = (_relative.Match(at), _absolute.Match(at));
+        return relative is { } first && (absolute is not { } second || first.End >= second.End) ? relative : absolute;
+    }
+
+    // between A and B | from A to B | A to B | A - B
+    private PeriodMatch? Pair(int at)
+    {
+        var start = _cursor.SkipAny(at, "between", "from", "the", "in", "on", "for");
+        if (Single(start) is not { } first)
+        {
+            return null;
+        }
+
+        var joiners = _cursor.IsAny(at, "between")
+            ? _cursor.IsAny(first.End, "and", "to", "-", "&")
+            : _cursor.IsAny(first.End, "to", "until", "till", "through", "thru", "-", "–", "upto");
+        if (!joiners)
+        {
+            return null;
+        }
+
+        var second = Single(_cursor.SkipAny(first.End + 1, "the", "end", "of", "and", "including"));
+        if (second is null && _cursor.IsAny(first.End + 1, "now", "date"))
+        {
+            second = new PeriodMatch(_calendar.Relative(TimeGrain.Day, 0), first.End + 2);
+        }
+
+        return second is { } other ? Joined(first.Period, other) : null;
+    }
+
+    private static PeriodMatch? Joined(Period first, PeriodMatch second)
+    {
+        var from = first.From;
+        if (first.ImplicitYear && !second.Period.ImplicitYear)
+        {
+            from = from.AddYears(second.Period.From.Year - from.Year);
+        }
+
+        if (from >= second.Period.To)
+        {
+            from = from.AddYears(-1);
+        }
+
+        return from < second.Period.To
+            ? new PeriodMatch(new Period(from, second.Period.To, null, Calendar.LabelOf(from, second.Period.To)), second.End)
+            : null;
+    }
+
+    // since A | after A | before A | until A | from A on
+    private PeriodMatch? Open(int at)
+    {
+        var since = _cursor.IsAny(at, "since", "starting", "beginning", "from");
+        var after = _cursor.IsAny(at, "after", "following");
+        var before = _cursor.IsAny(at, "before", "until", "till", "through", "upto") || _cursor.After(at, "prior", "to") >= 0 || _cursor.After(at, "up", "to") >= 0;
+        if (!since && !after && !before)
+        {
+            return null;
+        }
+
+        var start = _cursor.SkipAny(at + 1, "to", "the", "from", "on", "in", "with", "beginning", "start", "of", "end", "including", "and");
+        if (Single(start) is not { } match)
+        {
+            return null;
+        }
+
+        if (_cursor.IsAny(at, "from", "starting", "beginning"))
+        {
+            return From(match);
+        }
+
+        return since ? Since(match) : after ? After(match) : Before(match, at);
+    }
+
+    private PeriodMatch? From(PeriodMatch match)
+    {
+        var end = match.End;
+        var open = _cursor.IsAny(end, "on", "onwards", "onward", "forward") || _cursor.After(end, "until", "now") >= 0;
+        return open ? Since(match) is { } since ? since with { End = end + 1 } : null : match;
+    }
+
+    private PeriodMatch? Since(PeriodMatch match)
+    {
+        var to = _calendar.Now > match.Period.From ? Calendar.Add(TimeGrain.Day, _calendar.Today, _calendar.Now == _calendar.Today ? 0 : 1) : match.Period.To;
+        to = to <= match.Period.From ? match.Period.To : to;
+        return new PeriodMatch(new Period(match.Period.From, to, null, "since " + match.Period.Label), match.End);
+    }
+
+    private PeriodMatch? After(PeriodMatch match) =>
+        new PeriodMatch(new Period(match.Period.To, match.Period.To, null, "after " + match.Period.Label) { OpenEnd = true }, match.End);
+
+    private PeriodMatch? Before(PeriodMatch match, int at)
+    {
+        var inclusive = !_cursor.IsAny(at, "before", "prior");
+        var to = inclusive ? match.Period.To : match.Period.From;
+        return new PeriodMatch(new Period(DateTime.MinValue, to, null, (inclusive ? "until " : "before ") + match.Period.Label) { OpenStart = true }, match.End);
+    }
+
+    // weeks of june 12, june 19 and june 26 | june 12, june 19 and june 26
+    private Candidate? List(int at)
+    {
+        var weeks = _cursor.IsAny(at, "weeks", "week") && _cursor.IsAny(at + 1, "of", "starting", "beginning", "commencing");
+        var next = _cursor.SkipAny(weeks ? at + 2 : at, "the");
+        var periods = new List<Period>();
+        var end = next;
+        while (Single(_cursor.SkipAny(next, Prepositions)) is { } match)
+        {
+            periods.Add(weeks ? _calendar.Whole(TimeGrain.Week, match.Period.From) : match.Period);
+            end = match.End;
+            next = _cursor.SkipAny(end, ",", "and", "&", "or");
+            if (next == end || (_cursor.IsAny(end, "or") && periods.Count < 2))
+            {
+                break;
+            }
+        }
+
+        var units = periods.Select(period => period.Unit).Distinct().ToList();
+        return periods.Count > 1 && units is [{ }] && (weeks || periods.Count > 2)
+            ? new Candidate(at, end, new TimeMeaning(new TimePhrase { Periods = periods }) { Score = 1.1 })
+            : null;
+    }
+
+    // the 7 days before | the month before | previous period | same period last year | a year earlier
+    private Candidate? Shift(int at)
+    {
+        var start = _cursor.SkipAny(at, "the", "a", "to", "that", "of");
+        if (_cursor.IsAny(start, "same", "corresponding", "equivalent") && (_cursor.Unit(start + 1) is not null || _cursor.IsAny(start + 1, "period", "time", "point", "days", "dates")))
+        {
+            return SamePeriod(at, _cursor.SkipAny(start + 2, "of", "in", "the", "a", "from", "one", "back"));
+        }
+
+        if (_cursor.IsAny(start, "previous", "prior", "preceding", "last", "earlier") && _cursor.IsAny(start + 1, "period", "one", "interval", "timeframe"))
+        {
+            return Of(at, start + 2, new TimePhrase { Shift = new PeriodShift(1, null) });
+        }
+
+        if (_cursor.IsAny(start, "period", "time") && _cursor.IsAny(start + 1, "before", "prior", "earlier"))
+        {
+            return Of(at, BehindThat(start + 2), new TimePhrase { Shift = new PeriodShift(1, null) });
+        }
+
+        var count = _cursor.Whole(start);
+        var unitAt = count is null ? start : start + 1;
+        if (_cursor.Unit(unitAt) is { } unit && _cursor.IsAny(unitAt + 1, "before", "prior", "earlier", "previously", "preceding", "previous", "beforehand") && Single(unitAt + 2) is null)
+        {
+            return Of(at, BehindThat(unitAt + 2), new TimePhrase { Shift = count is null ? new PeriodShift(1, unit) : new PeriodShift(1, null) });
+        }
+
+        return null;
+    }
+
+    private Candidate? SamePeriod(int at, int next)
+    {
+        var ago = _cursor.Unit(next) is not null && _cursor.IsAny(next + 1, "ago", "before", "earlier") ? next : -1;
+        if (ago >= 0)
+        {
+            return Of(at, ago + 2, new TimePhrase { Shift = new PeriodShift(1, _cursor.Unit(ago)) });
+        }
+
+        return _cursor.IsAny(next, "last", "previous", "prior", "preceding") && _cursor.Unit(next + 1) is { } unit
+            ? Of(at, next + 2, new TimePhrase { Shift = new PeriodShift(1, unit) })
+            : null;
+    }
+
+    private int BehindThat(int at) => _cursor.IsAny(at, "that", "it", "this", "them", "those") ? at + 1 : at;
+
+    private static Candidate Of(int start, int end, TimePhrase phrase) => new(start, end, new TimeMeaning(phrase) { Score = 1.1 });
+
+    private static readonly string[] Prepositions = ["in", "on", "during", "for", "over", "within", "throughout", "at", "the", "of", "from", "across", "month"];
+}

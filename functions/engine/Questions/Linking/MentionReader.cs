@@ -1,0 +1,101 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Linking;
+
+/// <summary>Cuts a question into mentions: of all candidate readings, the chain that explains the most words best.</summary>
+internal sealed class MentionReader(ModelIndex index, Calendar calendar)
+{
+    private const double KeywordWeight = 0.9;
+    private const double NoiseWeight = 0.55;
+    private const double UnknownWeight = -0.6;
+
+    public IReadOnlyList<Mention> Read(string text)
+    {
+        var tokens = QuestionTokenizer.Read(text);
+        var candidates = Candidates(tokens);
+        var unknown = Unknown(tokens, candidates);
+        if (unknown.Count > 0)
+        {
+            var corrected = index.Typos.Correct(tokens, unknown);
+            if (corrected.Where((token, at) => token != tokens[at]).Any())
+            {
+                tokens = corrected;
+                candidates = Candidates(tokens);
+            }
+        }
+
+        return Cover(text, tokens, candidates);
+    }
+
+    private List<Candidate> Candidates(IReadOnlyList<QuestionToken> tokens) =>
+    [
+        .. new DateReader(tokens, calendar).Read(),
+        .. GrammarReader.Find(tokens),
+        .. NumberReader.Find(tokens),
+        .. index.Names.Find(tokens),
+        .. index.Values.Find(tokens),
+        .. AgentNouns.Find(tokens, index),
+    ];
+
+    private static HashSet<int> Unknown(IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates)
+    {
+        var explained = new bool[tokens.Count];
+        foreach (var candidate in candidates)
+        {
+            Array.Fill(explained, true, candidate.Start, candidate.End - candidate.Start);
+        }
+
+        return [.. Enumerable.Range(0, tokens.Count).Where(at => !explained[at])];
+    }
+
+    /// <summary>Best chain by dynamic programming over the end positions.</summary>
+    private static List<Mention> Cover(string text, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates)
+    {
+        var spans = candidates.Where(candidate => candidate.End > candidate.Start)
+            .GroupBy(candidate => (candidate.Start, candidate.End))
+            .Select(group => (group.Key.Start, group.Key.End, Weight: group.Max(Weight), Meanings: Ordered(group)))
+            .ToLookup(span => span.End);
+        var best = new double[tokens.Count + 1];
+        var chosen = new Mention[tokens.Count + 1];
+        for (var end = 1; end <= tokens.Count; end++)
+        {
+            best[end] = best[end - 1] + UnknownWeight;
+            chosen[end] = new Mention(end - 1, end, tokens[end - 1].Text, [new UnknownMeaning { Score = 0 }]);
+            foreach (var span in spans[end])
+            {
+                if (best[span.Start] + span.Weight > best[end])
+                {
+                    best[end] = best[span.Start] + span.Weight;
+                    chosen[end] = new Mention(span.Start, end, text[tokens[span.Start].Start..tokens[end - 1].End], span.Meanings);
+                }
+            }
+        }
+
+        var mentions = new List<Mention>();
+        for (var end = tokens.Count; end > 0; end = chosen[end].Start)
+        {
+            mentions.Add(chosen[end]);
+        }
+
+        mentions.Reverse();
+        return mentions;
+    }
+
+    private static Meaning[] Ordered(IEnumerable<Candidate> candidates) =>
+        [.. candidates.OrderByDescending(candidate => candidate.Meaning.Score).Select(candidate => candidate.Meaning).Distinct()];
+
+    private static double Weight(Candidate candidate)
+    {
+        var length = candidate.End - candidate.Start - candidate.Skipped;
+        var perToken = candidate.Meaning switch
+        {
+            KeywordMeaning { Keyword: Keyword.Noise } => NoiseWeight,
+            KeywordMeaning => KeywordWeight,
+            var meaning => meaning.Score,
+        };
+        return (perToken * length) + (NoiseWeight * candidate.Skipped) + (0.12 * (length - 1));
+    }
+}

@@ -1,0 +1,115 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+
+namespace Analytics.Engine.Questions.Linking;
+
+/// <summary>Every name of the model that a question may use, with what it stands for.</summary>
+internal static class ModelNames
+{
+    private static readonly string[] WeakEventWords = ["event", "track", "action", "user", "the"];
+
+    private static readonly string[] WeakFieldWords = ["id", "name", "key", "code", "value", "text", "is", "has", "uuid", "at", "of", "the", "no"];
+
+    public static IEnumerable<NameEntry> Of(SemanticModel model) =>
+        Events(model).Concat(Fields(model)).Concat(Knowledge(model)).OfType<NameEntry>();
+
+    private static IEnumerable<NameEntry?> Events(SemanticModel model)
+    {
+        var frequent = FrequentWords(model);
+        bool IsWeak(string stem) => stem.Length == 1 || WeakEventWords.Contains(stem) || frequent.Contains(stem);
+        foreach (var definition in model.Events)
+        {
+            var selection = EventSelection.Of(definition.Name);
+            Meaning Of(double score, bool partial) => new EventMeaning(selection) { Score = score, IsPartial = partial };
+            yield return NameEntry.Create(definition.Name, Of, IsWeak);
+            foreach (var synonym in definition.Synonyms)
+            {
+                yield return NameEntry.Create(synonym, Of, IsWeak, 0.98);
+            }
+        }
+    }
+
+    /// <summary>Words that stand in more than half of many event names say nothing ("app_open", "app_close", …).</summary>
+    private static HashSet<string> FrequentWords(SemanticModel model)
+    {
+        if (model.Events.Count < 4)
+        {
+            return [];
+        }
+
+        return [.. model.Events
+            .SelectMany(definition => Tokens.QuestionTokenizer.Words(definition.Name).Select(word => word.Stem).Distinct())
+            .GroupBy(stem => stem)
+            .Where(group => group.Count() * 2 > model.Events.Count)
+            .Select(group => group.Key)];
+    }
+
+    private static IEnumerable<NameEntry?> Fields(SemanticModel model)
+    {
+        var fields = model.Properties.Select(property => (property, Field.Property(property.Path), 1.0))
+            .Concat(model.Attributes.Select(attribute => (attribute, Field.Attribute(attribute.Path), 0.97)));
+        foreach (var (property, field, quality) in fields)
+        {
+            Meaning Of(double score, bool partial) => new FieldMeaning(field, property) { Score = score };
+            var segments = property.Path.Split('.');
+            var last = segments[^1];
+            yield return NameEntry.Create(last, Of, IsWeakFieldWord, quality * (segments.Length > 1 ? 0.97 : 1));
+            if (segments.Length > 1)
+            {
+                yield return NameEntry.Create(string.Join(' ', segments[^2..]), Of, IsWeakFieldWord, quality * 0.98);
+                yield return NameEntry.Create(string.Join(' ', segments), Of, IsWeakFieldWord, quality);
+            }
+
+            foreach (var synonym in property.Synonyms)
+            {
+                yield return NameEntry.Create(synonym, Of, IsWeakFieldWord, quality * 0.98);
+            }
+        }
+    }
+
+    private static bool IsWeakFieldWord(string stem) => WeakFieldWords.Contains(stem);
+
+    private static IEnumerable<NameEntry?> Knowledge(SemanticModel model)
+    {
+        foreach (var metric in model.Metrics)
+        {
+            Meaning Of(double score, bool partial) => new MetricMeaning(metric) { Score = score };
+            foreach (var name in metric.Synonyms.Prepend(metric.Name))
+            {
+                yield return Exact(name, Of);
+            }
+        }
+
+        foreach (var term in model.Terms)
+        {
+            foreach (var name in term.Synonyms.Prepend(term.Term))
+            {
+                yield return Exact(name, (score, _) => MeaningOf(term, model, score));
+            }
+        }
+    }
+
+    /// <summary>Names given by people are taken whole: "net revenue" is not meant by "net".</summary>
+    private static NameEntry? Exact(string name, Func<double, bool, Meaning> meaning)
+    {
+        var entry = NameEntry.Create(name, meaning, _ => false, 1.02);
+        return entry is null ? null : new NameEntry(entry.Name, entry.Stems, entry.Weak, meaning) { Quality = 1.02, AllowsPartial = false };
+    }
+
+    private static Meaning MeaningOf(TermDefinition term, SemanticModel model, double score) => term switch
+    {
+        { Entity: { } entity } => new EntityMeaning(entity with { Name = entity.Name ?? term.Term }) { Score = score, Definition = term.Source },
+        { Field.Source: FieldSource.UserId or FieldSource.ExternalUserId } => new PeopleMeaning(null) { Score = score },
+        { Field: { } field } => new FieldMeaning(field, PropertyOf(model, field)) { Score = score, Definition = term.Source, Name = term.Term },
+        { Selection: { } selection } => new EventMeaning(selection with { Label = selection.Label ?? term.Term }) { Score = score, Definition = term.Source },
+        { Users: { } users } => new PeopleMeaning(null, users) { Score = score },
+        _ => new KeywordMeaning(Words.Keyword.Noise) { Score = score },
+    };
+
+    public static PropertyDefinition? PropertyOf(SemanticModel model, Field field) => field.Source switch
+    {
+        FieldSource.EventProperty => model.Properties.FirstOrDefault(property => property.Path == field.Path),
+        FieldSource.UserAttribute => model.Attributes.FirstOrDefault(property => property.Path == field.Path),
+        _ => null,
+    };
+}

@@ -1,0 +1,202 @@
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Linking;
+
+/// <summary>
+/// Finds the names of the model in a question: in any order of words, with small words between, by synonyms, joined or split
+/// ("sign up" and "signup"), by initials ("PR") and, when nothing better is there, by some of their words.
+/// </summary>
+internal sealed class NameIndex
+{
+    private const double SynonymQuality = 0.86;
+    private const double InitialsQuality = 0.9;
+    private static readonly HashSet<string> Skippable =
+        ["to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up"];
+
+    private readonly Dictionary<string, List<Posting>> _postings = [];
+
+    public NameIndex(IEnumerable<NameEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            Add(entry);
+        }
+    }
+
+
+    public IEnumerable<Candidate> Find(IReadOnlyList<QuestionToken> tokens)
+    {
+        for (var at = 0; at < tokens.Count; at++)
+        {
+            foreach (var candidate in FindAt(tokens, at))
+            {
+                yield return candidate;
+            }
+        }
+    }
+
+    private readonly record struct Posting(NameEntry Entry, int Word, double Quality);
+
+    private void Add(NameEntry entry)
+    {
+        for (var word = 0; word < entry.Stems.Count; word++)
+        {
+            Post(entry.Stems[word], new Posting(entry, word, 1));
+            foreach (var synonym in Lexicon.SynonymsOf(entry.Stems[word]))
+            {
+                Post(synonym, new Posting(entry, word, SynonymQuality));
+            }
+        }
+
+        if (entry.Stems.Count > 1)
+        {
+            AddWhole(entry);
+        }
+    }
+
+    /// <summary>The name as one word, by its initials, and what may stand for the whole of it.</summary>
+    private void AddWhole(NameEntry entry)
+    {
+        Post(string.Concat(entry.Stems), new Posting(entry, -1, 1));
+        var strong = entry.Stems.Where((_, index) => !entry.Weak[index]).ToArray();
+        if (strong.Length > 1 && entry.AllowsPartial)
+        {
+            Post(string.Concat(strong.Select(stem => stem[0])), new Posting(entry, -1, InitialsQuality));
+        }
+
+        foreach (var phrase in new[] { string.Join(' ', strong), string.Join(' ', entry.Stems) }.Distinct())
+        {
+            foreach (var synonym in Lexicon.SynonymsOf(phrase))
+            {
+                Post(synonym, new Posting(entry, -1, SynonymQuality));
+            }
+        }
+    }
+
+    private void Post(string stem, Posting posting)
+    {
+        if (!_postings.TryGetValue(stem, out var list))
+        {
+            _postings[stem] = list = [];
+        }
+
+        list.Add(posting);
+    }
+
+    private IEnumerable<Candidate> FindAt(IReadOnlyList<QuestionToken> tokens, int at)
+    {
+        if (tokens[at].Kind is TokenKind.Symbol or TokenKind.Quoted)
+        {
+            yield break;
+        }
+
+        var seen = new HashSet<NameEntry>();
+        for (var length = 3; length >= 1; length--)
+        {
+            foreach (var posting in Postings(tokens, at, length))
+            {
+                var candidate = posting.Word < 0
+                    ? Whole(posting, at, length)
+                    : seen.Add(posting.Entry) ? Extend(tokens, at, length, posting) : null;
+                if (candidate is not null)
+                {
+                    yield return candidate;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<Posting> Postings(IReadOnlyList<QuestionToken> tokens, int at, int length)
+    {
+        if (at + length > tokens.Count)
+        {
+            return [];
+        }
+
+        if (length == 1)
+        {
+            return Lookup(tokens[at].Stem);
+        }
+
+        var stems = Enumerable.Range(at, length).Select(index => tokens[index].Stem).ToArray();
+        return Lookup(string.Join(' ', stems)).Concat(Lookup(string.Concat(stems)));
+    }
+
+    private List<Posting> Lookup(string stem) => _postings.TryGetValue(stem, out var list) ? list : [];
+
+    private static Candidate Whole(Posting posting, int at, int length) =>
+        new(at, at + length, posting.Entry.MeaningOf(posting.Quality * posting.Entry.Quality, posting.Quality < InitialsQuality));
+
+    private Candidate? Extend(IReadOnlyList<QuestionToken> tokens, int at, int length, Posting first)
+    {
+        var entry = first.Entry;
+        var met = new double[entry.Stems.Count];
+        met[first.Word] = first.Quality;
+        var end = at + length;
+        var skipped = 0;
+        var gap = 0;
+        for (var next = end; next < tokens.Count && gap < 3; next++)
+        {
+            var found = Lookup(tokens[next].Stem).FirstOrDefault(posting => posting.Entry == entry && posting.Word >= 0 && met[posting.Word] == 0);
+            if (found.Entry is not null)
+            {
+                met[found.Word] = found.Quality;
+                skipped += gap;
+                gap = 0;
+                end = next + 1;
+            }
+            else if (Skippable.Contains(tokens[next].Lower))
+            {
+                gap++;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return Judge(entry, met, at, end, skipped);
+    }
+
+    private static Candidate? Judge(NameEntry entry, double[] met, int at, int end, int skipped)
+    {
+        var (strong, strongMet, strongQuality, weakMissing) = (0, 0, 0.0, 0);
+        for (var word = 0; word < met.Length; word++)
+        {
+            if (entry.Weak[word])
+            {
+                weakMissing += met[word] == 0 ? 1 : 0;
+                continue;
+            }
+
+            strong++;
+            strongMet += met[word] > 0 ? 1 : 0;
+            strongQuality += met[word];
+        }
+
+        if (strongMet == 0)
+        {
+            return null;
+        }
+
+        if (strongMet == strong)
+        {
+            var score = strongQuality / strong * entry.Quality * (weakMissing > 0 ? 0.95 : 1);
+            return new Candidate(at, end, entry.MeaningOf(score, isPartial: false)) { Skipped = skipped };
+        }
+
+        return entry.AllowsPartial ? Partial(entry, met, strong, strongQuality, at, end, skipped) : null;
+    }
+
+    /// <summary>Some words are missing: only trusted when they include the first or the last word that matters.</summary>
+    private static Candidate? Partial(NameEntry entry, double[] met, int strong, double strongQuality, int at, int end, int skipped)
+    {
+        var last = Enumerable.Range(0, met.Length).Last(word => !entry.Weak[word]);
+        var first = Enumerable.Range(0, met.Length).First(word => !entry.Weak[word]);
+        var score = strongQuality / strong * entry.Quality * (met[last] > 0 ? 0.85 : met[first] > 0 ? 0.7 : 0.4);
+        return score >= 0.25 && strongQuality >= 0.9
+            ? new Candidate(at, end, entry.MeaningOf(Math.Min(score, 0.7), isPartial: true)) { Skipped = skipped }
+            : null;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Analytics.Engine.Questions.Tokens;
+
+namespace Analytics.Engine.Questions.Linking;
+
+/// <summary>Numbers, written ranges ("2-4", "10+"), percentiles ("p90", "95th percentile") and quoted texts.</summary>
+internal static class NumberReader
+{
+    public static IEnumerable<Candidate> Find(IReadOnlyList<QuestionToken> tokens)
+    {
+        for (var at = 0; at < tokens.Count; at++)
+        {
+            var token = tokens[at];
+            if (token.Kind == TokenKind.Quoted)
+            {
+                yield return new Candidate(at, at + 1, new QuotedMeaning(token.Text) { Score = 0.8 });
+                continue;
+            }
+
+            if (token.Value is { } value && token.Kind != TokenKind.Date)
+            {
+                yield return new Candidate(at, at + 1, new NumberMeaning(value, token.Kind) { Score = 0.85 });
+                foreach (var candidate in Ranges(tokens, at, value))
+                {
+                    yield return candidate;
+                }
+            }
+
+            if (Percentile(tokens, at) is { } percentile)
+            {
+                yield return percentile;
+            }
+        }
+    }
+
+    private static IEnumerable<Candidate> Ranges(IReadOnlyList<QuestionToken> tokens, int at, decimal value)
+    {
+        if (at + 2 < tokens.Count && tokens[at + 1].Text is "-" or "–" or "to" && tokens[at + 2] is { Value: { } upper, Kind: not TokenKind.Date } && upper >= value)
+        {
+            yield return new Candidate(at, at + 3, new SpanMeaning(value, upper) { Score = 0.9 });
+        }
+
+        if (at + 1 < tokens.Count && tokens[at + 1].Text == "+")
+        {
+            yield return new Candidate(at, at + 2, new SpanMeaning(value, null) { Score = 0.9 });
+        }
+    }
+
+    private static Candidate? Percentile(IReadOnlyList<QuestionToken> tokens, int at)
+    {
+        var lower = tokens[at].Lower;
+        if (lower.Length is 3 or 4 && lower[0] == 'p' && int.TryParse(lower.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var short_) && short_ is > 0 and < 100)
+        {
+            return new Candidate(at, at + 1, new PercentileMeaning(short_ / 100.0));
+        }
+
+        var next = at + 1;
+        return tokens[at] is { Kind: TokenKind.Ordinal, Value: > 0 and < 100 } ordinal && next < tokens.Count && tokens[next].Lower is "percentile" or "pctl" or "pct" or "perc"
+            ? new Candidate(at, next + 1, new PercentileMeaning((double)tokens[at].Value!.Value / 100))
+            : null;
+    }
+}

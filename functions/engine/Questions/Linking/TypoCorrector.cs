@@ -1,0 +1,62 @@
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Linking;
+
+/// <summary>Takes an unknown word for the nearest word that the grammar or the data knows, when it is near enough.</summary>
+internal sealed class TypoCorrector
+{
+    private const int MostCorrections = 12;
+    private readonly Dictionary<int, List<string>> _byLength = [];
+    private readonly HashSet<string> _preferred;
+
+    public TypoCorrector(IEnumerable<string> names, IEnumerable<string> values)
+    {
+        _preferred = [.. names.Concat(Lexicon.GrammarWords)];
+        foreach (var word in _preferred.Concat(values).Distinct().Where(word => word.Length >= 4 && word.All(char.IsLetter)))
+        {
+            if (!_byLength.TryGetValue(word.Length, out var list))
+            {
+                _byLength[word.Length] = list = [];
+            }
+
+            list.Add(word);
+        }
+    }
+
+    public IReadOnlyList<QuestionToken> Correct(IReadOnlyList<QuestionToken> tokens, IReadOnlySet<int> unknown)
+    {
+        var corrected = new List<QuestionToken>(tokens);
+        foreach (var at in unknown.Order().Take(MostCorrections))
+        {
+            var token = tokens[at];
+            if (token.IsWord && token.Lower.Length >= 4 && token.Lower.All(char.IsLetter) && !Lexicon.KnownWords.Contains(token.Lower) && Nearest(token.Lower) is { } word)
+            {
+                corrected[at] = token with { Lower = word, Stem = Stemmer.Stem(word), CorrectedFrom = token.Text };
+            }
+        }
+
+        return corrected;
+    }
+
+    private string? Nearest(string word)
+    {
+        var limit = word.Length >= 8 ? 2 : 1;
+        string? best = null;
+        var bestCost = double.MaxValue;
+        for (var length = word.Length - limit; length <= word.Length + limit; length++)
+        {
+            foreach (var candidate in _byLength.TryGetValue(length, out var list) ? list : [])
+            {
+                var distance = EditDistance.Between(word, candidate, limit);
+                var cost = distance + (candidate[0] == word[0] ? 0 : 0.6) + (_preferred.Contains(candidate) ? 0 : 0.3);
+                if (distance <= limit && cost < bestCost)
+                {
+                    (best, bestCost) = (candidate, cost);
+                }
+            }
+        }
+
+        return bestCost <= limit + 0.4 ? best : null;
+    }
+}

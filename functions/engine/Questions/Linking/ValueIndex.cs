@@ -1,0 +1,260 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Linking;
+
+/// <summary>Finds property values and user identifiers in a question: whole values, aliases ("UK"), last parts of paths, and clear fragments.</summary>
+internal sealed class ValueIndex
+{
+    private const int MostSharedFragments = 12;
+    private readonly Dictionary<string, List<Entry>> _byFirst = [];
+    private readonly Dictionary<(string, string), List<Entry>> _byPair = [];
+
+    public ValueIndex(SemanticModel model)
+    {
+        foreach (var property in model.Properties)
+        {
+            AddAll(property, Field.Property(property.Path));
+        }
+
+        foreach (var attribute in model.Attributes)
+        {
+            AddAll(attribute, Field.Attribute(attribute.Path));
+        }
+
+        foreach (var user in model.UserIds)
+        {
+            Add(user, Field.ExternalUserId, null);
+        }
+    }
+
+    /// <summary>Words of one-word values, for typing corrections.</summary>
+    public HashSet<string> SingleWords { get; } = [];
+
+    public IEnumerable<Candidate> Find(IReadOnlyList<QuestionToken> tokens)
+    {
+        for (var at = 0; at < tokens.Count; at++)
+        {
+            foreach (var candidate in Whole(tokens, at).Concat(Fragments(tokens, at)))
+            {
+                yield return candidate;
+            }
+        }
+    }
+
+    private sealed record Entry(string Value, string[] Words, Field Field, PropertyDefinition? Property, double Quality);
+
+    private void AddAll(PropertyDefinition property, Field field)
+    {
+        if (property.Type is PropertyType.Number or PropertyType.Timestamp or PropertyType.Boolean)
+        {
+            return;
+        }
+
+        foreach (var value in property.Values)
+        {
+            Add(value, field, property);
+        }
+    }
+
+    private void Add(string value, Field field, PropertyDefinition? property)
+    {
+        if (value.Length is 0 or > 120)
+        {
+            return;
+        }
+
+        var words = WordsOf(value);
+        if (words.Length == 0)
+        {
+            return;
+        }
+
+        Post(new Entry(value, words, field, property, 1));
+        for (var word = 0; word + 1 < words.Length && words.Length > 2; word++)
+        {
+            PostPair(words[word], words[word + 1], new Entry(value, words, field, property, 0.6));
+        }
+
+        AddAliases(value, field, property);
+    }
+
+    private void AddAliases(string value, Field field, PropertyDefinition? property)
+    {
+        var slash = value.LastIndexOf('/');
+        if (slash > 0 && slash < value.Length - 2)
+        {
+            Post(new Entry(value, WordsOf(value[(slash + 1)..]), field, property, 0.9));
+        }
+
+        foreach (var alias in Lexicon.AliasesOf(value.Trim().ToLowerInvariant()))
+        {
+            Post(new Entry(value, WordsOf(alias), field, property, 0.95));
+        }
+    }
+
+    private static string[] WordsOf(string value) => [.. QuestionTokenizer.Words(value).Select(token => token.Lower)];
+
+    private void Post(Entry entry)
+    {
+        if (entry.Words.Length == 0)
+        {
+            return;
+        }
+
+        if (!_byFirst.TryGetValue(entry.Words[0], out var list))
+        {
+            _byFirst[entry.Words[0]] = list = [];
+        }
+
+        list.Add(entry);
+        if (entry.Words.Length == 1)
+        {
+            SingleWords.Add(entry.Words[0]);
+        }
+    }
+
+    private void PostPair(string first, string second, Entry entry)
+    {
+        if (!_byPair.TryGetValue((first, second), out var list))
+        {
+            _byPair[(first, second)] = list = [];
+        }
+
+        list.Add(entry);
+    }
+
+    private IEnumerable<Candidate> Whole(IReadOnlyList<QuestionToken> tokens, int at)
+    {
+        if (!_byFirst.TryGetValue(FormOf(tokens[at]), out var entries))
+        {
+            return [];
+        }
+
+        return Longest(entries, tokens, at);
+    }
+
+    private static IEnumerable<Candidate> Longest(List<Entry> entries, IReadOnlyList<QuestionToken> tokens, int at)
+    {
+        foreach (var entry in entries)
+        {
+            var end = MatchedEnd(entry.Words, 0, tokens, at);
+            if (end - at == CountedLength(entry, tokens, at, end))
+            {
+                yield return new Candidate(at, end, new ValueMeaning(entry.Field, entry.Property, entry.Value) { Score = ScoreOf(entry, tokens, at, end) });
+            }
+        }
+    }
+
+    /// <summary>The full length when every word of the value was met, else -1.</summary>
+    private static int CountedLength(Entry entry, IReadOnlyList<QuestionToken> tokens, int at, int end)
+    {
+        var met = 0;
+        for (var token = at; token < end; token++)
+        {
+            met += tokens[token].Kind == TokenKind.Quoted ? WordsOf(tokens[token].Text).Length : tokens[token].Kind == TokenKind.Symbol ? 0 : 1;
+        }
+
+        return met == entry.Words.Length ? end - at : -1;
+    }
+
+    private static int MatchedEnd(string[] words, int from, IReadOnlyList<QuestionToken> tokens, int at)
+    {
+        if (tokens[at].Kind == TokenKind.Quoted)
+        {
+            return from == 0 && WordsOf(tokens[at].Text).SequenceEqual(words) ? at + 1 : at;
+        }
+
+        var word = from;
+        var end = at;
+        for (var next = at; next < tokens.Count && word < words.Length; next++)
+        {
+            if (tokens[next].Kind == TokenKind.Symbol && word > from && tokens[next].Text is "," or "&" or "-" or "." or "/")
+            {
+                continue;
+            }
+
+            if (tokens[next].Lower != words[word])
+            {
+                break;
+            }
+
+            word++;
+            end = next + 1;
+        }
+
+        return end;
+    }
+
+    /// <summary>Short values that are also small words ("in", "no", "us") count only when written with capitals, and bare numbers only when long.</summary>
+    private static double ScoreOf(Entry entry, IReadOnlyList<QuestionToken> tokens, int at, int end)
+    {
+        var token = tokens[at];
+        var quality = token.CorrectedFrom is null ? entry.Quality : entry.Quality * 0.85;
+        if (end - at > 1 || token.Kind == TokenKind.Quoted)
+        {
+            return quality;
+        }
+
+        if (token.IsNumber)
+        {
+            return token.Text.Length >= 4 || entry.Field.Source == FieldSource.ExternalUserId ? quality * 0.9 : 0.1;
+        }
+
+        if (Lexicon.GrammarWords.Contains(token.Lower))
+        {
+            var shouted = token.Text.Length <= 3 && token.Text.All(char.IsUpper);
+            return shouted ? quality * 0.95 : entry.Quality < 1 && token.Lower.Length <= 3 ? 0.1 : 0.6;
+        }
+
+        return quality;
+    }
+
+    private IEnumerable<Candidate> Fragments(IReadOnlyList<QuestionToken> tokens, int at)
+    {
+        if (at + 1 >= tokens.Count || !_byPair.TryGetValue((tokens[at].Lower, tokens[at + 1].Lower), out var entries))
+        {
+            yield break;
+        }
+
+        var best = entries.Select(entry => (entry, End: FragmentEnd(entry, tokens, at))).GroupBy(pair => pair.End).MaxBy(group => group.Key);
+        if (best is null || best.Key - at < 2)
+        {
+            yield break;
+        }
+
+        foreach (var field in best.GroupBy(pair => pair.entry.Field))
+        {
+            var values = field.Select(pair => pair.entry).DistinctBy(entry => entry.Value).ToList();
+            var text = string.Join(' ', tokens.Skip(at).Take(best.Key - at).Select(token => token.Text));
+            var meaning = values.Count == 1
+                ? new ValueMeaning(field.Key, values[0].Property, values[0].Value) { Score = 0.75 }
+                : new ValueMeaning(field.Key, values[0].Property, text) { Score = values.Count <= MostSharedFragments ? 0.65 : 0.5, Operator = TestOperator.Contains };
+            yield return new Candidate(at, best.Key, meaning);
+        }
+    }
+
+    private static int FragmentEnd(Entry entry, IReadOnlyList<QuestionToken> tokens, int at)
+    {
+        var start = Array.IndexOf(entry.Words, tokens[at].Lower);
+        while (start >= 0 && start + 1 < entry.Words.Length && entry.Words[start + 1] != tokens[at + 1].Lower)
+        {
+            start = Array.IndexOf(entry.Words, tokens[at].Lower, start + 1);
+        }
+
+        return start < 0 ? at : MatchedEnd(entry.Words, start, tokens, at);
+    }
+
+    private static string FormOf(QuestionToken token)
+    {
+        if (token.Kind != TokenKind.Quoted)
+        {
+            return token.Lower;
+        }
+
+        var words = WordsOf(token.Text);
+        return words.Length > 0 ? words[0] : string.Empty;
+    }
+}

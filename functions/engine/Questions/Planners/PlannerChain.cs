@@ -1,0 +1,13 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Reading;
+
+namespace Analytics.Engine.Questions.Planners;
+
+/// <summary>The kinds of question in the order in which they are tried; each one says null when the question is not of its kind.</summary>
+internal static class PlannerChain
+{
+    public static IReadOnlyList<Func<Sentence, QueryPlan?>> All { get; } =
+    [
+        MetricPlanner.Plan,
+    ];
+}

@@ -1,0 +1,68 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Planners;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Refusals;
+
+namespace Analytics.Engine.Questions;
+
+/// <summary>
+/// Understands questions without a language model: tokens, mentions of the organization's own data, one typed plan. Deterministic and
+/// free of input and output; the same question at the same "now" always gives the same plan.
+/// </summary>
+public static class QuestionEngine
+{
+    public static Understanding Understand(Question question, SemanticModel model) =>
+        QuestionGuard.Check(question.Text) ?? Plan(question, model) switch
+        {
+            Declined declined => declined with { Suggestions = QuestionSuggestions.For(model, SuggestionsOnRefusal) },
+            var understood => understood,
+        };
+
+    private const int SuggestionsOnRefusal = 3;
+
+    internal static Understanding Plan(Question question, SemanticModel model)
+    {
+        var calendar = new Calendar(question.Now, model.TimeZone, model.WeekStart);
+        var mentions = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
+        Sentence? last = null;
+        foreach (var planner in PlannerChain.All)
+        {
+            var sentence = new Sentence(question, model, calendar, mentions);
+            if (planner(sentence) is not { } plan)
+            {
+                last = sentence;
+                continue;
+            }
+
+            return Judge(sentence, plan);
+        }
+
+        var missing = last is null ? [] : Refusal.Unknown(last);
+        return missing.Count > 0 ? Refusal.NotInData(model, missing) : Refusal.NotUnderstood(model, []);
+    }
+
+    /// <summary>A plan stands only when every word that matters went into it.</summary>
+    private static Understanding Judge(Sentence sentence, QueryPlan plan)
+    {
+        var missing = Refusal.Unknown(sentence);
+        if (missing.Count > 0)
+        {
+            return Refusal.NotInData(sentence.Model, missing);
+        }
+
+        var unexplained = Refusal.Unexplained(sentence);
+        if (unexplained.Count > 0)
+        {
+            return Refusal.NotUnderstood(sentence.Model, unexplained);
+        }
+
+        return new Planned(plan with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence())
+        {
+            Definitions = sentence.Definitions,
+            Assumptions = sentence.Assumptions,
+        };
+    }
+}

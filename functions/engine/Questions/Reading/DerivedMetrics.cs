@@ -1,0 +1,54 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>Measures that every shop knows, from the parts that the data has.</summary>
+internal static class DerivedMetrics
+{
+    public static MetricDefinition? OrderValue(Sentence sentence)
+    {
+        if (sentence.Facts.Revenue is not { Measure: var revenue } || ModelFacts.Selection(revenue) is not { } selection)
+        {
+            return null;
+        }
+
+        var orders = OrderEntity(sentence, selection) is { } entity
+            ? Measures.CountEntity(entity, null)
+            : new AggregateMeasure { Name = "orders", Selection = selection, Format = ValueFormat.Integer };
+        return new MetricDefinition("average order value", new RatioMeasure(revenue, orders) { Name = "average order value", Format = ValueFormat.Money })
+        {
+            Source = "average order value = revenue / orders",
+        };
+    }
+
+    public static MetricDefinition? RevenuePerUser(Sentence sentence)
+    {
+        if (sentence.Facts.Revenue is not { Measure: AggregateMeasure revenue })
+        {
+            return null;
+        }
+
+        return new MetricDefinition("revenue per user", Measures.PerEntity(revenue, EntityKey.User) with { Name = "revenue per user", Format = ValueFormat.Money })
+        {
+            Source = "revenue per user = average, over users with revenue, of their total",
+        };
+    }
+
+    /// <summary>One order: as the knowledge base says, else the identifier that such rows carry and whose name means order.</summary>
+    public static EntityKey? OrderEntity(Sentence sentence, EventSelection selection)
+    {
+        if (sentence.Facts.EntityOf(selection) is { } entity)
+        {
+            return entity;
+        }
+
+        var order = Stemmer.Stem("order");
+        var property = sentence.Model.Properties.FirstOrDefault(candidate =>
+            sentence.Facts.Carries(selection, Field.Property(candidate.Path))
+            && Tokens.QuestionTokenizer.Words(candidate.Path) is { Count: 2 } words && words[1].Lower is "id" or "number" or "no"
+            && Tokens.QuestionTokenizer.Words(candidate.Path)[0].Stem is var stem && (stem == order || Lexicon.SynonymsOf(order).Contains(stem)));
+        return property is null ? null : new EntityKey([Field.Property(property.Path)]) { Name = "order", Selection = selection };
+    }
+}

@@ -1,0 +1,166 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>Takes what to group by: "by country and month", "per repo", "for each plan", "country breakdown", "revenue per customer".</summary>
+internal static class GroupPass
+{
+    public static void Run(Sentence sentence, Slots slots)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (sentence.IsUsed(at))
+            {
+                continue;
+            }
+
+            if (sentence[at].Is(Keyword.By, Keyword.Per))
+            {
+                TakeAfter(sentence, slots, at);
+            }
+            else if (sentence[at].Is(Keyword.Breakdown, Keyword.BrokenDown))
+            {
+                TakeBefore(sentence, slots, at);
+            }
+        }
+    }
+
+    private static void TakeAfter(Sentence sentence, Slots slots, int at)
+    {
+        var next = sentence.Next(at + 1, Keyword.Distinct, Keyword.Same, Keyword.EventType);
+        next = sentence.InRange(at + 1) && sentence[at + 1].Is(Keyword.EventType) ? at + 1 : next;
+        var last = at;
+        while (sentence.InRange(next) && DimensionAt(sentence, next) is { } dimension)
+        {
+            if (sentence[at].Is(Keyword.Per) && PerEntity(sentence, slots, next) is { } entity)
+            {
+                slots.Per = entity;
+            }
+            else if (IsMeasureAfterBy(sentence, next))
+            {
+                break;
+            }
+            else
+            {
+                Add(slots, dimension);
+            }
+
+            last = next;
+            next = sentence.Next(next + 1, Keyword.And, Keyword.By, Keyword.Then);
+            if (next == last + 1 || !IsListed(sentence, last, next))
+            {
+                break;
+            }
+        }
+
+        if (last > at)
+        {
+            sentence.Use(at, last);
+        }
+        else if (sentence[at].Is(Keyword.By))
+        {
+            sentence.Use(at);
+        }
+    }
+
+    private static bool IsListed(Sentence sentence, int last, int next) =>
+        Enumerable.Range(last + 1, next - last - 1).Any(between => sentence[between].Is(Keyword.And, Keyword.By) || sentence[between].Text is "," or "/" or "&" or "×" or "x");
+
+    private static void TakeBefore(Sentence sentence, Slots slots, int at)
+    {
+        sentence.Use(at);
+        var before = at - 1;
+        if (sentence.InRange(before) && !sentence.IsUsed(before) && sentence[before].As<FieldMeaning>() is { Score: > 0.6 } && DimensionAt(sentence, before) is { } dimension)
+        {
+            Add(slots, dimension);
+            sentence.Use(before);
+        }
+    }
+
+    private static void Add(Slots slots, Dimension dimension)
+    {
+        if (dimension.Field == Field.OccurredAt && dimension.Grain is { } grain && slots.Grain is null)
+        {
+            slots.Grain = grain;
+            return;
+        }
+
+        if (!slots.Breakdowns.Any(existing => existing.Field == dimension.Field && existing.Grain == dimension.Grain))
+        {
+            slots.Breakdowns.Add(dimension);
+        }
+    }
+
+    /// <summary>The dimension that a mention names, or null when it is no grouping.</summary>
+    public static Dimension? DimensionAt(Sentence sentence, int at)
+    {
+        foreach (var meaning in sentence[at].Meanings)
+        {
+            if (Of(sentence, at, meaning) is { } dimension)
+            {
+                return dimension;
+            }
+        }
+
+        return null;
+    }
+
+    private static Dimension? Of(Sentence sentence, int at, Meaning meaning) => meaning switch
+    {
+        FieldMeaning { Field.Source: FieldSource.UserId or FieldSource.ExternalUserId } => ByUser(),
+        FieldMeaning field => OfField(sentence, field),
+        EntityMeaning { Entity: var entity } when Nouns.IsUser(entity) => ByUser(),
+        EntityMeaning { Entity.Fields: [var single], Entity.Name: var name } => new Dimension(single) { Name = name },
+        PeopleMeaning => ByUser(),
+        UnitMeaning unit => new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(unit.Grain), Grain = unit.Grain },
+        KeywordMeaning { Keyword: Keyword.Users } => ByUser(),
+        KeywordMeaning { Keyword: Keyword.EventType } => new Dimension(Field.EventName) { Name = "event" },
+        KeywordMeaning { Keyword: Keyword.Events } when sentence.Previous(at - 1, Keyword.Each) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.By, Keyword.Per, Keyword.Which, Keyword.Top) => new Dimension(Field.EventName) { Name = "event" },
+        _ => null,
+    };
+
+    public static Dimension ByUser() => new(Field.ExternalUserId) { Name = "user", ExcludeMissing = true };
+
+    private static Dimension OfField(Sentence sentence, FieldMeaning field)
+    {
+        sentence.Define(field.Definition);
+        return new Dimension(field.Field) { Name = field.Name ?? Naming.Of(field.Field) };
+    }
+
+    /// <summary>"per customer", "per order": a rate per thing, not a group, when there are many of them and no list is asked for.</summary>
+    private static EntityKey? PerEntity(Sentence sentence, Slots slots, int at)
+    {
+        if (slots.Limit is not null || slots.Descending is not null)
+        {
+            return null;
+        }
+
+        foreach (var meaning in sentence[at].Meanings)
+        {
+            switch (meaning)
+            {
+                case EntityMeaning { Entity: var entity }:
+                    return entity;
+                case PeopleMeaning or KeywordMeaning { Keyword: Keyword.Users } or FieldMeaning { Field.Source: FieldSource.UserId }:
+                    return EntityKey.User;
+                case FieldMeaning { Property: { DistinctCount: > 200 } property, Field: var field } when property.Role == Model.PropertyRole.Identifier:
+                    return new EntityKey([field]) { Name = Naming.Of(field) };
+                case FieldMeaning:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"top 10 repos by number of events": what stands behind "by" is the measure.</summary>
+    private static bool IsMeasureAfterBy(Sentence sentence, int at) => sentence[at].Meanings[0] switch
+    {
+        MetricMeaning => true,
+        FieldMeaning { Property: var property } => ModelFacts.IsNumeric(property) && property!.DistinctCount > 50,
+        KeywordMeaning { Keyword: Keyword.Units } => true,
+        _ => false,
+    };
+}

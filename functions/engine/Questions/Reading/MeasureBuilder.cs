@@ -1,0 +1,191 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>Turns targets into measures.</summary>
+internal static class MeasureBuilder
+{
+    public static List<Measure> Build(Sentence sentence, Slots slots, IReadOnlyList<MeasureTarget> targets)
+    {
+        var shared = targets.Count > 1 && targets[^1].Verbs.Count > 0 ? targets[^1].Verbs : null;
+        var measures = new List<Measure>();
+        foreach (var target in targets)
+        {
+            var verbs = target.Verbs.Count > 0 || target.Noun is EventsNoun ? target.Verbs : shared ?? target.Verbs;
+            measures.AddRange(Of(sentence, slots, target, Selection(verbs)));
+        }
+
+        return [.. measures.Distinct()];
+    }
+
+    /// <summary>Several verbs on one noun: any of the events ("users who starred or forked").</summary>
+    private static EventSelection? Selection(List<(int At, EventSelection Selection)> verbs)
+    {
+        if (verbs.Count <= 1)
+        {
+            return verbs.Count == 0 ? null : verbs[0].Selection;
+        }
+
+        return verbs.All(verb => verb.Selection.Where is null)
+            ? EventSelection.Of([.. verbs.SelectMany(verb => verb.Selection.Names).Distinct()])
+            : new EventSelection { Where = new AnyOf([.. verbs.Select(verb => new SelectionTest(verb.Selection))]) };
+    }
+
+    private static IEnumerable<Measure> Of(Sentence sentence, Slots slots, MeasureTarget target, EventSelection? verb)
+    {
+        if (target.OfValue && ValueOf(sentence, target) is { } values)
+        {
+            return values;
+        }
+
+        var bases = Bases(sentence, target, verb).ToList();
+        var functions = target.Aggregators.Functions;
+        var over = functions.Where(function => function.Aggregation != Aggregation.Sum).ToList();
+        if (slots.Per is { } entity && bases.All(measure => measure is AggregateMeasure { Per: null }))
+        {
+            return Fold(bases, over.Count > 0 ? over : [(Aggregation.Average, null)], entity);
+        }
+
+        if (over.Count > 0 && slots.Grain is TimeGrain.Day && target.Noun is not FieldNoun { Property.Type: PropertyType.Number } && bases.All(measure => measure is AggregateMeasure { Per: null }))
+        {
+            slots.Grain = null;
+            return Fold(bases, over, new EntityKey([Field.Day]) { Name = "day" });
+        }
+
+        return bases;
+    }
+
+    private static IEnumerable<Measure> Fold(List<Measure> bases, List<(Aggregation Aggregation, double? Percentile)> over, EntityKey entity) =>
+        bases.OfType<AggregateMeasure>().SelectMany(value => over.Select(function => (Measure)Measures.PerEntity(value, entity, function.Aggregation, function.Percentile)));
+
+    /// <summary>The measures before any folding per thing.</summary>
+    private static IEnumerable<Measure> Bases(Sentence sentence, MeasureTarget target, EventSelection? verb)
+    {
+        var aggregators = target.Aggregators;
+        switch (target.Noun)
+        {
+            case MetricNoun { Metric: var metric }:
+                sentence.Define(metric.Source);
+                return Metric(metric, aggregators, verb);
+            case EventsNoun { Parts: { Count: > 0 } parts }:
+                return parts.Select(part => Measures.CountEvents(part, $"{target.Noun.Label!.Split(' ')[0]} {((FieldTest)part.Where!).Values[0]}"));
+            case EventsNoun { Selection: var selection }:
+                return Events(sentence, target, verb is not null && selection is null ? verb : selection);
+            case UsersNoun users:
+                return [Measures.CountUsers(Both(users.Selection, verb), target.Noun.Label)];
+            case EntityNoun { Entity: var entity }:
+                sentence.Define(Describe(entity));
+                return [Measures.CountEntity(entity, verb is null || entity.Selection is null ? verb : Measures.Merge(entity.Selection, verb), target.Noun.Label)];
+            case FieldNoun field:
+                return OfField(sentence, field, aggregators, verb);
+            case UnitNoun { Grain: TimeGrain.Day }:
+                return [Measures.CountField(Field.Day, verb, "days")];
+            default:
+                return [];
+        }
+    }
+
+    private static string? Describe(EntityKey entity) => entity.Name is null
+        ? null
+        : $"{entity.Name} = distinct {string.Join(" and ", entity.Fields.Select(Naming.Of))}" + (entity.Selection is { Names.Count: > 0 } selection ? $" of {string.Join(", ", selection.Names)}" : string.Empty);
+
+    private static EventSelection? Both(EventSelection? own, EventSelection? verb) =>
+        own is null ? verb : verb is null ? own : Measures.Merge(own, verb);
+
+    private static IEnumerable<Measure> Metric(MetricDefinition metric, Aggregators aggregators, EventSelection? verb)
+    {
+        var measure = Named(verb is null ? metric.Measure : Measures.Narrowed(metric.Measure, verb), metric.Name);
+        if (measure is not AggregateMeasure { Per: null, Aggregation: Aggregation.Sum } aggregate)
+        {
+            return [measure];
+        }
+
+        var functions = aggregators.Functions.Where(function => function.Aggregation != Aggregation.Sum).ToList();
+        return functions.Count == 0
+            ? [measure]
+            : functions.Select(function => (Measure)(aggregate with { Aggregation = Aggregation.Sum, Name = metric.Name }));
+    }
+
+    public static Measure Named(Measure measure, string name) => measure.Name is null ? measure with { Name = name } : measure;
+
+    private static IEnumerable<Measure> Events(Sentence sentence, MeasureTarget target, EventSelection? selection)
+    {
+        var functions = target.Aggregators.Functions.Where(function => function.Aggregation != Aggregation.Sum).ToList();
+        if (target.Aggregators.Amount && sentence.Facts.Revenue is { Measure: AggregateMeasure revenue } && selection is not null)
+        {
+            return [revenue with { Selection = selection, Name = $"{target.Noun.Label} revenue" }];
+        }
+
+        if (target.Aggregators.Distinct && selection is not null && functions.Count == 0 && !target.Aggregators.Times)
+        {
+            sentence.Assume($"\"unique {target.Noun.Label}\" counts the users");
+            return [Measures.CountUsers(selection, $"users with {target.Noun.Label}")];
+        }
+
+        return [Measures.CountEvents(selection, target.Noun.Label)];
+    }
+
+    private static IEnumerable<Measure> OfField(Sentence sentence, FieldNoun noun, Aggregators aggregators, EventSelection? verb)
+    {
+        var property = noun.Property;
+        var selection = verb ?? sentence.Facts.DefaultSelection(noun.Field);
+        if (verb is null && selection is not null)
+        {
+            sentence.Assume($"{Naming.Of(noun.Field)} is taken from {Naming.Of(selection)} only");
+        }
+
+        if (ModelFacts.IsNumeric(property) && !(aggregators.Distinct && aggregators.Functions.Count == 0))
+        {
+            var functions = aggregators.Functions.Count > 0 ? aggregators.Functions : [(Default(property!), null)];
+            var format = property!.Role == PropertyRole.Money ? ValueFormat.Money : property.Role == PropertyRole.Duration ? ValueFormat.Duration : ValueFormat.Number;
+            return functions.Select(function => Measures.Aggregate(function.Item1, noun.Field, selection, function.Item2, format) with
+            {
+                Name = function.Item1 == Aggregation.Sum ? noun.Label : $"{Measures.Name(function.Item1, function.Item2)} {noun.Label}",
+            });
+        }
+
+        return [Measures.CountField(noun.Field, selection, noun.Label)];
+    }
+
+    /// <summary>Amounts add up; prices, scores and lengths of time are averaged when nothing is said.</summary>
+    private static Aggregation Default(PropertyDefinition property) =>
+        property.Role is PropertyRole.Quantity or PropertyRole.Money && !IsRate(property.Path) ? Aggregation.Sum : Aggregation.Average;
+
+    private static bool IsRate(string path) =>
+        Tokens.QuestionTokenizer.Words(path).Any(word => word.Lower is "price" or "rate" or "score" or "rating" or "percent" or "ratio" or "avg" or "average");
+
+    /// <summary>"median and p90 order value": money per thing, then the functions over the things.</summary>
+    private static IEnumerable<Measure>? ValueOf(Sentence sentence, MeasureTarget target)
+    {
+        if (sentence.Facts.Revenue is not { Measure: AggregateMeasure revenue } metric)
+        {
+            return null;
+        }
+
+        var selection = target.Noun is EventsNoun { Selection: { } named } ? named : target.Noun is EntityNoun { Entity.Selection: { } own } ? own : revenue.Selection;
+        var entity = target.Noun switch
+        {
+            EntityNoun noun => noun.Entity,
+            FieldNoun noun => new EntityKey([noun.Field]) { Name = Naming.Of(noun.Field) },
+            _ => selection is null ? null : DerivedMetrics.OrderEntity(sentence, selection),
+        };
+        sentence.Define(metric.Source);
+        sentence.Define(entity is null ? null : Describe(entity));
+        var value = revenue with { Selection = selection };
+        var functions = target.Aggregators.Functions;
+        if (functions.Count == 0 || functions.TrueForAll(function => function.Aggregation == Aggregation.Sum))
+        {
+            functions = functions.Count == 0 ? [(Aggregation.Average, null)] : [];
+        }
+
+        if (functions.Count == 0)
+        {
+            return [value with { Name = $"total {target.Noun.Label} value" }];
+        }
+
+        return functions.Select(function => (Measure)(entity is null
+            ? value with { Aggregation = function.Aggregation, Percentile = function.Percentile, Name = $"{Measures.Name(function.Aggregation, function.Percentile)} {target.Noun.Label} value" }
+            : Measures.PerEntity(value, entity, function.Aggregation, function.Percentile) with { Name = $"{Measures.Name(function.Aggregation, function.Percentile)} {entity.Name} value" }));
+    }
+}

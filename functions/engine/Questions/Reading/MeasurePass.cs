@@ -1,0 +1,226 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>What stands before a noun: how it is to be counted or aggregated.</summary>
+internal sealed class Aggregators
+{
+    public List<(Aggregation Aggregation, double? Percentile)> Functions { get; } = [];
+
+    public bool Counts { get; set; }
+
+    public bool Distinct { get; set; }
+
+    public bool Times { get; set; }
+
+    public bool Amount { get; set; }
+
+    public bool Any => Functions.Count > 0 || Counts || Distinct || Times || Amount;
+}
+
+/// <summary>A noun with its aggregators and the events that happen to it ("units sold", "users who starred").</summary>
+internal sealed record MeasureTarget(Noun Noun, Aggregators Aggregators)
+{
+    public List<(int At, EventSelection Selection)> Verbs { get; } = [];
+
+    /// <summary>"order value", "basket size": the money of a thing.</summary>
+    public bool OfValue { get; set; }
+}
+
+/// <summary>Finds the measures: nouns that are counted or aggregated, and the verbs that narrow them.</summary>
+internal static class MeasurePass
+{
+    public static List<MeasureTarget> Run(Sentence sentence, Slots slots)
+    {
+        var targets = new List<MeasureTarget>();
+        var pending = new Aggregators();
+        var separated = true;
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (sentence.IsUsed(at))
+            {
+                continue;
+            }
+
+            var mention = sentence[at];
+            if (TakeAggregator(sentence, at, pending))
+            {
+                continue;
+            }
+
+            if (mention.Is(Keyword.And, Keyword.Or, Keyword.Versus, Keyword.Compared, Keyword.But, Keyword.Both) || mention.Text is "," or "/" or ";")
+            {
+                separated = true;
+                Mark(sentence, at, mention);
+                continue;
+            }
+
+            if (TakeValueOf(sentence, at, targets) || Nouns.At(sentence, at) is not { } noun)
+            {
+                continue;
+            }
+
+            if (targets.Count == 0 || pending.Any || (separated && StartsTarget(targets[^1], noun)))
+            {
+                targets.Add(new MeasureTarget(WithConditions(slots, noun), pending));
+                pending = new Aggregators();
+                separated = false;
+                sentence.Use(at);
+            }
+            else
+            {
+                Attach(sentence, slots, targets[^1], noun);
+            }
+        }
+
+        if (pending.Any && targets.Count > 0 && pending.Functions.Count > 0)
+        {
+            targets[^1].Aggregators.Functions.AddRange(pending.Functions);
+        }
+
+        return targets;
+    }
+
+    private static void Mark(Sentence sentence, int at, Mention mention)
+    {
+        if (!mention.IsContent)
+        {
+            sentence.Use(at);
+        }
+    }
+
+    /// <summary>After "and", another event or metric is a measure of its own; for people it is another thing they did.</summary>
+    private static bool StartsTarget(MeasureTarget last, Noun noun) => noun switch
+    {
+        MetricNoun => true,
+        UsersNoun => last.Noun is not UsersNoun,
+        EventsNoun { Selection: null } => false,
+        EventsNoun => last.Noun is not UsersNoun || last.Verbs.Count == 0,
+        EntityNoun => last.Noun is not UsersNoun,
+        FieldNoun => last.Noun is FieldNoun or MetricNoun or EntityNoun,
+        _ => false,
+    };
+
+    private static bool TakeAggregator(Sentence sentence, int at, Aggregators pending)
+    {
+        var mention = sentence[at];
+        if (mention.As<PercentileMeaning>() is { } percentile)
+        {
+            pending.Functions.Add((Aggregation.Percentile, percentile.Fraction));
+            sentence.Use(at);
+            return true;
+        }
+
+        if (mention.Meanings.Count == 0 || mention.Meanings[0] is not KeywordMeaning)
+        {
+            return false;
+        }
+
+        if (FunctionOf(mention) is { } function)
+        {
+            pending.Functions.Add((function, null));
+        }
+        else if (mention.Is(Keyword.HowMany))
+        {
+            pending.Counts = true;
+        }
+        else if (mention.Is(Keyword.HowMuch))
+        {
+            pending.Amount = true;
+        }
+        else if (mention.Is(Keyword.Distinct))
+        {
+            pending.Distinct = true;
+        }
+        else if (mention.Is(Keyword.Times) && pending.Counts)
+        {
+            pending.Times = true;
+        }
+        else
+        {
+            return false;
+        }
+
+        sentence.Use(at);
+        return true;
+    }
+
+    private static Aggregation? FunctionOf(Mention mention) =>
+        mention.Is(Keyword.Average) ? Aggregation.Average
+        : mention.Is(Keyword.Median) ? Aggregation.Median
+        : mention.Is(Keyword.StandardDeviation) ? Aggregation.StandardDeviation
+        : mention.Is(Keyword.Minimum, Keyword.Smallest) ? Aggregation.Minimum
+        : mention.Is(Keyword.Maximum, Keyword.Largest) ? Aggregation.Maximum
+        : mention.Is(Keyword.Sum) ? Aggregation.Sum
+        : null;
+
+    private static bool TakeValueOf(Sentence sentence, int at, List<MeasureTarget> targets)
+    {
+        if (targets.Count == 0 || !sentence[at].Is(Keyword.ValueOf) || at != targets[^1].Noun.At + 1 || sentence.Facts.Revenue is null
+            || targets[^1].Noun is not (EntityNoun or EventsNoun or FieldNoun { Property.Role: Model.PropertyRole.Identifier }))
+        {
+            return false;
+        }
+
+        targets[^1].OfValue = true;
+        sentence.Use(at);
+        return true;
+    }
+
+    /// <summary>Values that stand beside the event belong to it alone.</summary>
+    private static Noun WithConditions(Slots slots, Noun noun)
+    {
+        if (noun is not EventsNoun { Selection: { } selection } events)
+        {
+            return noun;
+        }
+
+        var attached = slots.Conditions.Where(slot => slot.AttachedTo == noun.At).ToList();
+        if (attached.Count == 0)
+        {
+            return noun;
+        }
+
+        var parts = attached.FirstOrDefault(slot => slot.Parts.Count > 0)?.Parts ?? [];
+        return events with
+        {
+            Selection = Narrowed(selection, attached.Select(slot => slot.Condition)),
+            Parts = [.. parts.Select(part => Narrowed(selection, [part]))],
+            Label = Label(noun.Label, attached),
+        };
+    }
+
+    public static EventSelection Narrowed(EventSelection selection, IEnumerable<Condition> conditions) =>
+        selection with { Where = Slots.Combine([.. selection.Where is { } own ? [own] : Array.Empty<Condition>(), .. conditions]) };
+
+    private static string Label(string? noun, List<ConditionSlot> attached) =>
+        $"{noun} {string.Join(" ", attached.Select(slot => slot.Condition).OfType<FieldTest>().SelectMany(test => test.Values))}".ToLowerInvariant();
+
+    private static void Attach(Sentence sentence, Slots slots, MeasureTarget target, Noun noun)
+    {
+        switch (noun)
+        {
+            case EventsNoun { Selection: { } selection }:
+                var attached = slots.Conditions.Where(slot => slot.AttachedTo == noun.At).Select(slot => slot.Condition);
+                target.Verbs.Add((noun.At, Narrowed(selection, attached)));
+                sentence.Use(noun.At);
+                break;
+            case EventsNoun or UsersNoun { Selection: null, Users: null } or UnitNoun:
+                sentence.Use(noun.At);
+                break;
+            case UsersNoun { Users: { } users }:
+                slots.Users.Add(users);
+                sentence.Use(noun.At);
+                break;
+            case EntityNoun { Entity.Selection: { } own } when target.Verbs.Count == 0 && target.Noun is UsersNoun:
+                target.Verbs.Add((noun.At, own));
+                sentence.Use(noun.At);
+                break;
+            case MetricNoun when target.Noun is MetricNoun or EntityNoun:
+                sentence.Use(noun.At);
+                break;
+        }
+    }
+}

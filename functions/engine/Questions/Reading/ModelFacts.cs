@@ -1,0 +1,127 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>Conclusions from the model that several planners need: what money is, which events carry a field, what one order is.</summary>
+internal sealed class ModelFacts(SemanticModel model)
+{
+    private static readonly string[] RevenueStems =
+        [.. new[] { "revenue", "sales", "turnover", "income", "gmv", "earnings" }.Select(Stemmer.Stem)];
+
+    private static readonly string[] AmountStems = [.. new[] { "amount", "total", "value", "price", "revenue", "paid" }.Select(Stemmer.Stem)];
+
+    /// <summary>The measure that money questions mean, or null when the data has none.</summary>
+    public MetricDefinition? Revenue => _revenue ??= Defined() ?? FromRevenueField() ?? FromMoneyProperty();
+
+    private MetricDefinition? _revenue;
+
+    /// <summary>The events whose rows make up the revenue.</summary>
+    public EventSelection? RevenueSelection => Selection(Revenue?.Measure);
+
+    public Field? RevenueField => (Revenue?.Measure as AggregateMeasure)?.Field;
+
+    public static EventSelection? Selection(Measure? measure) => measure switch
+    {
+        AggregateMeasure aggregate => aggregate.Selection ?? aggregate.Entity?.Selection,
+        RatioMeasure ratio => Selection(ratio.Numerator),
+        ArithmeticMeasure arithmetic => Selection(arithmetic.Left),
+        _ => null,
+    };
+
+    public PropertyDefinition? PropertyOf(Field field) => ModelNames.PropertyOf(model, field);
+
+    /// <summary>Whether rows of the selection can have the field.</summary>
+    public bool Carries(EventSelection? selection, Field field)
+    {
+        if (selection is null || selection.Names.Count == 0 || field.Source != FieldSource.EventProperty)
+        {
+            return true;
+        }
+
+        var property = PropertyOf(field);
+        return property is null || property.Events.Count == 0 || property.Events.Any(selection.Names.Contains);
+    }
+
+    /// <summary>The thing of which one such event is a line ("order" for purchases), when the knowledge base names one.</summary>
+    public EntityKey? EntityOf(EventSelection selection) =>
+        model.Terms.Select(term => term.Entity).FirstOrDefault(entity =>
+            entity?.Selection is { } own && own.Names.Count > 0 && selection.Names.Count > 0
+            && selection.Names.All(own.Names.Contains)
+            && !entity.Fields.Any(field => field.Source is FieldSource.UserId or FieldSource.ExternalUserId));
+
+    /// <summary>The amount-like property that "units" or "quantity" mean.</summary>
+    public PropertyDefinition? Quantity =>
+        model.Properties.Where(property => property is { Type: PropertyType.Number, Role: PropertyRole.Quantity })
+            .OrderByDescending(property => IsNamedQuantity(property.Path)).ThenByDescending(property => property.Count).FirstOrDefault();
+
+    /// <summary>Rows that an amount is summed over when no event is named: those that make up the revenue, if they carry it.</summary>
+    public EventSelection? DefaultSelection(Field field)
+    {
+        var property = PropertyOf(field);
+        var carriers = property?.Events ?? [];
+        if (RevenueSelection is { Names.Count: > 0 } selection && carriers.Count > 1 && selection.Names.All(carriers.Contains))
+        {
+            return selection;
+        }
+
+        return null;
+    }
+
+    public static bool IsNumeric(PropertyDefinition? property) =>
+        property is { Type: PropertyType.Number, Role: not PropertyRole.Identifier };
+
+    private static bool IsNamedQuantity(string path)
+    {
+        var stem = Lexicon.StemOf(path.Split('.')[^1]);
+        return stem == Stemmer.Stem("quantity") || Lexicon.SynonymsOf(Stemmer.Stem("quantity")).Contains(stem);
+    }
+
+    private MetricDefinition? Defined() =>
+        model.Metrics.FirstOrDefault(metric => metric.Synonyms.Prepend(metric.Name).Any(name => RevenueStems.Contains(Lexicon.StemOf(name))));
+
+    private MetricDefinition? FromRevenueField()
+    {
+        var paying = model.Events.Where(definition => definition.Revenue is > 0).Select(definition => definition.Name).ToArray();
+        return paying.Length == 0
+            ? null
+            : new MetricDefinition("revenue", new AggregateMeasure
+            {
+                Name = "revenue",
+                Aggregation = Aggregation.Sum,
+                Field = Field.Revenue,
+                Selection = EventSelection.Of(paying),
+                Format = ValueFormat.Money,
+            })
+            {
+                Source = "revenue = sum of the revenue field over " + string.Join(", ", paying),
+            };
+    }
+
+    private MetricDefinition? FromMoneyProperty()
+    {
+        var property = model.Properties.Where(candidate => candidate is { Role: PropertyRole.Money, Type: PropertyType.Number })
+            .OrderBy(candidate => Rank(candidate.Path)).ThenByDescending(candidate => candidate.Count).FirstOrDefault();
+        return property is null
+            ? null
+            : new MetricDefinition("revenue", new AggregateMeasure
+            {
+                Name = "revenue",
+                Aggregation = Aggregation.Sum,
+                Field = Field.Property(property.Path),
+                Selection = property.Events.Count > 0 && property.Events.Count < model.Events.Count ? EventSelection.Of([.. property.Events]) : null,
+                Format = ValueFormat.Money,
+            })
+            {
+                Source = $"revenue = sum of {property.Path}",
+            };
+    }
+
+    private static int Rank(string path)
+    {
+        var index = Array.FindIndex(AmountStems, stem => Tokens.QuestionTokenizer.Words(path).Any(word => word.Stem == stem));
+        return index < 0 ? AmountStems.Length : index;
+    }
+}

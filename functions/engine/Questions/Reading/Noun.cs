@@ -1,0 +1,107 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>What a measure is taken of.</summary>
+internal abstract record Noun
+{
+    /// <summary>Position of the mention.</summary>
+    public int At { get; init; }
+
+    public string? Label { get; init; }
+}
+
+internal sealed record EventsNoun(EventSelection? Selection) : Noun
+{
+    public IReadOnlyList<EventSelection> Parts { get; init; } = [];
+}
+
+internal sealed record UsersNoun(EventSelection? Selection, UserSet? Users) : Noun;
+
+internal sealed record EntityNoun(EntityKey Entity) : Noun;
+
+internal sealed record FieldNoun(Field Field, PropertyDefinition? Property) : Noun;
+
+internal sealed record MetricNoun(MetricDefinition Metric) : Noun;
+
+internal sealed record UnitNoun(TimeGrain Grain) : Noun;
+
+/// <summary>Decides which noun a mention is, best score first.</summary>
+internal static class Nouns
+{
+    public static Noun? At(Sentence sentence, int at)
+    {
+        foreach (var meaning in sentence[at].Meanings)
+        {
+            if (Of(sentence, at, meaning) is { } noun)
+            {
+                return noun with { At = at, Label = noun.Label ?? Label(sentence, at, meaning) };
+            }
+        }
+
+        return null;
+    }
+
+    private static Noun? Of(Sentence sentence, int at, Meaning meaning) => meaning switch
+    {
+        MetricMeaning metric => new MetricNoun(metric.Metric),
+        EntityMeaning { Entity: var entity } when IsUser(entity) => new UsersNoun(entity.Selection, null),
+        EntityMeaning { Entity: var entity } => new EntityNoun(entity),
+        EventMeaning named => new EventsNoun(Widened(sentence, at, named)),
+        FieldMeaning { Field.Source: FieldSource.Revenue } when sentence.Facts.Revenue is { } revenue => new MetricNoun(revenue),
+        FieldMeaning { Field.Source: FieldSource.UserId or FieldSource.ExternalUserId } => new UsersNoun(null, null),
+        FieldMeaning field => new FieldNoun(field.Field, field.Property),
+        PeopleMeaning people => new UsersNoun(people.Selection, people.Users),
+        UnitMeaning unit => new UnitNoun(unit.Grain),
+        KeywordMeaning { Keyword: Keyword.Users } => new UsersNoun(null, null),
+        KeywordMeaning { Keyword: Keyword.Events } => new EventsNoun((EventSelection?)null),
+        KeywordMeaning { Keyword: Keyword.EventType } => new FieldNoun(Field.EventName, null),
+        KeywordMeaning { Keyword: Keyword.Revenue or Keyword.Money or Keyword.Spend } when sentence.Facts.Revenue is { } revenue => new MetricNoun(revenue),
+        KeywordMeaning { Keyword: Keyword.Units } when sentence.Facts.Quantity is { } quantity => new FieldNoun(Field.Property(quantity.Path), quantity),
+        KeywordMeaning { Keyword: Keyword.OrderValue } when DerivedMetrics.OrderValue(sentence) is { } orderValue => new MetricNoun(orderValue),
+        KeywordMeaning { Keyword: Keyword.RevenuePerUser } when DerivedMetrics.RevenuePerUser(sentence) is { } perUser => new MetricNoun(perUser),
+        _ => null,
+    };
+
+    public static bool IsUser(EntityKey entity) =>
+        entity.Fields is [{ Source: FieldSource.UserId or FieldSource.ExternalUserId }];
+
+    /// <summary>"comments" where several events end in "comment": all of them, and the answer says so.</summary>
+    private static EventSelection Widened(Sentence sentence, int at, EventMeaning named)
+    {
+        if (!named.IsPartial)
+        {
+            return named.Selection;
+        }
+
+        var equal = sentence[at].Meanings.OfType<EventMeaning>()
+            .Where(other => other.IsPartial && other.Score >= named.Score * 0.5 && SharesLastWord(sentence[at], other)).Select(other => other.Selection).ToList();
+        if (equal.Count < 2)
+        {
+            return named.Selection;
+        }
+
+        var names = equal.SelectMany(selection => selection.Names).Distinct().ToArray();
+        var text = sentence[at].Text.ToLowerInvariant();
+        sentence.Assume($"\"{text}\" counts {string.Join(", ", names)}");
+        return EventSelection.Of(names) with { Label = text };
+    }
+
+    private static bool SharesLastWord(Mention mention, EventMeaning meaning)
+    {
+        var last = Tokens.QuestionTokenizer.Words(mention.Text)[^1].Stem;
+        var words = Naming.Event(meaning.Selection.Names[0]).Split(' ');
+        return Stemmer.Stem(words[^1]) == last;
+    }
+
+    private static string Label(Sentence sentence, int at, Meaning meaning) => meaning switch
+    {
+        MetricMeaning metric => metric.Metric.Name,
+        EventMeaning { Selection.Label: { } label } => label,
+        EntityMeaning { Entity.Name: { } name } => name + "s",
+        _ => sentence[at].Text.ToLowerInvariant(),
+    };
+}

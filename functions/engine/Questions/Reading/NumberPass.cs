@@ -1,0 +1,117 @@
+using System.Globalization;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>A comparison with a number: what it says and which mentions it covers.</summary>
+internal sealed record NumberTest(ValueTest Test, int Start, int End);
+
+/// <summary>Reads "more than 5", "at least three", "between 2 and 4", "10 or more", "exactly one", "2-4" and takes field tests with them.</summary>
+internal static class NumberPass
+{
+    public static void Run(Sentence sentence, Slots slots)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (sentence.IsUsed(at) || Test(sentence, at) is not { } test)
+            {
+                continue;
+            }
+
+            var (fieldAt, field) = FieldOf(sentence, test);
+            if (field is not null)
+            {
+                slots.Conditions.Add(new ConditionSlot(at, Condition(field, test.Test)));
+                sentence.Use(Math.Min(fieldAt, test.Start), Math.Max(fieldAt, test.End));
+                at = test.End;
+            }
+        }
+    }
+
+    public static Condition Condition(Field field, ValueTest test) => test.Upper is { } upper
+        ? new FieldTest(field, TestOperator.Between, [Text(test.Value), Text(upper)])
+        : new FieldTest(field, test.Operator, [Text(test.Value)]);
+
+    /// <summary>A number with a comparison word that starts at the position.</summary>
+    public static NumberTest? Test(Sentence sentence, int at)
+    {
+        var mention = sentence[at];
+        if (mention.As<SpanMeaning>() is { } span)
+        {
+            return new NumberTest(span.To is { } to ? new ValueTest(TestOperator.Between, span.From!.Value, to) : new ValueTest(TestOperator.GreaterOrEqual, span.From!.Value), at, at);
+        }
+
+        if (Prefix(mention) is { } operation && NumberAt(sentence, sentence.Next(at + 1)) is { } number)
+        {
+            return new NumberTest(new ValueTest(operation, number.Value), at, number.At);
+        }
+
+        if (mention.Is(Keyword.Between) && NumberAt(sentence, sentence.Next(at + 1)) is { } from
+            && NumberAt(sentence, sentence.Next(from.At + 1, Keyword.And, Keyword.To)) is { } upper)
+        {
+            return new NumberTest(new ValueTest(TestOperator.Between, from.Value, upper.Value), at, upper.At);
+        }
+
+        return Suffixed(sentence, at);
+    }
+
+    /// <summary>"3 or more", "2 or fewer", "only one".</summary>
+    private static NumberTest? Suffixed(Sentence sentence, int at)
+    {
+        if (NumberAt(sentence, at) is not { } number || !sentence.InRange(at + 1))
+        {
+            return null;
+        }
+
+        return sentence[at + 1] switch
+        {
+            var next when next.Is(Keyword.OrMore) => new NumberTest(new ValueTest(TestOperator.GreaterOrEqual, number.Value), at, at + 1),
+            var next when next.Is(Keyword.OrLess) => new NumberTest(new ValueTest(TestOperator.LessOrEqual, number.Value), at, at + 1),
+            _ => null,
+        };
+    }
+
+    public static (decimal Value, int At)? NumberAt(Sentence sentence, int at) =>
+        sentence.InRange(at) && sentence[at].Meanings.OfType<NumberMeaning>().FirstOrDefault() is { } number && sentence[at].Meanings[0] is not TimeMeaning
+            ? (number.Value, at)
+            : null;
+
+    private static TestOperator? Prefix(Mention mention) =>
+        mention.Is(Keyword.AtLeast) ? TestOperator.GreaterOrEqual
+        : mention.Is(Keyword.MoreThan) ? TestOperator.GreaterThan
+        : mention.Is(Keyword.LessThan) ? TestOperator.LessThan
+        : mention.Is(Keyword.AtMost) ? TestOperator.LessOrEqual
+        : mention.Is(Keyword.Exactly) ? TestOperator.Equals
+        : null;
+
+    /// <summary>The number field named before ("quantity over 10") or behind ("more than 10 units").</summary>
+    private static (int At, Field? Field) FieldOf(Sentence sentence, NumberTest test)
+    {
+        var before = sentence.Previous(test.Start - 1, Keyword.Is, Keyword.Of);
+        var behind = sentence.Next(test.End + 1);
+        foreach (var at in new[] { before, behind })
+        {
+            if (!sentence.InRange(at) || sentence.IsUsed(at))
+            {
+                continue;
+            }
+
+            var field = sentence[at].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => ModelFacts.IsNumeric(meaning.Property) && meaning.Score > 0.5);
+            if (field is not null)
+            {
+                return (at, field.Field);
+            }
+
+            if (sentence[at].Is(Keyword.Units) && sentence.Facts.Quantity is { } quantity)
+            {
+                return (at, Field.Property(quantity.Path));
+            }
+        }
+
+        return (-1, null);
+    }
+
+    private static string Text(decimal value) => value.ToString("0.############", CultureInfo.InvariantCulture);
+}

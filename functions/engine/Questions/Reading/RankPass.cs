@@ -1,0 +1,124 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>Takes rankings: "top 5 products", "which country had the most orders", "busiest hour", "who commented most", "3 least active users".</summary>
+internal static class RankPass
+{
+    private const int PluralLimit = 10;
+
+    private static readonly Keyword[] Superlatives =
+        [Keyword.Top, Keyword.Bottom, Keyword.Most, Keyword.Least, Keyword.Popular, Keyword.Best, Keyword.Busiest, Keyword.Largest, Keyword.Smallest];
+
+    public static void Run(Sentence sentence, Slots slots)
+    {
+        var at = sentence.FindWhere(mention => mention.Is(Superlatives) && mention.Meanings[0] is KeywordMeaning);
+        var asked = AskedDimension(sentence);
+        if (at < 0)
+        {
+            return;
+        }
+
+        var (countAt, count) = CountBeside(sentence, at);
+        var after = DimensionAfter(sentence, Math.Max(at, countAt) + 1);
+        if (asked is null && after is null && (countAt < 0 || !sentence[at].Is(Keyword.Top, Keyword.Bottom)))
+        {
+            return;
+        }
+
+        if (asked is null && after is { } ranked && IsExtreme(sentence, at, ranked.At))
+        {
+            return;
+        }
+
+        var chosen = asked ?? after;
+        if (asked is not null && sentence[at].Is(Keyword.Popular, Keyword.Busiest) && after is { } named && named.At != asked.Value.At)
+        {
+            chosen = after;
+        }
+
+        Take(sentence, slots, at, countAt, count, chosen);
+    }
+
+    private static void Take(Sentence sentence, Slots slots, int at, int countAt, int? count, (int At, Dimension Dimension)? chosen)
+    {
+        slots.Descending = !sentence[at].Is(Keyword.Bottom, Keyword.Least, Keyword.Smallest) && sentence[at].Text.ToLowerInvariant() is not ("quietest" or "slowest" or "least popular");
+        sentence.Use(at);
+        if (countAt >= 0)
+        {
+            sentence.Use(countAt);
+        }
+
+        if (chosen is { } found)
+        {
+            sentence.Use(found.At);
+            if (!slots.Breakdowns.Any(existing => existing.Field == found.Dimension.Field && existing.Grain == found.Dimension.Grain))
+            {
+                slots.Breakdowns.Insert(0, found.Dimension with { ExcludeMissing = true });
+            }
+
+            slots.Limit = count ?? (IsPlural(sentence[found.At].Text) ? PluralLimit : 1);
+        }
+        else
+        {
+            slots.Limit = count;
+        }
+    }
+
+    /// <summary>"which country", "what product", "who": the groups that are asked for.</summary>
+    private static (int At, Dimension Dimension)? AskedDimension(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (sentence[at].Is(Keyword.Who) && sentence[at].Text.Equals("who", StringComparison.OrdinalIgnoreCase) && at <= 2 && !sentence.IsUsed(at))
+            {
+                return (at, GroupPass.ByUser());
+            }
+
+            if (sentence[at].Is(Keyword.Which) && sentence.Next(at + 1, Keyword.Of, Keyword.Those) is var next && sentence.InRange(next) && !sentence.IsUsed(next)
+                && !sentence[next].Is(Superlatives) && IsGroupable(sentence, next) && GroupPass.DimensionAt(sentence, next) is { } dimension)
+            {
+                return (next, dimension);
+            }
+        }
+
+        return null;
+    }
+
+    private static (int At, Dimension Dimension)? DimensionAfter(Sentence sentence, int from)
+    {
+        var next = sentence.Next(from, Keyword.Active, Keyword.Most, Keyword.Popular, Keyword.Distinct, Keyword.Least, Keyword.Largest, Keyword.Best);
+        return sentence.InRange(next) && !sentence.IsUsed(next) && IsGroupable(sentence, next) && GroupPass.DimensionAt(sentence, next) is { } dimension
+            ? (next, dimension)
+            : null;
+    }
+
+    private static bool IsGroupable(Sentence sentence, int at)
+    {
+        var best = sentence[at].Meanings[0];
+        return best is FieldMeaning or EntityMeaning or PeopleMeaning or UnitMeaning or KeywordMeaning { Keyword: Keyword.Users or Keyword.EventType }
+            || (best is KeywordMeaning { Keyword: Keyword.Events } && sentence.Previous(at - 1) is var before && sentence.InRange(before) && sentence[before].Is(Superlatives.Append(Keyword.Which).ToArray()));
+    }
+
+    /// <summary>"highest price": the maximum of a number, not a ranking of its values.</summary>
+    private static bool IsExtreme(Sentence sentence, int at, int nounAt) =>
+        sentence[at].Is(Keyword.Largest, Keyword.Smallest)
+        && sentence[nounAt].Meanings[0] is FieldMeaning { Property: var property } && ModelFacts.IsNumeric(property);
+
+    private static (int At, int? Count) CountBeside(Sentence sentence, int at)
+    {
+        foreach (var beside in new[] { at + 1, at - 1 })
+        {
+            if (sentence.InRange(beside) && !sentence.IsUsed(beside) && NumberPass.NumberAt(sentence, beside) is { Value: > 0 and <= 10_000 } number)
+            {
+                return (beside, (int)number.Value);
+            }
+        }
+
+        return (-1, null);
+    }
+
+    private static bool IsPlural(string text) => text.EndsWith('s') && !text.EndsWith("ss", StringComparison.Ordinal) && !text.EndsWith("us", StringComparison.Ordinal) || text.Equals("people", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,137 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>
+/// A question on its way to a plan: its mentions, which of them are used up, and what was assumed. Every pass takes what it understands;
+/// content that nobody took in the end is a reason to refuse.
+/// </summary>
+internal sealed class Sentence(Question question, SemanticModel model, Calendar calendar, IReadOnlyList<Mention> mentions)
+{
+    private readonly bool[] _used = new bool[mentions.Count];
+
+    public Question Question => question;
+
+    public SemanticModel Model => model;
+
+    public Calendar Calendar => calendar;
+
+    public ModelFacts Facts { get; } = new(model);
+
+    public IReadOnlyList<Mention> Mentions => mentions;
+
+    public int Count => mentions.Count;
+
+    public List<string> Assumptions { get; } = [];
+
+    public List<string> Definitions { get; } = [];
+
+    public Mention this[int at] => mentions[at];
+
+    public bool IsUsed(int at) => _used[at];
+
+    public void Use(int at) => _used[at] = true;
+
+    public void Use(int from, int to)
+    {
+        for (var at = Math.Max(0, from); at <= to && at < Count; at++)
+        {
+            _used[at] = true;
+        }
+    }
+
+    public bool Has(Keyword keyword) => Find(keyword) >= 0;
+
+    public bool Has(params ReadOnlySpan<Keyword> keywords)
+    {
+        foreach (var keyword in keywords)
+        {
+            if (Has(keyword))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first unused mention with the keyword, or -1.</summary>
+    public int Find(Keyword keyword, int from = 0)
+    {
+        for (var at = Math.Max(0, from); at < Count; at++)
+        {
+            if (!_used[at] && mentions[at].Is(keyword))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    public int FindWhere(Func<Mention, bool> wanted, int from = 0)
+    {
+        for (var at = Math.Max(0, from); at < Count; at++)
+        {
+            if (!_used[at] && wanted(mentions[at]))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The next position at or after it that is not filler (and not in the extra keywords), or Count.</summary>
+    public int Next(int at, params ReadOnlySpan<Keyword> skipping)
+    {
+        while (at < Count && (mentions[at].IsNoise || (mentions[at].Is(skipping) && !mentions[at].IsContent)))
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>The previous position at or before it that is not filler (and not in the extra keywords), or -1.</summary>
+    public int Previous(int at, params ReadOnlySpan<Keyword> skipping)
+    {
+        while (at >= 0 && (mentions[at].IsNoise || (mentions[at].Is(skipping) && !mentions[at].IsContent)))
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    public bool InRange(int at) => at >= 0 && at < Count;
+
+    public void Assume(string text)
+    {
+        if (!Assumptions.Contains(text))
+        {
+            Assumptions.Add(text);
+        }
+    }
+
+    public void Define(string? text)
+    {
+        if (text is not null && !Definitions.Contains(text))
+        {
+            Definitions.Add(text);
+        }
+    }
+
+    /// <summary>Mean of the link scores of the data words, lowered by mentions that nothing took.</summary>
+    public double Confidence()
+    {
+        var content = mentions.Where(mention => mention.IsContent).Select(mention => Math.Min(1, mention.Score)).ToList();
+        var left = Enumerable.Range(0, Count).Count(at => !_used[at] && mentions[at].IsContent);
+        var score = content.Count == 0 ? 0.8 : content.Average();
+        return Math.Round(Math.Clamp((0.98 * score) - (0.2 * left), 0.1, 1), 2);
+    }
+}

@@ -1,0 +1,71 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Dates;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>What the passes have found so far, independent of the kind of plan.</summary>
+internal sealed class Slots
+{
+    public ChartType? Chart { get; set; }
+
+    /// <summary>Named periods in the order of the text.</summary>
+    public List<Period> Periods { get; } = [];
+
+    public PeriodShift? Shift { get; set; }
+
+    /// <summary>Two periods stand against each other.</summary>
+    public bool Compares { get; set; }
+
+    public bool WantsChange { get; set; }
+
+    public TimeGrain? Grain { get; set; }
+
+    public TimeGrain? ImpliedGrain { get; set; }
+
+    public List<Dimension> Breakdowns { get; } = [];
+
+    public List<ConditionSlot> Conditions { get; } = [];
+
+    public List<UserSet> Users { get; } = [];
+
+    public EntityKey? Per { get; set; }
+
+    public int? Limit { get; set; }
+
+    public int? LimitPerGroup { get; set; }
+
+    /// <summary>Set when the groups are to be ordered: true for the greatest first.</summary>
+    public bool? Descending { get; set; }
+
+    public bool ShareOfTotal { get; set; }
+
+    public bool Cumulative { get; set; }
+
+    public int? Rolling { get; set; }
+
+    public bool AllTime { get; set; }
+
+    public ValueTest? Having { get; set; }
+
+    public Condition? Where => Combine(Conditions.Where(slot => slot.AttachedTo is null).Select(slot => slot.Condition));
+
+    public static Condition? Combine(IEnumerable<Condition> conditions)
+    {
+        var list = conditions.ToList();
+        return list.Count switch
+        {
+            0 => null,
+            1 => list[0],
+            _ => new AllOf(list),
+        };
+    }
+}
+
+/// <summary>A condition, where it stood, and the event mention that it belongs to ("pull requests opened"), if any.</summary>
+internal sealed record ConditionSlot(int At, Condition Condition)
+{
+    public int? AttachedTo { get; init; }
+
+    /// <summary>Values joined by "and" next to an event: each makes a measure of its own.</summary>
+    public IReadOnlyList<Condition> Parts { get; init; } = [];
+}

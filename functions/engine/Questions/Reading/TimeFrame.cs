@@ -1,0 +1,97 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Dates;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>The range, grain and comparison of a plan, from the periods that the question names.</summary>
+internal sealed record TimeFrame(TimeRange? Range, TimeGrain? Grain, Comparison? Comparison)
+{
+    public static TimeFrame Of(Sentence sentence, Slots slots)
+    {
+        var calendar = sentence.Calendar;
+        var periods = slots.Periods.Distinct().ToList();
+        if (slots.Compares && Compared(calendar, slots, periods) is { } compared)
+        {
+            return compared;
+        }
+
+        if (periods.Count <= 1)
+        {
+            var range = periods.Count == 1 ? calendar.ToRange(periods[0]) : null;
+            return new TimeFrame(range, slots.Grain ?? Implied(sentence, slots, range), null);
+        }
+
+        return Several(sentence, slots, periods);
+    }
+
+    private static TimeFrame? Compared(Calendar calendar, Slots slots, List<Period> periods)
+    {
+        if (periods.Count >= 2)
+        {
+            var (first, second) = (periods[0], periods[1]);
+            if (IsCoarser(second, first))
+            {
+                second = calendar.Shift(first, new PeriodShift(first.From.Year - second.From.Year, TimeGrain.Year));
+            }
+
+            var ordered = new[] { first, second }.Concat(periods.Skip(2)).OrderBy(period => period.From).ToList();
+            var current = ordered[^1];
+            return new TimeFrame(calendar.ToRange(current), slots.Grain, new Comparison([.. ordered.SkipLast(1).Select(calendar.ToRange)]));
+        }
+
+        if (periods.Count == 1 && slots.Shift is { } shift)
+        {
+            var before = calendar.Shift(periods[0], shift);
+            return new TimeFrame(calendar.ToRange(periods[0]), slots.Grain, new Comparison([calendar.ToRange(before)]));
+        }
+
+        return null;
+    }
+
+    /// <summary>"november vs last year": the second names only the year.</summary>
+    private static bool IsCoarser(Period second, Period first) =>
+        second.Unit == TimeGrain.Year && first.Unit is not null and not TimeGrain.Year && second.From.Year < first.From.Year;
+
+    /// <summary>Several periods without a comparison: nested ones meet, neighbours make one range in steps, others stand beside each other.</summary>
+    private static TimeFrame Several(Sentence sentence, Slots slots, List<Period> periods)
+    {
+        var calendar = sentence.Calendar;
+        var narrow = periods.MinBy(period => period.To - period.From)!;
+        if (periods.All(period => period.From <= narrow.From && narrow.To <= period.To))
+        {
+            return new TimeFrame(calendar.ToRange(narrow), slots.Grain, null);
+        }
+
+        var ordered = periods.OrderBy(period => period.From).ToList();
+        var adjacent = ordered.Zip(ordered.Skip(1)).All(pair => pair.First.To == pair.Second.From);
+        if (adjacent && ordered[0].Unit is { } unit && ordered.All(period => period.Unit == unit))
+        {
+            var hull = new Period(ordered[0].From, ordered[^1].To, null, string.Join(" and ", ordered.Select(period => period.Label)));
+            return new TimeFrame(calendar.ToRange(hull), slots.Grain ?? unit, null);
+        }
+
+        return new TimeFrame(calendar.ToRange(ordered[^1]), slots.Grain, new Comparison([.. ordered.SkipLast(1).Select(calendar.ToRange)]) { PercentChange = slots.WantsChange });
+    }
+
+    /// <summary>A trend without a named step: one that gives a readable number of points.</summary>
+    private static TimeGrain? Implied(Sentence sentence, Slots slots, TimeRange? range)
+    {
+        if (slots.ImpliedGrain is null)
+        {
+            return null;
+        }
+
+        var from = range?.From ?? sentence.Model.DataFrom;
+        var to = range?.To ?? sentence.Model.DataThrough;
+        var days = from is { } start && to is { } end ? (end - start).TotalDays : 30;
+        return slots.Rolling is not null && slots.ImpliedGrain != TimeGrain.Day
+            ? slots.ImpliedGrain
+            : days switch
+            {
+                <= 2 => TimeGrain.Hour,
+                <= 62 => TimeGrain.Day,
+                <= 200 => TimeGrain.Week,
+                _ => TimeGrain.Month,
+            };
+    }
+}

@@ -1,0 +1,173 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>Takes everything about time: ranges, comparisons of ranges, grains, running totals.</summary>
+internal static class TimePass
+{
+    public static void Run(Sentence sentence, Slots slots)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            Take(sentence, slots, at);
+        }
+
+        AlignYears(slots.Periods);
+        Compare(sentence, slots);
+        TakeTrend(sentence, slots);
+    }
+
+    private static void Take(Sentence sentence, Slots slots, int at)
+    {
+        var mention = sentence[at];
+        if (sentence.IsUsed(at) || mention.Meanings.Count == 0)
+        {
+            return;
+        }
+
+        switch (mention.Meanings[0])
+        {
+            case TimeMeaning { Time: var time }:
+                TakePhrase(slots, time);
+                sentence.Use(at);
+                break;
+            case GrainMeaning { Grain: var grain }:
+                slots.Grain ??= grain;
+                sentence.Use(at);
+                break;
+            case TimePartMeaning part:
+                TakePart(sentence, slots, at, part);
+                break;
+        }
+    }
+
+    private static void TakePhrase(Slots slots, TimePhrase time)
+    {
+        if (time.Period is { } period)
+        {
+            slots.Periods.Add(period);
+        }
+
+        slots.Periods.AddRange(time.Periods);
+        slots.Shift ??= time.Shift;
+        slots.AllTime |= time.AllTime;
+    }
+
+    private static void TakePart(Sentence sentence, Slots slots, int at, TimePartMeaning part)
+    {
+        var negated = sentence.Previous(at - 1) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.Not, Keyword.Except);
+        Condition condition = negated ? new NotCondition(part.Test) : part.Test;
+        var versus = sentence.Next(at + 1);
+        if (sentence.InRange(versus) && sentence[versus].Is(Keyword.Versus, Keyword.Compared)
+            && sentence.Next(versus + 1) is var other && sentence.InRange(other) && sentence[other].As<TimePartMeaning>() is not null)
+        {
+            slots.Breakdowns.Add(new Dimension(Field.OccurredAt) { Name = "weekday", Grain = part.Test.Part });
+            sentence.Use(at, other);
+            return;
+        }
+
+        slots.Conditions.Add(new ConditionSlot(at, condition));
+        sentence.Use(at);
+        if (negated)
+        {
+            sentence.Use(before);
+        }
+    }
+
+    /// <summary>"may vs june 2010": the year that only one of them names holds for both.</summary>
+    private static void AlignYears(List<Period> periods)
+    {
+        var dated = periods.Find(period => !period.ImplicitYear && period.Unit is not null and not TimeGrain.Year);
+        if (dated is null)
+        {
+            return;
+        }
+
+        for (var index = 0; index < periods.Count; index++)
+        {
+            var years = dated.From.Year - periods[index].From.Year;
+            if (periods[index].ImplicitYear && years != 0 && periods[index].Unit is { } unit)
+            {
+                var from = periods[index].From.AddYears(years);
+                periods[index] = new Period(from, Calendar.Add(unit, from, 1), unit, Calendar.LabelOf(unit, from));
+            }
+        }
+    }
+
+    private static void Compare(Sentence sentence, Slots slots)
+    {
+        var compare = sentence.FindWhere(mention => mention.Is(Keyword.Versus, Keyword.Compared));
+        var change = sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown));
+        slots.WantsChange = change >= 0 || sentence.Has(Keyword.WeekOver);
+        if (slots.Shift is not null || (slots.Periods.Count >= 2 && (compare >= 0 || change >= 0)))
+        {
+            slots.Compares = true;
+            Use(sentence, compare, change);
+        }
+        else if (slots.Periods.Count == 1 && change >= 0 && compare < 0)
+        {
+            slots.Shift = sentence[change].Is(Keyword.UpOrDown) && slots.Periods[0] is { OpenEnd: false, OpenStart: false } ? new PeriodShift(1, null) : null;
+            slots.Compares = slots.Shift is not null;
+            Use(sentence, -1, change);
+        }
+
+        if (sentence.Find(Keyword.WeekOver) is var over and >= 0)
+        {
+            sentence.Use(over);
+            slots.Grain ??= GrainOf(sentence[over].Text);
+        }
+    }
+
+    private static void Use(Sentence sentence, params ReadOnlySpan<int> positions)
+    {
+        foreach (var at in positions)
+        {
+            if (at >= 0)
+            {
+                sentence.Use(at);
+            }
+        }
+    }
+
+    private static TimeGrain GrainOf(string text) => char.ToLowerInvariant(text[0]) switch
+    {
+        'w' => TimeGrain.Week,
+        'm' => TimeGrain.Month,
+        'q' => TimeGrain.Quarter,
+        'y' => TimeGrain.Year,
+        _ => TimeGrain.Day,
+    };
+
+    private static void TakeTrend(Sentence sentence, Slots slots)
+    {
+        if (sentence.Find(Keyword.Trend) is var trend and >= 0)
+        {
+            sentence.Use(trend);
+            slots.ImpliedGrain = TimeGrain.Day;
+        }
+
+        if (sentence.Find(Keyword.Cumulative) is var cumulative and >= 0)
+        {
+            sentence.Use(cumulative);
+            slots.Cumulative = true;
+            slots.ImpliedGrain = TimeGrain.Day;
+        }
+
+        if (sentence.Find(Keyword.Rolling) is var rolling and >= 0)
+        {
+            sentence.Use(rolling);
+            slots.ImpliedGrain = TimeGrain.Day;
+            slots.Rolling = 7;
+            var before = sentence.Previous(rolling - 1);
+            if (sentence.InRange(before) && sentence[before].As<DurationMeaning>() is { } window)
+            {
+                slots.Rolling = window.Duration.Amount;
+                slots.ImpliedGrain = window.Duration.Unit;
+                sentence.Use(before);
+            }
+        }
+    }
+}

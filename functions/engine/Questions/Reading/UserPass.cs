@@ -1,0 +1,110 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>Takes named people: "customer 17850", "user k8s-ci-robot", "excluding thockin".</summary>
+internal static class UserPass
+{
+    public static void Run(Sentence sentence, Slots slots)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (!sentence.IsUsed(at) && (Named(sentence, at) ?? Known(sentence, at)) is { } found)
+            {
+                at = Take(sentence, slots, at, found);
+            }
+        }
+    }
+
+    private static int Take(Sentence sentence, Slots slots, int at, (List<string> Ids, int End) found)
+    {
+        if (ValuePass.TakeNegation(sentence, at))
+        {
+            slots.Conditions.Add(new ConditionSlot(at, new FieldTest(Field.ExternalUserId, TestOperator.NotEquals, found.Ids)));
+        }
+        else
+        {
+            slots.Users.Add(new IsUser(found.Ids));
+        }
+
+        sentence.Use(at, found.End);
+        return found.End;
+    }
+
+    // "customer 17850", "users 5 and 7"
+    private static (List<string> Ids, int End)? Named(Sentence sentence, int at)
+    {
+        if (!sentence[at].Is(Keyword.Users))
+        {
+            return null;
+        }
+
+        var ids = new List<string>();
+        var end = at;
+        var next = at + 1;
+        if (sentence.InRange(next) && sentence[next].Text.ToLowerInvariant() is "id" or "number" or "no" or "#" or "named" or "called")
+        {
+            next++;
+        }
+
+        while (sentence.InRange(next) && IdentifierAt(sentence, next) is { } id)
+        {
+            ids.Add(id);
+            end = next;
+            next = sentence.Next(next + 1, Keyword.And, Keyword.Or);
+            if (next == end + 1)
+            {
+                break;
+            }
+        }
+
+        return ids.Count > 0 ? (ids, end) : null;
+    }
+
+    private static (List<string> Ids, int End)? Known(Sentence sentence, int at)
+    {
+        if (UserValue(sentence, at) is not { } first)
+        {
+            return null;
+        }
+
+        var ids = new List<string> { first };
+        var end = at;
+        for (var next = sentence.Next(at + 1, Keyword.And, Keyword.Or); next > end + 1 && sentence.InRange(next) && UserValue(sentence, next) is { } id; next = sentence.Next(end + 1, Keyword.And, Keyword.Or))
+        {
+            ids.Add(id);
+            end = next;
+        }
+
+        return (ids, end);
+    }
+
+    private static string? UserValue(Sentence sentence, int at) =>
+        ValuePass.ValueAt(sentence, at) is { Field.Source: FieldSource.ExternalUserId } value && !sentence[at].Meanings.OfType<ValueMeaning>().Any(other => other.Field.Source != FieldSource.ExternalUserId && other.Score >= value.Score)
+            ? value.Value
+            : null;
+
+    private static string? IdentifierAt(Sentence sentence, int at)
+    {
+        var mention = sentence[at];
+        if (mention.Meanings.OfType<ValueMeaning>().FirstOrDefault(value => value.Field.Source == FieldSource.ExternalUserId) is { Score: > 0.5 } known)
+        {
+            return known.Value;
+        }
+
+        if (mention.As<QuotedMeaning>() is { } quoted)
+        {
+            return quoted.Text;
+        }
+
+        if (mention.As<NumberMeaning>() is { Kind: TokenKind.Number } && mention.Text.All(char.IsDigit) && mention.Text.Length >= 2 && mention.Meanings[0] is not TimeMeaning)
+        {
+            return mention.Text;
+        }
+
+        return mention.IsUnknown && mention.Text.Any(char.IsDigit) ? mention.Text : null;
+    }
+}

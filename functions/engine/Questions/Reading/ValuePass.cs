@@ -1,0 +1,270 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>Takes values: "in germany", "country is not france", "opened or closed", "the UK vs everywhere else", "REGENCY CAKESTAND (22423)".</summary>
+internal static class ValuePass
+{
+    private static readonly Keyword[] Connectors = [Keyword.And, Keyword.Or, Keyword.Both, Keyword.In, Keyword.Of, Keyword.From];
+
+    public static void Run(Sentence sentence, Slots slots)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (!sentence.IsUsed(at) && ValueAt(sentence, at) is { } value)
+            {
+                at = Take(sentence, slots, at, value);
+            }
+        }
+
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => !sentence.IsUsed(at) && sentence[at].As<QuotedMeaning>() is not null))
+        {
+            TakeQuoted(sentence, slots, at);
+        }
+    }
+
+    /// <summary>The value that the mention most likely is, or null when it is rather a name.</summary>
+    public static ValueMeaning? ValueAt(Sentence sentence, int at)
+    {
+        var mention = sentence[at];
+        var values = mention.Meanings.OfType<ValueMeaning>().Where(value => value.Score >= 0.45).ToList();
+        if (values.Count == 0 || mention.Meanings[0] is TimeMeaning or GrainMeaning)
+        {
+            return null;
+        }
+
+        var rival = mention.Meanings.Where(meaning => meaning is EventMeaning { IsPartial: false } or FieldMeaning or MetricMeaning or EntityMeaning or KeywordMeaning { Keyword: not Keyword.Noise })
+            .Select(meaning => meaning.Score).DefaultIfEmpty(0).Max();
+        var best = values.Max(value => value.Score);
+        if (rival > best || (rival == best && !HasFieldBeside(sentence, at, values)))
+        {
+            return null;
+        }
+
+        return Preferred(sentence, at, values, best);
+    }
+
+    /// <summary>Of equal values in several fields: the field named beside it, one that the named events carry, an event's before a user's.</summary>
+    private static ValueMeaning Preferred(Sentence sentence, int at, List<ValueMeaning> values, double best)
+    {
+        var events = sentence.Mentions.Select(mention => mention.As<EventMeaning>()).OfType<EventMeaning>().Where(meaning => !meaning.IsPartial).ToList();
+        return values.Where(value => value.Score >= best - 0.06)
+            .OrderByDescending(value => IsBeside(sentence, at, value))
+            .ThenByDescending(value => events.Count == 0 || events.Any(meaning => sentence.Facts.Carries(meaning.Selection, value.Field)))
+            .ThenByDescending(value => value.Score)
+            .ThenByDescending(value => value.Field.Source == FieldSource.EventProperty)
+            .ThenByDescending(value => value.Property?.Count ?? 0)
+            .First();
+    }
+
+    private static bool HasFieldBeside(Sentence sentence, int at, List<ValueMeaning> values) =>
+        values.Exists(value => IsBeside(sentence, at, value));
+
+    private static bool IsBeside(Sentence sentence, int at, ValueMeaning value) => FieldBeside(sentence, at, value.Field) >= 0;
+
+    /// <summary>A mention of the field directly before ("country is germany", "country germany") or behind ("the minikube repo").</summary>
+    private static int FieldBeside(Sentence sentence, int at, Field field)
+    {
+        var before = sentence.Previous(at - 1, Keyword.Is, Keyword.In, Keyword.Not, Keyword.Exactly, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith, Keyword.Only);
+        if (Names(sentence, before, field))
+        {
+            return before;
+        }
+
+        var behind = at + 1;
+        return Names(sentence, behind, field) ? behind : -1;
+    }
+
+    private static bool Names(Sentence sentence, int at, Field field) =>
+        sentence.InRange(at) && sentence[at].Meanings.Any(meaning => meaning switch
+        {
+            FieldMeaning named => named.Field == field && named.Score > 0.5,
+            KeywordMeaning { Keyword: Keyword.Users } => field.Source == FieldSource.ExternalUserId,
+            _ => false,
+        });
+
+    private static int Take(Sentence sentence, Slots slots, int at, ValueMeaning first)
+    {
+        var group = new List<(int At, ValueMeaning Value)> { (at, first) };
+        var joinedByAnd = false;
+        var versus = false;
+        var last = at;
+        while (NextValue(sentence, last, first.Field) is { } next)
+        {
+            joinedByAnd |= next.Joiner == Keyword.And;
+            versus |= next.Joiner == Keyword.Versus;
+            group.Add((next.At, next.Value));
+            sentence.Use(last, next.At);
+            last = next.At;
+        }
+
+        sentence.Use(at);
+        var fieldAt = FieldBeside(sentence, at, first.Field);
+        UseField(sentence, fieldAt);
+        UseField(sentence, FieldBeside(sentence, last, first.Field));
+        if (TakeCases(sentence, slots, group, versus, last))
+        {
+            return last;
+        }
+
+        AddCondition(sentence, slots, group, Math.Min(at, fieldAt < 0 ? at : fieldAt), joinedByAnd);
+        return last;
+    }
+
+    private static void UseField(Sentence sentence, int at)
+    {
+        if (at >= 0)
+        {
+            sentence.Use(at);
+        }
+    }
+
+    private static (int At, ValueMeaning Value, Keyword Joiner)? NextValue(Sentence sentence, int at, Field field)
+    {
+        Keyword joiner = Keyword.Noise;
+        for (var next = at + 1; next < sentence.Count; next++)
+        {
+            var mention = sentence[next];
+            var value = mention.Meanings.OfType<ValueMeaning>().FirstOrDefault(candidate => candidate.Field == field && candidate.Score >= 0.45);
+            if (value is not null && mention.Meanings[0] is not TimeMeaning)
+            {
+                return joiner == Keyword.Noise && !HasComma(sentence, at, next) ? null : (next, value, joiner);
+            }
+
+            if (mention.Is(Keyword.Versus, Keyword.Compared))
+            {
+                joiner = Keyword.Versus;
+            }
+            else if (mention.Is(Keyword.And))
+            {
+                joiner = Keyword.And;
+            }
+            else if (mention.Is(Keyword.Or))
+            {
+                joiner = Keyword.Or;
+            }
+            else if (!mention.IsNoise && !mention.Is(Connectors) && !Names(sentence, next, field))
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool HasComma(Sentence sentence, int from, int to) =>
+        Enumerable.Range(from, to - from).Any(at => sentence[at].Text is "," or "/" or "&");
+
+    /// <summary>"UK vs everywhere else", "UK vs Germany": groups instead of a filter.</summary>
+    private static bool TakeCases(Sentence sentence, Slots slots, List<(int At, ValueMeaning Value)> group, bool versus, int last)
+    {
+        var next = sentence.Next(last + 1, Keyword.And, Keyword.Versus, Keyword.Compared, Keyword.To, Keyword.In, Keyword.From, Keyword.Of);
+        var others = sentence.InRange(next) && sentence[next].Is(Keyword.Others) && next > last;
+        if (!others && !versus)
+        {
+            return false;
+        }
+
+        var cases = group.Select(item => new Case(item.Value.Value, [item.Value.Value])).ToList();
+        slots.Breakdowns.Add(new Dimension(group[0].Value.Field)
+        {
+            Name = NameOf(group[0].Value),
+            Cases = cases,
+            Otherwise = others ? Capitalized(sentence[next].Text) : null,
+        });
+        if (others)
+        {
+            sentence.Use(last, next);
+        }
+
+        return true;
+    }
+
+    private static string NameOf(ValueMeaning value) => Naming.Of(value.Field);
+
+    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..].ToLowerInvariant();
+
+    private static void AddCondition(Sentence sentence, Slots slots, List<(int At, ValueMeaning Value)> group, int start, bool joinedByAnd)
+    {
+        var value = group[0].Value;
+        var negated = TakeNegation(sentence, start);
+        var values = group.Select(item => item.Value.Value).Distinct().ToList();
+        if (!negated && IsSameThing(sentence, slots, group[0].At, value))
+        {
+            slots.Conditions.RemoveAt(slots.Conditions.Count - 1);
+        }
+
+        var condition = new FieldTest(value.Field, OperatorOf(value, negated), values);
+        var attached = negated ? null : EventBeside(sentence, start, group[^1].At, value.Field);
+        slots.Conditions.Add(new ConditionSlot(group[0].At, condition)
+        {
+            AttachedTo = attached,
+            Parts = joinedByAnd && attached is not null && values.Count > 1 ? [.. values.Select(single => new FieldTest(value.Field, TestOperator.Equals, [single]))] : [],
+        });
+    }
+
+    private static TestOperator OperatorOf(ValueMeaning value, bool negated) => (value.Operator, negated) switch
+    {
+        (TestOperator.Contains, true) => TestOperator.NotContains,
+        (TestOperator.Contains, false) => TestOperator.Contains,
+        (_, true) => TestOperator.NotEquals,
+        _ => TestOperator.Equals,
+    };
+
+    /// <summary>A value in brackets behind another one names the same thing again, more exactly.</summary>
+    private static bool IsSameThing(Sentence sentence, Slots slots, int at, ValueMeaning value) =>
+        at >= 2 && sentence[at - 1].Text == "(" && slots.Conditions.Count > 0
+        && slots.Conditions[^1] is { Condition: FieldTest previous } slot && slot.At >= at - 4 && previous.Field != value.Field
+        && previous.Field.Source == value.Field.Source;
+
+    public static bool TakeNegation(Sentence sentence, int at)
+    {
+        var before = sentence.Previous(at - 1, Keyword.In, Keyword.Is, Keyword.From, Keyword.Of, Keyword.But, Keyword.By, Keyword.Or);
+        if (!sentence.InRange(before) || !sentence[before].Is(Keyword.Not, Keyword.Except, Keyword.Never))
+        {
+            return false;
+        }
+
+        sentence.Use(before, at);
+        return true;
+    }
+
+    /// <summary>The event mention that touches the values ("pull requests opened", "closed issues"), when its rows carry the field.</summary>
+    private static int? EventBeside(Sentence sentence, int start, int end, Field field)
+    {
+        foreach (var at in new[] { sentence.Previous(start - 1), sentence.Next(end + 1) })
+        {
+            if (sentence.InRange(at) && sentence[at].Meanings.FirstOrDefault(meaning => meaning is EventMeaning) is EventMeaning named
+                && named.Selection.Names.Count > 0 && sentence.Facts.Carries(named.Selection, field))
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A quoted text beside a field is one of its values, seen in the data or not.</summary>
+    private static void TakeQuoted(Sentence sentence, Slots slots, int at)
+    {
+        var before = sentence.Previous(at - 1, Keyword.Is, Keyword.In, Keyword.Not, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith);
+        if (!sentence.InRange(before) || sentence[before].As<FieldMeaning>() is not { } field)
+        {
+            return;
+        }
+
+        var negated = Enumerable.Range(before, at - before).Any(between => sentence[between].Is(Keyword.Not));
+        var operation = Enumerable.Range(before, at - before).Select(between => TextOperator(sentence[between])).FirstOrDefault(found => found is not null) ?? TestOperator.Equals;
+        Condition test = new FieldTest(field.Field, operation, [sentence[at].As<QuotedMeaning>()!.Text]);
+        slots.Conditions.Add(new ConditionSlot(at, negated ? new NotCondition(test) : test));
+        sentence.Use(before, at);
+    }
+
+    public static TestOperator? TextOperator(Mention mention) =>
+        mention.Is(Keyword.Contains) ? TestOperator.Contains
+        : mention.Is(Keyword.StartsWith) ? TestOperator.StartsWith
+        : mention.Is(Keyword.EndsWith) ? TestOperator.EndsWith
+        : null;
+}

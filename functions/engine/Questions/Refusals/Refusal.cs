@@ -1,0 +1,74 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Refusals;
+
+/// <summary>Honest refusals: what is missing, what is near, what to ask instead.</summary>
+internal static class Refusal
+{
+    private const int MostNames = 6;
+
+    /// <summary>Grammar that changes the result: a plan that left one of these aside would answer another question.</summary>
+    private static readonly Keyword[] Decisive =
+    [
+        Keyword.Never, Keyword.Not, Keyword.Except, Keyword.Then, Keyword.Precede, Keyword.CameBack, Keyword.Retention, Keyword.Cohort, Keyword.Funnel,
+        Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween, Keyword.AtLeast, Keyword.MoreThan, Keyword.LessThan, Keyword.AtMost, Keyword.Exactly,
+        Keyword.Distribution, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
+        Keyword.Money, Keyword.Spend, Keyword.Revenue, Keyword.OrderValue, Keyword.RevenuePerUser, Keyword.Units, Keyword.Missing, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith,
+    ];
+
+    public static Declined NotInData(SemanticModel model, IReadOnlyList<string> missing)
+    {
+        var words = string.Join(", ", missing.Select(word => $"\"{word}\""));
+        return new Declined("question.not_in_data", $"Your data has nothing about {words}. {Available(model)}")
+        {
+            Missing = missing,
+        };
+    }
+
+    public static Declined NotUnderstood(SemanticModel model, IReadOnlyList<string> words)
+    {
+        var text = words.Count == 0
+            ? $"I could not tell what to count or measure. {Available(model)}"
+            : $"I could not work out what {string.Join(", ", words.Select(word => $"\"{word}\""))} should mean here. Try it in simpler words. {Available(model)}";
+        return new Declined("question.not_understood", text) { Missing = words };
+    }
+
+    /// <summary>Words that nothing in the model, the lexicon or the grammar explains.</summary>
+    public static List<string> Unknown(Sentence sentence) =>
+        [.. Enumerable.Range(0, sentence.Count)
+            .Where(at => !sentence.IsUsed(at) && sentence[at].IsUnknown && sentence[at].Text.Any(char.IsLetterOrDigit))
+            .Select(at => sentence[at].Text.ToLowerInvariant())
+            .Distinct()];
+
+    /// <summary>Decisive words and numbers that no pass took.</summary>
+    public static List<string> Unexplained(Sentence sentence) =>
+        [.. Enumerable.Range(0, sentence.Count)
+            .Where(at => !sentence.IsUsed(at) && IsDecisive(sentence[at]))
+            .Select(at => sentence[at].Text.ToLowerInvariant())
+            .Distinct()];
+
+    private static bool IsDecisive(Mention mention) => mention.Meanings[0] switch
+    {
+        KeywordMeaning { Keyword: var keyword } => Decisive.Contains(keyword) && !mention.Is(Keyword.Noise),
+        NumberMeaning or SpanMeaning or QuotedMeaning or PercentileMeaning => !mention.Is(Keyword.Noise) && mention.Text.Any(char.IsLetterOrDigit),
+        ValueMeaning => true,
+        EventMeaning { IsPartial: false, Score: > 0.8 } => true,
+        MetricMeaning => true,
+        _ => false,
+    };
+
+    private static string Available(SemanticModel model)
+    {
+        if (model.Events.Count == 0)
+        {
+            return "There are no events yet: import some first.";
+        }
+
+        var events = string.Join(", ", model.Events.Take(MostNames).Select(definition => definition.Name));
+        var fields = model.Properties.Concat(model.Attributes).Select(property => property.Path).Distinct().Take(MostNames).ToList();
+        return fields.Count == 0 ? $"It has the events {events}." : $"It has the events {events} and the properties {string.Join(", ", fields)}.";
+    }
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+
+namespace Analytics.Engine.Questions.Words;
+
+/// <summary>
+/// Folds English inflections so that "orders", "ordered" and "ordering" meet. Light on purpose: it need not be right, only the same
+/// for the question and for the names in the data. Irregular forms come from the lexicon.
+/// </summary>
+internal static class Stemmer
+{
+    public static string Stem(string lower)
+    {
+        if (lower.Length < 3 || ContainsDigit(lower))
+        {
+            return lower;
+        }
+
+        if (Lexicon.Irregular.TryGetValue(lower, out var regular))
+        {
+            lower = regular;
+        }
+
+        var stem = Plural(lower);
+        if (Lexicon.Irregular.TryGetValue(stem, out regular))
+        {
+            stem = regular;
+        }
+
+        return Ending(Suffix(stem));
+    }
+
+    private static string Plural(string word)
+    {
+        if (word[^1] != 's' || EndsWith(word, "ss") || EndsWith(word, "us") || EndsWith(word, "is"))
+        {
+            return word;
+        }
+
+        if (EndsWith(word, "ies") && word.Length > 4)
+        {
+            return string.Concat(word.AsSpan(0, word.Length - 3), "y");
+        }
+
+        return EndsWith(word, "sses") || EndsWith(word, "ches") || EndsWith(word, "shes") || EndsWith(word, "xes") ? word[..^2] : word[..^1];
+    }
+
+    private static string Suffix(string word)
+    {
+        if (EndsWith(word, "ied") && word.Length > 4)
+        {
+            return string.Concat(word.AsSpan(0, word.Length - 3), "y");
+        }
+
+        foreach (var (suffix, least) in Suffixes)
+        {
+            if (EndsWith(word, suffix) && word.Length - suffix.Length >= least && HasVowel(word.AsSpan(0, word.Length - suffix.Length)))
+            {
+                return word[..^suffix.Length];
+            }
+        }
+
+        return word;
+    }
+
+    private static string Ending(string word)
+    {
+        if (word.Length > 3 && word[^1] == 'e')
+        {
+            word = word[..^1];
+        }
+
+        if (word.Length > 3 && word[^1] == word[^2] && "bdglmnprt".Contains(word[^1], StringComparison.Ordinal))
+        {
+            word = word[..^1];
+        }
+
+        return word.Length > 3 && word[^1] == 'y' ? string.Concat(word.AsSpan(0, word.Length - 1), "i") : word;
+    }
+
+    private static readonly (string Suffix, int Least)[] Suffixes =
+    [
+        ("ations", 4), ("ation", 4), ("ating", 4), ("ated", 4), ("ate", 4), ("ions", 4), ("ion", 4), ("ing", 3), ("ed", 3),
+    ];
+
+    private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
+
+    private static bool EndsWith(string word, string suffix) => word.EndsWith(suffix, StringComparison.Ordinal);
+
+    private static bool HasVowel(ReadOnlySpan<char> text) => text.IndexOfAny(Vowels) >= 0;
+
+    private static bool ContainsDigit(string text) => text.AsSpan().IndexOfAnyInRange('0', '9') >= 0;
+}
