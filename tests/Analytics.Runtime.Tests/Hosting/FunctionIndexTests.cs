@@ -12,7 +12,7 @@ public sealed class FunctionIndexTests
 {
     [Theory]
     [InlineData(typeof(SameName), "Two functions are named 'sAME'")]
-    [InlineData(typeof(NotPublic), "must be a public method of a public class")]
+    [InlineData(typeof(NotPublic), "must be a public method (its class may be internal)")]
     [InlineData(typeof(AsyncVoid), "is async void: return a Task")]
     [InlineData(typeof(NoTrigger), "has 0 triggers; it must have exactly one")]
     [InlineData(typeof(TwoTriggers), "has 2 triggers; it must have exactly one")]

@@ -26,9 +26,13 @@ public sealed class Database : IAsyncDisposable
     public NpgsqlDataSource System { get; }
 
     /// <summary>Migrates the database behind an owner's connection string and opens it.</summary>
-    public static async Task<Database> OpenMigratedAsync(string ownerConnectionString, Action<string>? progress, CancellationToken ct)
+    public static Task<Database> OpenMigratedAsync(string ownerConnectionString, Action<string>? progress, CancellationToken ct) =>
+        OpenMigratedAsync(
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ownerConnectionString) { ApplicationName = "analytics system" }), progress, ct);
+
+    /// <summary>Migrates the database behind an owner's pool, which may sign in by other means than a password, and takes the pool over.</summary>
+    public static async Task<Database> OpenMigratedAsync(NpgsqlDataSource system, Action<string>? progress, CancellationToken ct)
     {
-        var system = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ownerConnectionString) { ApplicationName = "analytics system" });
         try
         {
             foreach (var fileName in await new Migrator(system, Migration.LoadFrom(typeof(Database).Assembly)).RunAsync(ct))
