@@ -1,0 +1,29 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rendering;
+
+namespace Analytics.Engine.Sql;
+
+/// <summary>Compiles a plan to one SELECT over the analyst views "events" and "users".</summary>
+public static class PostgresRenderer
+{
+    /// <param name="plan">Any plan but a <see cref="CatalogPlan"/>, which needs no SQL; segments must be resolved.</param>
+    /// <param name="model">Types, casings and the calendar of the organization.</param>
+    /// <param name="now">The question's time: nothing is drawn after it.</param>
+    /// <exception cref="PlanException">The plan says something impossible.</exception>
+    public static RenderedQuery Render(QueryPlan plan, SemanticModel model, DateTimeOffset now)
+    {
+        var context = new RenderContext(model, now);
+        return plan switch
+        {
+            MetricPlan metric => new MetricRenderer(context, metric).Render(),
+            FunnelPlan funnel => new FunnelRenderer(context, funnel).Render(),
+            RetentionPlan retention => new RetentionRenderer(context, retention).Render(),
+            AudiencePlan audience => new AudienceRenderer(context, audience).Render(),
+            DistributionPlan distribution => new DistributionRenderer(context, distribution).Render(),
+            OccurrencePlan occurrence => new OccurrenceRenderer(context, occurrence).Render(),
+            CatalogPlan => throw new PlanException("plan.needs_no_sql", "Questions about the catalog are answered from the model."),
+            _ => throw new PlanException("plan.unknown_kind", $"{plan.GetType().Name} is not known."),
+        };
+    }
+}

@@ -1,0 +1,138 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Tree;
+
+namespace Analytics.Engine.Sql.Rendering;
+
+/// <summary>Renders audiences: how many, what share of a base, who, by which attribute. One row of "users" is one candidate.</summary>
+internal sealed class AudienceRenderer
+{
+    private const int ShownAttributes = 6;
+    private readonly RenderContext _context;
+    private readonly AudiencePlan _plan;
+    private readonly ColumnNames _names = new();
+    private readonly RowScope _rows = new(usersOnly: true);
+
+    public AudienceRenderer(RenderContext context, AudiencePlan plan)
+    {
+        _context = context;
+        _plan = plan;
+    }
+
+    public RenderedQuery Render()
+    {
+        var (query, columns) = _plan.Output == AudienceOutput.List ? List() : Count();
+        return SqlPrinter.Print(query with { Limit = Math.Min(_plan.Limit ?? RenderContext.RowCap, RenderContext.RowCap) }, columns);
+    }
+
+    private (SelectQuery, IReadOnlyList<ResultColumn>) Count()
+    {
+        var keys = _plan.Breakdowns.Select(d => _context.Dimensions.Key(d, _names)).ToArray();
+        var keyValues = keys.Select(k => _context.Dimensions.Expression(k.Dimension, _rows)).ToArray();
+        var (values, where) = _plan.Of is { } basis ? Share(basis) : ([("users", SqlExpression.Of($"count(*)"), ColumnType.Integer, ValueFormat.Integer)], [Member(_plan.Users)]);
+        var columns = values.Select(v => new ResultColumn(_names.Take(v.Words), v.Type) { Label = ColumnNames.Words(v.Words), Format = v.Format }).ToArray();
+        var filters = keys.Zip(keyValues).SelectMany(k => _context.Dimensions.Filter(k.First.Dimension, k.Second, _rows));
+        var query = new SelectQuery
+        {
+            Columns = [.. keys.Zip(keyValues, (k, v) => new SelectColumn(v, k.Name)), .. values.Zip(columns, (v, c) => new SelectColumn(v.Value, c.Name))],
+            From = _rows.From,
+            Joins = _rows.Joins,
+            Where = [.. where, .. filters],
+            GroupBy = [.. Enumerable.Range(1, keys.Length).Select(i => SqlExpression.Integer(i))],
+            OrderBy = CountOrder(keys, columns),
+        };
+        return (query, [.. keys.Select(k => k.Column), .. columns]);
+    }
+
+    private ((string Words, SqlExpression Value, ColumnType Type, ValueFormat Format)[], SqlExpression[]) Share(UserSet basis)
+    {
+        var both = SqlExpression.Of($"count(*) filter (where {Member(_plan.Users)})");
+        return (
+        [
+            ("base users", SqlExpression.Of($"count(*)"), ColumnType.Integer, ValueFormat.Integer),
+            ("users", both, ColumnType.Integer, ValueFormat.Integer),
+            ("percent", SqlExpression.Of($"100.0 * {both} / nullif(count(*), 0)"), ColumnType.Number, ValueFormat.Percent),
+        ], [Member(basis)]);
+    }
+
+    private IReadOnlyList<SqlExpression> CountOrder(GroupKey[] keys, ResultColumn[] columns)
+    {
+        if (keys.Length == 0)
+        {
+            return [];
+        }
+
+        SqlExpression[] names = [.. keys.Select(k => SqlExpression.Name(k.Name))];
+        var byKey = _plan.OrderBy is { Measure: null } || (_plan.OrderBy is null && keys[0].IsOrdered);
+        var descending = _plan.OrderBy?.Descending ?? !byKey;
+        var first = byKey ? names[0] : SqlExpression.Name(columns[0].Name);
+        return [descending ? SqlExpression.Of($"{first} desc") : first, .. byKey ? names.Skip(1) : names];
+    }
+
+    private (SelectQuery, IReadOnlyList<ResultColumn>) List()
+    {
+        var id = new ResultColumn(_names.Take("user"), ColumnType.Text) { Label = "User", Role = ColumnRole.Dimension, Format = ValueFormat.Text };
+        var keys = Attributes().Select(d => _context.Dimensions.Key(d, _names)).ToArray();
+        var attributes = keys.Select(k => new SelectColumn(_context.Dimensions.Expression(k.Dimension, _rows), k.Name)).ToArray();
+        var shape = new List<ResultColumn> { id };
+        shape.AddRange(keys.Select(k => k.Column with { Role = ColumnRole.Detail }));
+        var columns = new List<SelectColumn> { new(SqlExpression.Of($"u.external_id"), id.Name) };
+        columns.AddRange(attributes);
+        SqlExpression[] joins = [.. _rows.Joins];
+        MeasureColumn[] measures = [];
+        if (_plan.Measures.Count > 0)
+        {
+            (measures, var joined) = PerUser();
+            columns.AddRange(measures.Select(m => new SelectColumn(m.Expression, m.Column.Name)));
+            shape.AddRange(measures.Select(m => m.Column));
+            joins = [.. joins, joined];
+        }
+
+        var query = new SelectQuery
+        {
+            Columns = columns,
+            From = _rows.From,
+            Joins = joins,
+            Where = [Member(_plan.Users), .. _plan.Of is { } basis ? new[] { Member(basis) } : []],
+            OrderBy = ListOrder(measures, keys, id),
+        };
+        return (query, shape);
+    }
+
+    // The measures of each user, by one sub-select grouped by the internal number.
+    private (MeasureColumn[] Columns, SqlExpression Join) PerUser()
+    {
+        var measures = new MeasureColumns(_context, _plan.Measures, _plan.Range, null);
+        var key = new GroupKey(new Dimension(Field.UserId), "user_id", "User", ColumnType.Integer);
+        var branches = new BranchRenderer(
+            _context,
+            [key],
+            (period, rows) => _context.Filters(period, null, null, rows),
+            (_, _, rows) => rows.UserId).Render(measures.Atoms);
+        var measured = new MetricLayers(_context, new MetricPlan { Measures = _plan.Measures, Range = _plan.Range }, null, [key], measures).Measured(branches);
+        return ([.. measures.Columns(MetricLayers.Filled, _names)], SqlExpression.Of($"left join {measured} as measured on measured.user_id = u.user_id"));
+    }
+
+    private IReadOnlyList<Dimension> Attributes() => _plan.Breakdowns.Count > 0
+        ? _plan.Breakdowns
+        : [.. _context.Model.Attributes.OrderByDescending(a => a.Count).Take(ShownAttributes).Select(a => new Dimension(Field.Attribute(a.Path)))];
+
+    private IReadOnlyList<SqlExpression> ListOrder(MeasureColumn[] measures, GroupKey[] keys, ResultColumn id)
+    {
+        var user = SqlExpression.Name(id.Name);
+        if (_plan.OrderBy is { Measure: null } byKey && keys.Length > 0)
+        {
+            var key = SqlExpression.Name(keys[0].Name);
+            return [byKey.Descending ? SqlExpression.Of($"{key} desc nulls last") : key, user];
+        }
+
+        if (measures.Length == 0)
+        {
+            return [user];
+        }
+
+        var measure = measures[Math.Min(_plan.OrderBy?.Measure ?? 0, measures.Length - 1)].Name;
+        return [_plan.OrderBy is { Descending: false } ? SqlExpression.Of($"{measure} asc nulls last") : SqlExpression.Of($"{measure} desc nulls last"), user];
+    }
+
+    private SqlExpression Member(UserSet set) => _context.Users.Member(set, _rows);
+}

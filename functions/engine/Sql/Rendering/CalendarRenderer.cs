@@ -1,0 +1,73 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Tree;
+
+namespace Analytics.Engine.Sql.Rendering;
+
+/// <summary>Every bucket that a trend must show, with rows or without.</summary>
+internal sealed class CalendarRenderer(RenderContext context, TimeRange? range)
+{
+    /// <summary>A select of the buckets; where the range is open, its ends come from the table "measured".</summary>
+    public SelectQuery Render(TimeGrain grain, string name)
+    {
+        if (BucketRenderer.IsCycle(grain))
+        {
+            var (low, high) = grain switch { TimeGrain.HourOfDay => (0, 23), TimeGrain.DayOfWeek => (1, 7), _ => (1, 12) };
+            return new SelectQuery
+            {
+                Columns = [new SelectColumn(SqlExpression.Of($"buckets.bucket"), name)],
+                From = SqlExpression.Of($"generate_series({SqlExpression.Integer(low)}, {SqlExpression.Integer(high)}) as buckets(bucket)"),
+            };
+        }
+
+        var (first, last) = Ends(grain);
+        var column = SqlExpression.Name(name);
+        var from = End(first, SqlExpression.Of($"(select min(measured.{column}) from measured)"), grain);
+        var to = End(last, SqlExpression.Of($"(select max(measured.{column}) from measured)"), grain);
+        return new SelectQuery
+        {
+            Columns = [new SelectColumn(IsDate(grain) ? SqlExpression.Of($"buckets.bucket::date") : SqlExpression.Of($"buckets.bucket"), name)],
+            From = SqlExpression.Of($"generate_series({from}, {to}, {BucketRenderer.Step(grain)}) as buckets(bucket)"),
+        };
+    }
+
+    /// <summary>How many buckets there will be, at most.</summary>
+    public int BucketCount(TimeGrain grain)
+    {
+        if (BucketRenderer.IsCycle(grain))
+        {
+            return 24;
+        }
+
+        var from = range?.From ?? context.Model.DataFrom;
+        var to = range?.To ?? context.Model.DataThrough;
+        return from is null || to is null || from > to
+            ? 1
+            : BucketRenderer.Steps(grain, context.Buckets.Of(grain, from.Value), context.Buckets.Of(grain, to.Value)) + 1;
+    }
+
+    private static bool IsDate(TimeGrain grain) => BucketRenderer.Type(grain) == ColumnType.Date;
+
+    private static SqlExpression End(object? bucket, SqlExpression open, TimeGrain grain)
+    {
+        var value = bucket is null ? open : SqlExpression.Bind(bucket, IsDate(grain) ? "date" : "timestamptz");
+        return IsDate(grain) ? SqlExpression.Of($"{value}::timestamp") : value;
+    }
+
+    // The range, cut to what can be known: nothing was measured before the first event ever, and nothing has happened after now.
+    private (object? First, object? Last) Ends(TimeGrain grain)
+    {
+        var from = range?.From;
+        if (from < context.Model.DataFrom && context.Model.DataFrom < (range?.To ?? context.Now))
+        {
+            from = context.Model.DataFrom;
+        }
+
+        var to = range?.To?.AddTicks(-1);
+        if (to > context.Now)
+        {
+            to = context.Now;
+        }
+
+        return (from is null ? null : context.Buckets.Of(grain, from.Value), to is null ? null : context.Buckets.Of(grain, to.Value));
+    }
+}

@@ -1,0 +1,332 @@
+using System.Globalization;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Tree;
+
+namespace Analytics.Engine.Sql.Rendering;
+
+/// <summary>
+/// Renders funnels. Each user is judged by one chain of events, the earliest of the chains that get furthest:
+/// every event of the first step (within the range) may begin a chain; from there each next step is taken at its first occurrence strictly
+/// later than the step before, which is the best any chain with that beginning can do; a step counts while it lies within the window of the
+/// beginning. Steps after the first may happen up to one window after the range's end; without a window they must lie in the range.
+/// <para>
+/// Ordered chains are found backwards: walking each user's events from last to first, a running minimum knows for every event when the next
+/// step and those after it come. "Any" asks for all steps within a window of the earliest of them, in whatever order; step k then means
+/// "at least k of them". "Strict" allows no other event of the user in between.
+/// With a breakdown or a grain a user counts once in each group by the chain that begins there.
+/// </para>
+/// </summary>
+internal sealed class FunnelRenderer
+{
+    private readonly RenderContext _context;
+    private readonly FunnelPlan _plan;
+    private readonly ColumnNames _names = new();
+    private readonly IReadOnlyList<GroupKey> _groups;
+    private readonly int _steps;
+
+    public FunnelRenderer(RenderContext context, FunnelPlan plan)
+    {
+        _context = context;
+        _plan = plan;
+        _steps = plan.Steps.Count >= 2 ? plan.Steps.Count : throw new PlanException("plan.funnel_too_short", "A funnel needs at least two steps.");
+        Dimension?[] dimensions = [plan.Grain is { } grain ? new Dimension(Field.OccurredAt) { Grain = grain } : null, plan.Breakdown];
+        _groups = [.. dimensions.OfType<Dimension>().Select(d => context.Dimensions.Key(d, _names))];
+    }
+
+    private string[] Entity => ["user_id", .. _plan.HoldConstant.Select((_, i) => $"same_{Text(i + 1)}")];
+
+    private IEnumerable<string> Carried => [.. Entity, "at", .. _groups.Select(g => g.Name), .. Numbers(1).Select(Flag)];
+
+    public RenderedQuery Render()
+    {
+        var (query, columns) = _plan.Output switch
+        {
+            FunnelOutput.Steps => Steps(),
+            FunnelOutput.TimeToConvert => OneRow(
+            [
+                ("converted users", Count(_steps), ColumnType.Integer, ValueFormat.Integer),
+                ("median seconds", Percentile(0.5m), ColumnType.Number, ValueFormat.Duration),
+                ("p90 seconds", Percentile(0.9m), ColumnType.Number, ValueFormat.Duration),
+            ]),
+            FunnelOutput.DroppedOff => OneRow([("users", SqlExpression.Of($"count(*) filter (where depth = {SqlExpression.Integer(_steps - 1)})"), ColumnType.Integer, ValueFormat.Integer)]),
+            _ => OneRow(
+            [
+                ("started", Count(1), ColumnType.Integer, ValueFormat.Integer),
+                ("completed", Count(_steps), ColumnType.Integer, ValueFormat.Integer),
+                ("conversion percent", SqlExpression.Of($"100.0 * {Count(_steps)} / nullif({Count(1)}, 0)"), ColumnType.Number, ValueFormat.Percent),
+            ]),
+        };
+        return SqlPrinter.Print(query with { Limit = RenderContext.RowCap }, columns);
+    }
+
+    /// <summary>The users who completed the funnel, or began it without completing it, as a select of "user_id".</summary>
+    public SelectQuery Users(bool completed)
+    {
+        var depth = SqlExpression.Integer(_steps);
+        return new SelectQuery
+        {
+            Columns = [new SelectColumn(SqlExpression.Of($"chains.user_id"))],
+            From = SqlExpression.Of($"{Best()} as chains"),
+            Where = [completed ? SqlExpression.Of($"chains.depth = {depth}") : SqlExpression.Of($"chains.depth < {depth}")],
+        };
+    }
+
+    private (SelectQuery, IReadOnlyList<ResultColumn>) OneRow((string Words, SqlExpression Value, ColumnType Type, ValueFormat Format)[] values)
+    {
+        var columns = values.Select(v => new ResultColumn(_names.Take(v.Words), v.Type) { Label = ColumnNames.Words(v.Words), Format = v.Format }).ToArray();
+        var keys = _groups.Select(g => SqlExpression.Name(g.Name)).ToArray();
+        var query = new SelectQuery
+        {
+            Columns = [.. keys.Select(k => new SelectColumn(k)), .. values.Zip(columns, (v, c) => new SelectColumn(v.Value, c.Name))],
+            From = SqlExpression.Of($"{Best()} as chains"),
+            GroupBy = keys,
+            OrderBy = keys.Length == 0 ? [] : _groups[0].IsOrdered ? keys : [SqlExpression.Of($"{SqlExpression.Name(columns[0].Name)} desc"), .. keys],
+        };
+        return (query, [.. _groups.Select(g => g.Column), .. columns]);
+    }
+
+    private (SelectQuery, IReadOnlyList<ResultColumn>) Steps()
+    {
+        var keys = _groups.Select(g => SqlExpression.Name(g.Name)).ToArray();
+        var totals = new SelectQuery
+        {
+            Columns =
+            [
+                .. keys.Select(k => new SelectColumn(k)),
+                .. Numbers(1).Select(i => new SelectColumn(Count(i), $"users_{Text(i)}")),
+                .. Numbers(2).Where(_ => _plan.Order != FunnelOrder.Any).Select(i => new SelectColumn(Seconds(i), $"seconds_{Text(i)}")),
+            ],
+            From = SqlExpression.Of($"{Best()} as chains"),
+            GroupBy = keys,
+        };
+        var rows = SqlExpression.Join(", ", Numbers(1).Select(StepRow));
+        ResultColumn[] columns =
+        [
+            .. _groups.Select(g => g.Column),
+            new ResultColumn(_names.Take("step"), ColumnType.Integer) { Label = "Step", Role = ColumnRole.Dimension, Format = ValueFormat.Integer },
+            new ResultColumn(_names.Take("name"), ColumnType.Text) { Label = "Name", Role = ColumnRole.Dimension, Format = ValueFormat.Text },
+            new ResultColumn(_names.Take("users"), ColumnType.Integer) { Label = "Users", Format = ValueFormat.Integer },
+            new ResultColumn(_names.Take("conversion percent"), ColumnType.Number) { Label = "Of the first step", Format = ValueFormat.Percent },
+            new ResultColumn(_names.Take("step conversion percent"), ColumnType.Number) { Label = "Of the step before", Format = ValueFormat.Percent },
+            new ResultColumn(_names.Take("median seconds"), ColumnType.Number) { Label = "Median time from the step before", Format = ValueFormat.Duration },
+        ];
+        SqlExpression[] values =
+        [
+            .. keys.Select(k => SqlExpression.Of($"totals.{k}")),
+            SqlExpression.Of($"steps.step"),
+            SqlExpression.Of($"steps.name"),
+            SqlExpression.Of($"steps.users"),
+            SqlExpression.Of($"100.0 * steps.users / nullif(totals.users_1, 0)"),
+            SqlExpression.Of($"100.0 * steps.users / nullif(steps.previous, 0)"),
+            SqlExpression.Of($"steps.seconds"),
+        ];
+        SqlExpression[] groupOrder = _groups.Count == 0 ? [] : _groups[0].IsOrdered
+            ? [.. keys.Select(k => SqlExpression.Of($"totals.{k}"))]
+            : [SqlExpression.Of($"totals.users_1 desc"), .. keys.Select(k => SqlExpression.Of($"totals.{k}"))];
+        return (new SelectQuery
+        {
+            Columns = [.. values.Zip(columns, (v, c) => new SelectColumn(v, c.Name))],
+            From = SqlExpression.Of($"{totals} as totals"),
+            Joins = [SqlExpression.Of($"cross join lateral (values {rows}) as steps(step, name, users, previous, seconds)")],
+            OrderBy = [.. groupOrder, SqlExpression.Of($"steps.step")],
+        }, columns);
+    }
+
+    private SqlExpression StepRow(int step)
+    {
+        var name = _plan.Order == FunnelOrder.Any
+            ? $"{(step == _steps ? "all" : $"at least {Text(step)}")} of {Text(_steps)} steps"
+            : StepName(_plan.Steps[step - 1], step);
+        var users = SqlExpression.Of($"totals.{SqlExpression.Name($"users_{Text(step)}")}");
+        var previous = step == 1 ? users : SqlExpression.Of($"totals.{SqlExpression.Name($"users_{Text(step - 1)}")}");
+        var seconds = step == 1 || _plan.Order == FunnelOrder.Any
+            ? SqlExpression.Of($"null::double precision")
+            : SqlExpression.Of($"totals.{SqlExpression.Name($"seconds_{Text(step)}")}");
+        return SqlExpression.Of($"({SqlExpression.Integer(step)}, {SqlExpression.Literal(name)}, {users}, {previous}, {seconds})");
+    }
+
+    private static string StepName(EventSelection step, int number) =>
+        step.Label ?? (step.Names.Count > 0 ? string.Join(" or ", step.Names) : $"step {Text(number)}");
+
+    private static SqlExpression Count(int depth) => depth == 1
+        ? SqlExpression.Of($"count(*)")
+        : SqlExpression.Of($"count(*) filter (where depth >= {SqlExpression.Integer(depth)})");
+
+    private static SqlExpression Seconds(int step) => SqlExpression.Of(
+        $"percentile_cont(0.5) within group (order by extract(epoch from {At(step)} - {At(step - 1)})) filter (where depth >= {SqlExpression.Integer(step)})");
+
+    private SqlExpression Percentile(decimal share)
+    {
+        var end = _plan.Order == FunnelOrder.Any ? SqlExpression.Of($"greatest({SqlExpression.Join(", ", Numbers(1).Select(At))})") : At(_steps);
+        return SqlExpression.Of($"percentile_cont({SqlExpression.Number(share)}) within group (order by extract(epoch from {end} - began_at)) filter (where depth = {SqlExpression.Integer(_steps)})");
+    }
+
+    // One chain a user (and group): the furthest, and of those the earliest.
+    private SelectQuery Best()
+    {
+        var keys = _groups.Select(g => g.Name).Prepend("user_id").Select(SqlExpression.Name).ToArray();
+        var chains = new SelectQuery
+        {
+            Columns =
+            [
+                .. keys.Select(k => new SelectColumn(k)),
+                new SelectColumn(SqlExpression.Of($"at"), "began_at"),
+                .. _plan.Order == FunnelOrder.Any ? Numbers(1).Select(i => new SelectColumn(At(i))) : [new SelectColumn(SqlExpression.Of($"at"), "at_1"), .. Numbers(2).Select(i => new SelectColumn(At(i)))],
+                new SelectColumn(Depth(), "depth"),
+            ],
+            From = SqlExpression.Of($"{Walk()} as walked"),
+            Where = _plan.Order == FunnelOrder.Any ? [] : [SqlExpression.Of($"is_1")],
+        };
+        return new SelectQuery
+        {
+            DistinctOn = keys,
+            Columns = [new SelectColumn(SqlExpression.Of($"*"))],
+            From = SqlExpression.Of($"{chains} as chains"),
+            OrderBy = [.. keys, SqlExpression.Of($"depth desc"), SqlExpression.Of($"began_at")],
+        };
+    }
+
+    private SqlExpression Depth()
+    {
+        if (_plan.Order == FunnelOrder.Any)
+        {
+            return SqlExpression.Join(" + ", Numbers(1).Select(i => SqlExpression.Of($"({InTime(At(i))})::int")));
+        }
+
+        var branches = Numbers(2).Reverse().Select(i => SqlExpression.Of($"when {InTime(At(i))} then {SqlExpression.Integer(i)}"));
+        return SqlExpression.Of($"case {SqlExpression.Join(" ", branches)} else 1 end");
+    }
+
+    private SqlExpression InTime(SqlExpression at) => _plan.Window is { } length
+        ? SqlExpression.Of($"coalesce({at} <= at + {BucketRenderer.Length(length)}, false)")
+        : SqlExpression.Of($"{at} is not null");
+
+    private SelectQuery Walk() => _plan.Order switch
+    {
+        FunnelOrder.Any => WalkAnyOrder(),
+        FunnelOrder.Strict => WalkStrictly(),
+        _ => WalkBackwards(),
+    };
+
+    private SelectQuery WalkBackwards()
+    {
+        var source = Events();
+        for (var step = _steps - 1; step >= 1; step--)
+        {
+            var next = Flag(step + 1);
+            var over = Backwards(includingPresent: false);
+            var found = Numbers(step + 1).Select(i => i == step + 1
+                ? new SelectColumn(SqlExpression.Of($"min(at) filter (where {SqlExpression.Name(next)}) over ({over})"), $"at_{Text(i)}")
+                : new SelectColumn(SqlExpression.Of($"min({At(i)}) filter (where {SqlExpression.Name(next)}) over ({over})"), $"at_{Text(i)}"));
+            source = new SelectQuery
+            {
+                Columns = [.. Carried.Select(c => new SelectColumn(SqlExpression.Name(c))), .. found],
+                From = SqlExpression.Of($"{source} as later"),
+            };
+        }
+
+        return source;
+    }
+
+    private SelectQuery WalkAnyOrder()
+    {
+        var over = Backwards(includingPresent: true);
+        return new SelectQuery
+        {
+            Columns =
+            [
+                .. Carried.Select(c => new SelectColumn(SqlExpression.Name(c))),
+                .. Numbers(1).Select(i => new SelectColumn(SqlExpression.Of($"min(at) filter (where {SqlExpression.Name(Flag(i))}) over ({over})"), $"at_{Text(i)}")),
+            ],
+            From = SqlExpression.Of($"{Events()} as later"),
+        };
+    }
+
+    private SelectQuery WalkStrictly()
+    {
+        var over = SqlExpression.Of($"partition by {SqlExpression.Join(", ", Entity.Select(SqlExpression.Name))} order by at, event_id");
+        SqlExpression Reached(int step) => SqlExpression.Join(" and ", Enumerable.Range(2, step - 1).Select(i =>
+            SqlExpression.Of($"lead({SqlExpression.Name(Flag(i))}, {SqlExpression.Integer(i - 1)}) over ({over})")));
+        return new SelectQuery
+        {
+            Columns =
+            [
+                .. Carried.Select(c => new SelectColumn(SqlExpression.Name(c))),
+                .. Numbers(2).Select(i => new SelectColumn(SqlExpression.Of($"case when {Reached(i)} then lead(at, {SqlExpression.Integer(i - 1)}) over ({over}) end"), $"at_{Text(i)}")),
+            ],
+            From = SqlExpression.Of($"{Events()} as following"),
+        };
+    }
+
+    private SqlExpression Backwards(bool includingPresent)
+    {
+        var last = includingPresent ? SqlExpression.Of($"current row") : SqlExpression.Of($"1 preceding");
+        return SqlExpression.Of($"partition by {SqlExpression.Join(", ", Entity.Select(SqlExpression.Name))} order by at desc groups between unbounded preceding and {last}");
+    }
+
+    // The events that take part, one flag a step. A strict funnel needs them all, to see what lies between.
+    private SelectQuery Events()
+    {
+        var rows = new RowScope();
+        var same = _plan.HoldConstant.Select(f => _context.Fields.Value(f, rows)).ToArray();
+        var groups = _groups.Select(g => _context.Dimensions.Expression(g.Dimension, rows)).ToArray();
+        var flags = _plan.Steps.Select((step, i) => SqlExpression.And(
+        [
+            .. _context.Conditions.Selection(step, rows),
+            .. i == 0 && Extends ? _context.Conditions.Bounds(new TimeRange(null, _plan.Range!.To), rows) : [],
+            .. i == 0 ? _groups.Zip(groups).SelectMany(g => _context.Dimensions.Filter(g.First.Dimension, g.Second, rows)) : [],
+        ])).ToArray();
+        List<SqlExpression> where =
+        [
+            .. Bounds(rows),
+            .. _context.Filters(null, _plan.Where, _plan.Users, rows),
+            SqlExpression.Of($"e.user_id is not null"),
+            .. same.Select(s => SqlExpression.Of($"{s} is not null")),
+            .. Scanned(flags, rows),
+        ];
+        return new SelectQuery
+        {
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"e.user_id")),
+                .. same.Select((s, i) => new SelectColumn(s, $"same_{Text(i + 1)}")),
+                new SelectColumn(SqlExpression.Of($"e.occurred_at"), "at"),
+                .. _plan.Order == FunnelOrder.Strict ? new[] { new SelectColumn(SqlExpression.Of($"e.event_id")) } : [],
+                .. groups.Select((g, i) => new SelectColumn(g, _groups[i].Name)),
+                .. flags.Select((f, i) => new SelectColumn(f, Flag(i + 1))),
+            ],
+            From = rows.From,
+            Joins = rows.Joins,
+            Where = where,
+        };
+    }
+
+    private bool Extends => _plan is { Window: not null, Range.To: not null, Order: FunnelOrder.Ordered };
+
+    private IReadOnlyList<SqlExpression> Bounds(RowScope rows) => Extends
+        ? [
+            .. _context.Conditions.Bounds(_plan.Range! with { To = null }, rows),
+            SqlExpression.Of($"e.occurred_at < {SqlExpression.Bind(_plan.Range!.To!.Value.ToUniversalTime(), "timestamptz")} + {BucketRenderer.Length(_plan.Window!)}"),
+          ]
+        : _context.Conditions.Bounds(_plan.Range, rows);
+
+    private IReadOnlyList<SqlExpression> Scanned(SqlExpression[] flags, RowScope rows)
+    {
+        if (_plan.Order == FunnelOrder.Strict)
+        {
+            return [];
+        }
+
+        return _plan.Steps.All(s => s.Names.Count > 0)
+            ? [_context.Conditions.Names([.. _plan.Steps.SelectMany(s => s.Names).Distinct(StringComparer.Ordinal)], rows)]
+            : [SqlExpression.Or(flags)];
+    }
+
+    private IEnumerable<int> Numbers(int from) => Enumerable.Range(from, _steps - from + 1);
+
+    private static SqlExpression At(int step) => SqlExpression.Name($"at_{Text(step)}");
+
+    private static string Flag(int step) => $"is_{Text(step)}";
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

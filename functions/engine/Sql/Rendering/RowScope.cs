@@ -1,0 +1,42 @@
+using Analytics.Engine.Sql.Tree;
+
+namespace Analytics.Engine.Sql.Rendering;
+
+/// <summary>
+/// The rows that a select reads, "e" an event and "u" its user (or "u" alone), and the joins that the fields asked for turned out to need.
+/// </summary>
+internal sealed class RowScope(bool usersOnly = false)
+{
+    private readonly List<SqlExpression> _laterals = [];
+    private bool _usesUsers;
+
+    public bool UsersOnly { get; } = usersOnly;
+
+    public SqlExpression From => UsersOnly ? SqlExpression.Of($"users as u") : SqlExpression.Of($"events as e");
+
+    public IReadOnlyList<SqlExpression> Joins =>
+        _usesUsers && !UsersOnly
+            ? [SqlExpression.Of($"left join users as u on u.user_id = e.user_id"), .. _laterals]
+            : _laterals;
+
+    public SqlExpression UserId => UsersOnly ? SqlExpression.Of($"u.user_id") : SqlExpression.Of($"e.user_id");
+
+    public SqlExpression Event(SqlExpression column) => UsersOnly
+        ? throw new PlanException("plan.event_field_of_user", "A field of an event cannot be read from a user; use a user attribute.")
+        : SqlExpression.Of($"e.{column}");
+
+    public SqlExpression User(SqlExpression column)
+    {
+        _usesUsers = true;
+        return SqlExpression.Of($"u.{column}");
+    }
+
+    /// <summary>One row per element of a JSON array; a row without the array is kept with a null element.</summary>
+    public SqlExpression Elements(SqlExpression json)
+    {
+        var alias = SqlExpression.Name($"item_{_laterals.Count + 1}");
+        _laterals.Add(SqlExpression.Of(
+            $"left join lateral jsonb_array_elements_text(case when jsonb_typeof({json}) = 'array' then {json} end) as {alias}(value) on true"));
+        return SqlExpression.Of($"{alias}.value");
+    }
+}

@@ -1,0 +1,256 @@
+using Analytics.LocalRuntime.Durable.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Analytics.LocalRuntime.Durable.Dispatch;
+
+/// <summary>Runs the turns of a session one after another until nothing is left to do, writing each before the next begins.</summary>
+internal sealed class TurnRunner(
+    DurableStores stores, TurnPlanner planner, InstanceSessions sessions, ActivityPool activities, TurnRunnerSettings settings)
+{
+    private readonly Batcher<TurnCommit, bool> _commits = new(2, 64, (turns, cancellation) => WriteAsync(stores, turns, cancellation));
+
+    private CancellationToken _stopping;
+
+    public Task RunAsync(CancellationToken cancellation)
+    {
+        _stopping = cancellation;
+        return _commits.RunAsync(cancellation);
+    }
+
+    public async Task RunAsync(InstanceSession session)
+    {
+        try
+        {
+            while (!_stopping.IsCancellationRequested && await RunOneAsync(session))
+            {
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            DurableLog.LoopFailed(settings.Logger, exception);
+            await AbandonAsync(session, [], []);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops; another one, or its next start, takes over.
+        }
+    }
+
+    private static async Task<IReadOnlyList<bool>> WriteAsync(DurableStores stores, IReadOnlyList<TurnCommit> turns, CancellationToken cancellation)
+    {
+        var written = await stores.Turns.CommitAsync(turns, cancellation);
+        return [.. turns.Select(turn => written.Contains(turn.Instance.InstanceId))];
+    }
+
+    /// <summary>One turn; false when the session rests or is over.</summary>
+    private async Task<bool> RunOneAsync(InstanceSession session)
+    {
+        var (mail, hasMail, answers) = session.Take();
+        if (hasMail && mail.Count == 0)
+        {
+            mail = await ReadMailAsync(session);
+        }
+        else if (hasMail)
+        {
+            session.NoteMail();
+        }
+
+        if (mail.Count == 0 && answers.Count == 0)
+        {
+            return session.HasLocalTasks ? !session.TryRest() : !await ReleaseAsync(session);
+        }
+
+        return Plan(session, mail, answers) is { } commit
+            ? await CommitAsync(session, LeaseTasks(session, commit), answers)
+            : await GiveUpAsync(session, answers);
+    }
+
+    private TurnCommit? Plan(InstanceSession session, IReadOnlyList<InboxMessage> mail, IReadOnlyList<LocalAnswer> answers)
+    {
+        try
+        {
+            var (commit, isStuck) = planner.Plan(session.State, session.Owner, mail, answers);
+            if (isStuck)
+            {
+                DurableLog.AwaitsSomethingForeign(settings.Logger, commit.Instance.Name, commit.Instance.InstanceId);
+            }
+
+            return commit;
+        }
+        catch (Exception exception)
+        {
+            DurableLog.LoopFailed(settings.Logger, exception);
+            return null;
+        }
+    }
+
+    /// <summary>The engine itself failed at this turn: it is tried again, but not at once.</summary>
+    private async Task<bool> GiveUpAsync(InstanceSession session, IReadOnlyList<LocalAnswer> answers)
+    {
+        await Backoff.WaitAsync(5, _stopping);
+        await AbandonAsync(session, answers, []);
+        return false;
+    }
+
+    private async Task<IReadOnlyList<InboxMessage>> ReadMailAsync(InstanceSession session)
+    {
+        try
+        {
+            return await stores.Work.ReadInboxAsync([session.InstanceId], settings.Clock.GetUtcNow().UtcDateTime, _stopping);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            DurableLog.ConnectionLost(settings.Logger, exception.Message);
+            await Backoff.WaitAsync(2, _stopping);
+            session.NoteMail();
+            return [];
+        }
+    }
+
+    /// <summary>Activities for which there is a place run in this process; the others wait for whoever is free.</summary>
+    private TurnCommit LeaseTasks(InstanceSession session, TurnCommit commit)
+    {
+        var isGoingOn = !commit.IsNewExecution && !InstanceStatus.IsTerminal(commit.Status);
+        var places = isGoingOn ? activities.Reserve(commit.Tasks.Count) : 0;
+        return commit with
+        {
+            Tasks = [.. commit.Tasks.Select((task, position) => position < places ? task with { Owner = session.Owner } : task)],
+            KeepsLease = commit.IsNewExecution || (isGoingOn && (places > 0 || session.HasLocalTasks)),
+        };
+    }
+
+    private async Task<bool> CommitAsync(InstanceSession session, TurnCommit commit, IReadOnlyList<LocalAnswer> answers)
+    {
+        var leased = commit.Tasks.Where(task => task.Owner is not null).ToList();
+        var isWritten = false;
+        try
+        {
+            isWritten = await _commits.WriteAsync(commit);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops before the turn was written: the answers are recorded by themselves.
+            foreach (var answer in answers)
+            {
+                session.Answer(answer);
+            }
+
+            throw;
+        }
+        catch (Exception exception)
+        {
+            DurableLog.TurnNotWritten(settings.Logger, commit.Instance.Name, commit.Instance.InstanceId, exception.Message);
+        }
+
+        if (!isWritten)
+        {
+            activities.GiveBack(leased.Count);
+            await AbandonAsync(session, answers, leased);
+            return false;
+        }
+
+        session.State.Apply(commit);
+        foreach (var task in leased)
+        {
+            session.Adopt(commit.Instance.ExecutionId, task.TaskId);
+            activities.Start(new LeasedTask(
+                commit.Instance.ExecutionId, task.TaskId, commit.Instance.InstanceId, task.Name, task.Input, session.Owner));
+        }
+
+        Announce(commit, leased.Count);
+        if (commit.IsNewExecution)
+        {
+            session.NoteMail();
+        }
+        else if (!commit.KeepsLease)
+        {
+            Forward(sessions.Close(session, keepState: !InstanceStatus.IsTerminal(commit.Status)));
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Announce(TurnCommit commit, int leasedTasks)
+    {
+        foreach (var message in commit.Messages)
+        {
+            if (message.VisibleAt > commit.At)
+            {
+                settings.NoteTimer(message.VisibleAt);
+            }
+            else
+            {
+                settings.Signals.Mail(message.InstanceId);
+            }
+        }
+
+        foreach (var child in commit.Children)
+        {
+            settings.Signals.Mail(child.InstanceId);
+        }
+
+        if (commit.Tasks.Count > leasedTasks)
+        {
+            settings.Signals.Tasks();
+        }
+
+        if (InstanceStatus.IsTerminal(commit.Status))
+        {
+            DurableLog.OrchestrationEnded(settings.Logger, commit.Instance.Name, commit.Instance.InstanceId, commit.Status);
+        }
+
+        if (commit.Instance.Turn == 0 || InstanceStatus.IsTerminal(commit.Status))
+        {
+            settings.Signals.Changed(commit.Instance.InstanceId);
+        }
+    }
+
+    private async Task<bool> ReleaseAsync(InstanceSession session)
+    {
+        await stores.Work.ReleaseAsync(session.InstanceId, session.Owner, _stopping);
+        Forward(sessions.Close(session, keepState: true));
+        return true;
+    }
+
+    /// <summary>After a failure nothing in memory is trusted: the instance is given back and read anew.</summary>
+    private async Task AbandonAsync(InstanceSession session, IReadOnlyList<LocalAnswer> answers, IReadOnlyList<NewTask> leased)
+    {
+        var instance = session.State.Instance;
+        var unrecorded = sessions.Close(session, keepState: false);
+        for (var attempt = 0; !_stopping.IsCancellationRequested; attempt++)
+        {
+            try
+            {
+                // The answers first: once the instance is free, another turn must find them.
+                foreach (var answer in answers.Concat(unrecorded))
+                {
+                    await activities.AnswerAsync(answer.Task, answer.Event, _stopping);
+                }
+
+                await stores.Work.AbandonAsync(
+                    instance.InstanceId,
+                    instance.ExecutionId,
+                    [.. leased.Select(task => task.TaskId)],
+                    session.Owner,
+                    settings.Clock.GetUtcNow().UtcDateTime,
+                    _stopping);
+                settings.Signals.Mail(instance.InstanceId);
+                return;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                DurableLog.ConnectionLost(settings.Logger, exception.Message);
+                await Backoff.WaitAsync(attempt, _stopping);
+            }
+        }
+    }
+
+    private void Forward(IReadOnlyList<LocalAnswer> answers)
+    {
+        foreach (var answer in answers)
+        {
+            _ = activities.AnswerAsync(answer.Task, answer.Event, _stopping);
+        }
+    }
+}

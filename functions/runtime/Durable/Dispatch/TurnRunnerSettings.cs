@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Logging;
+
+namespace Analytics.LocalRuntime.Durable.Dispatch;
+
+/// <summary>What the runner of turns tells others, and its clock.</summary>
+internal sealed record TurnRunnerSettings(TimeProvider Clock, Signals Signals, Action<DateTime> NoteTimer, ILogger Logger);

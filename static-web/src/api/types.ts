@@ -1,0 +1,176 @@
+/** The wire contract of the API. Everything the server may leave out is optional: views must work without it. */
+
+export type Cell = string | number | boolean | null;
+
+export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'timestamp' | 'date' | 'json';
+export type ColumnRole = 'time' | 'dimension' | 'measure' | 'change' | 'share' | 'detail';
+export type ValueFormat = 'number' | 'integer' | 'money' | 'percent' | 'duration' | 'timestamp' | 'text';
+export type TimeGrain = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+export interface ResultColumn {
+  name: string;
+  type: ColumnType;
+  label?: string | null;
+  role?: ColumnRole;
+  format?: ValueFormat;
+  grain?: TimeGrain | null;
+}
+
+export type RunStatus =
+  | 'accepted'
+  | 'running'
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+  | 'declined'
+  | 'needs_clarification';
+
+export interface Action {
+  kind: string;
+  label: string;
+  data?: Record<string, unknown> | null;
+}
+
+export interface Headline {
+  label: string;
+  value: Cell;
+  formatted: string;
+  change?: string | number | null;
+}
+
+export interface TextData {
+  headlines?: Headline[];
+  definitions?: string[];
+  assumptions?: string[];
+  confidence?: number;
+}
+
+export interface Verification {
+  status?: string;
+  text?: string;
+}
+
+export interface QueryData {
+  queryId?: string;
+  sql?: string;
+  columns: ResultColumn[];
+  rows: Cell[][];
+  rowCount?: number;
+  truncated?: boolean;
+  cached?: boolean;
+  dataThrough?: string | null;
+  executionTimeMs?: number;
+  planSummary?: string | null;
+  verification?: Verification | string | null;
+  currency?: string | null;
+}
+
+export type ChartType =
+  | 'number'
+  | 'line'
+  | 'area'
+  | 'bar'
+  | 'stackedBar'
+  | 'pie'
+  | 'scatter'
+  | 'funnel'
+  | 'heatmap'
+  | 'table';
+
+export interface ChartAxis {
+  column: string;
+  label?: string | null;
+  type?: string;
+}
+
+export interface ChartSeries {
+  column: string;
+  label?: string | null;
+  format?: ValueFormat;
+}
+
+export interface ChartSpec {
+  queryId?: string;
+  type: string;
+  title?: string | null;
+  x?: ChartAxis | null;
+  series: ChartSeries[];
+  splitBy?: string | ChartAxis | null;
+  stacked?: boolean;
+  format?: ValueFormat;
+  currency?: string | null;
+  partialLast?: boolean;
+  reason?: string | null;
+}
+
+export interface ActionData {
+  purpose?: string;
+  questions?: string[];
+  prompt?: string;
+  choices?: { label: string; question?: string; choiceId?: string }[];
+  [key: string]: unknown;
+}
+
+export interface ErrorData {
+  code?: string;
+  sql?: string | null;
+  missing?: string[];
+  suggestions?: string[];
+}
+
+interface PartOf<Type extends string, Data> {
+  id: string;
+  type: Type;
+  content?: string | null;
+  timestamp?: string;
+  data?: Data | null;
+  actions?: Action[] | null;
+}
+
+export type TextPart = PartOf<'text', TextData>;
+export type QueryPart = PartOf<'query_results', QueryData>;
+export type ChartPart = PartOf<'chart', ChartSpec>;
+export type ActionPart = PartOf<'action', ActionData>;
+export type ErrorPart = PartOf<'error', ErrorData>;
+export type Part = TextPart | QueryPart | ChartPart | ActionPart | ErrorPart;
+
+export interface Timings {
+  understandMs?: number | null;
+  planMs?: number | null;
+  queryMs?: number | null;
+  narrateMs?: number | null;
+  totalMs?: number | null;
+}
+
+/** One question with what became of it. */
+export interface Run {
+  conversationId: string;
+  messageId: string;
+  question: string;
+  status: RunStatus;
+  messages: Part[];
+  timings?: Timings | null;
+  createdAt?: string;
+}
+
+export interface ConversationSummary {
+  id: string;
+  title: string;
+  updatedAt: string;
+  messageCount?: number;
+}
+
+export interface Conversation {
+  id: string;
+  title: string;
+  createdAt?: string;
+  updatedAt?: string;
+  turns: Run[];
+}
+
+export interface RowsPage {
+  columns: ResultColumn[];
+  rows: Cell[][];
+  rowCount: number;
+  next?: string | null;
+}

@@ -1,0 +1,49 @@
+import { Skeleton, Text, useComputedColorScheme } from '@mantine/core';
+import { Suspense, lazy, useMemo } from 'react';
+import type { ChartSpec, ChartType } from '../api/types';
+import type { CellContext } from '../ui/cells';
+import { chartData } from './chartData';
+import type { ChartTable } from './chartData';
+import { chartHeight } from './chartOption';
+import { describeChart } from './describeChart';
+import { NumberChart } from './NumberChart';
+
+const Drawing = lazy(() => import('./Drawing'));
+
+interface ChartProps {
+  spec: ChartSpec;
+  type: ChartType;
+  table: ChartTable;
+  context: CellContext;
+}
+
+export function Chart({ spec, type, table, context }: ChartProps) {
+  const scheme = useComputedColorScheme('light');
+  const { timeZone } = context;
+  const currency = spec.currency ?? context.currency;
+  const data = useMemo(() => chartData(spec, table, { currency, timeZone }), [spec, table, currency, timeZone]);
+  if (type === 'number') {
+    return <NumberChart data={data} currency={currency} />;
+  }
+  const height = chartHeight(type, data);
+  const partialLast = spec.partialLast === true;
+  return (
+    <figure style={{ margin: 0 }}>
+      <div role="img" aria-label={describeChart(spec.title ?? 'Result', type, data, currency)} style={{ height }}>
+        <Suspense fallback={<Skeleton height={height} radius="md" animate={false} opacity={0.5} />}>
+          <Drawing type={type} data={data} partialLast={partialLast} currency={currency} scheme={scheme} />
+        </Suspense>
+      </div>
+      <Caption notes={[partialLast && data.time ? 'The last period is not over yet (dashed).' : null, data.note]} />
+    </figure>
+  );
+}
+
+function Caption({ notes }: { notes: (string | null)[] }) {
+  const text = notes.filter(Boolean).join(' ');
+  return text ? (
+    <Text component="figcaption" size="xs" c="var(--app-muted)" mt={6}>
+      {text}
+    </Text>
+  ) : null;
+}

@@ -1,0 +1,92 @@
+import type { EChartsOption } from 'echarts';
+import { formatNumber } from '../ui/numbers';
+import type { ChartData } from './chartData';
+import { axisValue, baseOption, categoryAxis, tooltip, tooltipHtml, valueAxis } from './optionParts';
+import type { OptionContext } from './optionParts';
+import { chartFont, seriesColor } from './palette';
+
+interface PointParameters {
+  dataIndex: number;
+  value: unknown;
+}
+
+/** Two measures against each other, one point a row. */
+export function scatterOption(data: ChartData, context: OptionContext): EChartsOption {
+  const { palette, currency } = context;
+  const [x, y] = data.series;
+  const name = { nameLocation: 'middle' as const, nameTextStyle: { color: palette.text, fontFamily: chartFont } };
+  return {
+    ...baseOption(context),
+    grid: { left: 26, right: 20, top: 16, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    tooltip: {
+      ...tooltip(context),
+      trigger: 'item',
+      formatter: (parameters: unknown) => {
+        const at = (parameters as PointParameters).dataIndex;
+        return tooltipHtml(
+          data.categories[at] ?? '',
+          [x, y].flatMap((series) => series ? [{ color: 'transparent', name: series.name, value: formatNumber(series.values[at] ?? 0, { format: series.format, currency }) }] : []),
+        );
+      },
+    },
+    xAxis: { ...valueAxis(context, x?.format, false), ...name, name: x?.name ?? '', nameGap: 32 },
+    yAxis: { ...valueAxis(context, y?.format, false), ...name, name: y?.name ?? '', nameGap: 52 },
+    series: [
+      {
+        type: 'scatter',
+        symbolSize: data.categories.length > 200 ? 6 : 10,
+        itemStyle: { color: seriesColor(palette, 0), opacity: 0.75 },
+        data: data.categories.map((_, at) => [x?.values[at] ?? null, y?.values[at] ?? null]),
+      },
+    ],
+  };
+}
+
+/** One measure over two dimensions. */
+export function heatmapOption(data: ChartData, context: OptionContext): EChartsOption {
+  const { palette, currency } = context;
+  const format = data.series[0]?.format;
+  const cells = data.series.flatMap((series, y) => series.values.map((value, x) => [x, y, value ?? '-'] as const));
+  const values = data.series.flatMap((series) => series.values.filter((value) => value !== null));
+  const labelled = data.categories.length * 56 < context.width;
+  return {
+    ...baseOption(context),
+    grid: { left: 8, right: 12, top: 8, bottom: 44, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    tooltip: {
+      ...tooltip(context),
+      trigger: 'item',
+      formatter: (parameters: unknown) => {
+        const [x, y, value] = (parameters as { value: [number, number, number | '-'] }).value;
+        const text = value === '-' ? 'no value' : formatNumber(value, { format, currency });
+        return tooltipHtml(data.categories[x] ?? '', [{ color: 'transparent', name: data.series[y]?.name ?? '', value: text }]);
+      },
+    },
+    xAxis: { ...categoryAxis(context, data.categories), axisLine: { show: false } },
+    yAxis: { ...categoryAxis(context, data.series.map((series) => series.name)), inverse: true, axisLine: { show: false } },
+    visualMap: {
+      min: Math.min(0, ...values),
+      max: Math.max(1e-9, ...values),
+      calculable: false,
+      orient: 'horizontal',
+      left: 'center',
+      bottom: 0,
+      itemHeight: 140,
+      itemWidth: 10,
+      inRange: { color: [...palette.heat] },
+      textStyle: { color: palette.text, fontFamily: chartFont },
+      formatter: (value: unknown) => axisValue(format, currency)(Number(value)),
+    },
+    series: [
+      {
+        type: 'heatmap',
+        data: cells,
+        itemStyle: { borderColor: palette.surface, borderWidth: 2, borderRadius: 4 },
+        label: {
+          show: labelled,
+          fontFamily: chartFont,
+          formatter: ({ value }: { value: readonly [number, number, number | '-'] }) => (value[2] === '-' ? '' : axisValue(format, currency)(value[2])),
+        },
+      },
+    ],
+  } as unknown as EChartsOption;
+}

@@ -1,0 +1,71 @@
+import { ActionIcon, Textarea, Tooltip } from '@mantine/core';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { IconArrowUp } from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, SyntheticEvent } from 'react';
+import classes from './Composer.module.css';
+
+interface ComposerProps {
+  busy: boolean;
+  onSend: (question: string) => void;
+}
+
+export const longestQuestion = 4000;
+
+export function Composer({ busy, onSend }: ComposerProps) {
+  const [text, setText] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const pointer = useMediaQuery('(hover: hover)', false);
+  const focus = () => { field.current?.focus(); };
+  useHotkeys([['mod+K', focus]], []);
+  useEffect(() => {
+    // On a touch screen this would open the keyboard over the page.
+    if (pointer) {
+      focus();
+    }
+  }, [pointer]);
+
+  const send = () => {
+    const question = text.trim();
+    if (question !== '' && !busy) {
+      onSend(question);
+      setText('');
+    }
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      send();
+    }
+  };
+  const onSubmit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    send();
+  };
+
+  return (
+    <form className={classes.composer} onSubmit={onSubmit} aria-label="Ask a question">
+      <Textarea
+        ref={field}
+        className={classes.field}
+        classNames={{ input: classes.input }}
+        variant="unstyled"
+        autosize
+        minRows={1}
+        maxRows={8}
+        maxLength={longestQuestion}
+        aria-label="Your question"
+        aria-keyshortcuts="Control+K Meta+K"
+        placeholder="Ask about your customers and events…"
+        value={text}
+        onChange={(event) => { setText(event.currentTarget.value); }}
+        onKeyDown={onKeyDown}
+      />
+      <Tooltip label="Send (Enter)">
+        <ActionIcon type="submit" size={36} radius="xl" variant="filled" color="indigo" aria-label="Send" disabled={text.trim() === '' || busy}>
+          <IconArrowUp size={19} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+import { Button, Code, Group, Paper, Text } from '@mantine/core';
+import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
+import type { ErrorPart } from '../api/types';
+import notice from '../ui/ErrorNotice.module.css';
+import type { AskInput } from './useAsk';
+
+interface ErrorPartViewProps {
+  part: ErrorPart;
+  onRetry: (() => void) | undefined;
+  onAsk: (input: AskInput) => void;
+}
+
+/** What went wrong, what to do, and near questions that can be answered. */
+export function ErrorPartView({ part, onRetry, onAsk }: ErrorPartViewProps) {
+  const { code, sql, missing = [], suggestions = [] } = part.data ?? {};
+  return (
+    <Paper withBorder className={notice.notice} role="group" aria-label="Problem">
+      <IconAlertTriangle className={notice.icon} size={20} aria-hidden />
+      <div className={notice.body}>
+        <Text fw={550}>{part.content ?? 'This could not be answered.'}</Text>
+        {missing.length > 0 ? <Text size="sm" mt={4}>Not in the data: {missing.map((word) => `“${word}”`).join(', ')}</Text> : null}
+        {code ? <Text size="xs" mt={2} className={notice.muted} ff="monospace">{code}</Text> : null}
+        {sql ? <Code block mt="xs">{sql}</Code> : null}
+        <Group mt="xs" gap="xs">
+          {onRetry ? (
+            <Button size="compact-sm" variant="default" leftSection={<IconRefresh size={14} aria-hidden />} onClick={onRetry}>
+              Try again
+            </Button>
+          ) : null}
+          {suggestions.map((question) => (
+            <Button key={question} size="compact-sm" variant="light" onClick={() => { onAsk({ question }); }}>
+              {question}
+            </Button>
+          ))}
+        </Group>
+      </div>
+    </Paper>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button, Group } from '@mantine/core';
+import { IconPlayerStop } from '@tabler/icons-react';
+import { memo, useMemo } from 'react';
+import { ErrorNotice } from '../ui/ErrorNotice';
+import { layOut } from './answerLayout';
+import { AnswerView } from './AnswerView';
+import { FollowUps } from './FollowUps';
+import { StepsView } from './StepsView';
+import type { Turn } from './turn';
+import { isWorking } from './turn';
+import classes from './TurnView.module.css';
+import type { AskInput } from './useAsk';
+
+export interface TurnActions {
+  onAsk: (input: AskInput) => void;
+  onRetry: (messageId: string) => void;
+  onCancel: (messageId: string) => void;
+  onSendAgain: () => void;
+}
+
+interface TurnViewProps {
+  turn: Turn;
+  latest: boolean;
+  connected: boolean;
+  actions: TurnActions;
+}
+
+/** A question and its answer. */
+export const TurnView = memo(function TurnView({ turn, latest, connected, actions }: TurnViewProps) {
+  const answer = useMemo(() => layOut(turn.parts), [turn.parts]);
+  const { messageId } = turn;
+  const retryable = messageId && (turn.status === 'failed' || turn.status === 'cancelled');
+  const onRetry = retryable ? () => { actions.onRetry(messageId); } : undefined;
+  return (
+    <article className={classes.turn} data-latest={latest} data-turn={turn.key} aria-label={`Question: ${turn.question}`}>
+      <div className={classes.question}>
+        <p className={classes.bubble} tabIndex={-1} data-question>
+          <span className="visually-hidden">You asked: </span>
+          {turn.question}
+        </p>
+      </div>
+      <div className={classes.answer} aria-busy={isWorking(turn)}>
+        {turn.status === 'unsent' ? (
+          <ErrorNotice error={turn.error} onRetry={actions.onSendAgain} />
+        ) : (
+          <>
+            <Group gap="sm">
+              <StepsView turn={turn} connected={connected} />
+              {isWorking(turn) && messageId ? (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  leftSection={<IconPlayerStop size={14} aria-hidden />}
+                  onClick={() => { actions.onCancel(messageId); }}
+                >
+                  Stop
+                </Button>
+              ) : null}
+            </Group>
+            <AnswerView answer={answer} latest={latest} onAsk={actions.onAsk} onRetry={onRetry} />
+            {turn.status === 'cancelled' && onRetry ? (
+              <Group><Button size="compact-sm" variant="default" onClick={onRetry}>Ask again</Button></Group>
+            ) : null}
+            {latest && !isWorking(turn) ? (
+              <FollowUps label="Suggested follow-up questions" questions={answer.suggestions} onAsk={(question) => { actions.onAsk({ question }); }} />
+            ) : null}
+          </>
+        )}
+      </div>
+    </article>
+  );
+});

@@ -1,0 +1,34 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { getConversation, listConversations } from '../api/conversations';
+import { asApiError } from '../api/problem';
+import type { Conversation, Run } from '../api/types';
+
+export const conversationsKey = ['conversations'] as const;
+
+export const conversationsQuery = infiniteQueryOptions({
+  queryKey: conversationsKey,
+  queryFn: ({ pageParam, signal }) => listConversations(pageParam, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next ?? null,
+});
+
+export function conversationQuery(id: string) {
+  return queryOptions({
+    queryKey: ['conversation', id],
+    queryFn: ({ signal }) => getConversation(id, signal),
+    retry: (count, error) => count < 2 && asApiError(error).retryable,
+  });
+}
+
+/** Adds a run to a conversation (creating it in the cache), or replaces the run with the same message. */
+export function storeRun(client: QueryClient, run: Run): void {
+  client.setQueryData(conversationQuery(run.conversationId).queryKey, (known: Conversation | undefined): Conversation => {
+    const conversation = known ?? { id: run.conversationId, title: run.question, turns: [] };
+    const exists = conversation.turns.some((turn) => turn.messageId === run.messageId);
+    const turns = exists
+      ? conversation.turns.map((turn) => (turn.messageId === run.messageId ? run : turn))
+      : [...conversation.turns, run];
+    return { ...conversation, turns };
+  });
+}

@@ -1,0 +1,37 @@
+import { Drawer } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { LiveRegion } from '../ui/LiveRegion';
+import classes from './AppLayout.module.css';
+import { ConversationDialogs } from './ConversationDialogs';
+import { NavigationContext } from './navigation';
+import { Sidebar } from './Sidebar';
+
+export function AppLayout() {
+  const [opened, drawer] = useDisclosure(false);
+  const narrow = useMediaQuery('(max-width: 61.99em)', false, { getInitialValueInEffect: false });
+  const { pathname } = useLocation();
+  const { close } = drawer;
+  useEffect(close, [close, pathname]);
+  return (
+    <NavigationContext value={narrow ? drawer.open : null}>
+      <ConversationDialogs>
+        <a href="#main" className={classes.skip}>Skip to content</a>
+        <div className={classes.layout}>
+          {narrow ? (
+            <Drawer opened={opened} onClose={close} size={288} padding={0} withCloseButton={false} aria-label="Navigation">
+              <Sidebar onNavigate={close} />
+            </Drawer>
+          ) : (
+            <div className={classes.sidebar}><Sidebar /></div>
+          )}
+          <main id="main" tabIndex={-1} className={classes.main}>
+            <Outlet />
+          </main>
+        </div>
+        <LiveRegion />
+      </ConversationDialogs>
+    </NavigationContext>
+  );
+}

@@ -1,0 +1,36 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { deleteConversation } from '../api/conversations';
+import { conversationQuery, conversationsKey } from '../chat/conversationQueries';
+import { ErrorNotice } from '../ui/ErrorNotice';
+import type { NamedConversation } from './conversationDialogs';
+
+export function DeleteDialog({ conversation, onClose }: { conversation: NamedConversation; onClose: () => void }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { conversationId: shown } = useParams({ strict: false });
+  const deleting = useMutation({
+    mutationFn: () => deleteConversation(conversation.id),
+    onSuccess: async () => {
+      onClose();
+      if (shown === conversation.id) {
+        await navigate({ to: '/chat/{-$conversationId}', params: {} });
+      }
+      client.removeQueries({ queryKey: conversationQuery(conversation.id).queryKey });
+      void client.invalidateQueries({ queryKey: conversationsKey });
+      notifications.show({ message: 'Conversation deleted', autoClose: 2500 });
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title="Delete conversation?" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Text>“{conversation.title}” and its answers will be gone for everybody.</Text>
+      {deleting.error ? <ErrorNotice error={deleting.error} /> : null}
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={onClose} data-autofocus>Keep</Button>
+        <Button color="red" loading={deleting.isPending} onClick={() => { deleting.mutate(); }}>Delete</Button>
+      </Group>
+    </Modal>
+  );
+}
