@@ -75,6 +75,9 @@ public sealed class PostgresFixture : IAsyncLifetime
             await server.OpenAsync();
             await using var command = new NpgsqlCommand($"create database {name} template {template}", server);
             await command.ExecuteNonQueryAsync();
+            // Rights on the database itself are not part of a copy; the migrations took this one away.
+            await using var revoke = new NpgsqlCommand($"revoke temporary on database {name} from public", server);
+            await revoke.ExecuteNonQueryAsync();
         }
         finally
         {

@@ -27,14 +27,15 @@ internal static class WarehouseErrors
     public static Error? From(PostgresException failure, TimeSpan timeout) => failure.SqlState switch
     {
         PostgresErrorCodes.QueryCanceled => TimedOut(timeout),
-        PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction =>
+        PostgresErrorCodes.InsufficientPrivilege or ['2', '5', ..] =>
             new Forbidden("query.forbidden", $"The database does not allow this: {failure.MessageText}. Only the views events and users can be read."),
         PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.ConfigurationLimitExceeded =>
             new LimitReached("query.too_large", "The query needs more memory or disk than there is: name a shorter period or fewer dimensions."),
         PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => Unreachable(),
         ['2', '2', ..] => new Invalid("query.data_error", $"The query failed on the data: {failure.MessageText}."),
-        ['4', '2', ..] or ['2', '1', ..] => new Invalid("query.invalid", $"The SQL is not valid: {failure.MessageText}{Hint(failure)}"),
-        ['0', '8', ..] or ['5', '7', ..] => Unreachable(),
+        ['4', '2', ..] or ['2', '1', ..] or ['0', 'A', ..] or ['3', 'F', ..] => new Invalid("query.invalid", $"The SQL is not valid: {failure.MessageText}{Hint(failure)}"),
+        ['5', '3', ..] or ['5', '4', ..] => new LimitReached("query.too_large", $"The query is too large for the database: {failure.MessageText}."),
+        ['0', '8', ..] or ['5', '7', ..] or ['4', '0', ..] => Unreachable(),
         _ => null,
     };
 

@@ -65,6 +65,9 @@ public sealed class Database : IAsyncDisposable
             builder.CommandTimeout = 40;
         }))).Value;
 
+    /// <summary>The same login in another database of the server, where it must not get in.</summary>
+    internal NpgsqlDataSource ReaderIn(string database, int organizationId) => LoginAs(_roles.Reader(organizationId), builder => builder.Database = database);
+
     /// <summary>Makes the read-only login of an organization (again); called when one is created.</summary>
     internal Task EnsureReaderAsync(NpgsqlConnection owner, int organizationId, CancellationToken ct) => _roles.EnsureReaderAsync(owner, organizationId, ct);
 
