@@ -1,3 +1,4 @@
+using Analytics.Catalog;
 using Analytics.Identity;
 using Analytics.Monitoring;
 using Analytics.Platform;
@@ -15,6 +16,7 @@ internal static class Application
     {
         builder.Services
             .AddPlatform()
+            .AddCatalog()
             .AddIdentity()
             .AddMonitoring()
             .AddWarehouse();

@@ -1,0 +1,73 @@
+using Analytics.Engine.Model;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Catalog;
+
+/// <summary>What the data contains.</summary>
+internal sealed class ShowCatalog(CallerResolver callers, CatalogReader catalog)
+{
+    /// <summary>Enough to choose from; the rest is searched for by asking.</summary>
+    private const int ValuesShown = 50;
+
+    [Function(nameof(ShowCatalog))]
+    public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalog")] HttpRequest request)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.Ask);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var model = await catalog.LoadAsync(caller.Value.OrganizationId, request.HttpContext.RequestAborted);
+        return new JsonResult(Body(model), WireJson.Options);
+    }
+
+    internal static object Body(SemanticModel model)
+    {
+        var byEvent = model.Properties.SelectMany(property => property.Events.Select(name => (name, property.Path))).ToLookup(pair => pair.name, pair => pair.Path, StringComparer.Ordinal);
+        return new
+        {
+            organization = new { name = model.Organization, timeZone = model.TimeZone, currency = model.Currency, weekStart = model.WeekStart.ToString().ToLowerInvariant(), version = model.Version },
+            eventCount = model.EventCount,
+            userCount = model.UserCount,
+            dataFrom = model.DataFrom,
+            dataThrough = model.DataThrough,
+            events = model.Events.Select(definition => new
+            {
+                definition.Name,
+                definition.Count,
+                definition.Users,
+                definition.FirstSeen,
+                definition.LastSeen,
+                definition.Revenue,
+                definition.Description,
+                definition.Synonyms,
+                properties = byEvent[definition.Name],
+            }),
+            properties = model.Properties.Select(Property),
+            attributes = model.Attributes.Select(Property),
+            metrics = model.Metrics.Select(metric => new { metric.Name, metric.Description, metric.Synonyms, metric.Source }),
+            terms = model.Terms.Select(term => new { term.Term, term.Description, term.Synonyms, term.Source }),
+        };
+    }
+
+    private static object Property(PropertyDefinition definition) => new
+    {
+        definition.Path,
+        type = definition.Type.ToString().ToLowerInvariant(),
+        role = definition.Role.ToString().ToLowerInvariant(),
+        definition.Count,
+        definition.DistinctCount,
+        definition.Events,
+        values = definition.Values.Take(ValuesShown),
+        valuesComplete = definition.ValuesComplete && definition.Values.Count <= ValuesShown,
+        definition.Minimum,
+        definition.Maximum,
+        definition.Description,
+    };
+}
