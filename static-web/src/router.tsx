@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { ChatPage } from './chat/ChatPage';
+import { readChatSearch } from './chat/chatSearch';
 import { readDataSearch } from './data/dataSearch';
 import { AppLayout } from './shell/AppLayout';
 import { NotFound } from './shell/NotFound';
@@ -16,7 +17,7 @@ const home = createRoute({
   },
 });
 
-const chat = createRoute({ getParentRoute: () => root, path: '/chat/{-$conversationId}', component: ChatPage });
+const chat = createRoute({ getParentRoute: () => root, path: '/chat/{-$conversationId}', component: ChatPage, validateSearch: readChatSearch });
 
 const data = createRoute({
   getParentRoute: () => root,

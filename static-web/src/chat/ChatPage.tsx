@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Run } from '../api/types';
 import { DraftColumn } from '../drafts/DraftColumn';
@@ -25,6 +25,7 @@ const none: Run[] = [];
 
 export function ChatPage() {
   const { conversationId } = useParams({ from: '/chat/{-$conversationId}' });
+  const prepared = useSearch({ from: '/chat/{-$conversationId}' }).ask ?? '';
   const conversation = useQuery({ ...conversationQuery(conversationId ?? ''), enabled: conversationId !== undefined });
   const runs = (conversationId === undefined ? undefined : conversation.data?.turns) ?? none;
   const { pending, ask, sendAgain } = useAsk(conversationId);
@@ -35,7 +36,6 @@ export function ChatPage() {
     [runs, live, pending],
   );
   const scroller = useRef<HTMLDivElement>(null);
-  const end = useRef<HTMLDivElement>(null);
   useTurnScroll(scroller, conversationId, turns);
   const actions = useRunActions(conversationId, ask, sendAgain);
   const title = conversationId === undefined ? (pending?.question ?? 'New chat') : (conversation.data?.title ?? '');
@@ -60,12 +60,11 @@ export function ChatPage() {
             {turns.map((turn, index) => (
               <TurnView key={turn.key} turn={turn} latest={index === turns.length - 1} connected={connected} actions={actions} />
             ))}
-            <div ref={end} />
           </div>
         </div>
         <div className={classes.dock}>
           <JumpToLatest scroller={scroller} shown={turns.length > 0} />
-          <Composer busy={pending !== null && pending.error === undefined} onSend={(question) => { ask({ question }); }} />
+          <Composer key={prepared} initial={prepared} busy={pending !== null && pending.error === undefined} onSend={(question) => { ask({ question }); }} />
         </div>
       </div>
       {drafts.length > 0 ? <DraftColumn parts={drafts} /> : null}

@@ -6,14 +6,16 @@ import type { KeyboardEvent, SyntheticEvent } from 'react';
 import classes from './Composer.module.css';
 
 interface ComposerProps {
+  /** A question to start from. */
+  initial: string;
   busy: boolean;
   onSend: (question: string) => void;
 }
 
 export const longestQuestion = 4000;
 
-export function Composer({ busy, onSend }: ComposerProps) {
-  const [text, setText] = useState('');
+export function Composer({ initial, busy, onSend }: ComposerProps) {
+  const [text, setText] = useState(initial);
   const field = useRef<HTMLTextAreaElement>(null);
   const pointer = useMediaQuery('(hover: hover)', false);
   const focus = () => { field.current?.focus(); };

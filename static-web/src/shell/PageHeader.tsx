@@ -5,10 +5,16 @@ import type { ReactNode } from 'react';
 import { NavigationContext } from './navigation';
 import classes from './PageHeader.module.css';
 
-export function PageHeader({ heading, children }: { heading: ReactNode; children?: ReactNode }) {
+interface PageHeaderProps {
+  heading: ReactNode;
+  wide?: boolean;
+  children?: ReactNode;
+}
+
+export function PageHeader({ heading, wide = false, children }: PageHeaderProps) {
   const openNavigation = use(NavigationContext);
   return (
-    <header className={classes.header}>
+    <header className={classes.header} data-wide={wide || undefined}>
       <div className={classes.inner}>
         {openNavigation ? (
           <ActionIcon size="lg" aria-label="Open navigation" onClick={openNavigation}>

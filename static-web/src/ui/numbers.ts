@@ -89,13 +89,13 @@ export function formatDuration(seconds: number): string {
   }
   const [length, name] = units[index] ?? [1, 's'];
   const [smaller, smallerName] = units[index + 1] ?? [1, 's'];
-  let first = Math.floor(size / length);
-  let second = Math.round((size - first * length) / smaller);
-  if (second * smaller >= length) {
-    first += 1;
-    second = 0;
+  const rounded = Math.round(size / smaller) * smaller;
+  if (rounded !== size) {
+    // Rounding may reach the next unit: 59 min 59.9 s is an hour.
+    return sign + formatDuration(rounded);
   }
-  return `${sign}${first} ${name}${second > 0 ? ` ${second} ${smallerName}` : ''}`;
+  const second = Math.round((size % length) / smaller);
+  return `${sign}${Math.floor(size / length)} ${name}${second > 0 ? ` ${second} ${smallerName}` : ''}`;
 }
 
 export function formatMilliseconds(ms: number): string {

@@ -1,0 +1,48 @@
+import { Skeleton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import classes from './ListTable.module.css';
+
+export interface ListColumn<Row> {
+  label: string;
+  cell: (row: Row) => ReactNode;
+  numeric?: boolean;
+  /** Left out on narrow screens. */
+  wide?: boolean;
+}
+
+interface ListTableProps<Row> {
+  label: string;
+  rows: Row[] | undefined;
+  columns: ListColumn<Row>[];
+  keyOf: (row: Row) => string;
+  empty: string;
+}
+
+export function ListTable<Row>({ label, rows, columns, keyOf, empty }: ListTableProps<Row>) {
+  if (!rows) {
+    return <Skeleton height={320} animate={false} opacity={0.5} />;
+  }
+  if (rows.length === 0) {
+    return <p className={classes.empty}>{empty}</p>;
+  }
+  return (
+    <table className={classes.table} aria-label={label}>
+      <thead>
+        <tr>
+          {columns.map((column) => <th key={column.label} scope="col" className={cellClass(column)}>{column.label}</th>)}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={keyOf(row)}>
+            {columns.map((column) => <td key={column.label} className={cellClass(column)}>{column.cell(row)}</td>)}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function cellClass<Row>(column: ListColumn<Row>): string {
+  return [column.numeric ? classes.numeric : '', column.wide ? classes.wide : ''].join(' ').trim();
+}
