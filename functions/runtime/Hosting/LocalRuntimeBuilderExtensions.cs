@@ -56,6 +56,7 @@ public static class LocalRuntimeBuilderExtensions
         services.AddSingleton(options.Clock);
         services.TryAddSingleton(options.DataSource);
         services.AddSingleton<IDurableFunctionExecutor, DurableFunctionExecutor>();
+        services.AddDurableRuntime(_ => new DurableRuntimeOptions { DataSource = options.DataSource, Clock = options.Clock, RunsWork = options.RunBackgroundWork });
         services.AddSingleton<SettingResolver>();
         services.AddSingleton(provider => FunctionIndex.Of(assembly, options.FunctionTypes, provider.GetRequiredService<SettingResolver>()));
         services.AddSingleton<FunctionRuntime>();
