@@ -1,8 +1,10 @@
 using Analytics.Catalog;
+using Analytics.Chat;
 using Analytics.Identity;
 using Analytics.Monitoring;
 using Analytics.Platform;
 using Analytics.Platform.Http;
+using Analytics.Segments;
 using Analytics.Warehouse;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -19,7 +21,9 @@ internal static class Application
             .AddCatalog()
             .AddIdentity()
             .AddMonitoring()
-            .AddWarehouse();
+            .AddWarehouse()
+            .AddSegments()
+            .AddChat();
         builder.UseMiddleware<ProblemMiddleware>();
     }
 }

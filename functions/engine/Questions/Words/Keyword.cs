@@ -54,7 +54,6 @@ internal enum Keyword
 
     Then,
     Precede,
-    After,
     Within,
     Again,
     Also,

@@ -1,0 +1,43 @@
+using Analytics.Audit;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Campaigns;
+
+/// <summary>Deletes a draft.</summary>
+internal sealed class DeleteCampaign(CallerResolver callers, Database database)
+{
+    [Function(nameof(DeleteCampaign))]
+    [Endpoint("Delete a draft campaign", "Campaigns")]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/campaigns/{campaignId:guid}")] HttpRequest request,
+        Guid campaignId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is not { } campaign)
+        {
+            return ProblemMapper.Map(CampaignErrors.NotFound(), request);
+        }
+
+        if (!await CampaignStore.DeleteDraftAsync(scope, campaignId, cancellation))
+        {
+            return ProblemMapper.Map(CampaignErrors.NotADraft(campaign.Status), request);
+        }
+
+        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "campaign.deleted", AuditSubject.Campaign(campaignId), new { }, cancellation);
+        await scope.CommitAsync(cancellation);
+        return new NoContentResult();
+    }
+}

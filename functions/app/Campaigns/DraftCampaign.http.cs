@@ -1,0 +1,67 @@
+using Analytics.Audit;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Campaigns;
+
+/// <summary>Saves a campaign as a draft. It cannot send anything.</summary>
+internal sealed class DraftCampaign(CallerResolver callers, Database database)
+{
+    [Function(nameof(DraftCampaign))]
+    [Endpoint("Draft a campaign", "Campaigns", Body = typeof(CampaignRequest), Answer = typeof(Campaign))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/campaigns")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var body = await JsonBody.ReadAsync<CampaignRequest>(request, WireJson.Options, cancellation);
+        if (body.IsError)
+        {
+            return ProblemMapper.Map(body.Error, request);
+        }
+
+        var saved = await SaveAsync(caller.Value, body.Value, cancellation);
+        return saved.ToAction(campaign => new JsonResult(campaign, WireJson.Options) { StatusCode = StatusCodes.Status201Created }, request);
+    }
+
+    private async Task<Result<Campaign>> SaveAsync(Caller caller, CampaignRequest body, CancellationToken cancellation)
+    {
+        if (body.Name is null)
+        {
+            return CampaignErrors.NameInvalid();
+        }
+
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        if (await body.CheckAsync(scope, cancellation) is { } fault)
+        {
+            return fault;
+        }
+
+        var draft = new Campaign
+        {
+            Id = Guid.CreateVersion7(),
+            Name = body.Name.Trim(),
+            Channel = body.Channel ?? Channels.All[0],
+            Subject = body.Subject ?? "",
+            Message = body.Message ?? "",
+            SegmentId = body.SegmentId,
+            PersonId = caller.PersonId,
+        };
+        await CampaignStore.InsertAsync(scope, draft, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.drafted", AuditSubject.Campaign(draft.Id), new { draft.Name, draft.Channel }, cancellation);
+        var saved = await CampaignStore.FindAsync(scope, draft.Id, cancellation);
+        await scope.CommitAsync(cancellation);
+        return saved!;
+    }
+}

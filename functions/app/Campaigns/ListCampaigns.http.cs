@@ -1,0 +1,32 @@
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Campaigns;
+
+/// <summary>Campaigns, last changed first.</summary>
+internal sealed class ListCampaigns(CallerResolver callers, Database database)
+{
+    [Function(nameof(ListCampaigns))]
+    [Endpoint("List campaigns", "Campaigns", Answer = typeof(Listing), Query = ["status: only campaigns in this state"])]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var status = request.Query["status"].ToString();
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        return new JsonResult(new Listing(await CampaignStore.ListAsync(scope, status.Length == 0 ? null : status, cancellation)), WireJson.Options);
+    }
+
+    internal sealed record Listing(IReadOnlyList<Campaign> Campaigns);
+}

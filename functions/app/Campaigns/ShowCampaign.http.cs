@@ -1,0 +1,33 @@
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Campaigns;
+
+/// <summary>One campaign.</summary>
+internal sealed class ShowCampaign(CallerResolver callers, Database database)
+{
+    [Function(nameof(ShowCampaign))]
+    [Endpoint("Read a campaign", "Campaigns", Answer = typeof(Campaign))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}")] HttpRequest request,
+        Guid campaignId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        return await CampaignStore.FindAsync(scope, campaignId, cancellation) is { } campaign
+            ? new JsonResult(campaign, WireJson.Options)
+            : ProblemMapper.Map(CampaignErrors.NotFound(), request);
+    }
+}

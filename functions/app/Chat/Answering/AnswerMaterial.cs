@@ -1,0 +1,26 @@
+using Analytics.Chat.Parts;
+using Analytics.Chat.Queries;
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+
+namespace Analytics.Chat.Answering;
+
+/// <summary>Everything an answer is written from.</summary>
+internal sealed record AnswerMaterial(Guid MessageId, DateTimeOffset Timestamp, Interpretation Reading, SemanticModel Model)
+{
+    /// <summary>The query that answers; null when nothing had to run.</summary>
+    public QueryRun? Run { get; init; }
+
+    public Verification Verification { get; init; } = Verification.Unverified("Nothing was counted.");
+
+    public SegmentDraftData? Segment { get; init; }
+
+    public CampaignDraftData? Campaign { get; init; }
+
+    /// <summary>The engine's words, chart and follow-ups for the result; null without a plan or without rows.</summary>
+    public ComposedAnswer? Compose() => Run is { Table: { } table, Plan: { } plan }
+        ? AnswerComposer.Compose(plan, table)
+        : null;
+
+    public QueryPlan? Plan => Run?.Plan ?? Reading.Plan;
+}

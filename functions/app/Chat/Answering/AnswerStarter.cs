@@ -1,0 +1,21 @@
+using DurableTask.Core.Exceptions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Analytics.Chat.Answering;
+
+/// <summary>Starts the orchestration of a message; started twice, it runs once.</summary>
+internal static class AnswerStarter
+{
+    public static async Task StartAsync(DurableTaskClient client, AnswerRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(nameof(AnswerQuestion), request, new StartOrchestrationOptions(request.InstanceId), cancellation);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // Another request or the timer started it; its steps find the same message.
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Analytics.Catalog;
+using Analytics.Chat.Drafts;
+using Analytics.Chat.Models;
+using Analytics.Chat.Queries;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions;
+using Analytics.Platform.Postgres;
+using Analytics.Segments;
+
+namespace Analytics.Chat.Answering;
+
+/// <summary>A question in its conversation: who asks, what came before, and the reading the previous turn got.</summary>
+internal sealed record AskedQuestion(int OrganizationId, Question Question)
+{
+    public Interpretation? PreviousReading { get; init; }
+
+    /// <summary>Runs what a language model wants to look at; logged under the message when there is one.</summary>
+    public required Func<ProposedQuery, CancellationToken, Task<QueryRun>> RunAsync { get; init; }
+}
+
+/// <summary>Question to reading: a picked choice, a request for a draft, or whatever the configured model makes of it.</summary>
+internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel model, Database database, TimeProvider clock)
+{
+    public async Task<Interpretation> InterpretAsync(AskedQuestion asked, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        var reading = await ReadAsync(asked, cancellation);
+        return reading with { ElapsedMs = (long)clock.GetElapsedTime(started).TotalMilliseconds };
+    }
+
+    private async Task<Interpretation> ReadAsync(AskedQuestion asked, CancellationToken cancellation)
+    {
+        if (asked.PreviousReading is not null && ReplyChoice.Find(asked.Question.Text, asked.PreviousReading) is { } choice)
+        {
+            return new Interpretation { Outcome = InterpretationOutcome.Planned, Plan = choice.Plan, Confidence = 1, Assumptions = [$"You chose: {choice.Label}."] };
+        }
+
+        return DraftRequestParser.Parse(asked.Question.Text) is { } draft
+            ? await ReadDraftAsync(asked, draft, cancellation)
+            : await AskModelAsync(asked, asked.Question, cancellation);
+    }
+
+    private async Task<Interpretation> AskModelAsync(AskedQuestion asked, Question question, CancellationToken cancellation) =>
+        await model.ReadAsync(new ReadingRequest(question, await catalog.LoadAsync(asked.OrganizationId, cancellation), asked.RunAsync), cancellation);
+
+    private async Task<Interpretation> ReadDraftAsync(AskedQuestion asked, DraftRequest draft, CancellationToken cancellation)
+    {
+        if (draft.Audience is null)
+        {
+            return asked.Question.Previous.Count > 0 && AudienceOfPlan.Of(asked.Question.Previous[^1].Plan) is { } those
+                ? Drafted(draft, those)
+                : WithoutPeople(draft);
+        }
+
+        if (await SegmentDirectory.FindByNameAsync(database, asked.OrganizationId, AudienceQuestion.SegmentName(draft.Audience), cancellation) is { } saved)
+        {
+            return Drafted(draft with { SegmentId = saved.Id }, new AudiencePlan { Users = new InSegment(saved.Id.ToString()), Output = AudienceOutput.List, Title = saved.Name });
+        }
+
+        var people = await AskModelAsync(asked, asked.Question with { Text = AudienceQuestion.For(draft.Audience) }, cancellation);
+        return people switch
+        {
+            { Outcome: InterpretationOutcome.Planned, Plan: { } plan } => AudienceOfPlan.Of(plan) is { } audience
+                ? Drafted(draft, audience) with { Confidence = people.Confidence, Definitions = people.Definitions, Assumptions = people.Assumptions, Model = people.Model }
+                : WithoutPeople(draft),
+            _ => people,
+        };
+    }
+
+    private static Interpretation Drafted(DraftRequest draft, AudiencePlan audience) =>
+        new() { Outcome = InterpretationOutcome.Draft, Draft = draft, Plan = audience };
+
+    private static Interpretation WithoutPeople(DraftRequest draft)
+    {
+        var thing = draft.Kind == DraftKind.Segment ? "segment" : "campaign";
+        return new()
+        {
+            Outcome = InterpretationOutcome.Declined,
+            Code = "chat.draft.people_missing",
+            Sentence = $"I do not know which people the {thing} is for. Say who, for example \"make a {thing} of users who were active in the last 30 days\", or first ask a question about people and then say \"make a {thing} of those\".",
+        };
+    }
+}

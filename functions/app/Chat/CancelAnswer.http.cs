@@ -1,0 +1,68 @@
+using Analytics.Audit;
+using Analytics.Chat.Answering;
+using Analytics.Chat.Conversations;
+using Analytics.Chat.Parts;
+using Analytics.Chat.Streaming;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace Analytics.Chat;
+
+/// <summary>Stops an answer: its state first, then its steps and the statement in the database.</summary>
+internal sealed class CancelAnswer(CallerResolver callers, Database database)
+{
+    [Function(nameof(CancelAnswer))]
+    [Endpoint("Cancel an answer", "Chat", Answer = typeof(RunView))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/analytics/chat/{conversationId:guid}/messages/{messageId:guid}/cancel")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        Guid conversationId,
+        Guid messageId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.Ask);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var cancelled = await CancelAsync(caller.Value, conversationId, messageId, cancellation);
+        if (cancelled.IsError)
+        {
+            return ProblemMapper.Map(cancelled.Error, request);
+        }
+
+        await client.TerminateInstanceAsync(cancelled.Value.Run.InstanceId, output: MessageStatus.Cancelled, cancellation);
+        return new JsonResult(RunView.Of(cancelled.Value.Message), ChatJson.Options);
+    }
+
+    private async Task<Result<(AnswerRequest Run, Message Message)>> CancelAsync(Caller caller, Guid conversationId, Guid messageId, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        await MessageStore.LockAsync(scope, messageId, cancellation);
+        var message = await MessageStore.FindAsync(scope, messageId, cancellation);
+        if (message is null || message.ConversationId != conversationId)
+        {
+            return ChatErrors.MessageNotFound();
+        }
+
+        if (!await MessageStore.MoveAsync(scope, messageId, MessageStatus.Cancelled, cancellation))
+        {
+            return ChatErrors.CannotCancel(message.Status);
+        }
+
+        await MessageEventStore.AppendAsync(scope, messageId, MessageEventTypes.Status, new StatusData(MessageStatus.Cancelled, message.Timings), cancellation);
+        await MessageEventStore.AnnounceCancelAsync(scope, messageId, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "question.cancelled", AuditSubject.Message(messageId), new { }, cancellation);
+        var run = await MessageEventStore.LatestRunAsync(scope, messageId, cancellation);
+        await scope.CommitAsync(cancellation);
+        return (new AnswerRequest(caller.OrganizationId, conversationId, messageId, run), message with { Status = MessageStatus.Cancelled });
+    }
+}

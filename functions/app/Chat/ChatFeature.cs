@@ -1,0 +1,43 @@
+using Analytics.Chat.Answering;
+using Analytics.Chat.Conversations;
+using Analytics.Chat.Drafts;
+using Analytics.Chat.Models;
+using Analytics.Chat.Queries;
+using Analytics.Chat.Streaming;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Analytics.Chat;
+
+internal static class ChatFeature
+{
+    public static IServiceCollection AddChat(this IServiceCollection services) => services
+        .AddSingleton<ResultCache>()
+        .AddSingleton<QueryRunner>()
+        .AddSingleton<QuestionInterpreter>()
+        .AddSingleton<DraftWriter>()
+        .AddSingleton<AnswerPipeline>()
+        .AddSingleton<QuestionIntake>()
+        .AddSingleton<ConversationReader>()
+        .AddSingleton<MessageSignals>()
+        .AddSingleton<RunningAnswers>()
+        .AddSingleton<EventStream>()
+        .AddSingleton<AnswerResponse>()
+        .AddSingleton<AskLimiter>()
+        .AddSingleton<EngineModel>()
+        .AddSingleton(provider => LanguageModelOptions.From(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton(CreateModel);
+
+    /// <summary>The engine, or a language model in front of it when one is configured.</summary>
+    private static IChatModel CreateModel(IServiceProvider provider)
+    {
+        var options = provider.GetRequiredService<LanguageModelOptions>();
+        var engine = provider.GetRequiredService<EngineModel>();
+        return options.IsConfigured
+            ? new LanguageModel(
+                LanguageModelClient.Create(options, provider.GetService<Azure.Core.TokenCredential>()), engine, options,
+                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LanguageModel>>())
+            : engine;
+    }
+}

@@ -1,0 +1,20 @@
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+
+namespace Analytics.Chat.Conversations;
+
+/// <summary>Reads a conversation with its turns as one moment had them.</summary>
+internal sealed class ConversationReader(Database database)
+{
+    public async Task<Result<ConversationView>> ReadAsync(int organizationId, Guid conversationId, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        if (await ConversationStore.FindAsync(scope, conversationId, cancellation) is not { } conversation)
+        {
+            return ChatErrors.ConversationNotFound();
+        }
+
+        var turns = await MessageStore.ListAsync(scope, conversationId, cancellation);
+        return new ConversationView(conversation.Id, conversation.Title, conversation.CreatedAt, conversation.UpdatedAt, [.. turns.Select(RunView.Of)]);
+    }
+}

@@ -1,0 +1,19 @@
+using Analytics.Chat.Parts;
+
+namespace Analytics.Chat.Conversations;
+
+/// <summary>One turn as the API shows it, finished or not.</summary>
+internal sealed record RunView(Guid ConversationId, Guid MessageId, string Question, string Status, IReadOnlyList<MessagePart> Messages, AnswerTimings Timings, DateTimeOffset CreatedAt)
+{
+    public Guid? ParentMessageId { get; init; }
+
+    public static RunView Of(Message message) => new(
+        message.ConversationId, message.MessageId, message.Question, message.Status, message.Parts, message.Timings, message.CreatedAt)
+    {
+        ParentMessageId = message.ParentMessageId,
+    };
+}
+
+internal sealed record ConversationView(Guid Id, string Title, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, IReadOnlyList<RunView> Turns);
+
+internal sealed record ConversationSummary(Guid Id, string Title, DateTimeOffset UpdatedAt, long MessageCount);

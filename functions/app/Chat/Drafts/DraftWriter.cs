@@ -1,0 +1,116 @@
+using Analytics.Audit;
+using Analytics.Campaigns;
+using Analytics.Chat.Answering;
+using Analytics.Chat.Parts;
+using Analytics.Chat.Queries;
+using Analytics.Engine.Planning;
+using Analytics.Platform.Postgres;
+using Analytics.Segments;
+
+namespace Analytics.Chat.Drafts;
+
+/// <summary>A draft to save, with what makes a second saving find the first.</summary>
+internal sealed record DraftOrder(int OrganizationId, Guid MessageId, Interpretation Reading, string Question, DateTimeOffset Now)
+{
+    public long Attempt { get; init; }
+
+    public Guid? ConversationId { get; init; }
+
+    public Guid? PersonId { get; init; }
+}
+
+/// <summary>What was saved, or the count that failed.</summary>
+internal sealed record SavedDraft(SegmentDraftData? Segment, CampaignDraftData? Campaign, QueryRun? Run);
+
+/// <summary>Saves the segment or campaign that a request asks for, counted first; nothing here can send.</summary>
+internal sealed class DraftWriter(Database database, QueryRunner runner)
+{
+    private const int LongestName = 80;
+
+    public async Task<SavedDraft> SaveAsync(DraftOrder order, CancellationToken cancellation)
+    {
+        var request = order.Reading.Draft ?? throw new ArgumentException("The reading is no request for a draft.", nameof(order));
+        if (order.Reading.Plan is not AudiencePlan audience)
+        {
+            return new SavedDraft(null, await SaveCampaignAsync(order, request, null, cancellation), null);
+        }
+
+        var count = await runner.RunAsync(Request(order, "count", audience with { Output = AudienceOutput.Count, OrderBy = null, Limit = null, Measures = [], Breakdowns = [] }), cancellation);
+        if (count.Table is null)
+        {
+            return new SavedDraft(null, null, count);
+        }
+
+        var members = (long)(CellNumber.Of(count.Table.Rows[0][^1]) ?? 0);
+        var segment = await SaveSegmentAsync(order, request, audience, members, cancellation);
+        return request.Kind == DraftKind.Segment
+            ? new SavedDraft(segment, null, count)
+            : new SavedDraft(request.SegmentId is null ? segment : null, await SaveCampaignAsync(order, request, segment, cancellation), count);
+    }
+
+    private async Task<SegmentDraftData> SaveSegmentAsync(DraftOrder order, DraftRequest request, AudiencePlan audience, long members, CancellationToken cancellation)
+    {
+        var sql = await runner.ShowSqlAsync(order.OrganizationId, audience, order.Now, cancellation);
+        if (request.SegmentId is { } saved)
+        {
+            return new SegmentDraftData(saved, audience.Title ?? request.Audience ?? "", "", members, sql, audience);
+        }
+
+        var draft = new Segment
+        {
+            Id = StepId.Of(order.MessageId, order.Attempt, "segment"),
+            Name = NameOf(request.Kind == DraftKind.Segment ? request.Name : null, request.Audience ?? audience.Title ?? order.Question),
+            Description = order.Question,
+            Plan = audience,
+            Sql = sql,
+            UserCount = members,
+            MessageId = order.ConversationId is null ? null : order.MessageId,
+            QueryId = StepId.Of(order.MessageId, order.Attempt, "draft-count"),
+            PersonId = order.PersonId,
+        };
+        await using var scope = await database.OpenAsync(order.OrganizationId, cancellation);
+        var segment = await SegmentDirectory.DraftAsync(scope, draft, cancellation);
+        await AuditTrail.AppendAsync(scope, order.PersonId, "segment.drafted", AuditSubject.Segment(segment.Id), new { segment.Name, segment.UserCount, order.MessageId }, cancellation);
+        await scope.CommitAsync(cancellation);
+        return new SegmentDraftData(segment.Id, segment.Name, segment.Description, members, sql, audience);
+    }
+
+    private async Task<CampaignDraftData> SaveCampaignAsync(DraftOrder order, DraftRequest request, SegmentDraftData? segment, CancellationToken cancellation)
+    {
+        var campaign = new Campaign
+        {
+            Id = StepId.Of(order.MessageId, order.Attempt, "campaign"),
+            Name = NameOf(request.Name, segment is null ? order.Question : $"Campaign for {segment.Name}"),
+            Channel = Channels.All.Contains(request.Channel, StringComparer.Ordinal) ? request.Channel! : "email",
+            Message = request.Content ?? "",
+            SegmentId = segment?.Id,
+            MessageId = order.ConversationId is null ? null : order.MessageId,
+            PersonId = order.PersonId,
+        };
+        await using var scope = await database.OpenAsync(order.OrganizationId, cancellation);
+        if (await CampaignStore.InsertAsync(scope, campaign, cancellation))
+        {
+            await AuditTrail.AppendAsync(scope, order.PersonId, "campaign.drafted", AuditSubject.Campaign(campaign.Id), new { campaign.Name, campaign.Channel, order.MessageId }, cancellation);
+        }
+
+        await scope.CommitAsync(cancellation);
+        return new CampaignDraftData(campaign.Id, campaign.Name, campaign.Channel, campaign.Status, segment?.Id, segment?.Name, segment?.MemberCount);
+    }
+
+    private static QueryRequest Request(DraftOrder order, string step, QueryPlan plan) =>
+        new(order.OrganizationId, StepId.Of(order.MessageId, order.Attempt, $"draft-{step}"), order.Now)
+        {
+            Plan = plan,
+            Question = order.Question,
+            ConversationId = order.ConversationId,
+            MessageId = order.ConversationId is null ? null : order.MessageId,
+            PersonId = order.PersonId,
+        };
+
+    private static string NameOf(string? given, string otherwise)
+    {
+        var text = string.IsNullOrWhiteSpace(given) ? otherwise.Trim() : given.Trim();
+        var name = text.Length > LongestName ? text[..LongestName].TrimEnd() : text;
+        return name.Length == 0 ? "Untitled" : char.ToUpperInvariant(name[0]) + name[1..];
+    }
+}

@@ -1,0 +1,97 @@
+using Analytics.Audit;
+using Analytics.Chat.Answering;
+using Analytics.Chat.Conversations;
+using Analytics.Chat.Queries;
+using Analytics.Chat.Streaming;
+using Analytics.Engine.Questions;
+using Analytics.Platform.Postgres;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Analytics.Chat;
+
+/// <summary>Reads the question and stores the reading with the message. Run again, it keeps the first reading.</summary>
+internal sealed class InterpretQuestion(Database database, QuestionInterpreter interpreter, QueryRunner runner, RunningAnswers running)
+{
+    private const int TurnsRemembered = 8;
+
+    public static Task<AnswerSteps> Call(TaskOrchestrationContext context, AnswerRequest request) =>
+        context.CallActivityAsync<AnswerSteps>(nameof(InterpretQuestion), request, ChatRetries.Transient);
+
+    [Function(nameof(InterpretQuestion))]
+    public async Task<AnswerSteps> Run([ActivityTrigger] AnswerRequest request, CancellationToken cancellation)
+    {
+        if (await BeginAsync(request, cancellation) is not { } message)
+        {
+            return AnswerSteps.None;
+        }
+
+        if (message.Understanding is { } known)
+        {
+            return AnswerSteps.For(known);
+        }
+
+        using var run = running.Begin(request.MessageId, cancellation);
+        try
+        {
+            var reading = await interpreter.InterpretAsync(await AskedAsync(request, message, run.Token), run.Token);
+            await SaveAsync(request, message, reading, run.Token);
+            return AnswerSteps.For(reading);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return AnswerSteps.None;
+        }
+    }
+
+    /// <summary>Marks the message as running; null when it was cancelled meanwhile.</summary>
+    private async Task<Message?> BeginAsync(AnswerRequest request, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
+        if (await CurrentRun.FindAsync(scope, request, cancellation) is not { } message)
+        {
+            return null;
+        }
+
+        await MessageStore.MoveAsync(scope, request.MessageId, MessageStatus.Running, cancellation);
+        await MessageEventStore.AppendAsync(scope, request.MessageId, MessageEventTypes.Status, new StatusData(MessageStatus.Running), cancellation);
+        await MessageEventStore.AppendAsync(scope, request.MessageId, MessageEventTypes.Stage, Stages.Started(Stages.Understand), cancellation);
+        await scope.CommitAsync(cancellation);
+        return message;
+    }
+
+    private async Task<AskedQuestion> AskedAsync(AnswerRequest request, Message message, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
+        var earlier = await MessageStore.AncestorsAsync(scope, message.MessageId, TurnsRemembered, cancellation);
+        var tools = 0;
+        return new AskedQuestion(
+            request.OrganizationId,
+            new Question(message.Question, message.AsOf) { Previous = [.. earlier.Where(turn => turn.Plan is not null).Select(turn => new PlannedTurn(turn.Question, turn.Plan!))] })
+        {
+            PreviousReading = earlier.LastOrDefault()?.Understanding,
+            RunAsync = (query, token) => runner.RunAsync(
+                new QueryRequest(request.OrganizationId, StepId.Of(request.MessageId, request.Attempt, $"tool-{Interlocked.Increment(ref tools)}"), message.AsOf)
+                {
+                    Plan = query.Plan,
+                    Sql = query.Sql,
+                    Question = query.Description,
+                    ConversationId = message.ConversationId,
+                    MessageId = message.MessageId,
+                    PersonId = message.PersonId,
+                },
+                token),
+        };
+    }
+
+    private async Task SaveAsync(AnswerRequest request, Message message, Interpretation reading, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
+        await MessageStore.SaveUnderstandingAsync(scope, request.MessageId, reading, cancellation);
+        await MessageEventStore.AppendAsync(scope, request.MessageId, MessageEventTypes.Stage, Stages.Done(Stages.Understand, reading.ElapsedMs), cancellation);
+        await AuditTrail.AppendAsync(
+            scope, message.PersonId, "question.interpreted", AuditSubject.Message(message.MessageId),
+            new { message.Question, outcome = reading.Outcome.ToString(), model = reading.Model.Name, reading.Model.TokensIn, reading.Model.TokensOut, reading.Model.Fallback }, cancellation);
+        await scope.CommitAsync(cancellation);
+    }
+}

@@ -1,0 +1,104 @@
+using System.ClientModel;
+using Analytics.Chat.Answering;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace Analytics.Chat.Models;
+
+/// <summary>
+/// A language model behind the chat-completions protocol. It plans by calling the four tools, at most six rounds; whatever goes wrong,
+/// the engine answers instead and the answer says so.
+/// </summary>
+internal sealed class LanguageModel(IChatClient client, EngineModel engine, LanguageModelOptions options, TimeProvider clock, ILogger<LanguageModel> log) : IChatModel
+{
+    private const int MostRounds = 6;
+
+    public async Task<Interpretation> ReadAsync(ReadingRequest request, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(options.AnswerTimeout);
+        string fault;
+        try
+        {
+            var (reading, reason) = await ConverseAsync(request, limit.Token);
+            if (reading is not null)
+            {
+                return reading;
+            }
+
+            fault = reason;
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            fault = failure is OperationCanceledException or TimeoutException ? "did not answer in time" : "could not be reached";
+            ChatLog.LanguageModelFailed(log, failure.GetType().Name, failure.Message);
+        }
+
+        var answer = await engine.ReadAsync(request, cancellation);
+        return answer with { Model = ModelUse.Engine with { Fallback = $"The language model {fault}; the built-in engine answered." } };
+    }
+
+    private async Task<(Interpretation? Reading, string Reason)> ConverseAsync(ReadingRequest request, CancellationToken cancellation)
+    {
+        var tools = new ToolRunner(request);
+        var messages = Opening(request);
+        var settings = new ChatOptions { Tools = [.. AnalyticsTools.All], Temperature = 0 };
+        long tokensIn = 0;
+        long tokensOut = 0;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var response = await CallAsync(messages, settings, cancellation);
+            tokensIn += response.Usage?.InputTokenCount ?? 0;
+            tokensOut += response.Usage?.OutputTokenCount ?? 0;
+            messages.AddRange(response.Messages);
+            var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToArray();
+            if (calls.Length == 0)
+            {
+                var reading = tools.ToInterpretation(response.Text);
+                return (reading is null ? null : reading with { Model = new ModelUse(options.Model, tokensIn, tokensOut) }, "named no query");
+            }
+
+            var results = new List<AIContent>();
+            foreach (var call in calls)
+            {
+                results.Add(new FunctionResultContent(call.CallId, await tools.RunAsync(call, cancellation)));
+            }
+
+            messages.Add(new ChatMessage(ChatRole.Tool, results));
+        }
+
+        return (null, $"was still calling functions after {MostRounds} rounds");
+    }
+
+    private static List<ChatMessage> Opening(ReadingRequest request)
+    {
+        var messages = new List<ChatMessage> { new(ChatRole.System, SystemPrompt.For(request.Model, request.Question)) };
+        foreach (var turn in request.Question.Previous)
+        {
+            messages.Add(new ChatMessage(ChatRole.User, turn.Text));
+            messages.Add(new ChatMessage(ChatRole.Assistant, $"(answered by the plan {Engine.Planning.PlanJson.Serialize(turn.Plan)})"));
+        }
+
+        messages.Add(new ChatMessage(ChatRole.User, request.Question.Text));
+        return messages;
+    }
+
+    private async Task<ChatResponse> CallAsync(List<ChatMessage> messages, ChatOptions settings, CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(options.CallTimeout);
+            try
+            {
+                return await client.GetResponseAsync(messages, settings, limit.Token);
+            }
+            catch (ClientResultException busy) when (attempt < options.Retries && IsPassing(busy.Status))
+            {
+                await Task.Delay(options.RetryDelay * Math.Pow(2, attempt), clock, cancellation);
+            }
+        }
+    }
+
+    private static bool IsPassing(int status) => status is 0 or 408 or 429 or >= 500;
+}

@@ -1,0 +1,45 @@
+using Analytics.Chat.Parts;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Chat.Queries;
+
+/// <summary>Queries that ran, latest first; with ?favorite=true only those somebody kept.</summary>
+internal sealed class ListQueries(CallerResolver callers, Database database)
+{
+    [Function(nameof(ListQueries))]
+    [Endpoint("List queries", "Queries", Answer = typeof(Listing), Query = ["favorite: true or false", "limit: most to return"])]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/queries")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.Ask);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var page = PageRequest.Parse(request);
+        if (page.IsError)
+        {
+            return ProblemMapper.Map(page.Error, request);
+        }
+
+        var asked = request.Query["favorite"].ToString();
+        var favorite = bool.TryParse(asked, out var value);
+        if (asked.Length > 0 && !favorite)
+        {
+            return ProblemMapper.Map(new Invalid("queries.favorite.invalid", "favorite is true or false."), request);
+        }
+
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        return new JsonResult(new Listing(await QueryStore.ListAsync(scope, favorite ? value : null, page.Value.Limit, cancellation)), ChatJson.Options);
+    }
+
+    internal sealed record Listing(IReadOnlyList<QueryRecord> Queries);
+}

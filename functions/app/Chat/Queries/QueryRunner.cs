@@ -1,0 +1,102 @@
+using Analytics.Catalog;
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Analytics.Segments;
+using Analytics.Warehouse;
+
+namespace Analytics.Chat.Queries;
+
+/// <summary>
+/// The one way from a plan or SQL to rows: render, guard, cache, read as the organization's reader, log. Every run leaves a row in the log,
+/// failures too, before anybody sees its result.
+/// </summary>
+internal sealed class QueryRunner(Database database, CatalogReader catalog, WarehouseReader warehouse, ResultCache cache, TimeProvider clock)
+{
+    private const string ReaderScope = "reader";
+
+    public async Task<QueryRun> RunAsync(QueryRequest request, CancellationToken cancellation)
+    {
+        var model = await catalog.LoadAsync(request.OrganizationId, cancellation);
+        var plan = request.Plan is null ? null : await ExpandAsync(request.OrganizationId, request.Plan, cancellation);
+        if (plan is CatalogPlan question)
+        {
+            return await LogAsync(request, CatalogRun(request, question, model), null, 0, model.Version, cancellation);
+        }
+
+        var started = clock.GetTimestamp();
+        var query = plan is null ? Written(request.Sql ?? "") : Rendered(plan, model, request.Now);
+        var planMs = (long)clock.GetElapsedTime(started).TotalMilliseconds;
+        if (query.IsError)
+        {
+            var refused = new QueryRun(request.QueryId) { Sql = request.Sql ?? "", Plan = request.Plan, Failure = query.Error };
+            return await LogAsync(request, refused, null, 0, model.Version, cancellation);
+        }
+
+        started = clock.GetTimestamp();
+        var key = ResultCache.Key(request.OrganizationId, ReaderScope, query.Value, model.Version);
+        var read = await cache.GetAsync(request.OrganizationId, key, model.Version, () => ReadAsync(request, query.Value, cancellation), cancellation);
+        var run = new QueryRun(request.QueryId)
+        {
+            Sql = query.Value.DisplayText,
+            Plan = request.Plan,
+            Table = read.Table,
+            Failure = read.Failure,
+            Cached = read.FromCache,
+            ElapsedMs = (long)clock.GetElapsedTime(started).TotalMilliseconds,
+            PlanMs = planMs,
+        };
+        return await LogAsync(request, run, query.Value, read.Bytes, model.Version, cancellation);
+    }
+
+    /// <summary>The SQL of a plan for people to read; empty when the plan cannot be rendered.</summary>
+    public async Task<string> ShowSqlAsync(int organizationId, QueryPlan plan, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var model = await catalog.LoadAsync(organizationId, cancellation);
+        var query = Rendered(await ExpandAsync(organizationId, plan, cancellation), model, now);
+        return query.IsError ? "" : query.Value.DisplayText;
+    }
+
+    private async Task<QueryPlan> ExpandAsync(int organizationId, QueryPlan plan, CancellationToken cancellation) =>
+        SegmentReferences.In(plan).Count == 0
+            ? plan
+            : SegmentReferences.Replace(plan, await SegmentDirectory.PlansAsync(database, organizationId, SegmentReferences.In(plan), cancellation));
+
+    private static Result<RenderedQuery> Rendered(QueryPlan plan, SemanticModel model, DateTimeOffset now)
+    {
+        try
+        {
+            return PostgresRenderer.Render(plan, model, now);
+        }
+        catch (PlanException fault)
+        {
+            return new Invalid(fault.Code, fault.Message);
+        }
+    }
+
+    /// <summary>SQL as somebody wrote it; the reader's guard decides about it, and the database names the columns.</summary>
+    private static Result<RenderedQuery> Written(string sql) => string.IsNullOrWhiteSpace(sql)
+        ? new Invalid("query.empty", "Write a SELECT over analytics.events or analytics.users.")
+        : new RenderedQuery(sql.Trim(), [], []) { DisplayText = sql.Trim() };
+
+    private async Task<CachedRead> ReadAsync(QueryRequest request, RenderedQuery query, CancellationToken cancellation)
+    {
+        var result = await warehouse.ReadAsync(request.OrganizationId, query, cancellation);
+        return result.IsError
+            ? CachedRead.Failed(result.Error)
+            : new CachedRead(result.Value.Table, null, FromCache: false, result.Value.ElapsedMs, result.Value.Bytes);
+    }
+
+    private static QueryRun CatalogRun(QueryRequest request, CatalogPlan question, SemanticModel model) =>
+        new(request.QueryId) { Plan = question, Table = CatalogTable.Of(question, model) };
+
+    private async Task<QueryRun> LogAsync(QueryRequest request, QueryRun run, RenderedQuery? query, long bytes, long dataVersion, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
+        await QueryStore.SaveAsync(scope, new FinishedQuery(request, run, query?.Parameters ?? [], bytes, dataVersion), cancellation);
+        await scope.CommitAsync(cancellation);
+        return run;
+    }
+}

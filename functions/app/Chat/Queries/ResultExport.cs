@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using Analytics.Chat.Parts;
+using Analytics.Engine.Sql;
+
+namespace Analytics.Chat.Queries;
+
+/// <summary>Writes a result to a stream, row by row: CSV (RFC 4180) or JSON.</summary>
+internal static class ResultExport
+{
+    private const int FlushEvery = 500;
+
+    public static async Task WriteCsvAsync(Stream stream, ResultTable table, bool withMark, CancellationToken cancellation)
+    {
+        await using var writer = new StreamWriter(stream, new UTF8Encoding(withMark), 32 * 1024, leaveOpen: true) { NewLine = "\r\n" };
+        await writer.WriteLineAsync(string.Join(',', table.Columns.Select(column => Field(column.Name))).AsMemory(), cancellation);
+        var count = 0;
+        foreach (var row in table.Rows)
+        {
+            await writer.WriteLineAsync(string.Join(',', row.Select(Field)).AsMemory(), cancellation);
+            if (++count % FlushEvery == 0)
+            {
+                await writer.FlushAsync(cancellation);
+            }
+        }
+    }
+
+    public static async Task WriteJsonAsync(Stream stream, ResultTable table, CancellationToken cancellation)
+    {
+        await using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = ChatJson.Options.Encoder });
+        writer.WriteStartArray();
+        var count = 0;
+        foreach (var row in table.Rows)
+        {
+            writer.WriteStartObject();
+            for (var index = 0; index < table.Columns.Count; index++)
+            {
+                writer.WritePropertyName(table.Columns[index].Name);
+                CellRowConverter.WriteCell(writer, row[index]);
+            }
+
+            writer.WriteEndObject();
+            if (++count % FlushEvery == 0)
+            {
+                await writer.FlushAsync(cancellation);
+            }
+        }
+
+        writer.WriteEndArray();
+        await writer.FlushAsync(cancellation);
+    }
+
+    /// <summary>Quoted where needed. A text that a spreadsheet would run as a formula gets an apostrophe in front.</summary>
+    internal static string Field(object? cell)
+    {
+        var text = CellText.Of(cell);
+        if (cell is string && text.Length > 0 && text[0] is ('=' or '+' or '-' or '@' or '\t' or '\r'))
+        {
+            text = "'" + text;
+        }
+
+        return text.AsSpan().IndexOfAny("\",\r\n") < 0 && !text.StartsWith(' ') && !text.EndsWith(' ')
+            ? text
+            : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

@@ -1,0 +1,45 @@
+using Analytics.Chat.Answering;
+using Analytics.Chat.Conversations;
+using Analytics.Chat.Streaming;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Chat;
+
+/// <summary>One answer: as JSON, or as a stream that continues where the browser was cut off.</summary>
+internal sealed class StreamAnswer(CallerResolver callers, Database database, AnswerResponse answer)
+{
+    [Function(nameof(StreamAnswer))]
+    [Endpoint("Read or stream one answer", "Chat", Answer = typeof(RunView))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/analytics/chat/{conversationId:guid}/messages/{messageId:guid}")] HttpRequest request,
+        Guid conversationId,
+        Guid messageId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.Ask);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        if (!await ExistsAsync(caller.Value.OrganizationId, conversationId, messageId, cancellation))
+        {
+            return ProblemMapper.Map(ChatErrors.MessageNotFound(), request);
+        }
+
+        return await answer.OfAsync(request, new AnswerRequest(caller.Value.OrganizationId, conversationId, messageId, 0), cancellation);
+    }
+
+    private async Task<bool> ExistsAsync(int organizationId, Guid conversationId, Guid messageId, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        return await ConversationStore.FindAsync(scope, conversationId, cancellation) is not null
+            && (await MessageStore.FindAsync(scope, messageId, cancellation))?.ConversationId == conversationId;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text.Json;
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Knowledge;
+
+/// <summary>
+/// Statements on the knowledge base, the same for its three kinds: table and columns come from <see cref="KnowledgeKind"/>, values are parameters.
+/// A change raises the organization's data version, because answers depend on it.
+/// </summary>
+internal static class KnowledgeStore
+{
+    public static async Task<List<JsonElement>> ListAsync(OrganizationScope scope, KnowledgeKind kind, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- knowledge.list
+            select {Json(kind)} from app.{kind.Table} order by lower({kind.Title.Column}), {kind.IdColumn}
+            """);
+        return await ReadAsync(command, cancellation);
+    }
+
+    public static async Task<JsonElement?> FindAsync(OrganizationScope scope, KnowledgeKind kind, Guid id, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- knowledge.find
+            select {Json(kind)} from app.{kind.Table} where {kind.IdColumn} = $1
+            """,
+            id);
+        var found = await ReadAsync(command, cancellation);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    public static async Task InsertAsync(OrganizationScope scope, KnowledgeKind kind, Guid id, KnowledgeValues values, CancellationToken cancellation)
+    {
+        var given = values.Of(kind).ToArray();
+        await using var command = scope.Command(
+            $"""
+            -- knowledge.insert
+            insert into app.{kind.Table} (organization_id, {kind.IdColumn}{string.Concat(given.Select(value => $", {value.Field.Column}"))})
+            values (app.current_organization(), $1{string.Concat(given.Select((value, index) => $", {Parameter(value.Field, index + 2)}"))})
+            """,
+            [id, .. given.Select(value => value.Value)]);
+        await command.ExecuteNonQueryAsync(cancellation);
+        await RaiseVersionAsync(scope, cancellation);
+    }
+
+    /// <summary>False when there is no such item.</summary>
+    public static async Task<bool> UpdateAsync(OrganizationScope scope, KnowledgeKind kind, Guid id, KnowledgeValues values, CancellationToken cancellation)
+    {
+        var given = values.Of(kind).ToArray();
+        await using var command = scope.Command(
+            $"""
+            -- knowledge.update
+            update app.{kind.Table} set updated_at = now(){string.Concat(given.Select((value, index) => $", {value.Field.Column} = {Parameter(value.Field, index + 2)}"))}
+            where {kind.IdColumn} = $1
+            """,
+            [id, .. given.Select(value => value.Value)]);
+        var changed = await command.ExecuteNonQueryAsync(cancellation) == 1;
+        await RaiseVersionAsync(scope, cancellation);
+        return changed;
+    }
+
+    public static async Task<bool> DeleteAsync(OrganizationScope scope, KnowledgeKind kind, Guid id, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- knowledge.delete
+            delete from app.{kind.Table} where {kind.IdColumn} = $1
+            """,
+            id);
+        var deleted = await command.ExecuteNonQueryAsync(cancellation) == 1;
+        await RaiseVersionAsync(scope, cancellation);
+        return deleted;
+    }
+
+    private static async Task RaiseVersionAsync(OrganizationScope scope, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- knowledge.raise_data_version
+            update app.organizations set data_version = data_version + 1
+            """);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static string Json(KnowledgeKind kind) =>
+        $"jsonb_build_object('id', {kind.IdColumn}, {string.Concat(kind.Fields.Select(field => $"'{field.Name}', {field.Column}, "))}'createdAt', created_at, 'updatedAt', updated_at)::text";
+
+    private static string Parameter(KnowledgeField field, int number)
+    {
+        var cast = field.Type == KnowledgeType.Object ? "::jsonb" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"${number}{cast}");
+    }
+
+    private static async Task<List<JsonElement>> ReadAsync(Npgsql.NpgsqlCommand command, CancellationToken cancellation)
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var items = new List<JsonElement>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            items.Add(JsonSerializer.Deserialize<JsonElement>(reader.GetString(0)));
+        }
+
+        return items;
+    }
+}

@@ -1,0 +1,79 @@
+using Analytics.Audit;
+using Analytics.Engine.Planning;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Segments;
+
+/// <summary>Saves a segment as a draft, counted.</summary>
+internal sealed class CreateSegment(CallerResolver callers, Database database, SegmentCounter counter)
+{
+    [Function(nameof(CreateSegment))]
+    [Endpoint("Save a segment", "Segments", Body = typeof(SegmentRequest), Answer = typeof(Segment))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/segments")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.EditSegments);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var body = await JsonBody.ReadAsync<SegmentRequest>(request, PlanJson.Options, cancellation);
+        if (body.IsError)
+        {
+            return ProblemMapper.Map(body.Error, request);
+        }
+
+        var saved = await SaveAsync(caller.Value, body.Value, cancellation);
+        return saved.ToAction(segment => new JsonResult(segment, PlanJson.Options) { StatusCode = StatusCodes.Status201Created }, request);
+    }
+
+    private async Task<Result<Segment>> SaveAsync(Caller caller, SegmentRequest body, CancellationToken cancellation)
+    {
+        if (body.Name is null || body.CheckName() is not null)
+        {
+            return SegmentErrors.NameInvalid();
+        }
+
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        var audience = await body.AudienceAsync(scope, cancellation);
+        if (audience.IsError)
+        {
+            return audience.Error;
+        }
+
+        var count = await counter.CountAsync(caller.OrganizationId, audience.Value, cancellation);
+        if (count.IsError)
+        {
+            return count.Error;
+        }
+
+        var draft = new Segment
+        {
+            Id = Guid.CreateVersion7(),
+            Name = body.Name.Trim(),
+            Description = body.Description ?? "",
+            Plan = audience.Value,
+            Sql = count.Value.Sql,
+            UserCount = count.Value.Users,
+            QueryId = body.QueryId,
+            PersonId = caller.PersonId,
+        };
+        if (!await SegmentStore.InsertAsync(scope, draft, cancellation))
+        {
+            return SegmentErrors.NameTaken(draft.Name);
+        }
+
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.created", AuditSubject.Segment(draft.Id), new { draft.Name, draft.UserCount }, cancellation);
+        var saved = await SegmentStore.FindAsync(scope, draft.Id, cancellation);
+        await scope.CommitAsync(cancellation);
+        return saved!;
+    }
+}

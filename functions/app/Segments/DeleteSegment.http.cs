@@ -1,0 +1,38 @@
+using Analytics.Audit;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Segments;
+
+/// <summary>Deletes a segment; campaigns that used it keep their snapshot.</summary>
+internal sealed class DeleteSegment(CallerResolver callers, Database database)
+{
+    [Function(nameof(DeleteSegment))]
+    [Endpoint("Delete a segment", "Segments")]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/segments/{segmentId:guid}")] HttpRequest request,
+        Guid segmentId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.EditSegments);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        if (!await SegmentStore.DeleteAsync(scope, segmentId, cancellation))
+        {
+            return ProblemMapper.Map(SegmentErrors.NotFound(), request);
+        }
+
+        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "segment.deleted", AuditSubject.Segment(segmentId), new { }, cancellation);
+        await scope.CommitAsync(cancellation);
+        return new NoContentResult();
+    }
+}

@@ -1,0 +1,42 @@
+using Analytics.Engine.Planning;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Segments;
+
+/// <summary>How many users a definition has, without saving it.</summary>
+internal sealed class PreviewSegment(CallerResolver callers, Database database, SegmentCounter counter)
+{
+    [Function(nameof(PreviewSegment))]
+    [Endpoint("Count a segment before saving it", "Segments", Body = typeof(SegmentRequest), Answer = typeof(SegmentCount))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/segments/preview")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.ReadSegments);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var body = await JsonBody.ReadAsync<SegmentRequest>(request, PlanJson.Options, cancellation);
+        if (body.IsError)
+        {
+            return ProblemMapper.Map(body.Error, request);
+        }
+
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var audience = await body.Value.AudienceAsync(scope, cancellation);
+        if (audience.IsError)
+        {
+            return ProblemMapper.Map(audience.Error, request);
+        }
+
+        var count = await counter.CountAsync(caller.Value.OrganizationId, audience.Value, cancellation);
+        return count.ToAction(found => new JsonResult(found, PlanJson.Options), request);
+    }
+}

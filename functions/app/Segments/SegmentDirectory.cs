@@ -1,0 +1,51 @@
+using Analytics.Engine.Planning;
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Segments;
+
+/// <summary>What other features may ask of segments.</summary>
+internal static class SegmentDirectory
+{
+    private const int MostNameAttempts = 50;
+
+    /// <summary>Definitions of the named segments; ids that are unknown or no ids at all are left out.</summary>
+    public static async Task<IReadOnlyDictionary<string, UserSet>> PlansAsync(Database database, int organizationId, IReadOnlyCollection<string> segmentIds, CancellationToken cancellation)
+    {
+        var definitions = new Dictionary<string, UserSet>(StringComparer.OrdinalIgnoreCase);
+        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        foreach (var text in segmentIds)
+        {
+            if (Guid.TryParse(text, out var id) && await SegmentStore.FindAsync(scope, id, cancellation) is { Plan: AudiencePlan audience })
+            {
+                definitions[text] = audience.Users;
+            }
+        }
+
+        return definitions;
+    }
+
+    public static async Task<(Guid Id, string Name)?> FindByNameAsync(Database database, int organizationId, string name, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        return await SegmentStore.FindByNameAsync(scope, name, cancellation) is { } segment ? (segment.Id, segment.Name) : null;
+    }
+
+    public static Task<Segment?> FindAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation) => SegmentStore.FindAsync(scope, segmentId, cancellation);
+
+    /// <summary>Saves a draft once: the same id again gives the stored one. A taken name gets a number ("VIP 2").</summary>
+    public static async Task<Segment> DraftAsync(OrganizationScope scope, Segment draft, CancellationToken cancellation)
+    {
+        for (var attempt = 1; attempt <= MostNameAttempts; attempt++)
+        {
+            if (await SegmentStore.FindAsync(scope, draft.Id, cancellation) is { } stored)
+            {
+                return stored;
+            }
+
+            var name = attempt == 1 ? draft.Name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{draft.Name} {attempt}");
+            await SegmentStore.InsertAsync(scope, draft with { Name = name }, cancellation);
+        }
+
+        return await SegmentStore.FindAsync(scope, draft.Id, cancellation) ?? throw new InvalidOperationException($"Too many segments are named \"{draft.Name}\".");
+    }
+}

@@ -1,0 +1,19 @@
+using Analytics.Platform.Results;
+
+namespace Analytics.Segments;
+
+/// <summary>Why a request about a segment was refused.</summary>
+internal static class SegmentErrors
+{
+    public static Error NotFound() => new NotFound("segment.not_found", "There is no such segment; it may have been deleted.");
+
+    public static Error NameInvalid() => new Invalid("segment.name.invalid", "A segment's name has 1 to 200 characters.");
+
+    public static Error NameTaken(string name) => new Conflict("segment.name.taken", $"There is a segment \"{name}\" already: choose another name.");
+
+    public static Error PlanMissing() => new Invalid("segment.plan.missing", "Say who is in the segment: send plan, or queryId of an answer about people.");
+
+    public static Error NotAboutPeople() => new Invalid("segment.plan.not_people", "This plan is not about people: a segment needs a condition that users meet or not.");
+
+    public static Error QueryNotFound() => new NotFound("segment.query.not_found", "There is no such query with a plan: ask the question again.");
+}

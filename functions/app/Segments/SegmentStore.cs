@@ -1,0 +1,135 @@
+using Analytics.Engine.Planning;
+using Analytics.Platform.Postgres;
+using Npgsql;
+
+namespace Analytics.Segments;
+
+/// <summary>Statements on segments; each runs in the transaction it is given. Deleted segments are found by none of them.</summary>
+internal static class SegmentStore
+{
+    private const string Columns =
+        "segment_id, name, description, status, plan::text, query, user_count, version, message_id, query_id, person_id, refreshed_at, created_at, updated_at";
+
+    /// <summary>False when the segment is there already (a step that runs twice) or its name is taken.</summary>
+    public static async Task<bool> InsertAsync(OrganizationScope scope, Segment segment, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- segments.insert
+            insert into app.user_segments (organization_id, segment_id, name, description, query, plan, user_count, refreshed_at, message_id, query_id, person_id)
+            values (app.current_organization(), $1, $2, $3, $4, $5::jsonb, $6::bigint, case when $6::bigint is not null then now() end, $7::uuid, $8::uuid, $9::uuid)
+            on conflict do nothing
+            """,
+            segment.Id, segment.Name, segment.Description, segment.Sql, segment.Plan is null ? null : PlanJson.Serialize(segment.Plan), segment.UserCount,
+            segment.MessageId, segment.QueryId, segment.PersonId);
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    public static Task<Segment?> FindAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation) => OneAsync(
+        scope,
+        $"""
+        -- segments.find
+        select {Columns} from app.user_segments where segment_id = $1 and deleted_at is null
+        """,
+        cancellation,
+        segmentId);
+
+    public static Task<Segment?> FindByNameAsync(OrganizationScope scope, string name, CancellationToken cancellation) => OneAsync(
+        scope,
+        $"""
+        -- segments.find_by_name
+        select {Columns} from app.user_segments where lower(name) = lower($1) and deleted_at is null
+        """,
+        cancellation,
+        name);
+
+    public static Task<List<Segment>> ListAsync(OrganizationScope scope, CancellationToken cancellation) => ManyAsync(
+        scope,
+        $"""
+        -- segments.list
+        select {Columns} from app.user_segments where deleted_at is null order by updated_at desc, segment_id
+        """,
+        cancellation);
+
+    /// <summary>Changes what is not null. False when there is no such segment.</summary>
+    public static async Task<bool> UpdateAsync(OrganizationScope scope, Guid segmentId, SegmentChange change, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- segments.update
+            update app.user_segments set name = coalesce($2::text, name), description = coalesce($3::text, description),
+              plan = coalesce($4::jsonb, plan), query = coalesce($5::text, query), user_count = coalesce($6::bigint, user_count),
+              refreshed_at = case when $6::bigint is null then refreshed_at else now() end,
+              version = version + case when $4::jsonb is null then 0 else 1 end, updated_at = now()
+            where segment_id = $1 and deleted_at is null
+            """,
+            segmentId, change.Name, change.Description, change.Plan is null ? null : PlanJson.Serialize(change.Plan), change.Sql, change.UserCount);
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    public static async Task<bool> DeleteAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- segments.delete
+            update app.user_segments set deleted_at = now() where segment_id = $1 and deleted_at is null
+            """,
+            segmentId);
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    /// <summary>The plan of a query that answered a question, and the message it belongs to.</summary>
+    public static async Task<(QueryPlan Plan, Guid? MessageId)?> FindPlanOfQueryAsync(OrganizationScope scope, Guid queryId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- segments.find_plan_of_query
+            select plan::text, message_id from app.analytics_queries where query_id = $1 and plan is not null
+            """,
+            queryId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? (PlanJson.Deserialize(reader.GetString(0)), reader.IsDBNull(1) ? null : reader.GetGuid(1)) : null;
+    }
+
+    private static async Task<Segment?> OneAsync(OrganizationScope scope, string sql, CancellationToken cancellation, params object?[] values) =>
+        (await ManyAsync(scope, sql, cancellation, values)).FirstOrDefault();
+
+    private static async Task<List<Segment>> ManyAsync(OrganizationScope scope, string sql, CancellationToken cancellation, params object?[] values)
+    {
+        await using var command = scope.Command(sql, values);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var segments = new List<Segment>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            segments.Add(Read(reader));
+        }
+
+        return segments;
+    }
+
+    private static Segment Read(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetGuid(0),
+        Name = reader.GetString(1),
+        Description = reader.GetString(2),
+        Status = reader.GetString(3),
+        Plan = reader.IsDBNull(4) ? null : PlanJson.Deserialize(reader.GetString(4)),
+        Sql = reader.GetString(5),
+        UserCount = reader.IsDBNull(6) ? null : reader.GetInt64(6),
+        Version = reader.GetInt32(7),
+        MessageId = reader.IsDBNull(8) ? null : reader.GetGuid(8),
+        QueryId = reader.IsDBNull(9) ? null : reader.GetGuid(9),
+        PersonId = reader.IsDBNull(10) ? null : reader.GetGuid(10),
+        RefreshedAt = reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11),
+        CreatedAt = reader.GetFieldValue<DateTimeOffset>(12),
+        UpdatedAt = reader.GetFieldValue<DateTimeOffset>(13),
+    };
+}
+
+/// <summary>What to change of a segment; null leaves it.</summary>
+internal sealed record SegmentChange(string? Name, string? Description, QueryPlan? Plan)
+{
+    public string? Sql { get; init; }
+
+    public long? UserCount { get; init; }
+}

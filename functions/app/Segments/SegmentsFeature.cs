@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Analytics.Segments;
+
+internal static class SegmentsFeature
+{
+    public static IServiceCollection AddSegments(this IServiceCollection services) => services.AddSingleton<SegmentCounter>();
+}
