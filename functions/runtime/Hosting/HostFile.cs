@@ -15,6 +15,8 @@ internal sealed class HostFile
         _root = root;
         RoutePrefix = (Text("extensions", "http", "routePrefix") ?? "api").Trim('/');
         FunctionTimeout = Duration("functionTimeout") ?? TimeSpan.FromMinutes(30);
+        MaximumConcurrentActivities = Number("extensions", "durableTask", "maxConcurrentActivityFunctions");
+        MaximumConcurrentOrchestrations = Number("extensions", "durableTask", "maxConcurrentOrchestratorFunctions");
         Queues = new QueueSettings(
             Math.Clamp(Number("extensions", "queues", "batchSize") ?? 16, 1, 32),
             Number("extensions", "queues", "newBatchThreshold"),
@@ -31,8 +33,9 @@ internal sealed class HostFile
 
     public QueueSettings Queues { get; }
 
-    /// <summary>The section <c>extensions.durableTask</c>, or null.</summary>
-    public JsonNode? DurableTask => Node("extensions", "durableTask");
+    public int? MaximumConcurrentActivities { get; }
+
+    public int? MaximumConcurrentOrchestrations { get; }
 
     public static HostFile Read(string? path)
     {

@@ -2,10 +2,10 @@ using System.IO.Compression;
 using System.Net;
 using System.Reflection;
 using System.Text.Json;
-using Analytics.LocalRuntime.Durable;
 using Analytics.LocalRuntime.Hosting.Http;
 using Analytics.LocalRuntime.Hosting.Index;
 using Analytics.LocalRuntime.Hosting.Invocations;
+using Analytics.LocalRuntime.Hosting.Webhooks;
 using Analytics.LocalRuntime.Queues;
 using Analytics.LocalRuntime.Timers;
 using Azure.Core.Serialization;
@@ -42,6 +42,7 @@ public static class LocalRuntimeBuilderExtensions
         builder.Services.AddHostedService<SchemaStep>();
         AddFunctions(builder.Services, options);
         AddHttp(builder, options);
+        builder.Services.AddDurableFunctions(options);
         builder.Services.AddRuntimeQueues(options);
         builder.Services.AddRuntimeTimers(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
@@ -55,8 +56,6 @@ public static class LocalRuntimeBuilderExtensions
         var assembly = options.FunctionAssembly ?? Assembly.GetEntryAssembly() ?? throw new InvalidOperationException("There is no entry assembly to find functions in.");
         services.AddSingleton(options.Clock);
         services.TryAddSingleton(options.DataSource);
-        services.AddSingleton<IDurableFunctionExecutor, DurableFunctionExecutor>();
-        services.AddDurableRuntime(_ => new DurableRuntimeOptions { DataSource = options.DataSource, Clock = options.Clock, RunsWork = options.RunBackgroundWork });
         services.AddSingleton<SettingResolver>();
         services.AddSingleton(provider => FunctionIndex.Of(assembly, options.FunctionTypes, provider.GetRequiredService<SettingResolver>()));
         services.AddSingleton<FunctionRuntime>();

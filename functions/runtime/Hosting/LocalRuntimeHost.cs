@@ -1,5 +1,6 @@
 using Analytics.LocalRuntime.Hosting.Http;
 using Analytics.LocalRuntime.Hosting.Index;
+using Analytics.LocalRuntime.Hosting.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,8 @@ internal static class LocalRuntimeHost
         app.UseResponseCompression();
         var functions = app.Services.GetRequiredService<FunctionEndpoint>();
         app.Use(next => context => functions.InvokeAsync(context, next));
+        var webhooks = app.Services.GetRequiredService<DurableWebhooks>();
+        app.Use(next => context => webhooks.InvokeAsync(context, next));
         app.Services.GetService<StaticSite>()?.Use(app);
         return new LocalHost(app, options.Port);
     }
