@@ -27,20 +27,32 @@ public static class QuestionEngine
     {
         var calendar = new Calendar(question.Now, model.TimeZone, model.WeekStart);
         var mentions = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
+        Understanding? refusal = null;
         Sentence? last = null;
         foreach (var planner in PlannerChain.All)
         {
             var sentence = new Sentence(question, model, calendar, mentions);
+            last = sentence;
             if (planner(sentence) is not { } plan)
             {
-                last = sentence;
                 continue;
             }
 
-            return Judge(sentence, plan);
+            var judged = Judge(sentence, plan);
+            if (judged is not Declined)
+            {
+                return judged;
+            }
+
+            refusal ??= judged;
         }
 
-        var missing = last is null ? [] : Refusal.Unknown(last);
+        return refusal ?? Refused(last!, model);
+    }
+
+    private static Declined Refused(Sentence sentence, SemanticModel model)
+    {
+        var missing = Refusal.Unknown(sentence);
         return missing.Count > 0 ? Refusal.NotInData(model, missing) : Refusal.NotUnderstood(model, []);
     }
 

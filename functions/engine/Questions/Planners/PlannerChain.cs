@@ -8,6 +8,12 @@ internal static class PlannerChain
 {
     public static IReadOnlyList<Func<Sentence, QueryPlan?>> All { get; } =
     [
+        CatalogPlanner.Plan,
+        DistributionPlanner.Plan,
+        AudiencePlanner.Plan,
+        FunnelPlanner.Plan,
+        RetentionPlanner.Plan,
+        OccurrencePlanner.Plan,
         MetricPlanner.Plan,
     ];
 }

@@ -54,6 +54,7 @@ internal enum Keyword
 
     Then,
     Precede,
+    After,
     Within,
     Again,
     Also,

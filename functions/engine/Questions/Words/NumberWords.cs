@@ -10,7 +10,7 @@ internal static class NumberWords
         ["zero"] = 0, ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8,
         ["nine"] = 9, ["ten"] = 10, ["eleven"] = 11, ["twelve"] = 12, ["thirteen"] = 13, ["fourteen"] = 14, ["fifteen"] = 15,
         ["twenty"] = 20, ["thirty"] = 30, ["forty"] = 40, ["fifty"] = 50, ["sixty"] = 60, ["ninety"] = 90, ["hundred"] = 100,
-        ["thousand"] = 1000, ["dozen"] = 12,
+        ["thousand"] = 1000, ["dozen"] = 12, ["once"] = 1, ["twice"] = 2, ["thrice"] = 3,
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, int> Ordinals = new Dictionary<string, int>

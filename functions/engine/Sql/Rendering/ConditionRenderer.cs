@@ -125,7 +125,7 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
                 return Names(values, rows);
             case FieldSource.UserId or FieldSource.ExternalUserId when !rows.UsersOnly:
                 // Looked up among the users first, so that the index over (user, time) finds the rows.
-                return SqlExpression.Of($"e.user_id in (select who.user_id from users as who where {SameText(SqlExpression.Of($"who.external_id"), values)})");
+                return SqlExpression.Of($"e.user_id in (select who.user_id from users as who where {KnownText(SqlExpression.Of($"who.external_id"), model.UserIds, values)})");
         }
 
         var type = fields.Type(field);
@@ -144,7 +144,8 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
             return SqlExpression.Or([.. values.Select(v => SqlExpression.Of($"{Comparable(field, rows)} = {Constant(field, v)}"))]);
         }
 
-        return KnownText(fields.Text(field, rows), fields.Definition(field), values);
+        var known = field.Source is FieldSource.UserId or FieldSource.ExternalUserId ? model.UserIds : fields.Definition(field)?.Values ?? [];
+        return KnownText(fields.Text(field, rows), known, values);
     }
 
     private SqlExpression ArrayOrNull(Field field, RowScope rows)
@@ -154,12 +155,12 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
     }
 
     // Values the catalog has seen are compared exactly, in every casing that occurs; only others need folding.
-    private static SqlExpression KnownText(SqlExpression text, PropertyDefinition? definition, IReadOnlyList<string> values)
+    private static SqlExpression KnownText(SqlExpression text, IReadOnlyList<string> known, IReadOnlyList<string> values)
     {
         var stored = new List<string>();
         foreach (var value in values)
         {
-            var matches = definition?.Values.Where(v => string.Equals(v, value, StringComparison.OrdinalIgnoreCase)).ToArray() ?? [];
+            var matches = known.Where(v => string.Equals(v, value, StringComparison.OrdinalIgnoreCase)).ToArray();
             if (matches.Length == 0)
             {
                 return SameText(text, values);

@@ -1,0 +1,406 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Clauses;
+
+/// <summary>Cuts what is said about people into clauses, left to right. A second deed, a negation or a second period begins a new clause.</summary>
+internal sealed class ClauseReader(Sentence sentence, Slots slots)
+{
+    private readonly List<UserClause> _clauses = [];
+    private UserClause _current = new();
+    private ClauseLink _link = ClauseLink.None;
+
+    /// <summary>Reads the mentions [from, to) and marks what it took.</summary>
+    public List<UserClause> Read(int from, int to)
+    {
+        _current = new UserClause { Start = from };
+        for (var at = from; at < to; at++)
+        {
+            if (!sentence.IsUsed(at))
+            {
+                at = Math.Max(at, Take(at, to));
+            }
+        }
+
+        Close();
+        return _clauses;
+    }
+
+    private void Close()
+    {
+        if (_current.HasContent || _current.Periods.Count > 0)
+        {
+            _clauses.Add(_current);
+        }
+    }
+
+    private void Begin(int at, bool inherit = false)
+    {
+        var previous = _current;
+        Close();
+        _current = new UserClause { Start = at, Link = _link };
+        _link = ClauseLink.None;
+        if (inherit)
+        {
+            (_current.Selection, _current.AnyEvent, _current.Inherited) = (previous.Selection, previous.AnyEvent, previous.Selection is not null);
+        }
+    }
+
+    /// <summary>Takes one mention or more; the position of the last one taken.</summary>
+    private int Take(int at, int to)
+    {
+        if (NumberAt(at) is { } number && number.End < to)
+        {
+            return TakeNumber(number);
+        }
+
+        var mention = sentence[at];
+        var best = mention.Meanings.Count > 0 ? mention.Meanings[0] : null;
+        switch (best)
+        {
+            case TimeMeaning time when time.Time.Shift is null:
+                return TakeTime(at, time);
+            case GrainMeaning grain:
+                slots.Grain ??= grain.Grain;
+                sentence.Use(at);
+                return at;
+            case DurationMeaning duration:
+                _current.Within ??= duration.Duration;
+                sentence.Use(at);
+                return at;
+            case TimePartMeaning part:
+                _current.Conditions.Add(new ClauseCondition(part.Test, Field.OccurredAt, InBrackets: false));
+                sentence.Use(at);
+                return at;
+        }
+
+        return ValuePass.ValueAt(sentence, at) is { } value ? TakeValue(at, value) : TakeWord(at, mention);
+    }
+
+    private int TakeWord(int at, Mention mention)
+    {
+        if (TakeConnector(at, mention) || TakeMark(at, mention))
+        {
+            return at;
+        }
+
+        switch (Nouns.At(sentence, at))
+        {
+            case EventsNoun { Selection: { } selection }:
+                TakeDeed(at, selection);
+                break;
+            case EventsNoun or UnitNoun:
+                sentence.Use(at);
+                break;
+            case EntityNoun { Entity: var entity }:
+                TakeEntity(at, entity);
+                break;
+            case UsersNoun { Users: { } people }:
+                _current.People = people;
+                sentence.Use(at);
+                break;
+            case UsersNoun { Selection: { } deed }:
+                TakeDeed(at, deed);
+                break;
+            case UsersNoun or FieldNoun:
+                TakeField(at);
+                break;
+            case MetricNoun { Metric.Measure: var measure } when ModelFacts.Selection(measure) is { } selection:
+                TakeMoney(at, selection);
+                break;
+        }
+
+        return at;
+    }
+
+    private bool TakeConnector(int at, Mention mention)
+    {
+        var link = mention.Is(Keyword.Then) ? ClauseLink.Then
+            : mention.Is(Keyword.After) ? ClauseLink.After
+            : mention.Is(Keyword.Precede) ? ClauseLink.Then
+            : mention.Is(Keyword.And, Keyword.But, Keyword.Also, Keyword.Both) ? ClauseLink.And
+            : mention.Is(Keyword.Or) ? ClauseLink.Or
+            : ClauseLink.None;
+        if (link == ClauseLink.None || mention.IsContent)
+        {
+            return false;
+        }
+
+        _link = link is ClauseLink.And && _link is ClauseLink.Then ? _link : link;
+        if (mention.Text.EndsWith("not", StringComparison.OrdinalIgnoreCase))
+        {
+            Negate(at);
+        }
+
+        sentence.Use(at);
+        return true;
+    }
+
+    private bool TakeMark(int at, Mention mention)
+    {
+        if (mention.Meanings[0] is not KeywordMeaning || mention.IsNoise)
+        {
+            return mention.IsNoise;
+        }
+
+        if (mention.Is(Keyword.Never, Keyword.Not, Keyword.Except))
+        {
+            Negate(at);
+        }
+        else if (mention.Is(Keyword.First) || (mention.Is(Keyword.New) && !_current.HasContent))
+        {
+            BeginWhenDone(at);
+            _current.First = true;
+        }
+        else if (mention.Is(Keyword.Again, Keyword.CameBack))
+        {
+            BeginWhenLinked(at);
+            _current.Again = true;
+        }
+        else if (mention.Is(Keyword.Active))
+        {
+            BeginWhenDone(at);
+            _current.AnyEvent = true;
+        }
+        else if (!mention.Is(Keyword.Something, Keyword.Distinct, Keyword.Who, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Ever, Keyword.Those, Keyword.Within, Keyword.Only, Keyword.Times, Keyword.Each, Keyword.To, Keyword.From, Keyword.Same, Keyword.Last))
+        {
+            return false;
+        }
+
+        sentence.Use(at);
+        return true;
+    }
+
+    private void Negate(int at)
+    {
+        if (_current.HasContent || _current.Periods.Count > 0)
+        {
+            Begin(at);
+        }
+
+        _current.Negated = true;
+    }
+
+    private void BeginWhenDone(int at)
+    {
+        if (_current.HasDeed)
+        {
+            Begin(at);
+        }
+    }
+
+    private void BeginWhenLinked(int at)
+    {
+        if (_current.HasDeed && _link != ClauseLink.None)
+        {
+            Begin(at);
+        }
+    }
+
+    private void TakeDeed(int at, EventSelection selection)
+    {
+        if (_current.Selection is { } own && own.Names.SequenceEqual(selection.Names) && _link == ClauseLink.None && own.Where is null && at - _current.Start < 6 && _current.Conditions.Count == 0 && _current.Periods.Count == 0)
+        {
+            sentence.Use(at);
+            return;
+        }
+
+        if ((_current.Selection is not null && !_current.Inherited) || _current.AnyEvent || (_current.Test is not null && _current.Counted is not null))
+        {
+            var previous = _current;
+            Begin(at);
+            InheritLeading(previous, selection);
+        }
+
+        _current.Selection = selection;
+        _current.Inherited = false;
+        _current.LeadingConditions = _current.Conditions.Count;
+        sentence.Use(at);
+    }
+
+    /// <summary>"opened an issue and a pull request": what stood before the first deed holds for the second too.</summary>
+    private void InheritLeading(UserClause previous, EventSelection selection)
+    {
+        if (_current.Link == ClauseLink.And && previous.LeadingConditions > 0 && !_current.Negated)
+        {
+            _current.Conditions.AddRange(previous.Conditions.Take(previous.LeadingConditions).Where(condition => sentence.Facts.Carries(selection, condition.Field)));
+        }
+    }
+
+    /// <summary>"placed an order": the deed itself; behind a verb of the same events only its object.</summary>
+    private void TakeEntity(int at, EntityKey entity)
+    {
+        if (entity.Selection is { } selection && !(_current.Selection?.Names.All(selection.Names.Contains) ?? false))
+        {
+            TakeDeed(at, selection);
+        }
+
+        sentence.Use(at);
+    }
+
+    private void TakeMoney(int at, EventSelection selection)
+    {
+        if (sentence[at].Is(Keyword.Spend) && _current.Selection is null)
+        {
+            _current.Selection = selection;
+            _current.Counted = Nouns.At(sentence, at);
+        }
+
+        sentence.Use(at);
+    }
+
+    /// <summary>A field without a value is the object of the deed ("starred a repo"); a yes/no field is a condition.</summary>
+    private void TakeField(int at)
+    {
+        if (sentence[at].As<FieldMeaning>() is { Property.Type: Model.PropertyType.Boolean, Score: > 0.7 } flag)
+        {
+            _current.Conditions.Add(new ClauseCondition(new FieldTest(flag.Field, TestOperator.Equals, ["true"]), flag.Field, InBrackets: false));
+        }
+
+        sentence.Use(at);
+    }
+
+    private int TakeTime(int at, TimeMeaning time)
+    {
+        var periods = time.Time.Period is { } single ? [single] : time.Time.Periods;
+        if (_current.Periods.Count > 0 && periods.Count > 0)
+        {
+            Begin(at, inherit: true);
+        }
+
+        _current.Periods.AddRange(periods);
+        sentence.Use(at);
+        return at;
+    }
+
+    private int TakeValue(int at, ValueMeaning value)
+    {
+        if (value.Field.Source == FieldSource.ExternalUserId)
+        {
+            _current.People = new IsUser([value.Value]);
+            sentence.Use(at);
+            return at;
+        }
+
+        var inBrackets = at > 0 && sentence[at - 1].Text == "(";
+        var previous = _current.Conditions.LastOrDefault();
+        if (inBrackets && previous is { Condition: FieldTest } && previous.Field != value.Field)
+        {
+            _current.Conditions.Remove(previous);
+        }
+        else if (previous is { Condition: FieldTest test } && test.Field == value.Field)
+        {
+            if (_link == ClauseLink.Or || (_link == ClauseLink.None && _current.Negated))
+            {
+                _current.Conditions.Remove(previous);
+                _current.Conditions.Add(previous with { Condition = test with { Values = [.. test.Values, value.Value] } });
+                _link = ClauseLink.None;
+                sentence.Use(at);
+                return at;
+            }
+
+            Begin(at, inherit: true);
+        }
+
+        var negated = TakeInnerNegation(at);
+        _current.Conditions.Add(new ClauseCondition(new FieldTest(value.Field, value.Operator == TestOperator.Contains ? TestOperator.Contains : negated ? TestOperator.NotEquals : TestOperator.Equals, [value.Value]), value.Field, inBrackets));
+        sentence.Use(at);
+        return at;
+    }
+
+    /// <summary>"in a country other than germany": the value is negated, not the deed.</summary>
+    private bool TakeInnerNegation(int at)
+    {
+        if (!_current.Negated || !_current.HasDeed || _current.Conditions.Count > 0 || at == 0 || !sentence[at - 1].Text.Equals("other than", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        _current.Negated = false;
+        return true;
+    }
+
+    private NumberTest? NumberAt(int at)
+    {
+        if (sentence[at].Meanings[0] is TimeMeaning or DurationMeaning)
+        {
+            return null;
+        }
+
+        if (NumberPass.Test(sentence, at) is { } test)
+        {
+            return sentence[test.End].Meanings[0] is TimeMeaning ? null : test;
+        }
+
+        var number = sentence[at].Is(Keyword.Only) ? sentence.Next(at + 1) : at;
+        if (NumberPass.NumberAt(sentence, number) is not { } plain)
+        {
+            return null;
+        }
+
+        var behind = sentence.Next(plain.At + 1, Keyword.Distinct);
+        var countable = sentence.InRange(behind) && (Nouns.At(sentence, behind) is not null || sentence[behind].Is(Keyword.Times));
+        return countable || sentence[number].Text.ToLowerInvariant() is "once" or "twice" or "thrice"
+            ? new NumberTest(new ValueTest(TestOperator.Equals, plain.Value), at, plain.At)
+            : null;
+    }
+
+    private int TakeNumber(NumberTest number)
+    {
+        if (_current.Test is not null)
+        {
+            Begin(number.Start);
+        }
+
+        _current.Test = number.Test;
+        sentence.Use(number.Start, number.End);
+        var next = sentence.Next(number.End + 1, Keyword.Distinct, Keyword.In, Keyword.Of, Keyword.Each);
+        if (!sentence.InRange(next) || sentence.IsUsed(next))
+        {
+            return number.End;
+        }
+
+        if (sentence[next].Is(Keyword.Times))
+        {
+            sentence.Use(number.End, next);
+            return next;
+        }
+
+        return TakeCounted(number, next);
+    }
+
+    private int TakeCounted(NumberTest number, int next)
+    {
+        switch (Nouns.At(sentence, next))
+        {
+            case EventsNoun { Selection: { } selection }:
+                if (_current.Selection is null || !_current.Selection.Names.SequenceEqual(selection.Names))
+                {
+                    if (_current.Selection is not null && _current.Counted is null && _link != ClauseLink.None)
+                    {
+                        var test = _current.Test;
+                        _current.Test = null;
+                        Begin(next);
+                        _current.Test = test;
+                    }
+
+                    _current.Selection = selection;
+                }
+
+                break;
+            case FieldNoun or EntityNoun or UnitNoun or MetricNoun:
+                _current.Counted = Nouns.At(sentence, next);
+                break;
+            case EventsNoun:
+                _current.AnyEvent |= _current.Selection is null;
+                break;
+            default:
+                return number.End;
+        }
+
+        sentence.Use(number.End, next);
+        return next;
+    }
+}

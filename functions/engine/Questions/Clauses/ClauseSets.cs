@@ -1,0 +1,160 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Planners;
+using Analytics.Engine.Questions.Reading;
+
+namespace Analytics.Engine.Questions.Clauses;
+
+/// <summary>Turns clauses into sets of users.</summary>
+internal sealed class ClauseSets(Sentence sentence)
+{
+    /// <summary>A deed that a clause leaves out ("but never PARTY BUNTING") and a period that only one clause names hold for all.</summary>
+    public static void Complete(IReadOnlyList<UserClause> clauses)
+    {
+        for (var index = 1; index < clauses.Count; index++)
+        {
+            var (clause, before) = (clauses[index], clauses[index - 1]);
+            if (clause.Selection is null && !clause.AnyEvent && clause.Counted is null && clause.People is null && before.Selection is { } deed)
+            {
+                clause.Selection = clause.Conditions.Count > 0 ? deed with { Where = null } : deed;
+                if (clause.Conditions.Count == 0 && clause.Test is null)
+                {
+                    clause.Conditions.AddRange(before.Conditions);
+                }
+            }
+            else if (clause.Selection is null && !clause.HasDeed && before.AnyEvent)
+            {
+                clause.AnyEvent = true;
+            }
+        }
+
+        var dated = clauses.Where(clause => clause.Periods.Count > 0).ToList();
+        if (dated.Count == 1 && dated[0] == clauses[^1] && clauses.Count > 1 && !dated[0].First)
+        {
+            foreach (var clause in clauses.Where(clause => clause.Periods.Count == 0))
+            {
+                clause.Periods.AddRange(dated[0].Periods);
+            }
+        }
+    }
+
+    public UserSet? Of(IReadOnlyList<UserClause> clauses)
+    {
+        var sets = new List<UserSet>();
+        foreach (var clause in clauses)
+        {
+            if (Of(clause) is not { } set)
+            {
+                return null;
+            }
+
+            if (clause.Link == ClauseLink.Or && sets.Count > 0 && !clause.Negated)
+            {
+                sets[^1] = sets[^1] is AnyUserSet any ? new AnyUserSet([.. any.Sets, set]) : new AnyUserSet([sets[^1], set]);
+            }
+            else
+            {
+                sets.Add(set);
+            }
+        }
+
+        return sets.All(set => set is NotInUserSet) && sets.Count > 1
+            ? new NotInUserSet(new AnyUserSet([.. sets.Cast<NotInUserSet>().Select(set => set.Set)]))
+            : UserSets.All(sets);
+    }
+
+    public UserSet? Of(UserClause clause)
+    {
+        var set = Positive(clause);
+        return set is null ? null : clause.Negated ? new NotInUserSet(set) : set;
+    }
+
+    public EventSelection Selection(UserClause clause)
+    {
+        var selection = clause.Selection ?? CountedSelection(clause) ?? new EventSelection();
+        var conditions = clause.Conditions.Where(condition => condition.Field.Source != FieldSource.UserAttribute).Select(condition => condition.Condition);
+        return MeasurePass.Narrowed(selection, conditions);
+    }
+
+    public TimeRange? Range(UserClause clause) => clause.Periods.Count switch
+    {
+        0 => null,
+        1 => sentence.Calendar.ToRange(clause.Periods[0]),
+        _ => sentence.Calendar.ToRange(Hull(clause.Periods)),
+    };
+
+    public static Period Hull(IReadOnlyList<Period> periods)
+    {
+        var (from, to) = (periods.Min(period => period.From), periods.Max(period => period.To));
+        return new Period(from, to, null, Calendar.LabelOf(from, to));
+    }
+
+    private static EventSelection? CountedSelection(UserClause clause) => clause.Counted switch
+    {
+        EntityNoun { Entity.Selection: { } selection } => selection,
+        MetricNoun { Metric.Measure: var measure } => ModelFacts.Selection(measure),
+        _ => null,
+    };
+
+    private UserSet? Positive(UserClause clause)
+    {
+        var attributes = clause.Conditions.Where(condition => condition.Field.Source == FieldSource.UserAttribute).Select(condition => condition.Condition).ToList();
+        var sets = new List<UserSet>();
+        if (clause.People is { } people)
+        {
+            sets.Add(people);
+        }
+
+        if (Slots.Combine(attributes) is { } attribute)
+        {
+            sets.Add(new HasAttribute(attribute));
+        }
+
+        if (clause.HasDeed || clause.Test is not null || clause.Conditions.Count > attributes.Count || (sets.Count == 0 && clause.Periods.Count > 0))
+        {
+            sets.Add(Deed(clause));
+        }
+
+        return UserSets.All(sets);
+    }
+
+    private UserSet Deed(UserClause clause)
+    {
+        var (selection, range) = (Selection(clause), Range(clause));
+        if (clause.First && range is not null)
+        {
+            return new FirstPerformed(selection, range);
+        }
+
+        var test = clause.Test ?? (clause.Again ? new ValueTest(TestOperator.GreaterOrEqual, 2) : null);
+        if (test is null)
+        {
+            return new Performed(selection) { Range = range };
+        }
+
+        return Counted(clause, new Performed(selection) { Range = range, Test = test });
+    }
+
+    private Performed Counted(UserClause clause, Performed set)
+    {
+        switch (clause.Counted)
+        {
+            case EntityNoun { Entity: var entity }:
+                return ByEntity(set, entity);
+            case FieldNoun field when ModelFacts.IsNumeric(field.Property):
+                return set with { Aggregation = Aggregation.Sum, Field = field.Field };
+            case FieldNoun field:
+                return set with { Aggregation = Aggregation.CountDistinct, Field = field.Field };
+            case UnitNoun { Grain: TimeGrain.Day }:
+                return set with { Aggregation = Aggregation.CountDistinct, Field = Field.Day };
+            case MetricNoun { Metric.Measure: AggregateMeasure { Aggregation: Aggregation.Sum, Field: { } amount } }:
+                return set with { Aggregation = Aggregation.Sum, Field = amount };
+        }
+
+        return set.Selection.Names.Count > 0 && sentence.Facts.EntityOf(set.Selection) is { } thing ? ByEntity(set, thing) : set;
+    }
+
+    private static Performed ByEntity(Performed set, EntityKey entity) => entity.Fields.Count == 1
+        ? set with { Aggregation = Aggregation.CountDistinct, Field = entity.Fields[0] }
+        : set with { Aggregation = Aggregation.CountDistinct, Entity = entity };
+}

@@ -1,0 +1,121 @@
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Clauses;
+
+/// <summary>
+/// The people a question is about and where what is said about them begins. With a base ("of the customers who …, how many …") the base
+/// stands in [BaseFrom, BaseTo).
+/// </summary>
+internal sealed record Subject(UsersNoun People, int PredicateFrom)
+{
+    public int BaseFrom { get; init; } = -1;
+
+    public int BaseTo { get; init; } = -1;
+
+    public bool WantsShare { get; init; }
+
+    public bool WantsList { get; init; }
+
+    public bool HasWho { get; init; }
+
+    public bool IsNew { get; init; }
+
+    public int? Limit { get; init; }
+}
+
+/// <summary>Recognises that people are the subject: "how many users", "what share of customers", "which users", "list everyone who".</summary>
+internal static class SubjectReader
+{
+    public static Subject? Read(Sentence sentence) => WithBase(sentence) ?? Plain(sentence);
+
+    // of users active in june, how many were active again … | among buyers, what share …
+    private static Subject? WithBase(Sentence sentence)
+    {
+        var start = sentence.Next(0, Keyword.Those);
+        if (!sentence.InRange(start) || !sentence[start].Is(Keyword.Of, Keyword.From, Keyword.In) || People(sentence, sentence.Next(start + 1, Keyword.Of, Keyword.Each)) is not { } people)
+        {
+            return null;
+        }
+
+        var ask = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && !mention.IsContent, people.At + 1);
+        if (ask < 0)
+        {
+            return null;
+        }
+
+        var share = sentence[ask].Is(Keyword.Share);
+        sentence.Use(start, people.At);
+        sentence.Use(ask);
+        var next = sentence.Next(ask + 1, Keyword.Of, Keyword.Those, Keyword.Share);
+        var repeated = People(sentence, next);
+        if (repeated is not null)
+        {
+            sentence.Use(ask, next);
+        }
+
+        return new Subject(people.Noun, repeated is null ? ask + 1 : next + 1) { BaseFrom = people.At + 1, BaseTo = ask, WantsShare = share, HasWho = true };
+    }
+
+    private static Subject? Plain(Sentence sentence)
+    {
+        var ask = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share, Keyword.Which, Keyword.Who) || IsListWord(mention));
+        if (ask < 0 || ask > 4)
+        {
+            return People(sentence, sentence.Next(0, Keyword.New, Keyword.Distinct)) is { } bare && HasClause(sentence, bare.At + 1) ? Found(sentence, bare, 0, bare.At, list: true, share: false) : null;
+        }
+
+        var share = sentence[ask].Is(Keyword.Share);
+        var list = !share && !sentence[ask].Is(Keyword.HowMany);
+        if (sentence[ask].Is(Keyword.Who) && sentence[ask].Text.Equals("who", StringComparison.OrdinalIgnoreCase))
+        {
+            return sentence.FindWhere(mention => mention.Is(Keyword.Most, Keyword.Top, Keyword.Least, Keyword.Largest, Keyword.Best, Keyword.Last, Keyword.First)) >= 0
+                ? null
+                : Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list: true, share: false);
+        }
+
+        var next = sentence.Next(ask + 1, Keyword.Of, Keyword.Distinct, Keyword.New, Keyword.Each, Keyword.HowMany, Keyword.Those, Keyword.Which, Keyword.Active);
+        if (People(sentence, next) is not { } people)
+        {
+            return null;
+        }
+
+        return Found(sentence, people, ask, people.At, list, share);
+    }
+
+    private static Subject Found(Sentence sentence, (UsersNoun Noun, int At) people, int ask, int upTo, bool list, bool share)
+    {
+        var isNew = Enumerable.Range(ask, upTo - ask + 1).Any(at => sentence[at].Is(Keyword.New));
+        var active = Enumerable.Range(ask, upTo - ask).Any(at => sentence[at].Is(Keyword.Active));
+        for (var at = ask; at <= upTo; at++)
+        {
+            sentence.Use(at);
+        }
+
+        var who = sentence.Next(people.At + 1) is var behind && sentence.InRange(behind) && (sentence[behind].Is(Keyword.Who) || sentence[behind].Text.Equals("that", StringComparison.OrdinalIgnoreCase))
+            || Enumerable.Range(people.At + 1, Math.Min(2, sentence.Count - people.At - 1)).Any(at => sentence[at].Text.StartsWith("who", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.StartsWith("that", StringComparison.OrdinalIgnoreCase));
+        return new Subject(active && people.Noun.Selection is null ? people.Noun with { Selection = null } : people.Noun, people.At + 1) { WantsShare = share, WantsList = list, HasWho = who, IsNew = isNew };
+    }
+
+    private static bool IsListWord(Mention mention) =>
+        mention.IsNoise && mention.Text.ToLowerInvariant() is "list" or "show" or "find" or "give" or "fetch" or "pull up" or "display";
+
+    private static bool HasClause(Sentence sentence, int from) =>
+        Enumerable.Range(from, Math.Max(0, Math.Min(3, sentence.Count - from))).Any(at => sentence[at].Text.StartsWith("who", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Equals("that", StringComparison.OrdinalIgnoreCase) || sentence[at].Is(Keyword.Who));
+
+    private static (UsersNoun Noun, int At)? People(Sentence sentence, int at)
+    {
+        if (!sentence.InRange(at) || sentence.IsUsed(at))
+        {
+            return null;
+        }
+
+        if (Nouns.At(sentence, at) is UsersNoun noun)
+        {
+            return (noun, at);
+        }
+
+        return sentence[at].Is(Keyword.Users) && sentence[at].Meanings.OfType<EventMeaning>().All(meaning => meaning.IsPartial) ? (new UsersNoun(null, null), at) : null;
+    }
+}

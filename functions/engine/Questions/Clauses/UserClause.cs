@@ -1,0 +1,62 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Reading;
+
+namespace Analytics.Engine.Questions.Clauses;
+
+/// <summary>How a clause hangs on the one before it.</summary>
+internal enum ClauseLink
+{
+    /// <summary>Directly, without a connecting word.</summary>
+    None,
+    And,
+    Or,
+    Then,
+    After,
+}
+
+/// <summary>One thing that people did or did not do: "bought X in november", "never forked", "with more than 5 orders".</summary>
+internal sealed class UserClause
+{
+    public int Start { get; init; }
+
+    public ClauseLink Link { get; set; }
+
+    public bool Negated { get; set; }
+
+    public EventSelection? Selection { get; set; }
+
+    /// <summary>Any event at all ("were active").</summary>
+    public bool AnyEvent { get; set; }
+
+    public List<ClauseCondition> Conditions { get; } = [];
+
+    public List<Period> Periods { get; } = [];
+
+    public ValueTest? Test { get; set; }
+
+    /// <summary>What the test counts; null: the events.</summary>
+    public Noun? Counted { get; set; }
+
+    public bool First { get; set; }
+
+    /// <summary>The selection was taken over from the clause before.</summary>
+    public bool Inherited { get; set; }
+
+    /// <summary>Number of conditions that stood before the deed ("opened an issue").</summary>
+    public int LeadingConditions { get; set; }
+
+    public bool Again { get; set; }
+
+    public bool Last { get; set; }
+
+    public Duration? Within { get; set; }
+
+    public UserSet? People { get; set; }
+
+    public bool HasContent => Selection is not null || AnyEvent || Conditions.Count > 0 || Test is not null || Again || People is not null || First;
+
+    public bool HasDeed => Selection is not null || AnyEvent || Again || Counted is not null || First;
+}
+
+internal sealed record ClauseCondition(Condition Condition, Field Field, bool InBrackets);

@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Glossaries;
+
+/// <summary>Turns one statement after the other into metrics and terms; later statements may use the names of earlier ones.</summary>
+internal sealed partial class DefinitionReader(SemanticModel model)
+{
+    private readonly ExpressionReader _expressions = new(model);
+
+    public List<MetricDefinition> Metrics => _expressions.Metrics;
+
+    public List<TermDefinition> Terms => _expressions.Terms;
+
+    public List<string> Issues { get; } = [];
+
+    /// <summary>True when the statement defined something.</summary>
+    public bool Take(string statement)
+    {
+        var taken = false;
+        foreach (var part in Parts(statement))
+        {
+            taken |= TakeBracketed(part) || TakeEquation(part) || TakeNamedUsers(part);
+        }
+
+        return taken;
+    }
+
+    /// <summary>"a = b, c = d" are two definitions; a comma inside a definition is none.</summary>
+    private static string[] Parts(string statement) => NextEquation().Split(statement);
+
+    // WatchEvent 2,400 (= a star) | GollumEvent 30 (wiki)
+    private bool TakeBracketed(string part)
+    {
+        var taken = false;
+        foreach (Match match in BracketPattern().Matches(part))
+        {
+            var definition = model.Events.FirstOrDefault(known => known.Name == match.Groups["event"].Value.Trim('`'));
+            var meaning = Cleaned(match.Groups["meaning"].Value);
+            var explicit_ = match.Groups["equals"].Success;
+            var plain = meaning.Split(' ').Length <= 2 && meaning.All(letter => char.IsLetter(letter) || letter == ' ');
+            if (definition is null || !plain || (!explicit_ && IsKnown(meaning)))
+            {
+                continue;
+            }
+
+            Terms.Add(new TermDefinition(meaning) { Selection = EventSelection.Of(definition.Name), Source = $"{meaning} = {definition.Name}" });
+            taken = true;
+        }
+
+        return taken;
+    }
+
+    /// <summary>Names of properties in brackets behind an event are a list of its properties, not another name.</summary>
+    private bool IsKnown(string meaning) =>
+        model.Properties.Any(property => property.Path.Equals(meaning, StringComparison.OrdinalIgnoreCase))
+        || model.Properties.Any(property => property.Values.Take(200).Contains(meaning, StringComparer.OrdinalIgnoreCase));
+
+    private bool TakeEquation(string part)
+    {
+        var match = EquationPattern().Match(part);
+        if (!match.Success)
+        {
+            return false;
+        }
+
+        var names = Names(match.Groups["name"].Value);
+        var right = match.Groups["definition"].Value.Trim();
+        if (names.Count == 0 || names.Exists(name => name.Split(' ').Length > 4))
+        {
+            return false;
+        }
+
+        if (_expressions.Define(names, right, part.Trim()))
+        {
+            return true;
+        }
+
+        if (right.Contains('`', StringComparison.Ordinal))
+        {
+            Issues.Add($"\"{part.Trim()}\": nothing in the data is called {right}.");
+        }
+
+        return false;
+    }
+
+    // Bots k8s-merge-robot (8,640) and k8s-ci-robot (8,368) are …
+    private bool TakeNamedUsers(string part)
+    {
+        var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('`', ',', ':', '"')).ToList();
+        if (words.Count < 3 || !words[0].EndsWith('s') || !words[0].All(char.IsLetter) || model.UserIds.Count == 0)
+        {
+            return false;
+        }
+
+        var users = words.Skip(1).TakeWhile(word => word is not ("are" or "is" or "count")).Where(model.UserIds.Contains).Distinct().ToList();
+        if (users.Count == 0 || !model.UserIds.Contains(words[1]))
+        {
+            return false;
+        }
+
+        var name = words[0].ToLowerInvariant();
+        Terms.Add(new TermDefinition(name[..^1]) { Synonyms = [name], Users = new IsUser(users), Source = $"{name} = {string.Join(", ", users)}" });
+        return true;
+    }
+
+    private static List<string> Names(string text) =>
+        [.. text.Split('/', ',').SelectMany(part => part.Split(" or ")).Select(Cleaned).Where(name => name.Length > 0)];
+
+    private static string Cleaned(string name)
+    {
+        var plain = name.Trim().Trim('`', '"', '“', '”', '*', '_', '\'').Trim();
+        foreach (var article in new[] { "a ", "an ", "the ", "A ", "An ", "The ", "each ", "one ", "One " })
+        {
+            if (plain.StartsWith(article, StringComparison.Ordinal))
+            {
+                plain = plain[article.Length..];
+            }
+        }
+
+        return plain.Trim();
+    }
+
+    [GeneratedRegex(@"(?:,|\band)\s+(?=[A-Za-z`""][\w` /\-]{0,40}\s=\s)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    private static partial Regex NextEquation();
+
+    [GeneratedRegex(@"(?<event>`?[A-Za-z][\w.:\-]*`?)\s*(?:[\d,.]+\s*)?\((?<equals>=\s*)?(?<meaning>[^()=;]{2,40})\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    private static partial Regex BracketPattern();
+
+    [GeneratedRegex(@"^(?:.*:\s+)?(?<name>[^=:()]{1,60}?)\s*(?:=|:=|\bmeans\b|\bis defined as\b|\brefers to\b|\bare defined as\b)\s*(?<definition>[^=]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    private static partial Regex EquationPattern();
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Analytics.Engine.Model;
+using Analytics.Engine.Questions.Glossaries;
+
+namespace Analytics.Engine.Questions;
+
+/// <summary>
+/// Reads plain statements ("order = distinct order_id of `purchase`", "AOV = revenue / orders", "Weeks start Monday") out of a README or a
+/// hand-written glossary. What is not plainly stated becomes a note; nothing is guessed.
+/// </summary>
+public static partial class GlossaryReader
+{
+    public static Glossary Read(string text, SemanticModel model)
+    {
+        var definitions = new DefinitionReader(model);
+        var notes = new List<string>();
+        string? currency = null;
+        string? timeZone = null;
+        DayOfWeek? weekStart = null;
+        foreach (var sentence in GlossaryText.Sentences(text))
+        {
+            currency ??= CurrencyOf(sentence);
+            timeZone ??= TimeZoneOf(sentence);
+            weekStart ??= WeekStartOf(sentence);
+            if (!definitions.Take(sentence))
+            {
+                notes.Add(sentence);
+            }
+        }
+
+        return new Glossary
+        {
+            Metrics = definitions.Metrics,
+            Terms = definitions.Terms,
+            Currency = currency ?? CurrencyOf(GlossaryText.Heads(text)),
+            TimeZone = timeZone,
+            WeekStart = weekStart,
+            Notes = notes,
+            Issues = definitions.Issues,
+        };
+    }
+
+    private static string? CurrencyOf(string sentence) => CurrencyPattern().Match(sentence) is { Success: true } match ? match.Groups["code"].Value : null;
+
+    private static string? TimeZoneOf(string sentence)
+    {
+        var match = ZonePattern().Match(sentence);
+        return match.Success && TimeZoneInfo.TryFindSystemTimeZoneById(match.Groups["zone"].Value, out _) ? match.Groups["zone"].Value : null;
+    }
+
+    private static DayOfWeek? WeekStartOf(string sentence)
+    {
+        var match = WeekPattern().Match(sentence);
+        return match.Success && Enum.TryParse<DayOfWeek>(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(match.Groups["day"].Value.ToLowerInvariant()), out var day) ? day : null;
+    }
+
+    [GeneratedRegex(@"\b(?:currency|revenue|amounts?|prices?|money|values?)\b[^.]{0,30}?\b(?<code>USD|EUR|GBP|CHF|JPY|AUD|CAD|SEK|NOK|DKK|PLN|INR|BRL|CNY|MXN|ZAR|TRY|NZD|SGD|KRW)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    private static partial Regex CurrencyPattern();
+
+    [GeneratedRegex(@"\b(?<zone>UTC|GMT|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    private static partial Regex ZonePattern();
+
+    [GeneratedRegex(@"\bweeks?\s+(?:start|begin)s?\s+(?:on\s+)?(?<day>monday|sunday|saturday)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 500)]
+    private static partial Regex WeekPattern();
+}

@@ -1,0 +1,143 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Clauses;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Planners;
+
+/// <summary>Questions about people: "how many users did A but never B", "% of customers who …", "list the users with at least 3 orders".</summary>
+internal static class AudiencePlanner
+{
+    public static QueryPlan? Plan(Sentence sentence)
+    {
+        if (SubjectReader.Read(sentence) is not { } subject)
+        {
+            return null;
+        }
+
+        var slots = new Slots();
+        ChartPass.Run(sentence, slots);
+        TakeNamed(sentence, slots);
+        var reader = new ClauseReader(sentence, slots);
+        var baseClauses = subject.BaseFrom >= 0 ? reader.Read(subject.BaseFrom, subject.BaseTo) : [];
+        var clauses = new ClauseReader(sentence, slots).Read(subject.PredicateFrom, sentence.Count);
+        AddSubject(subject, baseClauses, clauses);
+        if (subject.WantsShare && baseClauses.Count == 0)
+        {
+            SplitUnlinked(subject, baseClauses, clauses);
+        }
+
+        ClauseSets.Complete(baseClauses);
+        ClauseSets.Complete(clauses);
+        if (RetentionPlanner.OfCohort(sentence, subject, baseClauses, clauses) is { } retention)
+        {
+            return retention;
+        }
+
+        if (!IsAudience(subject, slots, baseClauses, clauses))
+        {
+            return null;
+        }
+
+        return Assemble(sentence, subject, slots, baseClauses, clauses);
+    }
+
+    private static AudiencePlan? Assemble(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
+    {
+        var sets = new ClauseSets(sentence);
+        if (clauses.Count == 0 || sets.Of(clauses) is not { } users)
+        {
+            return null;
+        }
+
+        UserSet? of = null;
+        if (baseClauses.Count > 0)
+        {
+            of = sets.Of(baseClauses);
+        }
+        else if (subject.WantsShare)
+        {
+            of = clauses.SelectMany(clause => clause.Periods).Any() && sets.Range(clauses.First(clause => clause.Periods.Count > 0)) is { } range
+                ? new Performed(new EventSelection()) { Range = range }
+                : new EveryUser();
+        }
+
+        if (slots.Breakdowns.Count > 0 || slots.Grain is not null)
+        {
+            return null;
+        }
+
+        return new AudiencePlan
+        {
+            Users = users,
+            Of = of,
+            Output = subject.WantsList ? AudienceOutput.List : AudienceOutput.Count,
+            Limit = subject.Limit,
+            Chart = slots.Chart,
+        };
+    }
+
+    private static void TakeNamed(Sentence sentence, Slots slots)
+    {
+        foreach (var at in Enumerable.Range(0, sentence.Count))
+        {
+            if (sentence[at].Meanings[0] is GrainMeaning)
+            {
+                slots.Grain = ((GrainMeaning)sentence[at].Meanings[0]).Grain;
+            }
+        }
+    }
+
+    /// <summary>"buyers": the subject itself says what they did; "new customers": their first deed.</summary>
+    private static void AddSubject(Subject subject, List<UserClause> baseClauses, List<UserClause> clauses)
+    {
+        var target = subject.BaseFrom >= 0 ? baseClauses : clauses;
+        if (subject.People.Users is { } known)
+        {
+            target.Insert(0, new UserClause { People = known, Link = ClauseLink.And });
+        }
+
+        if (subject.People.Selection is { } deed && !target.Exists(clause => clause.Selection?.Names.SequenceEqual(deed.Names) ?? false))
+        {
+            target.Insert(0, new UserClause { Selection = deed, Link = ClauseLink.And });
+        }
+
+        if (subject.IsNew)
+        {
+            var first = target.Find(clause => clause.Periods.Count > 0) ?? target.FirstOrDefault();
+            if (first is not null)
+            {
+                first.First = true;
+            }
+        }
+    }
+
+    /// <summary>"what % of customers who bought in january bought again": the last unlinked clause is the predicate.</summary>
+    private static void SplitUnlinked(Subject subject, List<UserClause> baseClauses, List<UserClause> clauses)
+    {
+        if (!subject.HasWho || clauses.Count < 2)
+        {
+            return;
+        }
+
+        var split = clauses.FindLastIndex(clause => clause.Link == ClauseLink.None && clause != clauses[0]);
+        split = split <= 0 ? clauses.Count - 1 : split;
+        baseClauses.AddRange(clauses.Take(split));
+        clauses.RemoveRange(0, split);
+    }
+
+    /// <summary>One plain deed is a distinct count, which can also be grouped and compared: left to the metric planner.</summary>
+    private static bool IsAudience(Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
+    {
+        if (clauses.Count == 0)
+        {
+            return false;
+        }
+
+        var special = clauses.Concat(baseClauses).Any(clause => clause.Negated || clause.Test is not null || clause.Again || (clause.First && clause.Periods.Count > 0));
+        var joined = clauses.Count(clause => clause.HasDeed || clause.Conditions.Count > 0) > 1 && clauses.Exists(clause => clause.Link != ClauseLink.Or && clause != clauses[0]);
+        var ordered = clauses.Exists(clause => clause.Link is ClauseLink.Then or ClauseLink.After);
+        return !ordered && (special || joined || subject.WantsShare || baseClauses.Count > 0 || (subject.WantsList && clauses.Exists(clause => clause.HasContent)));
+    }
+}

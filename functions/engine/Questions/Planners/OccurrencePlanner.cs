@@ -1,0 +1,168 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Planners;
+
+/// <summary>Single rows: "when was the last release, where and by whom", "the first 5 refunds", "when did customer 7 first and last buy".</summary>
+internal static class OccurrencePlanner
+{
+    public static QueryPlan? Plan(Sentence sentence)
+    {
+        var first = sentence.FindWhere(mention => mention.Is(Keyword.First) && mention.Meanings[0] is KeywordMeaning);
+        var last = sentence.FindWhere(mention => mention.Is(Keyword.Last) && mention.Meanings[0] is KeywordMeaning);
+        var when = sentence.FindWhere(mention => mention.Is(Keyword.When) && mention.Meanings[0] is KeywordMeaning);
+        if (first < 0 && last < 0)
+        {
+            return null;
+        }
+
+        var counts = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && mention.Meanings[0] is KeywordMeaning) >= 0;
+        if (when >= 0)
+        {
+            return Moments(sentence, when, first, last);
+        }
+
+        return counts ? null : Rows(sentence, first, last);
+    }
+
+    /// <summary>"when": the moment itself; with "where" or "who" the whole row; with both ends or other measures several numbers.</summary>
+    private static QueryPlan? Moments(Sentence sentence, int when, int first, int last)
+    {
+        if (AsksDetails(sentence) && (first < 0 || last < 0))
+        {
+            return Rows(sentence, first, last);
+        }
+
+        var slots = new Slots();
+        foreach (var at in new[] { when, first, last }.Where(at => at >= 0))
+        {
+            sentence.Use(at);
+        }
+
+        MetricPlanner.Passes(sentence, slots);
+        var targets = MeasurePass.Run(sentence, slots);
+        var selection = Selection(targets);
+        if (selection is null && slots.Users.Count == 0 && targets.Count == 0 && slots.Conditions.Count == 0)
+        {
+            return null;
+        }
+
+        var measures = new List<Measure>();
+        if (first >= 0)
+        {
+            measures.Add(Moment(Aggregation.Minimum, "first", selection));
+        }
+
+        if (last >= 0)
+        {
+            measures.Add(Moment(Aggregation.Maximum, "last", selection));
+        }
+
+        var others = targets.Where(target => target.Aggregators.Any || target.Noun is MetricNoun).ToList();
+        measures.AddRange(MeasureBuilder.Build(sentence, slots, others).Select(measure => selection is { } deed && ModelFacts.Selection(measure) is null ? Measures.Narrowed(measure, deed) : measure));
+        LeftoverPass.Run(sentence, slots);
+        return new MetricPlan
+        {
+            Measures = measures,
+            Where = slots.Where,
+            Users = UserSets.All(slots.Users),
+            Range = TimeFrame.Of(sentence, slots).Range,
+            Breakdowns = slots.Breakdowns,
+            Limit = slots.Limit,
+            Chart = slots.Chart,
+        };
+    }
+
+    private static AggregateMeasure Moment(Aggregation aggregation, string name, EventSelection? selection) => new()
+    {
+        Name = $"{name} {Naming.Of(selection)}",
+        Aggregation = aggregation,
+        Field = Field.OccurredAt,
+        Selection = selection,
+        Format = ValueFormat.Timestamp,
+    };
+
+    private static EventSelection? Selection(List<MeasureTarget> targets)
+    {
+        foreach (var target in targets)
+        {
+            if (target.Noun is EventsNoun { Selection: { } named })
+            {
+                return named;
+            }
+
+            if (target.Verbs.Count > 0)
+            {
+                return target.Verbs[0].Selection;
+            }
+
+            if (target.Noun is EntityNoun { Entity.Selection: { } own })
+            {
+                return own;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool AsksDetails(Sentence sentence) =>
+        sentence.FindWhere(mention => mention.Is(Keyword.Where, Keyword.Who) && !mention.IsContent) >= 0
+        || Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Which) && sentence.Next(at + 1) is var next && sentence.InRange(next) && sentence[next].As<FieldMeaning>() is { Score: > 0.8 });
+
+    private static OccurrencePlan? Rows(Sentence sentence, int first, int last)
+    {
+        var at = last >= 0 ? last : first;
+        var slots = new Slots();
+        sentence.Use(at);
+        var limit = LimitBeside(sentence, at);
+        ChartPass.Run(sentence, slots);
+        TimePass.Run(sentence, slots);
+        UserPass.Run(sentence, slots);
+        ValuePass.Run(sentence, slots);
+        NumberPass.Run(sentence, slots);
+        UseAsides(sentence);
+        var targets = MeasurePass.Run(sentence, slots);
+        if (Selection(targets) is not { } selection)
+        {
+            return null;
+        }
+
+        LeftoverPass.Run(sentence, slots);
+        return new OccurrencePlan
+        {
+            Selection = slots.Where is { } where ? MeasurePass.Narrowed(selection, [where]) : selection,
+            Order = last >= 0 ? OccurrenceOrder.Last : OccurrenceOrder.First,
+            Range = TimeFrame.Of(sentence, slots).Range,
+            Users = UserSets.All(slots.Users),
+            Limit = limit,
+            Chart = slots.Chart,
+        };
+    }
+
+    private static int LimitBeside(Sentence sentence, int at)
+    {
+        foreach (var beside in new[] { at + 1, at - 1 })
+        {
+            if (NumberPass.NumberAt(sentence, beside) is { Value: > 0 and <= 1000 } number)
+            {
+                sentence.Use(beside);
+                return (int)number.Value;
+            }
+        }
+
+        return 1;
+    }
+
+    private static void UseAsides(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (!sentence.IsUsed(at) && sentence[at].Is(Keyword.When, Keyword.Where, Keyword.Who, Keyword.Which, Keyword.Users, Keyword.By) && sentence[at].Meanings[0] is KeywordMeaning)
+            {
+                sentence.Use(at);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Clauses;
+using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Planners;
+
+/// <summary>Coming back: one cohort over named periods, one cohort ever again, or a table of cohorts.</summary>
+internal static class RetentionPlanner
+{
+    /// <summary>"of users active in week A, how many were active again in weeks B, C and D"; "… came back".</summary>
+    public static RetentionPlan? OfCohort(Sentence sentence, Subject subject, List<UserClause> cohort, List<UserClause> returns)
+    {
+        if (cohort.Count == 0 || returns.Count == 0 || returns.Exists(clause => clause.Negated || clause.Test is not null))
+        {
+            return null;
+        }
+
+        var sets = new ClauseSets(sentence);
+        var periods = returns.SelectMany(clause => clause.Periods).Except(cohort.SelectMany(clause => clause.Periods)).OrderBy(period => period.From).ToList();
+        var unit = periods.Select(period => period.Unit).Distinct().ToList();
+        var selection = ReturnSelection(sets, returns);
+        if (periods.Count > 1 && unit is [{ } grain] && sets.Of(cohort) is { } members)
+        {
+            return new RetentionPlan
+            {
+                Cohort = members,
+                ReturnEvent = selection,
+                PeriodGrain = grain,
+                ReturnRange = sentence.Calendar.ToRange(ClauseSets.Hull(periods) with { Unit = null }),
+            };
+        }
+
+        var again = returns.Exists(clause => clause.Again);
+        if (!again || periods.Count > 0 || returns[^1].Within is not null || UsesEntity(sentence, cohort, selection) || sets.Of(cohort) is not { } group)
+        {
+            return null;
+        }
+
+        return new RetentionPlan { Cohort = group, ReturnEvent = selection ?? sets.Selection(cohort[^1]) };
+    }
+
+    /// <summary>Where one purchase has many rows, "again" is told by counting the orders instead of by later rows.</summary>
+    private static bool UsesEntity(Sentence sentence, List<UserClause> cohort, EventSelection? selection) =>
+        cohort is [{ First: true }] && (selection ?? cohort[0].Selection) is { } deed && sentence.Facts.EntityOf(deed) is not null;
+
+    private static EventSelection? ReturnSelection(ClauseSets sets, List<UserClause> returns)
+    {
+        var deed = returns.Find(clause => clause.Selection is not null);
+        return deed is null ? null : sets.Selection(deed);
+    }
+
+    /// <summary>"monthly retention", "week 1 retention of march signups", "cohort table by week", "new users per month".</summary>
+    public static QueryPlan? Plan(Sentence sentence)
+    {
+        var word = sentence.FindWhere(mention => mention.Is(Keyword.Retention, Keyword.Cohort));
+        var newPerPeriod = NewUsersOverTime(sentence);
+        if (word < 0 && !newPerPeriod)
+        {
+            return null;
+        }
+
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Retention, Keyword.Cohort, Keyword.New, Keyword.Returning)))
+        {
+            sentence.Use(at);
+        }
+
+        var slots = new Slots();
+        ChartPass.Run(sentence, slots);
+        TimePass.Run(sentence, slots);
+        ValuePass.Run(sentence, slots);
+        var events = Events(sentence);
+        var grain = slots.Grain ?? slots.ImpliedGrain ?? UnitNamed(sentence) ?? (newPerPeriod ? TimeGrain.Month : TimeGrain.Week);
+        UseFillers(sentence);
+        return new RetentionPlan
+        {
+            CohortEvent = events.Count > 0 ? events[0] : null,
+            ReturnEvent = events.Count > 1 ? events[1] : null,
+            CohortGrain = grain,
+            PeriodGrain = grain,
+            CohortRange = slots.Periods.Count > 0 ? sentence.Calendar.ToRange(slots.Periods[0]) : null,
+            Periods = newPerPeriod ? 0 : null,
+            Where = slots.Where,
+            Chart = slots.Chart,
+        };
+    }
+
+    private static bool NewUsersOverTime(Sentence sentence)
+    {
+        var fresh = sentence.Find(Keyword.New);
+        return fresh >= 0 && !sentence.Has(Keyword.Returning) && sentence.FindWhere(mention => mention.Meanings[0] is Linking.GrainMeaning) >= 0
+            && sentence.Next(fresh + 1) is var next && sentence.InRange(next) && Nouns.At(sentence, next) is UsersNoun;
+    }
+
+    private static List<EventSelection> Events(Sentence sentence)
+    {
+        var events = new List<EventSelection>();
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (!sentence.IsUsed(at) && Nouns.At(sentence, at) is EventsNoun { Selection: { } selection })
+            {
+                events.Add(selection);
+                sentence.Use(at);
+            }
+        }
+
+        return events;
+    }
+
+    private static TimeGrain? UnitNamed(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (sentence[at].As<Linking.UnitMeaning>() is { Grain: TimeGrain.Day or TimeGrain.Week or TimeGrain.Month } unit)
+            {
+                sentence.Use(at);
+                return unit.Grain;
+            }
+        }
+
+        return null;
+    }
+
+    private static void UseFillers(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (sentence[at].Is(Keyword.Users, Keyword.HowMany, Keyword.CameBack, Keyword.Again))
+            {
+                sentence.Use(at);
+            }
+        }
+    }
+}

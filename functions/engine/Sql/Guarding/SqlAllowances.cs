@@ -1,0 +1,66 @@
+namespace Analytics.Engine.Sql.Guarding;
+
+/// <summary>Everything a question may name.</summary>
+internal static class SqlAllowances
+{
+    public static readonly IReadOnlySet<string> Relations = Words("events users");
+
+    public const string Schema = "analytics";
+
+    public static readonly IReadOnlySet<string> SystemColumns = Words("ctid xmin xmax cmin cmax tableoid oid");
+
+    /// <summary>Functions that compute a value from their arguments and change, read or wait for nothing else.</summary>
+    public static readonly IReadOnlySet<string> Functions = Words(
+        // Aggregates
+        "count sum avg min max every bool_and bool_or bit_and bit_or bit_xor array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg any_value "
+        + "stddev stddev_samp stddev_pop variance var_samp var_pop corr covar_pop covar_samp regr_slope regr_intercept regr_r2 regr_count regr_avgx regr_avgy regr_sxx regr_sxy regr_syy "
+        + "percentile_cont percentile_disc mode range_agg "
+        // Windows
+        + "row_number rank dense_rank percent_rank cume_dist ntile lag lead first_value last_value nth_value "
+        // Numbers
+        + "abs ceil ceiling floor round trunc sign sqrt cbrt power pow exp ln log log10 mod div gcd lcm width_bucket degrees radians pi "
+        + "sin cos tan asin acos atan atan2 sinh cosh tanh scale min_scale trim_scale factorial erf "
+        // Texts
+        + "lower upper initcap length char_length character_length octet_length bit_length trim btrim ltrim rtrim left right substr substring position strpos "
+        + "replace translate reverse split_part concat concat_ws format lpad rpad starts_with ascii chr md5 sha256 quote_literal quote_ident quote_nullable "
+        + "regexp_replace regexp_match regexp_matches regexp_split_to_array regexp_split_to_table regexp_like regexp_count regexp_substr regexp_instr "
+        + "string_to_array string_to_table array_to_string to_char to_number overlay normalize unistr encode similar_to_escape like_escape "
+        // Times
+        + "now transaction_timestamp statement_timestamp date_trunc date_part date_bin extract age make_date make_time make_timestamp make_timestamptz make_interval "
+        + "to_timestamp to_date justify_days justify_hours justify_interval isfinite timezone date_add date_subtract "
+        // Conditions
+        + "coalesce nullif greatest least num_nulls num_nonnulls grouping pg_input_is_valid pg_typeof "
+        // Arrays and sets of rows
+        + "array_length array_position array_positions array_append array_prepend array_cat array_remove array_replace array_dims array_ndims array_lower array_upper "
+        + "cardinality unnest generate_series generate_subscripts array_fill trim_array array_sort array_reverse "
+        // JSON
+        + "to_json to_jsonb row_to_json array_to_json json_build_object jsonb_build_object json_build_array jsonb_build_array json_object jsonb_object "
+        + "json_array_length jsonb_array_length json_array_elements jsonb_array_elements json_array_elements_text jsonb_array_elements_text "
+        + "json_each jsonb_each json_each_text jsonb_each_text json_object_keys jsonb_object_keys json_typeof jsonb_typeof json_strip_nulls jsonb_strip_nulls "
+        + "json_extract_path jsonb_extract_path json_extract_path_text jsonb_extract_path_text jsonb_exists jsonb_exists_any jsonb_exists_all jsonb_contains "
+        + "jsonb_path_exists jsonb_path_match jsonb_path_query jsonb_path_query_array jsonb_path_query_first jsonb_pretty jsonb_set jsonb_insert jsonb_concat "
+        // Ranges
+        + "int4range int8range numrange daterange tsrange tstzrange lower_inc upper_inc isempty range_merge "
+        // Types that double as functions
+        + "int4 int8 float4 float8 numeric text bool date");
+
+    public static readonly IReadOnlySet<string> Types = Words(
+        "text varchar char bpchar character citext bool boolean smallint int2 int int4 integer bigint int8 numeric decimal dec real float float4 float8 double "
+        + "date time timetz timestamp timestamptz interval json jsonb uuid bit varbit int4range int8range numrange daterange tsrange tstzrange record");
+
+    public static readonly IReadOnlySet<string> Operators = new HashSet<string>(
+        ("+ - * / % ^ |/ ||/ @ & | # ~ << >> = <> != < > <= >= || -> ->> #> #>> @> <@ ? ?| ?& @? @@ ~* !~ !~* ~~ ~~* !~~ !~~* && -|- &< &> #- ^@").Split(' '),
+        StringComparer.Ordinal);
+
+    /// <summary>Words that are values by themselves and tell about the session.</summary>
+    public static readonly IReadOnlySet<string> SessionWords = Words("current_user session_user user current_role current_catalog current_schema system_user");
+
+    /// <summary>Words that end an expression or an unnamed alias: PostgreSQL's reserved words and those that follow a table or a target.</summary>
+    public static readonly IReadOnlySet<string> Reserved = Words(
+        "all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create cross default deferrable desc distinct do else end "
+        + "except false fetch filter for foreign from full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit natural not notnull null "
+        + "offset on only or order outer over overlaps placing primary references returning right select similar some symmetric table tablesample then to trailing true union unique "
+        + "using values variadic verbose when where window with within");
+
+    private static HashSet<string> Words(string list) => new(list.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+}
