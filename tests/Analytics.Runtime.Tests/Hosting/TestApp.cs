@@ -13,9 +13,12 @@ internal sealed class TestApp : IAsyncDisposable
 {
     private readonly string _folder;
 
-    private TestApp(IHost host, string folder, LogLines log)
+    private readonly NpgsqlDataSource _dataSource;
+
+    private TestApp(IHost host, NpgsqlDataSource dataSource, string folder, LogLines log)
     {
         Host = host;
+        _dataSource = dataSource;
         Log = log;
         _folder = folder;
     }
@@ -50,7 +53,7 @@ internal sealed class TestApp : IAsyncDisposable
             QueueLease = settings.QueueLease,
             Clock = settings.Clock,
         });
-        return new TestApp(builder.Build(), folder, log);
+        return new TestApp(builder.Build(), dataSource, folder, log);
     }
 
     public static async Task<TestApp> StartAsync(NpgsqlDataSource dataSource, Type functions, TestAppSettings? settings = null)
@@ -70,6 +73,9 @@ internal sealed class TestApp : IAsyncDisposable
         Client?.Dispose();
         await Host.StopAsync();
         await ((IAsyncDisposable)Host).DisposeAsync();
+
+        // Idle connections of finished tests would add up to the server's limit.
+        _dataSource.Clear();
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -9,17 +9,9 @@ using FromBodyAttribute = Microsoft.Azure.Functions.Worker.Http.FromBodyAttribut
 
 namespace Analytics.Runtime.Tests.Http;
 
-public sealed class HttpFunctionTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class HttpFunctionTests(HttpFunctionTests.Fixture fixture) : IClassFixture<HttpFunctionTests.Fixture>
 {
-    private TestApp _app = null!;
-
-    public async ValueTask InitializeAsync()
-        => _app = await TestApp.StartAsync(
-            await postgres.CreateDatabaseAsync(),
-            typeof(Functions),
-            new TestAppSettings { HostJson = """{ "version": "2.0" }""" });
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    private readonly TestApp _app = fixture.App;
 
     [Fact]
     public async Task Route_values_become_typed_parameters()
@@ -199,6 +191,20 @@ public sealed class HttpFunctionTests(PostgresServer postgres) : IAsyncLifetime
         var content = new StringContent(body, Encoding.UTF8);
         content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse(contentType);
         return _app.Client.PostAsync(path, content);
+    }
+
+    /// <summary>One application for the whole class: its functions keep no state between tests.</summary>
+    public sealed class Fixture(PostgresServer postgres) : IAsyncLifetime
+    {
+        internal TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+            => App = await TestApp.StartAsync(
+                await postgres.CreateDatabaseAsync(),
+                typeof(Functions),
+                new TestAppSettings { HostJson = """{ "version": "2.0" }""" });
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
     }
 
     public enum Color

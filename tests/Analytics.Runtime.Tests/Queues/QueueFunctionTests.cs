@@ -10,18 +10,10 @@ using Npgsql;
 
 namespace Analytics.Runtime.Tests.Queues;
 
-public sealed class QueueFunctionTests(PostgresServer postgres) : IAsyncLifetime
+public sealed class QueueFunctionTests(QueueFunctionTests.Fixture fixture) : IClassFixture<QueueFunctionTests.Fixture>
 {
-    private NpgsqlDataSource _database = null!;
-    private TestApp _app = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await postgres.CreateDatabaseAsync();
-        _app = await TestApp.StartAsync(_database, typeof(Functions), new TestAppSettings { LocalSettingsJson = """{ "Values": { "LateQueue": "late-messages" } }""" });
-    }
-
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    private readonly TestApp _app = fixture.App;
+    private readonly NpgsqlDataSource _database = fixture.Database;
 
     [Fact]
     public async Task Output_properties_become_messages_and_the_marked_one_the_response()
@@ -116,6 +108,22 @@ public sealed class QueueFunctionTests(PostgresServer postgres) : IAsyncLifetime
         await using var command = _database.CreateCommand("select count(*) from runtime.queue_messages where queue_name = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = queue });
         return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>One application for the whole class: each test has queues of its own.</summary>
+    public sealed class Fixture(PostgresServer postgres) : IAsyncLifetime
+    {
+        internal NpgsqlDataSource Database { get; private set; } = null!;
+
+        internal TestApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Database = await postgres.CreateDatabaseAsync();
+            App = await TestApp.StartAsync(Database, typeof(Functions), new TestAppSettings { LocalSettingsJson = """{ "Values": { "LateQueue": "late-messages" } }""" });
+        }
+
+        public ValueTask DisposeAsync() => App.DisposeAsync();
     }
 
     public sealed record Job(string Name, int Count);
