@@ -1,0 +1,51 @@
+using System.Globalization;
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql;
+
+namespace Analytics.Engine.Answers;
+
+/// <summary>What an answer is told from.</summary>
+internal sealed class AnswerMaterial(QueryPlan plan, SemanticModel model, ResultTable table, DateTimeOffset now)
+{
+    public QueryPlan Plan { get; } = plan;
+
+    public SemanticModel Model { get; } = model;
+
+    public DateTimeOffset Now { get; } = now;
+
+    public ResultShape Shape { get; } = new(table);
+
+    public ValueText Values { get; } = new(model);
+
+    public PeriodText Periods { get; } = new(model);
+
+    public TimeRange? Range => Plan switch
+    {
+        MetricPlan metric => metric.Range,
+        FunnelPlan funnel => funnel.Range,
+        RetentionPlan retention => retention.CohortRange ?? retention.ReturnRange,
+        DistributionPlan distribution => distribution.Range,
+        OccurrencePlan occurrence => occurrence.Range,
+        AudiencePlan audience => audience.Range,
+        _ => null,
+    };
+
+    /// <summary>A cell in bold, formatted as its column says.</summary>
+    public string Bold(int row, int column) => $"**{Text(row, column)}**";
+
+    public string Text(int row, int column) => Values.Of(Shape.Cell(row, column), Shape.Column(column));
+
+    public string Key(int row, int column) => Values.Key(Shape.Cell(row, column), Shape.Column(column));
+
+    public Headline Headline(string label, int row, int column) => new(label, Shape.Cell(row, column), Text(row, column));
+
+    public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"users" for many, "user" for one.</summary>
+    public static string Plural(string singular, decimal count) => count == 1 ? singular : singular.EndsWith('y') && !singular.EndsWith("ay", StringComparison.Ordinal) ? singular[..^1] + "ies" : singular + "s";
+
+    public static string Lower(string label) => label.Length > 1 && char.IsUpper(label[0]) && !char.IsUpper(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
+
+    public static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,57 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rendering;
+
+namespace Analytics.Engine.Answers;
+
+/// <summary>Tells retention: how many come back, and which cohort does best.</summary>
+internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan plan)
+{
+    private readonly ResultShape _shape = material.Shape;
+
+    public (IReadOnlyList<string>, IReadOnlyList<Headline>) Tell() =>
+        plan.CohortGrain is not null ? Table() : plan.PeriodGrain is not null ? Periods() : OneRow();
+
+    private (IReadOnlyList<string>, IReadOnlyList<Headline>) OneRow()
+    {
+        var (size, returned, percent) = (_shape.IndexOf("cohort_size"), _shape.IndexOf("returned"), _shape.IndexOf("percent"));
+        return _shape.Number(0, size) is null or 0
+            ? (["Nobody is in that cohort, so there is no retention to tell."], [])
+            : ([$"Of {material.Text(0, size)} users in the cohort, {material.Bold(0, returned)} came back{Back}: **{material.Text(0, percent)}**."],
+                [material.Headline("Retained", 0, percent), material.Headline("Came back", 0, returned), material.Headline("Cohort", 0, size)]);
+    }
+
+    private string Back => plan.ReturnRange is { } range ? " " + material.Periods.Phrase(range) : string.Empty;
+
+    private (IReadOnlyList<string>, IReadOnlyList<Headline>) Periods()
+    {
+        var (time, users, percent, size) = (_shape.Time[0], _shape.IndexOf("users"), _shape.IndexOf("percent"), _shape.IndexOf("cohort_size"));
+        var last = _shape.Rows - 1;
+        return _shape.Number(0, size) is null or 0
+            ? (["Nobody is in that cohort, so there is no retention to tell."], [])
+            : ([
+                $"Of {material.Text(0, size)} users in the cohort, {material.Bold(0, users)} ({material.Text(0, percent)}) came back in {material.Text(0, time)}"
+                + (last > 0 ? $" and {material.Bold(last, users)} ({material.Text(last, percent)}) in {material.Text(last, time)}." : "."),
+            ], [material.Headline("Cohort", 0, size), material.Headline($"Back in {material.Text(0, time)}", 0, percent), .. last > 0 ? new[] { material.Headline($"Back in {material.Text(last, time)}", last, percent) } : []]);
+    }
+
+    private (IReadOnlyList<string>, IReadOnlyList<Headline>) Table()
+    {
+        var (cohort, period, users, percent, size) = (_shape.IndexOf("cohort"), _shape.IndexOf("period"), _shape.IndexOf("users"), _shape.IndexOf("percent"), _shape.IndexOf("cohort_size"));
+        var cohorts = _shape.Table.Rows.Select(r => r[cohort]).Distinct().Count();
+        var grain = BucketRenderer.ColumnName(plan.PeriodGrain ?? plan.CohortGrain!.Value);
+        var next = Enumerable.Range(0, _shape.Rows).Where(r => _shape.Number(r, period) == 1).ToArray();
+        var members = next.Sum(r => _shape.Number(r, size) ?? 0);
+        if (members == 0)
+        {
+            return ([$"There {(cohorts == 1 ? "is one cohort" : $"are {cohorts} cohorts")}, none of which has a second {grain} yet."], []);
+        }
+
+        var back = 100 * next.Sum(r => _shape.Number(r, users) ?? 0) / members;
+        var best = next.MaxBy(r => _shape.Number(r, percent) ?? 0);
+        var kind = plan.Retention == RetentionKind.OnOrAfter ? "came back in the next " + grain + " or later" : "came back in the next " + grain;
+        return ([
+            $"Over {AnswerMaterial.Count(cohorts)} {AnswerMaterial.Plural("cohort", cohorts)}, **{ValueText.Percent(back)}** of users {kind}.",
+            $"Best is the cohort of {material.Text(best, cohort)} with {material.Text(best, percent)} of {material.Text(best, size)} users.",
+        ], [new Headline($"Back after one {grain}", back, ValueText.Percent(back)), material.Headline($"Best: {material.Text(best, cohort)}", best, percent)]);
+    }
+}
