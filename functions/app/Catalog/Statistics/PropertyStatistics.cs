@@ -61,7 +61,7 @@ internal sealed class PropertyStatistics
             _classCounts[index] += other._classCounts[index];
         }
 
-        for (var index = 0; index < other._events.Length; index++)
+        for (var index = 0; index < Math.Min(other._events.Length, eventNumbers.Length); index++)
         {
             CountEvent(eventNumbers[index], other._events[index]);
         }

@@ -14,8 +14,6 @@ internal readonly record struct StoredCounts(int Events, int Duplicates, int Use
 /// </summary>
 internal sealed class EventWriter(int organizationId)
 {
-    private const short Columns = 11;
-
     private readonly UserDirectory _users = new(organizationId);
     private readonly HashSet<int> _months = [];
     private readonly CopyRows _rows = new();
@@ -124,9 +122,7 @@ internal sealed class EventWriter(int organizationId)
 
     private async Task CopyAsync(NpgsqlConnection connection, EventBatch batch, long[] users, CancellationToken cancellation)
     {
-        await using var stream = await connection.BeginRawBinaryCopyAsync(
-            "copy warehouse.events (user_id, occurred_at, organization_id, day, event_key, name, revenue, currency, anonymous_id, event_id, properties) from stdin (format binary)",
-            cancellation);
+        await using var stream = await connection.BeginRawBinaryCopyAsync(EventCopy.Into("warehouse.events"), cancellation);
         await stream.WriteAsync(CopyRows.Header, cancellation);
         var next = 0;
         while (next < batch.Count)
@@ -150,7 +146,7 @@ internal sealed class EventWriter(int organizationId)
                 continue;
             }
 
-            _rows.StartRow(Columns);
+            _rows.StartRow(EventCopy.Columns);
             if (row.User >= 0)
             {
                 _rows.Int64(users[row.User]);

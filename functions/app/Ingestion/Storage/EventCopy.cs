@@ -1,0 +1,12 @@
+namespace Analytics.Ingestion.Storage;
+
+/// <summary>The columns in which events are copied into the warehouse.</summary>
+internal static class EventCopy
+{
+    public const short Columns = 11;
+
+    /// <param name="table">The warehouse's table or a month of it.</param>
+    /// <param name="options">More options of COPY, such as "freeze".</param>
+    public static string Into(string table, string options = "") =>
+        $"copy {table} (user_id, occurred_at, organization_id, day, event_key, name, revenue, currency, anonymous_id, event_id, properties) from stdin (format binary{options})";
+}

@@ -1,0 +1,156 @@
+using System.Buffers.Text;
+using System.Text;
+using Analytics.Catalog.Statistics;
+using Analytics.Ingestion.Storage;
+
+namespace Analytics.Hosts.Local.Demo;
+
+/// <summary>Events of some users: rows ready for COPY, a list a month, with the catalog statistics counted on the way.</summary>
+internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulong seed)
+{
+    private readonly byte[] _json = new byte[2048];
+    private readonly Dictionary<int, CopyRows> _months = [];
+    private int _length;
+    private long _made;
+
+    public IReadOnlyDictionary<int, CopyRows> Months => _months;
+
+    public DataStatistics Statistics { get; } = new();
+
+    public long Count { get; private set; }
+
+    /// <summary>Sum of the rows' hashes: the same company gives the same sum, in whatever order it was made.</summary>
+    public ulong Checksum { get; private set; }
+
+    /// <summary>First and last event of the user at work.</summary>
+    public (long First, long Last) Seen { get; private set; }
+
+    public void BeginUser(ulong stream)
+    {
+        _made = (long)(stream << 20);
+        Seen = (long.MaxValue, long.MinValue);
+    }
+
+    public DemoEvents Begin()
+    {
+        _json[0] = (byte)'{';
+        _length = 1;
+        return this;
+    }
+
+    public DemoEvents With(ReadOnlySpan<byte> key, string value)
+    {
+        Key(key);
+        _json[_length++] = (byte)'"';
+        _length += Encoding.UTF8.GetBytes(value, _json.AsSpan(_length));
+        _json[_length++] = (byte)'"';
+        return this;
+    }
+
+    public DemoEvents With(ReadOnlySpan<byte> key, int value)
+    {
+        Key(key);
+        Utf8Formatter.TryFormat(value, _json.AsSpan(_length), out var written);
+        _length += written;
+        return this;
+    }
+
+    public DemoEvents With(ReadOnlySpan<byte> key, bool value)
+    {
+        Key(key);
+        var text = value ? "true"u8 : "false"u8;
+        text.CopyTo(_json.AsSpan(_length));
+        _length += text.Length;
+        return this;
+    }
+
+    /// <summary>An amount of money.</summary>
+    public DemoEvents WithCents(ReadOnlySpan<byte> key, int cents)
+    {
+        Key(key);
+        Utf8Formatter.TryFormat(cents / 100m, _json.AsSpan(_length), out var written);
+        _length += written;
+        return this;
+    }
+
+    /// <summary>Adds the event, unless it would lie in the future.</summary>
+    public bool End(ReadOnlySpan<byte> name, long userId, ReadOnlySpan<byte> anonymousId, long time, int? revenueCents = null)
+    {
+        if (time > calendar.Now || time < calendar.FirstDay * DemoCalendar.MicrosecondsPerDay)
+        {
+            return false;
+        }
+
+        _json[_length++] = (byte)'}';
+        var properties = _json.AsSpan(0, _length);
+        var revenue = revenueCents / 100m;
+        Statistics.AddEvent(name, userId, time, revenue, properties);
+        Write(name, userId, anonymousId, time, revenue, properties);
+        Seen = (Math.Min(Seen.First, time), Math.Max(Seen.Last, time));
+        Count++;
+        return true;
+    }
+
+    private void Write(ReadOnlySpan<byte> name, long userId, ReadOnlySpan<byte> anonymousId, long time, decimal? revenue, ReadOnlySpan<byte> properties)
+    {
+        var day = (int)(time / DemoCalendar.MicrosecondsPerDay);
+        var rows = Month(day);
+        var start = rows.Length;
+        rows.StartRow(EventCopy.Columns);
+        if (userId > 0)
+        {
+            rows.Int64(userId);
+        }
+        else
+        {
+            rows.Null();
+        }
+
+        rows.Timestamp(time);
+        rows.Int32(organizationId);
+        rows.Date(day);
+        rows.Uuid(Key(_made++));
+        rows.Text(name);
+        rows.Numeric(revenue);
+        rows.TextOrNull(revenue is null ? default : "USD"u8);
+        rows.TextOrNull(anonymousId);
+        rows.Null();
+        rows.Jsonb(properties);
+        Checksum += TextHash.Compute(rows.Written.Span[start..], 0);
+    }
+
+    private CopyRows Month(int day)
+    {
+        var date = DateOnly.FromDayNumber(day + 719_162);
+        var month = (date.Year * 12) + date.Month - 1;
+        if (!_months.TryGetValue(month, out var rows))
+        {
+            rows = _months[month] = new CopyRows();
+        }
+
+        return rows;
+    }
+
+    /// <summary>Unique within the company and the same every time.</summary>
+    private Guid Key(long number)
+    {
+        Span<byte> key = stackalloc byte[16];
+        BitConverter.TryWriteBytes(key, TextHash.Compute(BitConverter.GetBytes(number), seed));
+        BitConverter.TryWriteBytes(key[8..], number);
+        return new Guid(key);
+    }
+
+    private void Key(ReadOnlySpan<byte> key)
+    {
+        if (_length > 1)
+        {
+            _json[_length++] = (byte)',';
+        }
+
+        _json[_length++] = (byte)'"';
+        key.CopyTo(_json.AsSpan(_length));
+        _length += key.Length;
+        _json[_length++] = (byte)'"';
+        _json[_length++] = (byte)':';
+    }
+}
