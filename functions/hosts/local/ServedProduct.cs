@@ -1,5 +1,6 @@
 using System.Globalization;
 using Analytics.Hosts.Local.Commands;
+using Analytics.Hosts.Local.Demo;
 using Analytics.Hosts.Local.Site;
 using Analytics.Identity;
 using Analytics.LocalRuntime.Hosting;
@@ -86,10 +87,8 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
         progress.Done(string.Create(CultureInfo.InvariantCulture, $"Ready on http://127.0.0.1:{settings.Port}"));
     }
 
-    private static Task LoadDemoAsync(LocalDatabase storage, CancellationToken ct)
-    {
-        return Task.CompletedTask;
-    }
+    private Task LoadDemoAsync(LocalDatabase storage, CancellationToken ct) =>
+        settings.Demo ? new DemoLoader(storage.Database, settings.Clock).EnsureAsync(progress, ct) : Task.CompletedTask;
 
     /// <summary>Without the site the API still works: a person who only asks by the API needs no Node.js.</summary>
     private async Task BuildSiteAsync(SiteBuild? site, CancellationToken ct)

@@ -95,9 +95,13 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
             $$"""
             -- demo.clear
             do $$
-            declare part regclass; others boolean;
+            declare part regclass; mine boolean; others boolean;
             begin
               for part in select inhrelid::regclass from pg_inherits where inhparent = 'warehouse.events'::regclass loop
+                execute format('select exists (select from %s where organization_id = {{organizationId}})', part) into mine;
+                continue when not mine;
+                -- an import may be storing others' events right now: look again when it is through
+                execute format('lock table %s in access exclusive mode', part);
                 execute format('select exists (select from %s where organization_id <> {{organizationId}})', part) into others;
                 if others then
                   execute format('delete from %s where organization_id = {{organizationId}}', part);
