@@ -13,7 +13,7 @@ const home = createRoute({
   path: '/',
   beforeLoad: () => {
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's way to redirect
-    throw redirect({ to: '/chat/{-$conversationId}', params: {}, replace: true });
+    throw redirect({ to: '/chat/{-$conversationId}', params: { conversationId: undefined }, replace: true });
   },
 });
 

@@ -53,5 +53,6 @@ export default function Drawing({ type, data, partialLast, currency, scheme }: D
     return () => { observer.disconnect(); };
   }, [type, data, partialLast, currency, scheme]);
 
-  return <div ref={host} style={{ width: '100%', height: '100%' }} />;
+  // Described by its parent; the drawing's own markup would only repeat it.
+  return <div ref={host} aria-hidden style={{ width: '100%', height: '100%' }} />;
 }

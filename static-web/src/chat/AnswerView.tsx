@@ -11,17 +11,19 @@ import classes from './TurnView.module.css';
 
 interface AnswerViewProps {
   answer: AnswerLayout;
+  /** More may come: what would push others around waits. */
+  working: boolean;
   latest: boolean;
   onAsk: (input: AskInput) => void;
   onRetry: (() => void) | undefined;
 }
 
-export function AnswerView({ answer, latest, onAsk, onRetry }: AnswerViewProps) {
+export function AnswerView({ answer, working, latest, onAsk, onRetry }: AnswerViewProps) {
   return (
     <>
       {answer.texts.map((part) => (part.content ? <Markdown key={part.id} text={part.content} /> : null))}
       <HeadlineTiles headlines={answer.headlines} />
-      {answer.results.map(({ query, chart }) => <ResultCard key={query.id} query={query} chart={chart} />)}
+      {answer.results.map(({ query, chart }) => (working && !chart ? null : <ResultCard key={query.id} query={query} chart={chart} />))}
       {answer.errors.map((part) => <ErrorPartView key={part.id} part={part} onRetry={onRetry} onAsk={onAsk} />)}
       {answer.clarifications.map((part) => <Clarification key={part.id} part={part} open={latest} onAsk={onAsk} />)}
       {answer.drafts.length > 0 ? (
@@ -29,7 +31,7 @@ export function AnswerView({ answer, latest, onAsk, onRetry }: AnswerViewProps) 
           {answer.drafts.map((part) => <DraftCard key={part.id} part={part} />)}
         </div>
       ) : null}
-      <AnswerNotes answer={answer} />
+      {working ? null : <AnswerNotes answer={answer} />}
     </>
   );
 }

@@ -47,7 +47,7 @@ export function ChatPage() {
   const empty = conversationId === undefined && !pending;
   const drafts = turns.length > 0 ? layOut(turns.at(-1)?.parts ?? []).drafts : [];
   return (
-    <div className={classes.page} data-drafts={drafts.length > 0}>
+    <div className={classes.page} data-aside={!empty}>
       <div className={classes.column}>
         <ChatHeader conversationId={conversationId} title={title} plain={empty} />
         <div className={classes.scroller} ref={scroller} data-scroller>

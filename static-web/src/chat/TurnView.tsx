@@ -34,17 +34,17 @@ export const TurnView = memo(function TurnView({ turn, latest, connected, action
   return (
     <article className={classes.turn} data-latest={latest} data-turn={turn.key} aria-label={`Question: ${turn.question}`}>
       <div className={classes.question}>
-        <p className={classes.bubble} tabIndex={-1} data-question>
+        <h2 className={classes.bubble} data-question>
           <span className="visually-hidden">You asked: </span>
           {turn.question}
-        </p>
+        </h2>
       </div>
       <div className={classes.answer} aria-busy={isWorking(turn)}>
         {turn.status === 'unsent' ? (
           <ErrorNotice error={turn.error} onRetry={actions.onSendAgain} />
         ) : (
           <>
-            <Group gap="sm">
+            <Group gap="sm" justify="space-between" mih={28}>
               <StepsView turn={turn} connected={connected} />
               {isWorking(turn) && messageId ? (
                 <Button
@@ -57,7 +57,7 @@ export const TurnView = memo(function TurnView({ turn, latest, connected, action
                 </Button>
               ) : null}
             </Group>
-            <AnswerView answer={answer} latest={latest} onAsk={actions.onAsk} onRetry={onRetry} />
+            <AnswerView answer={answer} working={isWorking(turn)} latest={latest} onAsk={actions.onAsk} onRetry={onRetry} />
             {turn.status === 'cancelled' && onRetry ? (
               <Group><Button size="compact-sm" variant="default" onClick={onRetry}>Ask again</Button></Group>
             ) : null}

@@ -1,9 +1,10 @@
 import { ActionIcon, Group, Menu, Tooltip } from '@mantine/core';
-import { IconChartHistogram, IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
+import { IconChartHistogram, IconCopy, IconDownload } from '@tabler/icons-react';
 import { exportLink } from '../api/queries';
 import type { ChartType, QueryData } from '../api/types';
 import { chartTypeLabels } from '../charts/chartTypes';
 import { copyText } from '../ui/copyText';
+import { MenuChoices } from '../ui/MenuChoices';
 import { tabSeparated } from './tabSeparated';
 
 interface CardToolsProps {
@@ -41,18 +42,7 @@ function TypeMenu({ types, type, onType }: Pick<CardToolsProps, 'types' | 'type'
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Chart type</Menu.Label>
-        {types.map((choice) => (
-          <Menu.Item
-            key={choice}
-            onClick={() => { onType(choice); }}
-            role="menuitemradio"
-            aria-checked={choice === type}
-            rightSection={choice === type ? <IconCheck size={14} aria-hidden /> : null}
-          >
-            {chartTypeLabels[choice]}
-          </Menu.Item>
-        ))}
+        <MenuChoices label="Chart type" choices={types.map((value) => ({ value, label: chartTypeLabels[value] }))} value={type} onChange={onType} />
       </Menu.Dropdown>
     </Menu>
   );

@@ -20,9 +20,12 @@ export function AppLayout() {
         <a href="#main" className={classes.skip}>Skip to content</a>
         <div className={classes.layout}>
           {narrow ? (
-            <Drawer opened={opened} onClose={close} size={288} padding={0} withCloseButton={false} aria-label="Navigation">
-              <Sidebar onNavigate={close} />
-            </Drawer>
+            <Drawer.Root opened={opened} onClose={close} size={288} padding={0}>
+              <Drawer.Overlay />
+              <Drawer.Content aria-label="Navigation">
+                <Sidebar onNavigate={close} />
+              </Drawer.Content>
+            </Drawer.Root>
           ) : (
             <div className={classes.sidebar}><Sidebar /></div>
           )}

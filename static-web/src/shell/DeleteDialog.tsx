@@ -16,7 +16,7 @@ export function DeleteDialog({ conversation, onClose }: { conversation: NamedCon
     onSuccess: async () => {
       onClose();
       if (shown === conversation.id) {
-        await navigate({ to: '/chat/{-$conversationId}', params: {} });
+        await navigate({ to: '/chat/{-$conversationId}', params: { conversationId: undefined } });
       }
       client.removeQueries({ queryKey: conversationQuery(conversation.id).queryKey });
       void client.invalidateQueries({ queryKey: conversationsKey });

@@ -1,8 +1,9 @@
 import { Menu, UnstyledButton } from '@mantine/core';
-import { IconBuilding, IconCheck, IconSelector } from '@tabler/icons-react';
+import { IconBuilding, IconSelector } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { rememberOrganization } from '../api/organization';
+import { MenuChoices } from '../ui/MenuChoices';
 import { identityQuery } from './identity';
 import classes from './Sidebar.module.css';
 
@@ -17,7 +18,7 @@ export function OrganizationSwitcher() {
   const change = async (name: string) => {
     rememberOrganization(name);
     // Nothing of the organization that was left may stay on screen.
-    await navigate({ to: '/chat/{-$conversationId}', params: {} });
+    await navigate({ to: '/chat/{-$conversationId}', params: { conversationId: undefined } });
     client.clear();
     await client.refetchQueries({ type: 'active' });
   };
@@ -31,18 +32,12 @@ export function OrganizationSwitcher() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Organization</Menu.Label>
-        {identity.organizations.map((organization) => (
-          <Menu.Item
-            key={organization.id}
-            role="menuitemradio"
-            aria-checked={organization.id === current.id}
-            rightSection={organization.id === current.id ? <IconCheck size={15} aria-hidden /> : null}
-            onClick={() => void change(organization.name)}
-          >
-            {organization.name}
-          </Menu.Item>
-        ))}
+        <MenuChoices
+          label="Organization"
+          choices={identity.organizations.map(({ name }) => ({ value: name, label: name }))}
+          value={current.name}
+          onChange={(name) => void change(name)}
+        />
       </Menu.Dropdown>
     </Menu>
   );

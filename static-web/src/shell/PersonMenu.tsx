@@ -1,14 +1,15 @@
 import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import type { MantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
+import { IconSettings } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { MenuChoices } from '../ui/MenuChoices';
 import { identityQuery } from './identity';
 import classes from './Sidebar.module.css';
 
-const schemes: [MantineColorScheme, string, typeof IconSun][] = [
-  ['auto', 'As the system', IconDeviceDesktop],
-  ['light', 'Light', IconSun],
-  ['dark', 'Dark', IconMoon],
+const schemes: { value: MantineColorScheme; label: string }[] = [
+  { value: 'auto', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
 ];
 
 export function PersonMenu() {
@@ -28,19 +29,7 @@ export function PersonMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Appearance</Menu.Label>
-        {schemes.map(([scheme, label, Icon]) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            leftSection={<Icon size={16} aria-hidden />}
-            rightSection={colorScheme === scheme ? <IconCheck size={15} aria-hidden /> : null}
-            onClick={() => { setColorScheme(scheme); }}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <MenuChoices label="Appearance" choices={schemes} value={colorScheme} onChange={setColorScheme} />
       </Menu.Dropdown>
     </Menu>
   );

@@ -9,7 +9,7 @@ import classes from './Sidebar.module.css';
 
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   return (
-    <div className={classes.sidebar}>
+    <section className={classes.sidebar} aria-label="Sidebar">
       <div className={classes.brand}>
         <Brandmark />
         <span>Analytics</span>
@@ -25,7 +25,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         New chat
       </Button>
       <nav aria-label="Pages" className={classes.pages}>
-        <Link to="/chat/{-$conversationId}" params={{}} className={classes.link} activeOptions={{ exact: false }}>
+        <Link to="/chat/{-$conversationId}" params={{ conversationId: undefined }} className={classes.link} activeOptions={{ exact: false }}>
           <IconMessageCircle size={19} aria-hidden />
           Chat
         </Link>
@@ -39,6 +39,6 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         <OrganizationSwitcher />
         <PersonMenu />
       </div>
-    </div>
+    </section>
   );
 }

@@ -13,7 +13,7 @@ const variantColors: VariantColorsResolver = (input) => {
     return colors;
   }
   const name = input.color;
-  return name in input.theme.colors ? { ...colors, color: `light-dark(var(--mantine-color-${name}-9), var(--mantine-color-${name}-2))` } : colors;
+  return name in input.theme.colors ? { ...colors, color: `light-dark(color-mix(in srgb, var(--mantine-color-${name}-9), black 18%), var(--mantine-color-${name}-2))` } : colors;
 };
 
 export const theme = createTheme({

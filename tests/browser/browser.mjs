@@ -1,0 +1,87 @@
+import AxeBuilder from '@axe-core/playwright';
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+/** A running product (or the site with its mock API). */
+export const baseUrl = process.env.BASE_URL ?? 'http://127.0.0.1:7071';
+
+const output = fileURLToPath(new URL('output/', import.meta.url));
+const flags = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+];
+
+let browser;
+
+/** One browser for the tests of a file. */
+export function withBrowser() {
+  before(async () => {
+    mkdirSync(output, { recursive: true });
+    browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  });
+  after(() => browser?.close());
+}
+
+/** Opens a page in a fresh profile; a script error or a refused request of the page fails the test at `close`. */
+export async function openPage(path, { width = 1440, height = 900, dark = false, reducedMotion = false } = {}) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+    acceptDownloads: true,
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const failures = [];
+  page.on('pageerror', (error) => failures.push(error.message));
+  page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) failures.push(message.text()); });
+  await page.goto(baseUrl + path);
+  return {
+    page,
+    async close() {
+      await context.close();
+      assert.deepEqual(failures, [], 'The page reported errors');
+    },
+  };
+}
+
+export async function api(path) {
+  const response = await fetch(baseUrl + path);
+  assert.equal(response.status, 200, `${path} answers ${response.status}`);
+  return response.json();
+}
+
+export function latestTurn(page) {
+  return page.locator('[data-turn][data-latest="true"]');
+}
+
+export async function ask(page, question) {
+  const before = await page.locator('[data-turn]').count();
+  await page.getByRole('textbox', { name: 'Your question' }).fill(question);
+  await page.keyboard.press('Enter');
+  return answered(page, before + 1);
+}
+
+/** Waits until the newest of `count` turns is finished, whatever came of it. */
+export async function answered(page, count) {
+  await page.locator('[data-turn]').nth(count - 1).waitFor();
+  const turn = latestTurn(page);
+  await turn.getByRole('button', { name: /(Answered|Considered|Failed|Cancelled|Done) (in|after)/ }).waitFor({ timeout: 60_000 });
+  return turn;
+}
+
+export async function screenshot(page, name) {
+  await page.screenshot({ path: `${output}${name}.png` });
+}
+
+/** No violation at all of WCAG 2.2 AA; contrast that the checker could not decide is reported, not ignored. */
+export async function checkAccessibility(page, name) {
+  const result = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const summary = (rules) => rules.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.slice(0, 4).map(({ target, any }) => `${target.join(' ')} ${any[0]?.message ?? ''}`).join(' | ')}`);
+  const undecided = result.incomplete.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  for (const line of summary(undecided)) console.log(`${name}, to be looked at: ${line}`);
+  assert.deepEqual(summary(result.violations), [], `Accessibility of ${name}`);
+}
