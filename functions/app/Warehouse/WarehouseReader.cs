@@ -124,5 +124,9 @@ public sealed class WarehouseReader
         _ => value,
     };
 
-    private static Result<string> Guarded(string sql) => sql;
+    private static Result<string> Guarded(string sql)
+    {
+        var verdict = SqlGuard.Check(sql);
+        return verdict.Allowed ? verdict.LimitedSql : WarehouseErrors.Refused(string.Join(' ', verdict.Issues.Select(issue => issue.Message)));
+    }
 }

@@ -41,11 +41,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var watchdog = await Watchdog.RegisterAsync(binaries, cluster.Directory, cluster.Hosts, options.Clock, ct);
         try
         {
-            var (port, attached) = await EnsureRunningAsync(options, binaries, cluster, ct);
-            watchdog.StartedServer = !attached;
-            var connectionString = ConnectionStringFor(cluster, port, options.Database);
-            await EnsureDatabaseAsync(connectionString, options.Database, ct);
-            return new EmbeddedPostgres(watchdog, connectionString, port, attached);
+            return await ReachAsync(options, binaries, cluster, watchdog, ct);
         }
         catch
         {
@@ -71,6 +67,27 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _watchdog.DisposeAsync();
+
+    /// <summary>A server that was killed a moment ago still looks alive: only an answer tells.</summary>
+    private static async Task<EmbeddedPostgres> ReachAsync(
+        EmbeddedPostgresOptions options, PostgresBinaries binaries, PostgresCluster cluster, Watchdog watchdog, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (port, attached) = await EnsureRunningAsync(options, binaries, cluster, ct);
+            watchdog.StartedServer |= !attached;
+            var connectionString = ConnectionStringFor(cluster, port, options.Database);
+            try
+            {
+                await EnsureDatabaseAsync(connectionString, options.Database, ct);
+                return new EmbeddedPostgres(watchdog, connectionString, port, attached);
+            }
+            catch (NpgsqlException gone) when (attached && attempt < 6 && gone is not PostgresException { IsTransient: false })
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), options.Clock, ct);
+            }
+        }
+    }
 
     private static void CreateDataDirectory(string directory)
     {
@@ -165,7 +182,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         try
         {
-            await using var connection = new NpgsqlConnection(connectionString);
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
             await connection.OpenAsync(ct);
             return;
         }

@@ -173,6 +173,30 @@ public sealed class WarehouseReaderTests(WarehouseDatabase shared) : IClassFixtu
         }
     }
 
+    [Theory]
+    [InlineData("delete from analytics.events")]
+    [InlineData("select pg_sleep(1)")]
+    [InlineData("select * from warehouse.events")]
+    [InlineData("select 1; select 2")]
+    public async Task The_guard_stands_in_front_of_the_database(string sql)
+    {
+        var result = await new WarehouseReader(shared.Test.Database, TimeProvider.System).ReadAsync(shared.Ours, sql);
+
+        Assert.Equal("query.unsafe", result.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Honest_SQL_of_a_person_passes_the_guard_and_is_limited()
+    {
+        var reader = new WarehouseReader(shared.Test.Database, TimeProvider.System);
+
+        var counted = await reader.ReadAsync(shared.Ours, "select name, count(*) as events from analytics.events group by name order by name");
+        var many = await reader.ReadAsync(shared.Ours, "select a.event_id from analytics.events a, analytics.events b, analytics.events c, analytics.events d");
+
+        Assert.Equal(["purchase", 10L, "view", 10L], counted.Value.Table.Rows.SelectMany(row => row));
+        Assert.Equal((10_000, true), (many.Value.Table.Rows.Count, many.Value.Table.Truncated));
+    }
+
     private static Task<long> Sleepers(TestDatabase test) =>
         test.ScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and query = 'select pg_sleep(25)' and state = 'active'");
 
