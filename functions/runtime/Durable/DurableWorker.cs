@@ -12,6 +12,8 @@ internal sealed class DurableWorker : BackgroundService
 {
     private const int LargestClaim = 32;
 
+    private static readonly TimeSpan ReconciliationInterval = TimeSpan.FromSeconds(10);
+
     private readonly DurableRuntimeOptions _options;
 
     private readonly DurableStores _stores;
@@ -32,9 +34,13 @@ internal sealed class DurableWorker : BackgroundService
 
     private readonly TurnRunner _turns;
 
-    private readonly Wakeup _wakeup;
+    private readonly Wakeup _wakeup = new();
 
-    private long _nextLookTicks = long.MaxValue;
+    private long _nextVisibleTicks = long.MaxValue;
+
+    private long _lastLook;
+
+    private long _lastReconciliation;
 
     public DurableWorker(
         DurableRuntimeOptions options, DurableSeams seams, ProcessPresence presence, DurableDatabase database, ILoggerFactory loggers)
@@ -44,7 +50,6 @@ internal sealed class DurableWorker : BackgroundService
         _presence = presence;
         _signals = seams.Signals;
         _logger = loggers.CreateLogger<DurableWorker>();
-        _wakeup = new Wakeup(options.Clock);
         _peers = new PeerWatch(options, _stores.Processes, presence, _signals, loggers.CreateLogger<PeerWatch>());
         _cache = new HistoryCache(options);
         _sessions = new InstanceSessions(_cache);
@@ -135,6 +140,7 @@ internal sealed class DurableWorker : BackgroundService
             {
                 DurableLog.ConnectionLost(_logger, exception.Message);
                 isTick = true;
+                _lastReconciliation = 0;
                 await Backoff.WaitAsync(failures++, cancellation);
             }
             catch (OperationCanceledException)
@@ -184,7 +190,9 @@ internal sealed class DurableWorker : BackgroundService
     private async Task LookAroundAsync(CancellationToken cancellation)
     {
         var now = Now();
-        Interlocked.Exchange(ref _nextLookTicks, (now + _options.PollInterval).Ticks);
+        await ReconcileAsync(now, cancellation);
+        _lastLook = TimeProvider.System.GetTimestamp();
+        Interlocked.Exchange(ref _nextVisibleTicks, long.MaxValue);
         foreach (var instanceId in await _stores.Work.ListLeasedWithMailAsync(_presence.ProcessId, now, cancellation))
         {
             _sessions.NoteMail(instanceId);
@@ -196,13 +204,23 @@ internal sealed class DurableWorker : BackgroundService
         }
     }
 
+    /// <summary>When the answer to a claim is lost, instances are leased of which nobody here knows: they are given back.</summary>
+    private async Task ReconcileAsync(DateTime now, CancellationToken cancellation)
+    {
+        if (_lastReconciliation == 0 || TimeProvider.System.GetElapsedTime(_lastReconciliation) >= ReconciliationInterval)
+        {
+            await _stores.Work.ReleaseUnknownInstancesAsync(_presence.ProcessId, _sessions.KnownInstanceIds, now, cancellation);
+            _lastReconciliation = TimeProvider.System.GetTimestamp();
+        }
+    }
+
     private void NoteTimer(DateTime visibleAt)
     {
         var ticks = Parameters.RoundUp(visibleAt).Ticks;
         long known;
-        while (ticks < (known = Interlocked.Read(ref _nextLookTicks)))
+        while (ticks < (known = Interlocked.Read(ref _nextVisibleTicks)))
         {
-            if (Interlocked.CompareExchange(ref _nextLookTicks, ticks, known) == known)
+            if (Interlocked.CompareExchange(ref _nextVisibleTicks, ticks, known) == known)
             {
                 _wakeup.Set();
                 return;
@@ -212,7 +230,10 @@ internal sealed class DurableWorker : BackgroundService
 
     private TimeSpan UntilNextLook()
     {
-        var rest = TimeSpan.FromTicks(Interlocked.Read(ref _nextLookTicks) - Now().Ticks);
+        var untilPoll = _options.PollInterval - TimeProvider.System.GetElapsedTime(_lastLook);
+        var next = Interlocked.Read(ref _nextVisibleTicks);
+        var untilTimer = next == long.MaxValue ? untilPoll : TimeSpan.FromTicks(next - Now().Ticks);
+        var rest = untilTimer < untilPoll ? untilTimer : untilPoll;
         // A timer that fires in half a millisecond is worth waiting for in full.
         return rest <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(rest.TotalMilliseconds));
     }

@@ -59,7 +59,7 @@ public sealed class RetryTests(DurableRuntime runtime) : IClassFixture<DurableRu
     [Fact]
     public async Task The_time_limit_is_checked_before_the_delay()
     {
-        var policy = new RetryPolicy(99, TimeSpan.FromMilliseconds(300), retryTimeout: TimeSpan.FromMilliseconds(700));
+        var policy = new RetryPolicy(99, TimeSpan.FromMilliseconds(1000), retryTimeout: TimeSpan.FromMilliseconds(2700));
         Assert.StartsWith("failed id=6", await FlakyAsync("TimedOut", 99, policy), StringComparison.Ordinal);
         Assert.Equal(4, _attempts.Count);
     }

@@ -16,43 +16,44 @@ internal sealed class ActivityPool(
     DurableSeams seams,
     ILogger<ActivityPool> logger) : IDisposable
 {
+    private static readonly TimeSpan ReconciliationInterval = TimeSpan.FromSeconds(10);
+
     private readonly Channel<LeasedTask> _queue = Channel.CreateUnbounded<LeasedTask>();
 
-    private readonly Wakeup _wakeup = new(options.Clock);
+    private readonly Wakeup _wakeup = new();
 
     // Running and queued here together; twice the limit keeps the runners busy while the next ones are leased.
     private readonly int _mostHeld = 2 * options.MaximumConcurrentActivities;
 
-    private int _held;
+    private readonly HeldTasks _held = new();
+
+    private long _lastReconciliation;
 
     private InstanceSessions? _sessions;
 
     private Batcher<(LeasedTask Task, StoredEvent Answer), bool>? _answers;
 
-    /// <summary>Takes places for activities that a turn is about to schedule; they must be started or given back.</summary>
-    public int Reserve(int wanted)
-    {
-        while (true)
-        {
-            var held = Volatile.Read(ref _held);
-            var granted = Math.Min(wanted, _mostHeld - held);
-            if (granted <= 0)
-            {
-                return 0;
-            }
+    /// <summary>Takes places for the first of the activities that a turn is about to schedule; returns for how many.</summary>
+    public int Reserve(Guid executionId, IReadOnlyList<NewTask> tasks) =>
+        _held.Add(tasks.Select(task => new TaskKey(executionId, task.TaskId)), _mostHeld);
 
-            if (Interlocked.CompareExchange(ref _held, held + granted, held) == held)
-            {
-                return granted;
-            }
+    /// <summary>The turn was not written: its activities are not held.</summary>
+    public void GiveBack(Guid executionId, IEnumerable<NewTask> tasks)
+    {
+        foreach (var task in tasks)
+        {
+            _held.Remove(new TaskKey(executionId, task.TaskId));
         }
+
+        _wakeup.Set();
     }
 
-    public void GiveBack(int places)
+    /// <summary>The answers of these activities are written.</summary>
+    public void Forget(Guid executionId, IEnumerable<int> taskIds)
     {
-        if (places > 0 && Interlocked.Add(ref _held, -places) < options.MaximumConcurrentActivities)
+        foreach (var taskId in taskIds)
         {
-            _wakeup.Set();
+            _held.Remove(new TaskKey(executionId, taskId));
         }
     }
 
@@ -78,6 +79,7 @@ internal sealed class ActivityPool(
             try
             {
                 await _answers!.WriteAsync((task, answer));
+                _held.Remove(task.Key);
                 seams.Signals.Mail(task.InstanceId);
                 return;
             }
@@ -105,17 +107,18 @@ internal sealed class ActivityPool(
             try
             {
                 await presence.WaitUntilRegisteredAsync(cancellation);
-                var places = presence.ProcessId == 0 ? 0 : Reserve(_mostHeld);
-                var claimed = await ClaimAsync(presence.ProcessId, places, cancellation);
-                failures = 0;
-                if (claimed < places || places == 0)
+                if (await ClaimOnceAsync(presence.ProcessId, cancellation))
                 {
-                    await _wakeup.WaitAsync(options.PollInterval, cancellation);
+                    continue;
                 }
+
+                failures = 0;
+                await _wakeup.WaitAsync(options.PollInterval, cancellation);
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
                 DurableLog.ConnectionLost(logger, exception.Message);
+                _lastReconciliation = 0;
                 await Backoff.WaitAsync(failures++, cancellation);
             }
             catch (OperationCanceledException)
@@ -125,30 +128,43 @@ internal sealed class ActivityPool(
         }
     }
 
-    private async Task<int> ClaimAsync(long owner, int places, CancellationToken cancellation)
+    /// <summary>Leases as many as there are places for; true when there may be more at once.</summary>
+    private async Task<bool> ClaimOnceAsync(long owner, CancellationToken cancellation)
     {
-        if (places == 0)
+        await ReconcileAsync(owner, cancellation);
+        var places = _mostHeld - _held.Waiting;
+        if (owner == 0 || places <= 0)
         {
-            return 0;
+            return false;
         }
 
-        IReadOnlyList<LeasedTask> claimed = [];
-        try
-        {
-            claimed = await store.ClaimTasksAsync(owner, places, cancellation);
-        }
-        finally
-        {
-            Interlocked.Add(ref _held, claimed.Count - places);
-        }
-
+        var claimed = await store.ClaimTasksAsync(owner, places, cancellation);
         foreach (var task in claimed)
         {
+            _held.Add(task.Key);
             _sessions!.Adopt(task);
             Start(task);
         }
 
-        return claimed.Count;
+        return claimed.Count == places;
+    }
+
+    /// <summary>When the answer to a claim is lost, activities are leased of which nobody here knows: they are given back.</summary>
+    private async Task ReconcileAsync(long owner, CancellationToken cancellation)
+    {
+        if (owner == 0 || (_lastReconciliation != 0 && TimeProvider.System.GetElapsedTime(_lastReconciliation) < ReconciliationInterval))
+        {
+            return;
+        }
+
+        var leased = await store.ListLeasedTasksAsync(owner, cancellation);
+        var unknown = leased.Where(task => !_held.Contains(task)).ToList();
+        if (unknown.Count > 0)
+        {
+            await store.ReleaseTasksAsync(owner, unknown, cancellation);
+        }
+
+        _lastReconciliation = TimeProvider.System.GetTimestamp();
     }
 
     private async Task RunQueuedAsync(CancellationToken cancellation)
@@ -158,7 +174,10 @@ internal sealed class ActivityPool(
             await foreach (var task in _queue.Reader.ReadAllAsync(cancellation))
             {
                 await RunAsync(task, cancellation);
-                GiveBack(1);
+                if (_held.End(task.Key) < options.MaximumConcurrentActivities)
+                {
+                    _wakeup.Set();
+                }
             }
         }
         catch (OperationCanceledException)

@@ -53,6 +53,8 @@ internal sealed class InstanceSessions(HistoryCache cache)
         return news;
     }
 
+    public IReadOnlyList<string> KnownInstanceIds => [.. _sessions.Keys, .. _reclaimed.Select(instance => instance.InstanceId)];
+
     public void Open(InstanceSession session)
     {
         // A closed session may still be on its way out of the table.

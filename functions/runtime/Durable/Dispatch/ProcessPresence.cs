@@ -16,7 +16,7 @@ internal sealed class ProcessPresence(
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
-    private readonly Wakeup _outbound = new(TimeProvider.System);
+    private readonly Wakeup _outbound = new();
 
     private readonly TaskCompletionSource<long> _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

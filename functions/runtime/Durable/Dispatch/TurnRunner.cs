@@ -111,7 +111,7 @@ internal sealed class TurnRunner(
     private TurnCommit LeaseTasks(InstanceSession session, TurnCommit commit)
     {
         var isGoingOn = !commit.IsNewExecution && !InstanceStatus.IsTerminal(commit.Status);
-        var places = isGoingOn ? activities.Reserve(commit.Tasks.Count) : 0;
+        var places = isGoingOn ? activities.Reserve(commit.Instance.ExecutionId, commit.Tasks) : 0;
         return commit with
         {
             Tasks = [.. commit.Tasks.Select((task, position) => position < places ? task with { Owner = session.Owner } : task)],
@@ -130,6 +130,7 @@ internal sealed class TurnRunner(
         catch (OperationCanceledException)
         {
             // The process stops before the turn was written: the answers are recorded by themselves.
+            activities.GiveBack(commit.Instance.ExecutionId, leased);
             foreach (var answer in answers)
             {
                 session.Answer(answer);
@@ -144,11 +145,12 @@ internal sealed class TurnRunner(
 
         if (!isWritten)
         {
-            activities.GiveBack(leased.Count);
+            activities.GiveBack(commit.Instance.ExecutionId, leased);
             await AbandonAsync(session, answers, leased);
             return false;
         }
 
+        activities.Forget(commit.Instance.ExecutionId, commit.FinishedTasks);
         session.State.Apply(commit);
         foreach (var task in leased)
         {

@@ -1,7 +1,7 @@
 namespace Analytics.LocalRuntime.Durable.Dispatch;
 
 /// <summary>Wakes one waiting loop; several wake-ups before it looks count as one.</summary>
-internal sealed class Wakeup(TimeProvider clock) : IDisposable
+internal sealed class Wakeup : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
 
@@ -20,30 +20,10 @@ internal sealed class Wakeup(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>Waits for a wake-up or the time, whichever is first; true means woken.</summary>
+    /// <summary>Waits for a wake-up or the time, whichever is first; true means woken. Always in real time, whatever the clock of the app.</summary>
     public async Task<bool> WaitAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        if (timeout <= TimeSpan.Zero)
-        {
-            return await _signal.WaitAsync(0, cancellation);
-        }
-
-        if (ReferenceEquals(clock, TimeProvider.System))
-        {
-            return await _signal.WaitAsync(timeout, cancellation);
-        }
-
-        using var over = new CancellationTokenSource(timeout, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
-        try
-        {
-            await _signal.WaitAsync(either.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
+        return await _signal.WaitAsync(timeout <= TimeSpan.Zero ? TimeSpan.Zero : timeout, cancellation);
     }
 
     public void Dispose() => _signal.Dispose();

@@ -11,8 +11,15 @@ internal sealed record ClaimedInstance(string InstanceId, Guid ExecutionId, stri
 /// <summary>A message in the inbox of an instance.</summary>
 internal sealed record InboxMessage(long Sequence, string InstanceId, Guid? ExecutionId, StoredEvent Event);
 
+/// <summary>An activity call.</summary>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+internal readonly record struct TaskKey(Guid ExecutionId, int TaskId);
+
 /// <summary>An activity that this process has leased.</summary>
-internal sealed record LeasedTask(Guid ExecutionId, int TaskId, string InstanceId, string Name, string? Input, long Owner);
+internal sealed record LeasedTask(Guid ExecutionId, int TaskId, string InstanceId, string Name, string? Input, long Owner)
+{
+    public TaskKey Key => new(ExecutionId, TaskId);
+}
 
 /// <summary>An activity that a turn schedules; without an owner any process may take it.</summary>
 internal sealed record NewTask(int TaskId, string Name, string? Input, long? Owner);

@@ -156,6 +156,43 @@ internal sealed class WorkStore(DurableDatabase database)
             cancellation);
     }
 
+    /// <summary>
+    /// Gives back instances that this owner has leased without knowing it, because the answer to a claim was lost.
+    /// </summary>
+    public Task<int> ReleaseUnknownInstancesAsync(
+        long owner, IReadOnlyCollection<string> known, DateTime now, CancellationToken cancellation) => database.ExecuteAsync(
+            """
+            -- durable.release_unknown_instances
+            with freed as (
+              update runtime.instances set lease_owner = null where lease_owner = $1 and instance_id <> all($2)
+              returning instance_id, completed_at
+            )
+            insert into runtime.inbox (instance_id, visible_at, message)
+            select instance_id, $3, '{"type":"wake"}' from freed where completed_at is null
+            """,
+            parameters => parameters.Number(owner).Texts(known).Time(now),
+            cancellation);
+
+    /// <summary>Activities of this owner, to compare with what it knows.</summary>
+    public Task<IReadOnlyList<TaskKey>> ListLeasedTasksAsync(long owner, CancellationToken cancellation) => database.ReadAsync(
+        """
+        -- durable.list_leased_tasks
+        select execution_id, task_id from runtime.tasks where lease_owner = $1
+        """,
+        parameters => parameters.Number(owner),
+        reader => new TaskKey(reader.GetGuid(0), reader.GetInt32(1)),
+        cancellation);
+
+    public Task<int> ReleaseTasksAsync(long owner, IReadOnlyCollection<TaskKey> tasks, CancellationToken cancellation) => database.ExecuteAsync(
+        """
+        -- durable.release_tasks
+        update runtime.tasks k set lease_owner = null
+        from unnest($2::uuid[], $3::int[]) as x (execution_id, task_id)
+        where k.execution_id = x.execution_id and k.task_id = x.task_id and k.lease_owner = $1
+        """,
+        parameters => parameters.Number(owner).Ids(tasks.Select(task => task.ExecutionId)).Integers(tasks.Select(task => task.TaskId)),
+        cancellation);
+
     /// <summary>Gives an instance back that has nothing left to do here.</summary>
     public async Task ReleaseAsync(string instanceId, long owner, CancellationToken cancellation)
     {
