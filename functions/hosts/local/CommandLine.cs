@@ -48,6 +48,7 @@ internal static class CommandLine
         serve.AddTo(root);
         root.Add(serve.Create());
         root.Add(new ImportCommand(common).Create());
+        root.Add(new AskCommand(common, configure).Create());
         root.Add(new TokenCommand(common).Create());
         return root;
     }
@@ -103,6 +104,9 @@ internal sealed class CommonOptions
     public LocalStorage Read(ParseResult arguments) => new(
         Path.GetFullPath(arguments.GetValue(Data) ?? DataDirectory.Default),
         arguments.GetValue(Database) ?? Environment.GetEnvironmentVariable("DATABASE_URL"));
+
+    /// <summary>The clock of a command that was told what time it is.</summary>
+    public static TimeProvider ClockOf(DateTimeOffset? now) => now is { } instant ? new ShiftedClock(instant) : TimeProvider.System;
 
     /// <summary>An instant given as text; a bad one is a usage error.</summary>
     public static Option<DateTimeOffset?> Now() => new("--now")

@@ -9,8 +9,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Analytics.Hosts.Local;
 
@@ -60,7 +58,7 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
     private IHost Build(LocalDatabase storage, SiteBuild? site, StartupState startup)
     {
         var builder = FunctionsApplication.CreateBuilder([]);
-        LogToStandardError(builder.Logging);
+        StandardError.Log(builder.Logging);
         builder.AddLocalRuntime(new LocalRuntimeOptions
         {
             DataSource = storage.Database.System,
@@ -101,17 +99,5 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
         {
             progress.Warn($"{problem} Only the API is served.");
         }
-    }
-
-    private static void LogToStandardError(ILoggingBuilder logging)
-    {
-        logging.SetMinimumLevel(LogLevel.Warning);
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss ";
-            console.UseUtcTimestamp = true;
-        });
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

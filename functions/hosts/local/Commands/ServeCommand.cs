@@ -40,7 +40,7 @@ internal sealed class ServeCommand(CommonOptions common, Action<FunctionsApplica
             arguments.GetValue(_port),
             !arguments.GetValue(_noDemo),
             arguments.GetValue(_reset),
-            arguments.GetValue(_now) is { } now ? new ShiftedClock(now) : TimeProvider.System);
+            CommonOptions.ClockOf(arguments.GetValue(_now)));
         RefuseTakenPort(settings.Address, settings.Port);
         await using var host = new ServedProduct(settings, configure, new StartupProgress(TimeProvider.System));
         await host.RunAsync(ct);
