@@ -33,10 +33,17 @@ internal sealed class TimerLeadership(NpgsqlConnection connection) : IAsyncDispo
 
     public async ValueTask DisposeAsync()
     {
-        // Back in the pool, the connection would keep the lock until its next use.
-        if (_leads && connection.State == ConnectionState.Open)
+        try
         {
-            await _store.StopLeadingAsync();
+            // Back in the pool, the connection would keep the lock until its next use.
+            if (_leads && connection.State == ConnectionState.Open)
+            {
+                await _store.StopLeadingAsync();
+            }
+        }
+        catch (NpgsqlException)
+        {
+            // The connection is gone, and the lock with it.
         }
 
         _turn.Dispose();

@@ -83,12 +83,14 @@ internal sealed class TimerLoop
     private async Task<TimerState?> ResumeAsync(TimerLeadership leadership, DateTimeOffset now, CancellationToken stopping)
     {
         var known = await leadership.FindAsync(_function.Name, stopping);
-        if (known is not null && known.Schedule == _expression)
+        var fresh = Fresh(now) is { } state ? state with { LastAt = known?.LastAt } : null;
+
+        // An occurrence later than the next one from now was recorded under a clock that has been set back since.
+        if (known is not null && known.Schedule == _expression && known.NextAt <= fresh?.NextAt)
         {
             return known;
         }
 
-        var fresh = Fresh(now) is { } state ? state with { LastAt = known?.LastAt } : null;
         if (fresh is not null)
         {
             await leadership.SaveAsync(_function.Name, fresh, stopping);

@@ -45,6 +45,28 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_clock_that_was_set_back_does_not_silence_a_timer()
+    {
+        var database = await postgres.CreateDatabaseAsync();
+        await using (await StartAsync(database, typeof(EveryFiveMinutes)))
+        {
+            await AdvanceAsync(TimeSpan.FromMinutes(5), 1);
+        }
+
+        var earlier = new FakeTimeProvider(_clock.GetUtcNow().AddYears(-15));
+        await using var app = await TestApp.StartAsync(database, typeof(EveryFiveMinutes), new TestAppSettings
+        {
+            Clock = earlier,
+            Configure = builder => builder.Services.AddSingleton(_runs),
+        });
+        await Task.Delay(300);
+        earlier.Advance(TimeSpan.FromMinutes(5));
+
+        await Eventually.TrueAsync(() => _runs.Seen.Count == 2);
+        Assert.Contains("pastDue=False", _runs.Seen.Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_unmonitored_timer_forgets_what_it_missed()
     {
         var database = await postgres.CreateDatabaseAsync();
