@@ -1,6 +1,7 @@
 using Analytics.Catalog;
 using Analytics.Chat;
 using Analytics.Identity;
+using Analytics.Ingestion;
 using Analytics.Monitoring;
 using Analytics.Platform;
 using Analytics.Platform.Http;
@@ -20,6 +21,7 @@ internal static class Application
             .AddPlatform()
             .AddCatalog()
             .AddIdentity()
+            .AddIngestion()
             .AddMonitoring()
             .AddWarehouse()
             .AddSegments()

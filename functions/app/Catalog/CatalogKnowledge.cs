@@ -1,17 +1,41 @@
 using System.Text.Json;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions;
 using Analytics.Platform.Postgres;
 
 namespace Analytics.Catalog;
 
-/// <summary>Adds to the learned model what people told: measures with a name, and meanings of words.</summary>
+/// <summary>
+/// Adds to the learned model what people told: definitions read from the knowledge texts against the data of today, and measures saved by
+/// name, which win over a text.
+/// </summary>
 internal static class CatalogKnowledge
 {
     public static async Task<SemanticModel> ApplyAsync(OrganizationScope scope, SemanticModel model, CancellationToken cancellation)
     {
-        var metrics = await ReadMetricsAsync(scope, cancellation);
-        return model with { Metrics = [.. metrics, .. model.Metrics.Where(metric => metrics.TrueForAll(known => known.Name != metric.Name))] };
+        var texts = await ReadTextsAsync(scope, cancellation);
+        var told = texts.Count == 0 ? model : GlossaryReader.Read(string.Join("\n\n", texts), model).ApplyTo(model);
+        var saved = new Glossary { Metrics = await ReadMetricsAsync(scope, cancellation) };
+        // Days are stored in the organization's zone: a text cannot move them afterwards.
+        return saved.ApplyTo(told) with { TimeZone = model.TimeZone };
+    }
+
+    private static async Task<List<string>> ReadTextsAsync(OrganizationScope scope, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- catalog.read_knowledge
+            select content from app.knowledge_entries where organization_id = $1 order by created_at, title
+            """, scope.OrganizationId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var texts = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
     }
 
     private static async Task<List<MetricDefinition>> ReadMetricsAsync(OrganizationScope scope, CancellationToken cancellation)

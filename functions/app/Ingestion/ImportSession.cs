@@ -149,7 +149,7 @@ internal sealed class ImportSession : IAsyncDisposable
     {
         if (!await ImportStore.AdvanceAsync(_connection, Import, to, _errors, cancellation))
         {
-            throw new InvalidOperationException("Another process continues this import; this one stops. Nothing is lost and nothing is stored twice.");
+            throw new UnreadableFileException("import.taken_over", "Another process continues this import; this one stops. Nothing is lost and nothing is stored twice.");
         }
     }
 

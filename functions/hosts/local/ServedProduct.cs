@@ -3,6 +3,7 @@ using Analytics.Hosts.Local.Commands;
 using Analytics.Hosts.Local.Demo;
 using Analytics.Hosts.Local.Site;
 using Analytics.Identity;
+using Analytics.Ingestion;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.Monitoring;
 using Microsoft.AspNetCore.Hosting;
@@ -71,6 +72,7 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
         builder.Services.AddSingleton(storage.Database);
         builder.Services.AddSingleton(startup);
         builder.Services.AddSingleton(new IdentityOptions { LocalOwner = true });
+        builder.Services.AddSingleton(new ImportOptions { Folder = Path.Combine(settings.Storage.DataDirectory, "imports") });
         builder.Services.AddTransient<IStartupFilter, ForeignSiteFilter>();
         configure(builder);
         return builder.Build();

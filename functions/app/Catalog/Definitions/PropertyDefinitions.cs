@@ -23,7 +23,8 @@ internal static class PropertyDefinitions
         {
             Role = RoleOf(statistics, type, words),
             Count = statistics.Count,
-            DistinctCount = statistics.Values.DistinctCount,
+            // an estimate may be a little above the number of values there are
+            DistinctCount = Math.Min(statistics.Values.DistinctCount, Math.Max(1, statistics.ValueCount)),
             Events = events,
             Values = values,
             ValuesComplete = statistics.Values.Exact && values.Count == statistics.Values.DistinctCount,

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Analytics.Catalog;
 using Analytics.Identity;
 using Analytics.Ingestion;
 using Analytics.Ingestion.Files;
+using Analytics.Ingestion.Knowledge;
 using Analytics.Ingestion.Mapping;
 
 namespace Analytics.Hosts.Local.Commands;
@@ -31,6 +33,14 @@ internal sealed class ImportCommand(CommonOptions common)
         await using var opened = await storage.OpenAsync(new StartupProgress(TimeProvider.System), ct);
         var organization = await new OrganizationDirectory(opened.Database).EnsureAsync(arguments.GetRequiredValue(_organization), null, null, ct);
         var mapping = arguments.GetValue(_mapping) is { } path ? await File.ReadAllTextAsync(path, ct) : null;
+        var knowledge = new KnowledgeImport(opened.Database, new CatalogReader(opened.Database));
+        var told = files[2] is { } knowledgeFile ? await ReadKnowledgeAsync(knowledgeFile, ct) : null;
+        if (told is not null)
+        {
+            await knowledge.ApplySettingsAsync(organization, told, ct);
+            organization = (await new OrganizationDirectory(opened.Database).FindAsync(organization.Name, ct))!;
+        }
+
         var importer = new FileImport(opened.Database, TimeProvider.System);
         var complete = true;
         foreach (var (file, kind) in new[] { (files[0], ImportKind.Users), (files[1], ImportKind.Events) })
@@ -42,7 +52,33 @@ internal sealed class ImportCommand(CommonOptions common)
             }
         }
 
+        if (told is not null)
+        {
+            Report(await knowledge.StoreAsync(organization, told, Path.GetFileName(files[2]!), ct), Path.GetFileName(files[2]!));
+        }
+
         return complete ? 0 : 1;
+    }
+
+    private static async Task<KnowledgeText> ReadKnowledgeAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            return KnowledgeText.Read(Path.GetFileName(path), await File.ReadAllTextAsync(path, ct));
+        }
+        catch (UnreadableFileException failure)
+        {
+            throw new CommandFailure(failure.Message, failure);
+        }
+    }
+
+    private static void Report(ImportedKnowledge knowledge, string fileName)
+    {
+        Console.Out.WriteLine($"{fileName}: {knowledge.Entries} texts, {knowledge.Metrics} measures, {knowledge.Terms} terms");
+        foreach (var issue in knowledge.Issues)
+        {
+            Console.Error.WriteLine($"  not understood: {issue}");
+        }
     }
 
     private static void Check(string?[] files, string? mapping)

@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Analytics.Ingestion;
+
+internal static class IngestionFeature
+{
+    /// <summary>The host registers <see cref="ImportOptions"/>.</summary>
+    public static IServiceCollection AddIngestion(this IServiceCollection services) => services
+        .AddSingleton<FileImport>()
+        .AddSingleton<Knowledge.KnowledgeImport>()
+        .AddSingleton<ImportUpload>();
+}

@@ -1,0 +1,40 @@
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace Analytics.Ingestion;
+
+/// <summary>Takes a file and starts its import, which goes on whatever happens to the caller or to this process.</summary>
+internal sealed class StartImport(CallerResolver callers, ImportUpload upload)
+{
+    [Function(nameof(StartImport))]
+    [Endpoint("Import a file", "Imports")]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/imports")] HttpRequest request,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.Import);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var received = await upload.ReceiveAsync(caller.Value, request, cancellation);
+        if (received.IsError)
+        {
+            return ProblemMapper.Map(received.Error, request);
+        }
+
+        var import = new PendingImport(received.Value.OrganizationId, caller.Value.OrganizationName, received.Value.ImportId);
+        await client.ScheduleNewOrchestrationInstanceAsync(nameof(RunImport), import, new StartOrchestrationOptions($"import-{import.ImportId:N}"), cancellation);
+        request.HttpContext.Response.Headers.Location = $"/api/imports/{import.ImportId}";
+        return new JsonResult(new { importId = import.ImportId }, WireJson.Options) { StatusCode = StatusCodes.Status202Accepted };
+    }
+}
