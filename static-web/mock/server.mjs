@@ -38,9 +38,8 @@ function partsOf(run) {
   const shared = { queryId, columns: answer.columns, rows: answer.rows.slice(0, 200), rowCount: answer.rows.length, truncated: false };
   return ['completed', [
     part('text', answer.text, { headlines: answer.headlines, definitions: answer.definitions, assumptions: answer.assumptions, confidence: 0.93 }),
-    part('query_results', null, { ...shared, sql: answer.sql, cached: false, dataThrough: catalog.dataThrough, executionTimeMs: 84, planSummary: 'Sum of revenue of purchase by week and channel', verification: { status: 'matched', text: 'Counted a second way: same total.' } }),
+    part('query_results', null, { ...shared, sql: answer.sql, cached: false, dataThrough: catalog.dataThrough, executionTimeMs: 84, planSummary: answer.chart.title, verification: { verdict: 'verified', reason: 'Counted a second way: same total.' } }, answer.people ? [{ kind: 'create_segment', label: 'Save as segment', data: { queryId } }] : []),
     part('chart', null, { queryId, ...answer.chart }),
-    ...(answer.segment ? [part('action', null, answer.segment, [{ kind: 'create_segment', label: 'Create segment', data: { name: answer.segment.name } }])] : []),
     part('action', null, { purpose: 'suggestions', questions: answer.followUps }),
   ]];
 }
@@ -165,6 +164,7 @@ async function route(request, response) {
   if (path === '/api/imports') return json(response, 200, { imports: [...imports.values()].map(importStatus) });
   const one = /^\/api\/imports\/(.+)$/.exec(path);
   if (one && imports.has(one[1])) return json(response, 200, importStatus(imports.get(one[1])));
+  if (path === '/api/segments/preview') return json(response, 200, { users: 1480, sql: 'select 1' });
   if (path === '/api/segments' || path === '/api/campaigns') return json(response, 201, { id: randomUUID() });
   return json(response, 404, { title: 'There is nothing at this address.', code: 'route.not_found' });
 }

@@ -7,7 +7,6 @@ export interface AskRequest {
   message: string;
   conversationId?: string | undefined;
   parentMessageId?: string | undefined;
-  choiceId?: string | undefined;
 }
 
 export function ask(request: AskRequest, idempotencyKey: string): Promise<Run> {

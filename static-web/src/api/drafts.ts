@@ -1,10 +1,20 @@
 import { requestJson } from './http';
 
-/** Segments and campaigns are created from the draft that the answer carries, unchanged. */
-export function createSegment(draft: Record<string, unknown>): Promise<unknown> {
-  return requestJson('/api/segments', { method: 'POST', body: draft });
+export interface SavedDraft {
+  id: string;
+  name: string;
 }
 
-export function createCampaign(draft: Record<string, unknown>): Promise<unknown> {
-  return requestJson('/api/campaigns', { method: 'POST', body: draft });
+/** How many users the people of an answer are, before anything is saved. */
+export async function countPeople(queryId: string, signal?: AbortSignal): Promise<number> {
+  const count = await requestJson<{ users: number }>('/api/segments/preview', { method: 'POST', body: { queryId }, signal });
+  return count.users;
+}
+
+export function createSegment(name: string, queryId: string): Promise<SavedDraft> {
+  return requestJson('/api/segments', { method: 'POST', body: { name, queryId } });
+}
+
+export function createCampaign(name: string, segmentId: string): Promise<SavedDraft> {
+  return requestJson('/api/campaigns', { method: 'POST', body: { name, segmentId } });
 }

@@ -10,7 +10,8 @@ export interface Organization {
 export interface Identity {
   person: { id: number | string; name: string; email?: string | null };
   role: string;
-  organization: Organization;
+  /** Absent while there is no organization at all. */
+  organization?: Organization;
   organizations: { id: number; name: string; eventCount?: number }[];
   permissions?: string[];
 }

@@ -45,9 +45,10 @@ export interface TextData {
   confidence?: number;
 }
 
+/** What a second route said about the numbers. */
 export interface Verification {
-  status?: string;
-  text?: string;
+  verdict: 'verified' | 'consistent' | 'unverified';
+  reason: string;
 }
 
 export interface QueryData {
@@ -61,7 +62,7 @@ export interface QueryData {
   dataThrough?: string | null;
   executionTimeMs?: number;
   planSummary?: string | null;
-  verification?: Verification | string | null;
+  verification?: Verification | null;
   currency?: string | null;
 }
 
@@ -103,12 +104,29 @@ export interface ChartSpec {
   reason?: string | null;
 }
 
+export interface SegmentDraft {
+  id: string;
+  name: string;
+  description?: string;
+  memberCount?: number;
+}
+
+export interface CampaignDraft {
+  id: string;
+  name: string;
+  channel?: string;
+  segmentName?: string | null;
+  recipients?: number | null;
+}
+
 export interface ActionData {
   purpose?: string;
   questions?: string[];
   prompt?: string;
-  choices?: { label: string; question?: string; choiceId?: string }[];
-  [key: string]: unknown;
+  /** Asking a choice's question as a reply to the message picks that reading. */
+  choices?: { label: string; question: string }[];
+  segment?: SegmentDraft | null;
+  campaign?: CampaignDraft | null;
 }
 
 export interface ErrorData {

@@ -52,7 +52,7 @@ export function funnelOption(data: ChartData, context: OptionContext): EChartsOp
   const series = data.series[0];
   const values = data.categories.map((_, index) => series?.values[index] ?? 0);
   const first = values[0] ?? 0;
-  const share = (value: number) => (first > 0 ? formatNumber(value / first, { format: 'percent' }) : '–');
+  const share = (value: number) => (first > 0 ? formatNumber((100 * value) / first, { format: 'percent' }) : '–');
   return {
     ...baseOption(context),
     tooltip: {
@@ -66,7 +66,7 @@ export function funnelOption(data: ChartData, context: OptionContext): EChartsOp
         return tooltipHtml(data.categories[at] ?? '', [
           { color: seriesColor(palette, 0), name: series?.name ?? '', value: formatNumber(value, { format: series?.format, currency }) },
           { color: 'transparent', name: 'of the first step', value: share(value) },
-          ...(before ? [{ color: 'transparent', name: 'of the step before', value: formatNumber(value / before, { format: 'percent' }) }] : []),
+          ...(before ? [{ color: 'transparent', name: 'of the step before', value: formatNumber((100 * value) / before, { format: 'percent' }) }] : []),
         ]);
       },
     },

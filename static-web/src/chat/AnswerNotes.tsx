@@ -6,7 +6,6 @@ import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import classes from './AnswerNotes.module.css';
 import type { AnswerLayout } from './answerLayout';
-import { verificationText } from './verification';
 
 /** Where the numbers come from: one quiet line, and how the question was read behind it. */
 export function AnswerNotes({ answer }: { answer: AnswerLayout }) {
@@ -14,20 +13,20 @@ export function AnswerNotes({ answer }: { answer: AnswerLayout }) {
   const id = useId();
   const { timeZone } = useCellContext();
   const data = answer.results[0]?.query.data;
-  const checked = verificationText(data?.verification);
+  const verdict = data?.verification?.verdict;
   const details = detailsOf(answer, data);
   const facts = [
     data?.dataThrough ? `Data through ${formatDateTime(data.dataThrough, timeZone)}` : null,
     data?.truncated ? 'Cut at the row limit' : null,
     data?.cached ? 'From cache' : null,
   ].filter(Boolean);
-  if (facts.length === 0 && details.length === 0 && !checked) {
+  if (facts.length === 0 && details.length === 0 && verdict !== 'verified') {
     return null;
   }
   return (
     <div className={classes.notes}>
       <div className={classes.line}>
-        {checked?.good ? <span className={classes.checked}><IconShieldCheck size={15} aria-hidden />Verified</span> : null}
+        {verdict === 'verified' ? <span className={classes.checked}><IconShieldCheck size={15} aria-hidden />Verified</span> : null}
         {facts.map((fact) => <span key={fact}>{fact}</span>)}
         {details.length > 0 ? (
           <UnstyledButton className={classes.toggle} aria-expanded={opened} aria-controls={id} onClick={() => { setOpened(!opened); }}>
@@ -51,11 +50,10 @@ export function AnswerNotes({ answer }: { answer: AnswerLayout }) {
 }
 
 function detailsOf(answer: AnswerLayout, data: QueryData | null | undefined): { term: string; lines: string[] }[] {
-  const checked = verificationText(data?.verification);
   return [
     { term: 'Reading', lines: data?.planSummary ? [data.planSummary] : [] },
     { term: 'Definitions', lines: answer.definitions },
     { term: 'Assumptions', lines: answer.assumptions },
-    { term: 'Check', lines: checked?.text ? [checked.text] : [] },
+    { term: 'Check', lines: data?.verification ? [data.verification.reason] : [] },
   ].filter(({ lines }) => lines.length > 0);
 }

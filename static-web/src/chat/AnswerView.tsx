@@ -11,6 +11,7 @@ import classes from './TurnView.module.css';
 
 interface AnswerViewProps {
   answer: AnswerLayout;
+  messageId: string | null;
   /** More may come: what would push others around waits. */
   working: boolean;
   latest: boolean;
@@ -18,17 +19,17 @@ interface AnswerViewProps {
   onRetry: (() => void) | undefined;
 }
 
-export function AnswerView({ answer, working, latest, onAsk, onRetry }: AnswerViewProps) {
+export function AnswerView({ answer, messageId, working, latest, onAsk, onRetry }: AnswerViewProps) {
   return (
     <>
       {answer.texts.map((part) => (part.content ? <Markdown key={part.id} text={part.content} /> : null))}
       <HeadlineTiles headlines={answer.headlines} />
       {answer.results.map(({ query, chart }) => (working && !chart ? null : <ResultCard key={query.id} query={query} chart={chart} />))}
-      {answer.errors.map((part) => <ErrorPartView key={part.id} part={part} onRetry={onRetry} onAsk={onAsk} />)}
-      {answer.clarifications.map((part) => <Clarification key={part.id} part={part} open={latest} onAsk={onAsk} />)}
-      {answer.drafts.length > 0 ? (
+      {answer.errors.map((part) => <ErrorPartView key={part.id} part={part} suggesting={answer.suggestions.length === 0} onRetry={onRetry} onAsk={onAsk} />)}
+      {answer.clarifications.map((part) => <Clarification key={part.id} part={part} messageId={messageId} open={latest} onAsk={onAsk} />)}
+      {answer.drafts.length > 0 && !working ? (
         <div className={classes.inlineDrafts} data-latest={latest}>
-          {answer.drafts.map((part) => <DraftCard key={part.id} part={part} />)}
+          {answer.drafts.map((draft) => <DraftCard key={draft.key} draft={draft} />)}
         </div>
       ) : null}
       {working ? null : <AnswerNotes answer={answer} />}

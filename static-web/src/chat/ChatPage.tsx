@@ -67,7 +67,7 @@ export function ChatPage() {
           <Composer key={prepared} initial={prepared} busy={pending !== null && pending.error === undefined} onSend={(question) => { ask({ question }); }} />
         </div>
       </div>
-      {drafts.length > 0 ? <DraftColumn parts={drafts} /> : null}
+      {drafts.length > 0 ? <DraftColumn drafts={drafts} /> : null}
     </div>
   );
 }

@@ -4,13 +4,14 @@ import type { AskInput } from './useAsk';
 
 interface ClarificationProps {
   part: ActionPart;
+  messageId: string | null;
   /** Only the newest question can still be decided. */
   open: boolean;
   onAsk: (input: AskInput) => void;
 }
 
 /** Two readings would give different answers: the person chooses. */
-export function Clarification({ part, open, onAsk }: ClarificationProps) {
+export function Clarification({ part, messageId, open, onAsk }: ClarificationProps) {
   const prompt = part.data?.prompt ?? part.content ?? 'Which one do you mean?';
   const choices = part.data?.choices ?? [];
   return (
@@ -23,7 +24,7 @@ export function Clarification({ part, open, onAsk }: ClarificationProps) {
             variant="default"
             disabled={!open}
             styles={{ root: { height: 'auto', minHeight: 36, paddingBlock: 6 }, label: { whiteSpace: 'normal', textAlign: 'start' } }}
-            onClick={() => { onAsk({ question: choice.question ?? choice.label, choiceId: choice.choiceId }); }}
+            onClick={() => { onAsk({ question: choice.question, parentMessageId: messageId ?? undefined }); }}
           >
             {choice.label}
           </Button>

@@ -1,21 +1,26 @@
 import { Button, Code, Group, Paper, Text } from '@mantine/core';
-import { IconAlertTriangle, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle, IconRefresh } from '@tabler/icons-react';
 import type { ErrorPart } from '../api/types';
 import notice from '../ui/ErrorNotice.module.css';
 import type { AskInput } from './useAsk';
 
 interface ErrorPartViewProps {
   part: ErrorPart;
+  /** Whether near questions are shown here; an answer may have a row of them already. */
+  suggesting: boolean;
   onRetry: (() => void) | undefined;
   onAsk: (input: AskInput) => void;
 }
 
 /** What went wrong, what to do, and near questions that can be answered. */
-export function ErrorPartView({ part, onRetry, onAsk }: ErrorPartViewProps) {
+export function ErrorPartView({ part, suggesting, onRetry, onAsk }: ErrorPartViewProps) {
   const { code, sql, missing = [], suggestions = [] } = part.data ?? {};
+  // A question that the data cannot answer is no failure of the product.
+  const calm = code?.startsWith('question.') ?? false;
+  const Icon = calm ? IconInfoCircle : IconAlertTriangle;
   return (
-    <Paper withBorder className={notice.notice} role="group" aria-label="Problem">
-      <IconAlertTriangle className={notice.icon} size={20} aria-hidden />
+    <Paper withBorder className={notice.notice} data-calm={calm} role="group" aria-label={calm ? 'Not answered' : 'Problem'}>
+      <Icon className={notice.icon} size={20} aria-hidden />
       <div className={notice.body}>
         <Text fw={550}>{part.content ?? 'This could not be answered.'}</Text>
         {missing.length > 0 ? <Text size="sm" mt={4}>Not in the data: {missing.map((word) => `“${word}”`).join(', ')}</Text> : null}
@@ -27,7 +32,7 @@ export function ErrorPartView({ part, onRetry, onAsk }: ErrorPartViewProps) {
               Try again
             </Button>
           ) : null}
-          {suggestions.map((question) => (
+          {(suggesting ? suggestions : []).map((question) => (
             <Button key={question} size="compact-sm" variant="light" onClick={() => { onAsk({ question }); }}>
               {question}
             </Button>

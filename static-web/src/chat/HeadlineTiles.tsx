@@ -28,12 +28,12 @@ export function HeadlineTiles({ headlines }: { headlines: Headline[] }) {
   );
 }
 
-/** The server says it in words ("+31%") or as a ratio; the sign is always spelled out, colour only repeats it. */
+/** The server says it in words ("+31%") or in per cent; the sign is always spelled out, colour only repeats it. */
 export function changeOf(change: string | number | null | undefined): { text: string; color: string } | null {
   if (change === null || change === undefined || change === '') {
     return null;
   }
-  const text = typeof change === 'number' ? `${change > 0 ? '+' : ''}${(change * 100).toLocaleString('en-US', { maximumFractionDigits: 1 })}%` : change;
+  const text = typeof change === 'number' ? `${change > 0 ? '+' : ''}${change.toLocaleString('en-US', { maximumFractionDigits: 1 })}%` : change;
   const color = /^[−-]/.test(text) ? 'red' : text.startsWith("+") && !/^\+0(\.0+)?\s*%/.test(text) ? 'teal' : 'gray';
   return { text, color };
 }

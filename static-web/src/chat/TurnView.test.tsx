@@ -54,7 +54,7 @@ describe('a turn', () => {
       parts: [part('action', { purpose: 'clarification', prompt: 'Best by what?', choices: [{ label: 'By revenue', question: 'Top customers by revenue' }] })],
     });
     await userEvent.click(screen.getByRole('button', { name: 'By revenue' }));
-    expect(actions.onAsk).toHaveBeenCalledWith({ question: 'Top customers by revenue', choiceId: undefined });
+    expect(actions.onAsk).toHaveBeenCalledWith({ question: 'Top customers by revenue', parentMessageId: 'm' });
   });
 
   it('asks a suggested question', async () => {

@@ -57,7 +57,7 @@ export const TurnView = memo(function TurnView({ turn, latest, connected, action
                 </Button>
               ) : null}
             </Group>
-            <AnswerView answer={answer} working={isWorking(turn)} latest={latest} onAsk={actions.onAsk} onRetry={onRetry} />
+            <AnswerView answer={answer} messageId={messageId} working={isWorking(turn)} latest={latest} onAsk={actions.onAsk} onRetry={onRetry} />
             {turn.status === 'cancelled' && onRetry ? (
               <Group><Button size="compact-sm" variant="default" onClick={onRetry}>Ask again</Button></Group>
             ) : null}

@@ -1,4 +1,6 @@
 import type { ActionPart, ChartPart, ErrorPart, Headline, Part, QueryPart, TextData, TextPart } from '../api/types';
+import { draftsOf } from '../drafts/draft';
+import type { Draft } from '../drafts/draft';
 
 export interface ResultPair {
   query: QueryPart;
@@ -12,7 +14,7 @@ export interface AnswerLayout {
   results: ResultPair[];
   errors: ErrorPart[];
   clarifications: ActionPart[];
-  drafts: ActionPart[];
+  drafts: Draft[];
   suggestions: string[];
   definitions: string[];
   assumptions: string[];
@@ -29,7 +31,7 @@ export function layOut(parts: readonly Part[]): AnswerLayout {
     results: queries.map((query, index) => ({ query, chart: chartOf(query, index, queries, charts) })),
     errors: parts.filter((part) => part.type === 'error'),
     clarifications: actions.filter((part) => part.data?.purpose === 'clarification'),
-    drafts: actions.filter((part) => part.data?.purpose === 'draft_segment' || part.data?.purpose === 'draft_campaign'),
+    drafts: draftsOf(parts),
     suggestions: unique(actions.filter((part) => part.data?.purpose === 'suggestions').flatMap(questionsOf)),
     definitions: collect(texts, 'definitions'),
     assumptions: collect(texts, 'assumptions'),

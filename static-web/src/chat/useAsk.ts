@@ -9,7 +9,6 @@ import type { PendingQuestion } from './turn';
 
 export interface AskInput {
   question: string;
-  choiceId?: string | undefined;
   parentMessageId?: string | undefined;
 }
 

@@ -42,7 +42,13 @@ export function useFollowRuns(runs: readonly Run[]): boolean {
         }
         return ended;
       },
-      onConnection: setConnected,
+      onConnection: (nowConnected) => {
+        setConnected(nowConnected);
+        if (!nowConnected) {
+          // The run may have ended without this page hearing of it.
+          refresh();
+        }
+      },
       signal: abort.signal,
     }).catch(refresh);
     return () => { abort.abort(); };

@@ -11,10 +11,10 @@ export function OrganizationSwitcher() {
   const identity = useQuery(identityQuery).data;
   const client = useQueryClient();
   const navigate = useNavigate();
-  if (!identity) {
+  const current = identity?.organization;
+  if (!current) {
     return null;
   }
-  const current = identity.organization;
   const change = async (name: string) => {
     rememberOrganization(name);
     // Nothing of the organization that was left may stay on screen.

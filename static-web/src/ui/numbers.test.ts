@@ -20,9 +20,9 @@ describe('numbers', () => {
     expect(formatNumber(1_742_310.5, { format: 'money', currency: 'USD' })).toBe('$1,742,310.50');
   });
 
-  it('show ratios as percent', () => {
-    expect(formatNumber(0.2213, { format: 'percent' })).toBe('22.1%');
-    expect(formatNumber(1, { format: 'percent' })).toBe('100%');
+  it('show percentages as they travel', () => {
+    expect(formatNumber(22.13, { format: 'percent' })).toBe('22.1%');
+    expect(formatNumber(100, { format: 'percent' })).toBe('100%');
   });
 
   it('keep the digits of small values', () => {

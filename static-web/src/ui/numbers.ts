@@ -28,7 +28,8 @@ export function formatNumber(value: number, style: NumberStyle = {}): string {
   if (style.format === 'duration') {
     return formatDuration(value);
   }
-  return formatter(style, value).format(value);
+  // Percentages travel as such: 47 means 47 %.
+  return formatter(style, value).format(style.format === 'percent' ? value / 100 : value);
 }
 
 export function formatExact(value: string): string {

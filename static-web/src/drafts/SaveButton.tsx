@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core';
+import { IconCheck, IconMail, IconUsersGroup } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import type { SavedDraft } from '../api/drafts';
+import { announce } from '../ui/announcer';
+import { ErrorNotice } from '../ui/ErrorNotice';
+
+interface SaveButtonProps {
+  icon: 'segment' | 'campaign';
+  label: string;
+  done: string;
+  save: () => Promise<SavedDraft>;
+}
+
+/** Saves once; says so, or says why not. */
+export function SaveButton({ icon, label, done, save }: SaveButtonProps) {
+  const saving = useMutation({ mutationFn: save, onSuccess: () => { announce(done); } });
+  const Icon = saving.isSuccess ? IconCheck : icon === 'segment' ? IconUsersGroup : IconMail;
+  return (
+    <>
+      <Button
+        fullWidth
+        mt="xs"
+        variant={saving.isSuccess ? 'light' : 'filled'}
+        leftSection={<Icon size={17} aria-hidden />}
+        loading={saving.isPending}
+        onClick={() => {
+          if (!saving.isSuccess) {
+            saving.mutate();
+          }
+        }}
+      >
+        {saving.isSuccess ? done : label}
+      </Button>
+      {saving.error ? <ErrorNotice error={saving.error} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import type { Part } from '../api/types';
+import { draftsOf } from './draft';
+
+const results = (actions: { kind: string; label: string }[]): Part => ({
+  id: 'r', type: 'query_results', content: 'buyers by country', data: { queryId: 'q', columns: [], rows: [], planSummary: 'buyers by country' }, actions,
+});
+
+describe('what an answer offers to act on', () => {
+  it('is a segment where the result is about people', () => {
+    expect(draftsOf([results([{ kind: 'create_segment', label: 'Save as segment' }])])).toEqual([
+      { kind: 'suggested_segment', key: 'r-people', name: 'Buyers by country', queryId: 'q' },
+    ]);
+  });
+
+  it('is nothing where the server offers nothing', () => {
+    expect(draftsOf([results([{ kind: 'export', label: 'CSV' }])])).toEqual([]);
+  });
+
+  it('is what was drafted on request', () => {
+    const part: Part = { id: 'p', type: 'action', data: { purpose: 'draft_segment', segment: { id: 's', name: 'VIPs', memberCount: 12 } } };
+    expect(draftsOf([part])).toEqual([{ kind: 'segment', key: 'p', name: 'VIPs', description: null, members: 12, segmentId: 's' }]);
+  });
+});
