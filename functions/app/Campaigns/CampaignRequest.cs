@@ -7,6 +7,9 @@ namespace Analytics.Campaigns;
 /// <summary>Body of drafting and changing a campaign; a change leaves out what stays.</summary>
 internal sealed record CampaignRequest(string? Name, string? Channel, string? Subject, string? Message, Guid? SegmentId)
 {
+    /// <summary>Id of a draft that an answer saved: creating it again gives that one.</summary>
+    public Guid? Id { get; init; }
+
     private const int LongestName = 200;
 
     /// <summary>Null when everything that is given is possible.</summary>

@@ -37,12 +37,17 @@ internal sealed class DraftCampaign(CallerResolver callers, Database database)
 
     private async Task<Result<Campaign>> SaveAsync(Caller caller, CampaignRequest body, CancellationToken cancellation)
     {
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        if (body.Id is { } id && await CampaignStore.FindAsync(scope, id, cancellation) is { } known)
+        {
+            return known;
+        }
+
         if (body.Name is null)
         {
             return CampaignErrors.NameInvalid();
         }
 
-        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await body.CheckAsync(scope, cancellation) is { } fault)
         {
             return fault;

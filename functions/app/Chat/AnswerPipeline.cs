@@ -4,6 +4,7 @@ using Analytics.Chat.Conversations;
 using Analytics.Chat.Drafts;
 using Analytics.Chat.Parts;
 using Analytics.Chat.Queries;
+using Analytics.Engine.Answers;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
 using Analytics.Engine.Sql;
@@ -54,7 +55,7 @@ internal sealed class AnswerPipeline(QuestionInterpreter interpreter, QueryRunne
         var started = clock.GetTimestamp();
         var asked = new AskedQuestion(organizationId, question) { RunAsync = (query, token) => runner.RunAsync(Request(organizationId, question, query.Plan, query.Sql), token) };
         var reading = await interpreter.InterpretAsync(asked, cancellation);
-        var material = new AnswerMaterial(Guid.CreateVersion7(), clock.GetUtcNow(), reading, await catalog.LoadAsync(organizationId, cancellation));
+        var material = new AnswerMaterial(Guid.CreateVersion7(), clock.GetUtcNow(), reading, await catalog.LoadAsync(organizationId, cancellation)) { Now = question.Now };
         material = await RunAsync(organizationId, question, material, cancellation);
         var narrating = clock.GetTimestamp();
         var written = AnswerParts.Write(material);

@@ -1,9 +1,12 @@
+using System.Text.Json;
 using Analytics.Audit;
 using Analytics.Chat.Answering;
 using Analytics.Chat.Conversations;
+using Analytics.Chat.Parts;
 using Analytics.Chat.Queries;
 using Analytics.Chat.Streaming;
 using Analytics.Engine.Questions;
+using Analytics.Engine.Sql;
 using Analytics.Platform.Postgres;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -70,6 +73,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
             new Question(message.Question, message.AsOf) { Previous = [.. earlier.Where(turn => turn.Plan is not null).Select(turn => new PlannedTurn(turn.Question, turn.Plan!))] })
         {
             PreviousReading = earlier.LastOrDefault()?.Understanding,
+            PreviousTableAsync = token => TableOfAsync(request.OrganizationId, earlier.LastOrDefault(turn => turn.Plan is not null), token),
             RunAsync = (query, token) => runner.RunAsync(
                 new QueryRequest(request.OrganizationId, StepId.Of(request.MessageId, request.Attempt, $"tool-{Interlocked.Increment(ref tools)}"), message.AsOf)
                 {
@@ -82,6 +86,18 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
                 },
                 token),
         };
+    }
+
+    private async Task<ResultTable?> TableOfAsync(int organizationId, Message? turn, CancellationToken cancellation)
+    {
+        var results = turn?.Parts.FirstOrDefault(part => part.Type == PartTypes.QueryResults)?.Data.Deserialize<QueryResultsData>(ChatJson.Options);
+        if (results is null)
+        {
+            return null;
+        }
+
+        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        return await QueryStore.FindResultAsync(scope, results.QueryId, cancellation);
     }
 
     private async Task SaveAsync(AnswerRequest request, Message message, Interpretation reading, CancellationToken cancellation)

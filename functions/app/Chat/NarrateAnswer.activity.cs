@@ -34,9 +34,10 @@ internal sealed class NarrateAnswer(Database database, CatalogReader catalog, Ti
             return;
         }
 
-        var material = await GatherAsync(scope, answer, new AnswerMaterial(message.MessageId, clock.GetUtcNow(), message.Understanding!, model), cancellation);
+        var material = await GatherAsync(scope, answer, new AnswerMaterial(message.MessageId, clock.GetUtcNow(), message.Understanding!, model) { Now = message.AsOf }, cancellation);
         var written = AnswerParts.Write(material);
         var narrateMs = (long)clock.GetElapsedTime(started).TotalMilliseconds;
+        await MessageEventStore.AppendAsync(scope, message.MessageId, MessageEventTypes.Stage, Stages.Started(Stages.Narrate), cancellation);
         foreach (var part in written.Parts)
         {
             await MessageEventStore.AppendAsync(scope, message.MessageId, MessageEventTypes.Part, part, cancellation);

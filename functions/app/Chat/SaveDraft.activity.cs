@@ -17,7 +17,7 @@ internal sealed class SaveDraft(Database database, DraftWriter drafts)
     public async Task<DraftOutcome> Run([ActivityTrigger] AnswerRequest request, CancellationToken cancellation)
     {
         var saved = await drafts.SaveAsync(await OrderAsync(request, cancellation), cancellation);
-        return new DraftOutcome(saved.Segment?.Id, saved.Campaign?.Id, saved.Segment?.MemberCount ?? saved.Campaign?.Recipients);
+        return new DraftOutcome(saved.Segment?.Id, saved.Campaign?.Id, saved.Segment?.Count ?? saved.Campaign?.Count);
     }
 
     private async Task<DraftOrder> OrderAsync(AnswerRequest request, CancellationToken cancellation)

@@ -37,12 +37,17 @@ internal sealed class CreateSegment(CallerResolver callers, Database database, S
 
     private async Task<Result<Segment>> SaveAsync(Caller caller, SegmentRequest body, CancellationToken cancellation)
     {
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        if (body.Id is { } id && await SegmentStore.FindAsync(scope, id, cancellation) is { } known)
+        {
+            return known;
+        }
+
         if (body.Name is null || body.CheckName() is not null)
         {
             return SegmentErrors.NameInvalid();
         }
 
-        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var audience = await body.AudienceAsync(scope, cancellation);
         if (audience.IsError)
         {

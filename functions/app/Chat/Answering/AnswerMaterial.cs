@@ -1,5 +1,6 @@
 using Analytics.Chat.Parts;
 using Analytics.Chat.Queries;
+using Analytics.Engine.Answers;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 
@@ -8,6 +9,9 @@ namespace Analytics.Chat.Answering;
 /// <summary>Everything an answer is written from.</summary>
 internal sealed record AnswerMaterial(Guid MessageId, DateTimeOffset Timestamp, Interpretation Reading, SemanticModel Model)
 {
+    /// <summary>The question's time; what ends later is called unfinished.</summary>
+    public required DateTimeOffset Now { get; init; }
+
     /// <summary>The query that answers; null when nothing had to run.</summary>
     public QueryRun? Run { get; init; }
 
@@ -19,7 +23,7 @@ internal sealed record AnswerMaterial(Guid MessageId, DateTimeOffset Timestamp, 
 
     /// <summary>The engine's words, chart and follow-ups for the result; null without a plan or without rows.</summary>
     public ComposedAnswer? Compose() => Run is { Table: { } table, Plan: { } plan }
-        ? AnswerComposer.Compose(plan, table)
+        ? AnswerComposer.Compose(plan, Model, table, Reading.Definitions, Now)
         : null;
 
     public QueryPlan? Plan => Run?.Plan ?? Reading.Plan;

@@ -3,6 +3,7 @@ using Analytics.Chat.Conversations;
 using Analytics.Chat.Drafts;
 using Analytics.Chat.Parts;
 using Analytics.Chat.Queries;
+using Analytics.Engine.Answers;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Sql;
 using Analytics.Segments;
@@ -87,15 +88,15 @@ internal static class AnswerParts
         if (material.Segment is { } segment)
         {
             parts.Add(Part(
-                material, "segment", PartTypes.Action, $"Segment \"{segment.Name}\" saved as a draft", new ActionData("draft_segment") { Segment = segment },
+                material, "segment", PartTypes.Action, $"Segment \"{segment.Name}\" saved as a draft", segment,
                 PartAction.Of("open_segment", "Open the segment", new { segmentId = segment.Id }),
-                PartAction.Of("create_campaign", "Draft a campaign for it", new { segmentId = segment.Id })));
+                PartAction.Ask($"Draft an email campaign to the segment {segment.Name}", "Draft a campaign for it")));
         }
 
         if (material.Campaign is { } campaign)
         {
             parts.Add(Part(
-                material, "campaign", PartTypes.Action, $"Campaign \"{campaign.Name}\" saved as a draft", new ActionData("draft_campaign") { Campaign = campaign },
+                material, "campaign", PartTypes.Action, $"Campaign \"{campaign.Name}\" saved as a draft", campaign,
                 PartAction.Of("open_campaign", "Review the campaign", new { campaignId = campaign.Id })));
         }
 
@@ -104,7 +105,7 @@ internal static class AnswerParts
 
     private static string DraftSentence(AnswerMaterial material)
     {
-        var count = material.Segment?.MemberCount ?? material.Campaign?.Recipients;
+        var count = material.Segment?.Count ?? material.Campaign?.Count;
         var people = count is null ? "" : string.Create(CultureInfo.InvariantCulture, $" It reaches **{count:#,0}** {(count == 1 ? "user" : "users")} now.");
         return (material.Segment, material.Campaign) switch
         {

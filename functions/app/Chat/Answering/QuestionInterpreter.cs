@@ -4,6 +4,7 @@ using Analytics.Chat.Models;
 using Analytics.Chat.Queries;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
+using Analytics.Engine.Sql;
 using Analytics.Platform.Postgres;
 using Analytics.Segments;
 
@@ -13,6 +14,9 @@ namespace Analytics.Chat.Answering;
 internal sealed record AskedQuestion(int OrganizationId, Question Question)
 {
     public Interpretation? PreviousReading { get; init; }
+
+    /// <summary>Reads the result of the previous turn, for requests about exactly those people.</summary>
+    public Func<CancellationToken, Task<ResultTable?>> PreviousTableAsync { get; init; } = _ => Task.FromResult<ResultTable?>(null);
 
     /// <summary>Runs what a language model wants to look at; logged under the message when there is one.</summary>
     public required Func<ProposedQuery, CancellationToken, Task<QueryRun>> RunAsync { get; init; }
@@ -47,9 +51,7 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
     {
         if (draft.Audience is null)
         {
-            return asked.Question.Previous.Count > 0 && AudienceOfPlan.Of(asked.Question.Previous[^1].Plan) is { } those
-                ? Drafted(draft, those)
-                : WithoutPeople(draft);
+            return await ThoseAsync(asked, cancellation) is { } those ? Drafted(draft, those) : WithoutPeople(draft);
         }
 
         if (await SegmentDirectory.FindByNameAsync(database, asked.OrganizationId, AudienceQuestion.SegmentName(draft.Audience), cancellation) is { } saved)
@@ -65,6 +67,19 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
                 : WithoutPeople(draft),
             _ => people,
         };
+    }
+
+    private static async Task<AudiencePlan?> ThoseAsync(AskedQuestion asked, CancellationToken cancellation)
+    {
+        if (asked.Question.Previous.Count == 0)
+        {
+            return null;
+        }
+
+        var plan = asked.Question.Previous[^1].Plan;
+        return AudienceOfPlan.NeedsRows(plan) && await asked.PreviousTableAsync(cancellation) is { } table
+            ? AudienceOfPlan.Named(plan, table)
+            : AudienceOfPlan.Of(plan);
     }
 
     private static Interpretation Drafted(DraftRequest draft, AudiencePlan audience) =>

@@ -64,7 +64,7 @@ internal static class ConversationMarkdown
     {
         if (results.Verification is { } verification)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"*{verification.Verdict}: {verification.Reason}*").AppendLine();
+            text.AppendLine(CultureInfo.InvariantCulture, $"*{verification.Status}: {verification.Text}*").AppendLine();
         }
 
         if (results.Sql.Length > 0)

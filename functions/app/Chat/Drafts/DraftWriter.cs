@@ -94,7 +94,7 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
         }
 
         await scope.CommitAsync(cancellation);
-        return new CampaignDraftData(campaign.Id, campaign.Name, campaign.Channel, campaign.Status, segment?.Id, segment?.Name, segment?.MemberCount);
+        return new CampaignDraftData(campaign.Id, campaign.Name, campaign.Channel, campaign.Status, segment?.Id, segment?.Name, segment?.Count);
     }
 
     private static QueryRequest Request(DraftOrder order, string step, QueryPlan plan) =>

@@ -45,7 +45,7 @@ internal sealed record TextData
     public string? Fallback { get; init; }
 }
 
-internal sealed record HeadlineData(string Label, object? Value, string Formatted, string? Change);
+internal sealed record HeadlineData(string Label, object? Value, string Formatted, double? Change);
 
 internal sealed record QueryResultsData
 {
@@ -84,18 +84,24 @@ internal sealed record ActionData(string Purpose)
     public string? Prompt { get; init; }
 
     public IReadOnlyList<ChoiceData>? Choices { get; init; }
-
-    public SegmentDraftData? Segment { get; init; }
-
-    public CampaignDraftData? Campaign { get; init; }
 }
 
 /// <summary>One reading of an ambiguous question; asking <paramref name="Question"/> as a reply picks it.</summary>
 internal sealed record ChoiceData(string Label, string Question, string ChoiceId);
 
-internal sealed record SegmentDraftData(Guid Id, string Name, string Description, long MemberCount, string Sql, QueryPlan Plan);
+/// <summary>A segment that was saved as a draft; posting it to /api/segments gives the saved one back.</summary>
+internal sealed record SegmentDraftData(Guid Id, string Name, string Description, long Count, string Sql, QueryPlan Plan)
+{
+    public string Purpose => "draft_segment";
+}
 
-internal sealed record CampaignDraftData(Guid Id, string Name, string Channel, string Status, Guid? SegmentId, string? SegmentName, long? Recipients);
+/// <summary>A campaign that was saved as a draft; posting it to /api/campaigns gives the saved one back.</summary>
+internal sealed record CampaignDraftData(Guid Id, string Name, string Channel, string Status, Guid? SegmentId, string? SegmentName, long? Count)
+{
+    public string Purpose => "draft_campaign";
+
+    public string Description => SegmentName is null ? $"A draft for {Channel}" : $"A draft for {Channel} to \"{SegmentName}\"";
+}
 
 internal sealed record ErrorData(string Code)
 {
@@ -107,11 +113,11 @@ internal sealed record ErrorData(string Code)
 }
 
 /// <summary>What a second route said about the numbers: verified (another query agrees), consistent (nothing contradicts), unverified; with the reason.</summary>
-internal sealed record Verification(string Verdict, string Reason)
+internal sealed record Verification(string Status, string Text)
 {
-    public static Verification Verified(string reason) => new("verified", reason);
+    public static Verification Verified(string text) => new("verified", text);
 
-    public static Verification Consistent(string reason) => new("consistent", reason);
+    public static Verification Consistent(string text) => new("consistent", text);
 
-    public static Verification Unverified(string reason) => new("unverified", reason);
+    public static Verification Unverified(string text) => new("unverified", text);
 }

@@ -1,4 +1,5 @@
 using Analytics.Catalog;
+using Analytics.Engine.Answers;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Sql;
@@ -90,7 +91,7 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, Ware
     }
 
     private static QueryRun CatalogRun(QueryRequest request, CatalogPlan question, SemanticModel model) =>
-        new(request.QueryId) { Plan = question, Table = CatalogTable.Of(question, model) };
+        new(request.QueryId) { Plan = question, Table = CatalogAnswer.Table(question, model) };
 
     private async Task<QueryRun> LogAsync(QueryRequest request, QueryRun run, RenderedQuery? query, long bytes, long dataVersion, CancellationToken cancellation)
     {

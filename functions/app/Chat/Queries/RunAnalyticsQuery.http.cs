@@ -62,6 +62,7 @@ internal sealed class RunAnalyticsQuery(CallerResolver callers, AskLimiter limit
         var reading = new Interpretation { Outcome = run.Plan is null ? InterpretationOutcome.Sql : InterpretationOutcome.Planned, Plan = run.Plan };
         var material = new AnswerMaterial(run.QueryId, clock.GetUtcNow(), reading, await catalog.LoadAsync(organizationId, cancellation))
         {
+            Now = clock.GetUtcNow(),
             Run = run,
             Verification = AnswerVerifier.Verify(run.Plan, run.Table!, null, null),
         };
