@@ -69,6 +69,7 @@ internal sealed class ClauseReader(Sentence sentence, Slots slots)
             case DurationMeaning duration:
                 _current.Within ??= duration.Duration;
                 sentence.Use(at);
+                TakeReference(at);
                 return at;
             case TimePartMeaning part:
                 _current.Conditions.Add(new ClauseCondition(part.Test, Field.OccurredAt, InBrackets: false));
@@ -77,6 +78,17 @@ internal sealed class ClauseReader(Sentence sentence, Slots slots)
         }
 
         return ValuePass.ValueAt(sentence, at) is { } value ? TakeValue(at, value) : TakeWord(at, mention);
+    }
+
+    /// <summary>"within 7 days of starring": what follows came first.</summary>
+    private void TakeReference(int at)
+    {
+        var next = at + 1;
+        if (sentence.InRange(next) && sentence[next].Is(Keyword.Of, Keyword.After, Keyword.From) && !sentence[next].IsContent)
+        {
+            _link = ClauseLink.After;
+            sentence.Use(next);
+        }
     }
 
     private int TakeWord(int at, Mention mention)
@@ -193,7 +205,7 @@ internal sealed class ClauseReader(Sentence sentence, Slots slots)
 
     private void BeginWhenLinked(int at)
     {
-        if (_current.HasDeed && _link != ClauseLink.None)
+        if (_current.HasDeed && (_link != ClauseLink.None || _current.Periods.Count > 0))
         {
             Begin(at);
         }

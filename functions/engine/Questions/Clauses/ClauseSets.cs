@@ -14,6 +14,7 @@ internal sealed class ClauseSets(Sentence sentence)
         for (var index = 1; index < clauses.Count; index++)
         {
             var (clause, before) = (clauses[index], clauses[index - 1]);
+            clause.AnyEvent |= clause.Again && clause.Selection is null && before.Selection is null;
             if (clause.Selection is null && !clause.AnyEvent && clause.Counted is null && clause.People is null && before.Selection is { } deed)
             {
                 clause.Selection = clause.Conditions.Count > 0 ? deed with { Where = null } : deed;
@@ -126,7 +127,7 @@ internal sealed class ClauseSets(Sentence sentence)
             return new FirstPerformed(selection, range);
         }
 
-        var test = clause.Test ?? (clause.Again ? new ValueTest(TestOperator.GreaterOrEqual, 2) : null);
+        var test = clause.Test ?? (clause.Again && clause.Periods.Count == 0 ? new ValueTest(TestOperator.GreaterOrEqual, 2) : null);
         if (test is null)
         {
             return new Performed(selection) { Range = range };

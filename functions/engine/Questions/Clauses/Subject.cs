@@ -22,6 +22,9 @@ internal sealed record Subject(UsersNoun People, int PredicateFrom)
 
     public bool IsNew { get; init; }
 
+    /// <summary>The people are called customers, so that a new one is one who buys for the first time.</summary>
+    public bool BuysThings { get; init; }
+
     public int? Limit { get; init; }
 }
 
@@ -95,8 +98,10 @@ internal static class SubjectReader
 
         var who = sentence.Next(people.At + 1) is var behind && sentence.InRange(behind) && (sentence[behind].Is(Keyword.Who) || sentence[behind].Text.Equals("that", StringComparison.OrdinalIgnoreCase))
             || Enumerable.Range(people.At + 1, Math.Min(2, sentence.Count - people.At - 1)).Any(at => sentence[at].Text.StartsWith("who", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.StartsWith("that", StringComparison.OrdinalIgnoreCase));
-        return new Subject(active && people.Noun.Selection is null ? people.Noun with { Selection = null } : people.Noun, people.At + 1) { WantsShare = share, WantsList = list, HasWho = who, IsNew = isNew };
+        return new Subject(active && people.Noun.Selection is null ? people.Noun with { Selection = null } : people.Noun, people.At + 1) { WantsShare = share, WantsList = list, HasWho = who, IsNew = isNew, BuysThings = AreBuyers(sentence[people.At]) };
     }
+
+    public static bool AreBuyers(Mention mention) => mention.Text.ToLowerInvariant() is var text && (text.StartsWith("customer", StringComparison.Ordinal) || text.StartsWith("buyer", StringComparison.Ordinal) || text.StartsWith("shopper", StringComparison.Ordinal) || text.StartsWith("client", StringComparison.Ordinal));
 
     private static bool IsListWord(Mention mention) =>
         mention.IsNoise && mention.Text.ToLowerInvariant() is "list" or "show" or "find" or "give" or "fetch" or "pull up" or "display";
@@ -104,9 +109,19 @@ internal static class SubjectReader
     private static bool HasClause(Sentence sentence, int from) =>
         Enumerable.Range(from, Math.Max(0, Math.Min(3, sentence.Count - from))).Any(at => sentence[at].Text.StartsWith("who", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Equals("that", StringComparison.OrdinalIgnoreCase) || sentence[at].Is(Keyword.Who));
 
+    /// <summary>"customer 17850": one person, not a group.</summary>
+    private static bool IsNamed(Sentence sentence, int at) =>
+        sentence.InRange(at) && (sentence[at].Meanings.OfType<ValueMeaning>().Any(value => value.Field.Source == Planning.FieldSource.ExternalUserId && value.Score > 0.5)
+            || (sentence[at].As<NumberMeaning>() is { Kind: Tokens.TokenKind.Number } && sentence[at].Meanings[0] is not TimeMeaning));
+
     private static (UsersNoun Noun, int At)? People(Sentence sentence, int at)
     {
         if (!sentence.InRange(at) || sentence.IsUsed(at))
+        {
+            return null;
+        }
+
+        if (IsNamed(sentence, at + 1))
         {
             return null;
         }

@@ -156,6 +156,11 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
             {
                 return HalfOfMonth(month, half.Value);
             }
+
+            if (next == at + 2 && cursor.Year(next) is null && NamedMonth() is { } earlier)
+            {
+                return HalfOfMonth(earlier with { End = next }, half.Value);
+            }
         }
 
         if (half is null)
@@ -167,6 +172,20 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
         var chosen = year ?? (half == 2 && calendar.Now.Month <= 6 ? calendar.Now.Year - 1 : calendar.Now.Year);
         var from = new DateTime(chosen, half == 1 ? 1 : 7, 1);
         return new PeriodMatch(new Period(from, from.AddMonths(6), null, string.Create(CultureInfo.InvariantCulture, $"H{half} {chosen}")) { ImplicitYear = year is null }, end);
+    }
+
+    /// <summary>"the first half of june with the second half": the month that the question names elsewhere.</summary>
+    public PeriodMatch? NamedMonth()
+    {
+        for (var at = 0; at < cursor.Count; at++)
+        {
+            if (cursor.IsAny(at - 1, "of") && Month(at) is { } month)
+            {
+                return month;
+            }
+        }
+
+        return null;
     }
 
     private static PeriodMatch HalfOfMonth(PeriodMatch month, int half)

@@ -107,7 +107,7 @@ internal sealed class DateReader
         }
 
         return from < second.Period.To
-            ? new PeriodMatch(new Period(from, second.Period.To, null, Calendar.LabelOf(from, second.Period.To)), second.End)
+            ? new PeriodMatch(new Period(from, second.Period.To, null, Calendar.LabelOf(from, second.Period.To)) { Ends = [first, second.Period] }, second.End)
             : null;
     }
 

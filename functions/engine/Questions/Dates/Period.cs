@@ -8,6 +8,9 @@ internal sealed record Period(DateTime From, DateTime To, TimeGrain? Unit, strin
     /// <summary>No year was named: the most recent one was taken.</summary>
     public bool ImplicitYear { get; init; }
 
+    /// <summary>The two ends of "from september to october", for questions about the change between them.</summary>
+    public IReadOnlyList<Period> Ends { get; init; } = [];
+
     public bool OpenStart { get; init; }
 
     public bool OpenEnd { get; init; }

@@ -9,7 +9,7 @@ internal sealed class RelativeDates(DateCursor cursor, Calendar calendar, Absolu
     public PeriodMatch? Match(int at)
     {
         at = cursor.IsAny(at, "the") ? at + 1 : at;
-        return Day(at) ?? ToDate(at) ?? LastUnits(at) ?? NamedUnit(at) ?? UnitsAgo(at) ?? PartOf(at) ?? LastNamed(at);
+        return Day(at) ?? ToDate(at) ?? PartOf(at) ?? LastUnits(at) ?? NamedUnit(at) ?? UnitsAgo(at) ?? LastNamed(at);
     }
 
     // today | yesterday | day before yesterday | last night | last weekend
@@ -130,9 +130,14 @@ internal sealed class RelativeDates(DateCursor cursor, Calendar calendar, Absolu
 
         var count = cursor.Whole(at + 1);
         var next = count is null ? at + 1 : at + 2;
-        if (cursor.Unit(next) is not { } unit || !cursor.IsAny(next + 1, "of", "in"))
+        if (cursor.Unit(next) is not { } unit)
         {
             return null;
+        }
+
+        if (!cursor.IsAny(next + 1, "of", "in"))
+        {
+            return order > 1 && absolute.NamedMonth() is { } named ? new PeriodMatch(Part(named.Period, unit, count ?? 1, order, fromStart: true), next + 1) : null;
         }
 
         var outer = absolute.Match(cursor.SkipAny(next + 2, "the")) ?? NamedUnit(cursor.SkipAny(next + 2, "the"));

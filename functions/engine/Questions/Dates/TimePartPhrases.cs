@@ -56,6 +56,11 @@ internal sealed class TimePartPhrases(DateCursor cursor)
     // between 9am and 5pm | from 9:00 to 17:00 | after 6pm | before 9am | at 9am | in the morning
     private (int[] Values, string Label, int End)? Hours(int at)
     {
+        if (DayPart(at) is { } part)
+        {
+            return part;
+        }
+
         if (cursor.IsAny(at, "between", "from") && Clock(at + 1) is { } from && cursor.IsAny(from.End, "and", "to", "-", "until") && Clock(from.End + 1) is { } to && (from.Marked || to.Marked))
         {
             var first = !from.Marked && to.Hour >= 12 && from.Hour + 12 < to.Hour ? from.Hour + 12 : from.Hour;
@@ -73,6 +78,27 @@ internal sealed class TimePartPhrases(DateCursor cursor)
         }
 
         return cursor.IsAny(at, "at", "around") && Clock(at + 1) is { Marked: true } sharp ? ([sharp.Hour], "at " + Text(sharp.Hour), sharp.End) : null;
+    }
+
+    // at night | in the morning | during the evenings
+    private (int[] Values, string Label, int End)? DayPart(int at)
+    {
+        var start = cursor.SkipAny(at, "in", "at", "during", "the", "by");
+        (int From, int To)? hours = cursor.Word(start) switch
+        {
+            "morning" or "mornings" => (6, 12),
+            "afternoon" or "afternoons" => (12, 18),
+            "evening" or "evenings" => (18, 22),
+            "night" or "nights" or "nighttime" => (22, 6),
+            _ => null,
+        };
+        if (hours is null || start == at)
+        {
+            return null;
+        }
+
+        var exact = cursor.IsAny(start + 1, "between", "from") && Clock(start + 2) is not null ? Hours(start + 1) : null;
+        return exact ?? (Between(hours.Value.From, hours.Value.To), $"{cursor.Word(start)} ({Text(hours.Value.From)}–{Text(hours.Value.To)})", start + 1);
     }
 
     /// <summary>An hour; marked when it cannot be another number ("9am", "9 o'clock", "09:00").</summary>

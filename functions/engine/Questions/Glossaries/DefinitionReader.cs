@@ -22,7 +22,7 @@ internal sealed partial class DefinitionReader(SemanticModel model)
         var taken = false;
         foreach (var part in Parts(statement))
         {
-            taken |= TakeBracketed(part) || TakeEquation(part) || TakeNamedUsers(part);
+            taken |= TakeEquation(part) || TakeBracketed(part) || TakeNamedUsers(part);
         }
 
         return taken;
@@ -129,6 +129,6 @@ internal sealed partial class DefinitionReader(SemanticModel model)
     [GeneratedRegex(@"(?<event>`?[A-Za-z][\w.:\-]*`?)\s*(?:[\d,.]+\s*)?\((?<equals>=\s*)?(?<meaning>[^()=;]{2,40})\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex BracketPattern();
 
-    [GeneratedRegex(@"^(?:.*:\s+)?(?<name>[^=:()]{1,60}?)\s*(?:=|:=|\bmeans\b|\bis defined as\b|\brefers to\b|\bare defined as\b)\s*(?<definition>[^=]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?:.*:\s+|.*\)\s*:\s*)?(?<name>[^=:()]{1,60}?)\s*(?:=|:=|\bmeans\b|\bis defined as\b|\brefers to\b|\bare defined as\b)\s*(?<definition>[^=]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex EquationPattern();
 }

@@ -10,9 +10,9 @@ internal static class AgentNouns
     {
         for (var at = 0; at < tokens.Count; at++)
         {
-            if (tokens[at].IsWord && VerbOf(tokens[at].Lower) is { } verb && Event(verb, index) is { } meaning)
+            if (tokens[at].IsWord && VerbOf(tokens[at].Lower) is { } verb && Selection(verb, index) is { } found)
             {
-                yield return new Candidate(at, at + 1, new PeopleMeaning(meaning.Selection) { Score = meaning.Score * 0.9 });
+                yield return new Candidate(at, at + 1, new PeopleMeaning(found.Selection) { Score = found.Score * 0.9 });
             }
         }
     }
@@ -23,10 +23,17 @@ internal static class AgentNouns
         return singular.Length > 4 && (singular.EndsWith("er", StringComparison.Ordinal) || singular.EndsWith("or", StringComparison.Ordinal)) ? singular[..^2] : null;
     }
 
-    private static EventMeaning? Event(string verb, ModelIndex index) =>
-        index.Names.Find(QuestionTokenizer.Read(verb))
-            .Select(candidate => candidate.Meaning)
-            .OfType<EventMeaning>()
-            .Where(meaning => !meaning.IsPartial && meaning.Score > 0.8)
-            .MaxBy(meaning => meaning.Score);
+    /// <summary>The event of the verb; when several end in it ("commenters"), all of them.</summary>
+    private static (EventSelection Selection, double Score)? Selection(string verb, ModelIndex index)
+    {
+        var meanings = index.Names.Find(QuestionTokenizer.Read(verb)).Select(candidate => candidate.Meaning).OfType<EventMeaning>().ToList();
+        var exact = meanings.Where(meaning => !meaning.IsPartial && meaning.Score > 0.8).MaxBy(meaning => meaning.Score);
+        if (exact is not null)
+        {
+            return (exact.Selection, exact.Score);
+        }
+
+        var names = meanings.Where(meaning => meaning.IsPartial && meaning.Score >= 0.2).SelectMany(meaning => meaning.Selection.Names).Distinct().ToArray();
+        return names.Length == 0 ? null : (EventSelection.Of(names), 0.9);
+    }
 }

@@ -96,6 +96,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
             KeywordMeaning => KeywordWeight,
             var meaning => meaning.Score,
         };
-        return (perToken * length) + (NoiseWeight * candidate.Skipped) + (0.12 * (length - 1));
+        var bonus = candidate.Meaning is KeywordMeaning { Keyword: Keyword.Noise } ? 0.3 : 0.12;
+        return (perToken * length) + (KeywordWeight * candidate.Skipped) + (bonus * (length - 1));
     }
 }

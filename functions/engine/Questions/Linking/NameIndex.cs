@@ -12,7 +12,7 @@ internal sealed class NameIndex
     private const double SynonymQuality = 0.86;
     private const double InitialsQuality = 0.9;
     private static readonly HashSet<string> Skippable =
-        ["to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up"];
+        ["to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up", "on", "for"];
 
     private readonly Dictionary<string, List<Posting>> _postings = [];
 
@@ -45,7 +45,7 @@ internal sealed class NameIndex
             Post(entry.Stems[word], new Posting(entry, word, 1));
             foreach (var synonym in Lexicon.SynonymsOf(entry.Stems[word]))
             {
-                Post(synonym, new Posting(entry, word, SynonymQuality));
+                Post(synonym, new Posting(entry, word, Likeness(entry)));
             }
         }
 
@@ -54,6 +54,9 @@ internal sealed class NameIndex
             AddWhole(entry);
         }
     }
+
+    /// <summary>A word that people defined means what they said; a relative of it is rather taken for a name in the data.</summary>
+    private static double Likeness(NameEntry entry) => entry.AllowsPartial ? SynonymQuality : SynonymQuality * 0.92;
 
     /// <summary>The name as one word, by its initials, and what may stand for the whole of it.</summary>
     private void AddWhole(NameEntry entry)
@@ -69,7 +72,7 @@ internal sealed class NameIndex
         {
             foreach (var synonym in Lexicon.SynonymsOf(phrase))
             {
-                Post(synonym, new Posting(entry, -1, SynonymQuality));
+                Post(synonym, new Posting(entry, -1, Likeness(entry)));
             }
         }
     }
@@ -195,7 +198,7 @@ internal sealed class NameIndex
         var last = Enumerable.Range(0, met.Length).Last(word => !entry.Weak[word]);
         var first = Enumerable.Range(0, met.Length).First(word => !entry.Weak[word]);
         var score = strongQuality / strong * entry.Quality * (met[last] > 0 ? 0.85 : met[first] > 0 ? 0.7 : 0.4);
-        return score >= 0.25 && strongQuality >= 0.9
+        return score >= 0.2 && strongQuality >= 0.9
             ? new Candidate(at, end, entry.MeaningOf(Math.Min(score, 0.7), isPartial: true)) { Skipped = skipped }
             : null;
     }

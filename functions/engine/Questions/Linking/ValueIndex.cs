@@ -10,6 +10,7 @@ internal sealed class ValueIndex
 {
     private const int MostSharedFragments = 12;
     private readonly Dictionary<string, List<Entry>> _byFirst = [];
+    private readonly Dictionary<string, List<Entry>> _byStem = [];
     private readonly Dictionary<(string, string), List<Entry>> _byPair = [];
 
     public ValueIndex(SemanticModel model)
@@ -37,7 +38,7 @@ internal sealed class ValueIndex
     {
         for (var at = 0; at < tokens.Count; at++)
         {
-            foreach (var candidate in Whole(tokens, at).Concat(Fragments(tokens, at)))
+            foreach (var candidate in Whole(tokens, at).Concat(Inflected(tokens, at)).Concat(Fragments(tokens, at)))
             {
                 yield return candidate;
             }
@@ -73,6 +74,11 @@ internal sealed class ValueIndex
         }
 
         Post(new Entry(value, words, field, property, 1));
+        if (words.Length == 1 && property is not null && Stemmer.Stem(words[0]) is var stem && words[0].All(char.IsLetter) && words[0].Length > 2)
+        {
+            PostStem(stem, new Entry(value, words, field, property, 0.93));
+        }
+
         for (var word = 0; word + 1 < words.Length && words.Length > 2; word++)
         {
             PostPair(words[word], words[word + 1], new Entry(value, words, field, property, 0.6));
@@ -116,6 +122,16 @@ internal sealed class ValueIndex
         }
     }
 
+    private void PostStem(string stem, Entry entry)
+    {
+        if (!_byStem.TryGetValue(stem, out var list))
+        {
+            _byStem[stem] = list = [];
+        }
+
+        list.Add(entry);
+    }
+
     private void PostPair(string first, string second, Entry entry)
     {
         if (!_byPair.TryGetValue((first, second), out var list))
@@ -134,6 +150,20 @@ internal sealed class ValueIndex
         }
 
         return Longest(entries, tokens, at);
+    }
+
+    /// <summary>"branches" for the value "branch", "cancel" for "cancelled".</summary>
+    private IEnumerable<Candidate> Inflected(IReadOnlyList<QuestionToken> tokens, int at)
+    {
+        if (!tokens[at].IsWord || !_byStem.TryGetValue(tokens[at].Stem, out var entries))
+        {
+            yield break;
+        }
+
+        foreach (var entry in entries.Where(entry => entry.Words[0] != tokens[at].Lower))
+        {
+            yield return new Candidate(at, at + 1, new ValueMeaning(entry.Field, entry.Property, entry.Value) { Score = Lexicon.GrammarWords.Contains(tokens[at].Lower) ? 0.3 : entry.Quality });
+        }
     }
 
     private static IEnumerable<Candidate> Longest(List<Entry> entries, IReadOnlyList<QuestionToken> tokens, int at)

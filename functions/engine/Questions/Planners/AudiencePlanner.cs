@@ -22,7 +22,7 @@ internal static class AudiencePlanner
         var reader = new ClauseReader(sentence, slots);
         var baseClauses = subject.BaseFrom >= 0 ? reader.Read(subject.BaseFrom, subject.BaseTo) : [];
         var clauses = new ClauseReader(sentence, slots).Read(subject.PredicateFrom, sentence.Count);
-        AddSubject(subject, baseClauses, clauses);
+        AddSubject(sentence, subject, baseClauses, clauses);
         if (subject.WantsShare && baseClauses.Count == 0)
         {
             SplitUnlinked(subject, baseClauses, clauses);
@@ -60,7 +60,7 @@ internal static class AudiencePlanner
         {
             of = clauses.SelectMany(clause => clause.Periods).Any() && sets.Range(clauses.First(clause => clause.Periods.Count > 0)) is { } range
                 ? new Performed(new EventSelection()) { Range = range }
-                : new EveryUser();
+                : BaseOf(sentence, sets, clauses);
         }
 
         if (slots.Breakdowns.Count > 0 || slots.Grain is not null)
@@ -78,6 +78,13 @@ internal static class AudiencePlanner
         };
     }
 
+    /// <summary>"what % of customers ordered more than once" is asked of those who ordered; anything else of everybody.</summary>
+    private static UserSet BaseOf(Sentence sentence, ClauseSets sets, List<UserClause> clauses)
+    {
+        var counted = clauses is [{ Negated: false } only] && (only.Test is not null || only.Again) ? sets.Selection(only) : null;
+        return counted is not null && counted.Names.Count > 0 && ModelFacts.Sells(sentence, counted) ? new Performed(counted) : new EveryUser();
+    }
+
     private static void TakeNamed(Sentence sentence, Slots slots)
     {
         foreach (var at in Enumerable.Range(0, sentence.Count))
@@ -90,7 +97,7 @@ internal static class AudiencePlanner
     }
 
     /// <summary>"buyers": the subject itself says what they did; "new customers": their first deed.</summary>
-    private static void AddSubject(Subject subject, List<UserClause> baseClauses, List<UserClause> clauses)
+    private static void AddSubject(Sentence sentence, Subject subject, List<UserClause> baseClauses, List<UserClause> clauses)
     {
         var target = subject.BaseFrom >= 0 ? baseClauses : clauses;
         if (subject.People.Users is { } known)
@@ -109,6 +116,7 @@ internal static class AudiencePlanner
             if (first is not null)
             {
                 first.First = true;
+                first.Selection ??= subject.BuysThings ? sentence.Facts.RevenueSelection : null;
             }
         }
     }

@@ -12,7 +12,8 @@ internal static class FunnelPlanner
     public static QueryPlan? Plan(Sentence sentence)
     {
         var output = OutputOf(sentence);
-        var ordered = sentence.FindWhere(mention => mention.Is(Keyword.Then, Keyword.After, Keyword.Precede) && !mention.IsContent) >= 0;
+        var ordered = sentence.FindWhere(mention => mention.Is(Keyword.Then, Keyword.After, Keyword.Precede) && !mention.IsContent) >= 0
+            || sentence.FindWhere(mention => mention.Meanings[0] is DurationMeaning) >= 0;
         if (output is null && !ordered)
         {
             return null;

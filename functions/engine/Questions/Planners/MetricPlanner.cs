@@ -1,3 +1,4 @@
+using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Reading;
@@ -43,6 +44,8 @@ internal static class MetricPlanner
             return null;
         }
 
+        measures = Split(slots, measures);
+        OrderGroups(slots);
         var frame = TimeFrame.Of(sentence, slots);
         var comparison = frame.Comparison;
         var ranked = slots.Breakdowns.Count > 0;
@@ -64,6 +67,22 @@ internal static class MetricPlanner
             LimitPerGroup = ranked && slots.Breakdowns.Count > 1 ? slots.Limit : null,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"weekends vs weekdays": every measure once under each condition.</summary>
+    private static List<Measure> Split(Slots slots, List<Measure> measures) => slots.Splits.Count == 0
+        ? measures
+        : [.. measures.SelectMany(measure => slots.Splits.Select(split => Measures.Narrowed(measure, new EventSelection { Where = split.Condition }) with { Name = $"{measure.Name} ({split.Label})" }))];
+
+    /// <summary>"top 3 products for each country": the ranked group stands last.</summary>
+    private static void OrderGroups(Slots slots)
+    {
+        if (slots.Limit is not null && slots.Breakdowns.Count > 1 && slots.Descending is not null)
+        {
+            var ranked = slots.Breakdowns[0];
+            slots.Breakdowns.RemoveAt(0);
+            slots.Breakdowns.Add(ranked);
+        }
     }
 
     private static Ordering? Order(Slots slots)
@@ -97,9 +116,49 @@ internal static class MetricPlanner
         }
     }
 
+    /// <summary>"most expensive" goes by price, "largest order" and "best selling" by money or pieces.</summary>
+    private static Measure? DefaultOf(Sentence sentence, Slots slots)
+    {
+        if (slots.Superlative is not { } word || slots.Breakdowns.Count == 0)
+        {
+            return null;
+        }
+
+        if (word is "most expensive" or "cheapest" or "priciest")
+        {
+            var price = sentence.Model.Properties.FirstOrDefault(property => property is { Role: PropertyRole.Money, Type: PropertyType.Number });
+            return price is null ? null : Measures.Aggregate(word == "cheapest" ? Aggregation.Minimum : Aggregation.Maximum, Field.Property(price.Path), sentence.Facts.DefaultSelection(Field.Property(price.Path)), null, ValueFormat.Money);
+        }
+
+        var field = slots.Breakdowns[0].Field;
+        var sells = sentence.Facts.RevenueSelection is { } selling && sentence.Facts.Carries(selling, field) && field.Source == FieldSource.EventProperty;
+        if (sells && word is "largest" or "biggest" or "highest" or "smallest" or "lowest" or "best" or "greatest")
+        {
+            sentence.Assume($"ranked by {sentence.Facts.Revenue!.Name}");
+            return MeasureBuilder.Named(sentence.Facts.Revenue.Measure, sentence.Facts.Revenue.Name);
+        }
+
+        if (sells && (word.Contains("sell", StringComparison.Ordinal) || word.Contains("sold", StringComparison.Ordinal)) && sentence.Facts.Quantity is { } quantity)
+        {
+            return Measures.Aggregate(Aggregation.Sum, Field.Property(quantity.Path), sentence.Facts.RevenueSelection) with { Name = Naming.Of(Field.Property(quantity.Path)) };
+        }
+
+        return null;
+    }
+
     /// <summary>No measure is named: rankings of people go by money, everything else counts rows.</summary>
     private static List<Measure> Default(Sentence sentence, Slots slots)
     {
+        if (slots.RanksPeopleOf is { } deed)
+        {
+            return [Measures.CountEvents(deed)];
+        }
+
+        if (DefaultOf(sentence, slots) is { } fitting)
+        {
+            return [fitting];
+        }
+
         var byUser = slots.Breakdowns.Any(dimension => dimension.Field.Source is FieldSource.ExternalUserId);
         if (byUser && slots.Limit is not null && sentence.Facts.Revenue is { } revenue)
         {

@@ -8,12 +8,14 @@ internal static class PlannerChain
 {
     public static IReadOnlyList<Func<Sentence, QueryPlan?>> All { get; } =
     [
+        FollowUps.FollowUpReader.Plan,
         CatalogPlanner.Plan,
         DistributionPlanner.Plan,
         AudiencePlanner.Plan,
         FunnelPlanner.Plan,
         RetentionPlanner.Plan,
         OccurrencePlanner.Plan,
+        EntityTestPlanner.Plan,
         MetricPlanner.Plan,
     ];
 }

@@ -54,6 +54,11 @@ internal static class RetentionPlanner
     /// <summary>"monthly retention", "week 1 retention of march signups", "cohort table by week", "new users per month".</summary>
     public static QueryPlan? Plan(Sentence sentence)
     {
+        if (RepeatRate(sentence) is { } repeat)
+        {
+            return repeat;
+        }
+
         var word = sentence.FindWhere(mention => mention.Is(Keyword.Retention, Keyword.Cohort));
         var newPerPeriod = NewUsersOverTime(sentence);
         if (word < 0 && !newPerPeriod)
@@ -72,6 +77,11 @@ internal static class RetentionPlanner
         ValuePass.Run(sentence, slots);
         var events = Events(sentence);
         var grain = slots.Grain ?? slots.ImpliedGrain ?? UnitNamed(sentence) ?? (newPerPeriod ? TimeGrain.Month : TimeGrain.Week);
+        if (newPerPeriod && events.Count == 0 && sentence.Facts.RevenueSelection is { } buying && sentence.FindWhere(SubjectReader.AreBuyers) >= 0)
+        {
+            events.Add(buying);
+        }
+
         UseFillers(sentence);
         return new RetentionPlan
         {
@@ -84,6 +94,25 @@ internal static class RetentionPlanner
             Where = slots.Where,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>Of those who bought at all, who bought at least twice.</summary>
+    private static AudiencePlan? RepeatRate(Sentence sentence)
+    {
+        var word = sentence.FindWhere(mention => mention.Is(Keyword.RepeatRate));
+        if (word < 0 || sentence.Facts.RevenueSelection is not { } selling)
+        {
+            return null;
+        }
+
+        sentence.Use(word);
+        var slots = new Slots();
+        TimePass.Run(sentence, slots);
+        ValuePass.Run(sentence, slots);
+        var range = TimeFrame.Of(sentence, slots).Range;
+        var clause = new UserClause { Selection = slots.Where is { } where ? MeasurePass.Narrowed(selling, [where]) : selling, Test = new ValueTest(TestOperator.GreaterOrEqual, 2) };
+        clause.Periods.AddRange(slots.Periods.Take(1));
+        return new AudiencePlan { Users = new ClauseSets(sentence).Of(clause)!, Of = new Performed(clause.Selection) { Range = range } };
     }
 
     private static bool NewUsersOverTime(Sentence sentence)

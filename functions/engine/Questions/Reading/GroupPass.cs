@@ -11,7 +11,17 @@ internal static class GroupPass
     {
         for (var at = 0; at < sentence.Count; at++)
         {
+            if (sentence[at].Meanings[0] is GrainMeaning)
+            {
+                TakeBesideGrain(sentence, slots, at);
+            }
+
             if (sentence.IsUsed(at))
+            {
+                continue;
+            }
+
+            if (sentence[at].Is(Keyword.Per) && TakePerEvent(sentence, slots, at))
             {
                 continue;
             }
@@ -24,6 +34,18 @@ internal static class GroupPass
             {
                 TakeBefore(sentence, slots, at);
             }
+        }
+    }
+
+    /// <summary>"by month and country".</summary>
+    private static void TakeBesideGrain(Sentence sentence, Slots slots, int at)
+    {
+        var next = sentence.Next(at + 1, Keyword.And, Keyword.By);
+        if (next > at + 1 && sentence.InRange(next) && !sentence.IsUsed(next) && IsListed(sentence, at, next)
+            && sentence[next].Meanings[0] is FieldMeaning field && !ModelFacts.IsNumeric(field.Property) && DimensionAt(sentence, next) is { } dimension)
+        {
+            Add(slots, dimension);
+            sentence.Use(at, next);
         }
     }
 
@@ -63,6 +85,22 @@ internal static class GroupPass
         {
             sentence.Use(at);
         }
+    }
+
+    /// <summary>"commits per push": divided by the rows of an event.</summary>
+    private static bool TakePerEvent(Sentence sentence, Slots slots, int at)
+    {
+        var next = sentence.Next(at + 1);
+        if (!sentence.InRange(next) || sentence[next].Meanings[0] is not EventMeaning { IsPartial: false } row || sentence[next].Meanings.OfType<FieldMeaning>().Any(field => field.Score > row.Score))
+        {
+            return false;
+        }
+
+        var entity = sentence.Facts.EntityOf(row.Selection);
+        slots.Per = entity;
+        slots.PerEvent = entity is null ? row.Selection : null;
+        sentence.Use(at, next);
+        return true;
     }
 
     private static bool IsListed(Sentence sentence, int last, int next) =>

@@ -1,5 +1,7 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Reading;
 
@@ -39,7 +41,12 @@ internal static class MeasureBuilder
             return values;
         }
 
-        var bases = Bases(sentence, target, verb).ToList();
+        if (slots.PerEvent is { } row && target.Noun is not MetricNoun)
+        {
+            return PerRow(sentence, target, row);
+        }
+
+        var bases = Bases(sentence, slots, target, verb).ToList();
         var functions = target.Aggregators.Functions;
         var over = functions.Where(function => function.Aggregation != Aggregation.Sum).ToList();
         if (slots.Per is { } entity && bases.All(measure => measure is AggregateMeasure { Per: null }))
@@ -56,11 +63,24 @@ internal static class MeasureBuilder
         return bases;
     }
 
+    /// <summary>"commits per push": a number of the row is averaged, anything else is divided by the number of rows.</summary>
+    private static IEnumerable<Measure> PerRow(Sentence sentence, MeasureTarget target, EventSelection row)
+    {
+        if (target.Noun is FieldNoun { Property.Type: PropertyType.Number } number && ModelFacts.IsNumeric(number.Property))
+        {
+            var functions = target.Aggregators.Functions.Count > 0 ? target.Aggregators.Functions : [(Aggregation.Average, null)];
+            return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, number.Field, row, function.Percentile));
+        }
+
+        return Bases(sentence, new Slots(), target, null)
+            .Select(measure => (Measure)new RatioMeasure(measure, Measures.CountEvents(row)) { Name = $"{measure.Name} per {Naming.Of(row)}" });
+    }
+
     private static IEnumerable<Measure> Fold(List<Measure> bases, List<(Aggregation Aggregation, double? Percentile)> over, EntityKey entity) =>
         bases.OfType<AggregateMeasure>().SelectMany(value => over.Select(function => (Measure)Measures.PerEntity(value, entity, function.Aggregation, function.Percentile)));
 
     /// <summary>The measures before any folding per thing.</summary>
-    private static IEnumerable<Measure> Bases(Sentence sentence, MeasureTarget target, EventSelection? verb)
+    private static IEnumerable<Measure> Bases(Sentence sentence, Slots slots, MeasureTarget target, EventSelection? verb)
     {
         var aggregators = target.Aggregators;
         switch (target.Noun)
@@ -71,19 +91,36 @@ internal static class MeasureBuilder
             case EventsNoun { Parts: { Count: > 0 } parts }:
                 return parts.Select(part => Measures.CountEvents(part, $"{target.Noun.Label!.Split(' ')[0]} {((FieldTest)part.Where!).Values[0]}"));
             case EventsNoun { Selection: var selection }:
-                return Events(sentence, target, verb is not null && selection is null ? verb : selection);
+                return Units(sentence, slots, target, selection) ?? Events(sentence, target, verb is not null && selection is null ? verb : selection);
+            case UsersNoun { Selection: null, Users: null } when !aggregators.Any && verb is not null && slots.Superlative is not null:
+                return [sentence.Facts.EntityOf(verb) is { } thing ? Measures.CountEntity(thing, verb) : Measures.CountEvents(verb)];
             case UsersNoun users:
                 return [Measures.CountUsers(Both(users.Selection, verb), target.Noun.Label)];
             case EntityNoun { Entity: var entity }:
                 sentence.Define(Describe(entity));
                 return [Measures.CountEntity(entity, verb is null || entity.Selection is null ? verb : Measures.Merge(entity.Selection, verb), target.Noun.Label)];
             case FieldNoun field:
-                return OfField(sentence, field, aggregators, verb);
+                return OfField(sentence, field, slots.Per is null ? aggregators : new Aggregators { Distinct = aggregators.Distinct }, verb, total: slots.Per is not null);
             case UnitNoun { Grain: TimeGrain.Day }:
                 return [Measures.CountField(Field.Day, verb, "days")];
             default:
                 return [];
         }
+    }
+
+    /// <summary>"how many PARTY BUNTING did we sell": pieces, not rows, when the rows carry a quantity.</summary>
+    private static IEnumerable<Measure>? Units(Sentence sentence, Slots slots, MeasureTarget target, EventSelection? selection)
+    {
+        var before = sentence.Previous(target.Noun.At - 1, Keyword.In, Keyword.Of);
+        var after = before >= 1 ? sentence.Previous(before - 1) : -1;
+        var asksForThing = sentence.InRange(after) && sentence[after].Is(Keyword.HowMany) && sentence[before].Meanings[0] is ValueMeaning && slots.Conditions.Exists(slot => slot.At == before);
+        if (!asksForThing || selection is null || sentence.Facts.Quantity is not { } quantity || !sentence.Facts.Carries(selection, Field.Property(quantity.Path)) || !ModelFacts.Sells(sentence, selection))
+        {
+            return null;
+        }
+
+        sentence.Assume($"counted in {Naming.Of(Field.Property(quantity.Path))}");
+        return [Measures.Aggregate(Aggregation.Sum, Field.Property(quantity.Path), selection) with { Name = Naming.Of(Field.Property(quantity.Path)) }];
     }
 
     private static string? Describe(EntityKey entity) => entity.Name is null
@@ -126,7 +163,7 @@ internal static class MeasureBuilder
         return [Measures.CountEvents(selection, target.Noun.Label)];
     }
 
-    private static IEnumerable<Measure> OfField(Sentence sentence, FieldNoun noun, Aggregators aggregators, EventSelection? verb)
+    private static IEnumerable<Measure> OfField(Sentence sentence, FieldNoun noun, Aggregators aggregators, EventSelection? verb, bool total)
     {
         var property = noun.Property;
         var selection = verb ?? sentence.Facts.DefaultSelection(noun.Field);
@@ -137,7 +174,7 @@ internal static class MeasureBuilder
 
         if (ModelFacts.IsNumeric(property) && !(aggregators.Distinct && aggregators.Functions.Count == 0))
         {
-            var functions = aggregators.Functions.Count > 0 ? aggregators.Functions : [(Default(property!), null)];
+            var functions = aggregators.Functions.Count > 0 ? aggregators.Functions : [(total ? Aggregation.Sum : Default(property!), null)];
             var format = property!.Role == PropertyRole.Money ? ValueFormat.Money : property.Role == PropertyRole.Duration ? ValueFormat.Duration : ValueFormat.Number;
             return functions.Select(function => Measures.Aggregate(function.Item1, noun.Field, selection, function.Item2, format) with
             {

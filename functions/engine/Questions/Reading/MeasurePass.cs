@@ -64,7 +64,7 @@ internal static class MeasurePass
 
             if (targets.Count == 0 || pending.Any || (separated && StartsTarget(targets[^1], noun)))
             {
-                targets.Add(new MeasureTarget(WithConditions(slots, noun), pending));
+                targets.Add(new MeasureTarget(WithConditions(sentence, slots, noun), pending));
                 pending = new Aggregators();
                 separated = false;
                 sentence.Use(at);
@@ -75,9 +75,10 @@ internal static class MeasurePass
             }
         }
 
-        if (pending.Any && targets.Count > 0 && pending.Functions.Count > 0)
+        if (pending.Any && targets.Count > 0)
         {
             targets[^1].Aggregators.Functions.AddRange(pending.Functions);
+            targets[^1].Aggregators.Amount |= pending.Amount;
         }
 
         return targets;
@@ -116,6 +117,13 @@ internal static class MeasurePass
         if (mention.Meanings.Count == 0 || mention.Meanings[0] is not KeywordMeaning)
         {
             return false;
+        }
+
+        if (mention.Is(Keyword.CurrencyUnit))
+        {
+            sentence.Use(at);
+            pending.Amount = true;
+            return true;
         }
 
         if (FunctionOf(mention) is { } function)
@@ -170,16 +178,19 @@ internal static class MeasurePass
     }
 
     /// <summary>Values that stand beside the event belong to it alone.</summary>
-    private static Noun WithConditions(Slots slots, Noun noun)
+    private static Noun WithConditions(Sentence sentence, Slots slots, Noun noun)
     {
-        if (noun is not EventsNoun { Selection: { } selection } events)
+        var attached = slots.Conditions.Where(slot => slot.AttachedTo == noun.At).ToList();
+        if (attached.Count == 0)
         {
             return noun;
         }
 
-        var attached = slots.Conditions.Where(slot => slot.AttachedTo == noun.At).ToList();
-        if (attached.Count == 0)
+        var events = noun as EventsNoun ?? (sentence[noun.At].As<EventMeaning>() is { } named ? new EventsNoun(named.Selection) { At = noun.At, Label = noun.Label } : null);
+        if (events?.Selection is not { } selection)
         {
+            slots.Conditions.RemoveAll(attached.Contains);
+            slots.Conditions.AddRange(attached.Select(slot => slot with { AttachedTo = null }));
             return noun;
         }
 

@@ -70,6 +70,10 @@ internal sealed class ModelFacts(SemanticModel model)
         return null;
     }
 
+    /// <summary>Whether the rows of the selection are sales.</summary>
+    public static bool Sells(Sentence sentence, EventSelection selection) =>
+        sentence.Facts.RevenueSelection is { } selling && selection.Names.Any(selling.Names.Contains);
+
     public static bool IsNumeric(PropertyDefinition? property) =>
         property is { Type: PropertyType.Number, Role: not PropertyRole.Identifier };
 

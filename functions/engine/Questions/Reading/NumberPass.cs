@@ -27,7 +27,47 @@ internal static class NumberPass
                 sentence.Use(Math.Min(fieldAt, test.Start), Math.Max(fieldAt, test.End));
                 at = test.End;
             }
+            else if (AskedGroup(sentence) is { } group && CountsSomething(sentence, test))
+            {
+                TakeGroup(sentence, slots, group);
+                slots.Having = test.Test;
+                sentence.Use(test.Start, test.End);
+                at = test.End;
+            }
         }
+    }
+
+    /// <summary>"which repos had more than 1000 events", "countries with over 50 orders": a test of each group's number.</summary>
+    private static int? AskedGroup(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            var next = sentence.Next(at + 1);
+            if (sentence[at].Is(Keyword.Which, Keyword.By, Keyword.Per) && IsGroup(sentence, next))
+            {
+                return next;
+            }
+        }
+
+        return sentence.Next(0) is var first && IsGroup(sentence, first) ? first : null;
+    }
+
+    private static bool IsGroup(Sentence sentence, int at) =>
+        sentence.InRange(at) && sentence[at].Meanings[0] is FieldMeaning field && !ModelFacts.IsNumeric(field.Property);
+
+    private static void TakeGroup(Sentence sentence, Slots slots, int at)
+    {
+        if (GroupPass.DimensionAt(sentence, at) is { } dimension && !slots.Breakdowns.Exists(existing => existing.Field == dimension.Field))
+        {
+            slots.Breakdowns.Add(dimension with { ExcludeMissing = true });
+            sentence.Use(at);
+        }
+    }
+
+    private static bool CountsSomething(Sentence sentence, NumberTest test)
+    {
+        var behind = sentence.Next(test.End + 1, Keyword.Distinct, Keyword.In, Keyword.Of);
+        return sentence.InRange(behind) ? Nouns.At(sentence, behind) is EventsNoun or EntityNoun or UsersNoun or MetricNoun : false;
     }
 
     public static Condition Condition(Field field, ValueTest test) => test.Upper is { } upper

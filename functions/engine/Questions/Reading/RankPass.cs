@@ -33,6 +33,14 @@ internal static class RankPass
             return;
         }
 
+        if (asked is { Dimension.Field.Source: FieldSource.ExternalUserId } && after is { Dimension.Field.Source: FieldSource.ExternalUserId } people)
+        {
+            sentence.Use(asked.Value.At);
+            asked = people;
+        }
+
+        slots.Superlative = sentence[at].Text.ToLowerInvariant();
+        slots.RanksPeopleOf = after is { } who ? sentence[who.At].As<PeopleMeaning>()?.Selection : null;
         var chosen = asked ?? after;
         if (asked is not null && sentence[at].Is(Keyword.Popular, Keyword.Busiest) && after is { } named && named.At != asked.Value.At)
         {
@@ -90,6 +98,11 @@ internal static class RankPass
     private static (int At, Dimension Dimension)? DimensionAfter(Sentence sentence, int from)
     {
         var next = sentence.Next(from, Keyword.Active, Keyword.Most, Keyword.Popular, Keyword.Distinct, Keyword.Least, Keyword.Largest, Keyword.Best);
+        if (sentence.InRange(next + 1) && sentence[next].Meanings[0] is EventMeaning or ValueMeaning && IsGroupable(sentence, next + 1) && sentence[next + 1].Meanings[0] is not UnitMeaning)
+        {
+            next++;
+        }
+
         return sentence.InRange(next) && !sentence.IsUsed(next) && IsGroupable(sentence, next) && GroupPass.DimensionAt(sentence, next) is { } dimension
             ? (next, dimension)
             : null;

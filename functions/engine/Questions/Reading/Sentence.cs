@@ -34,7 +34,13 @@ internal sealed class Sentence(Question question, SemanticModel model, Calendar 
 
     public bool IsUsed(int at) => _used[at];
 
-    public void Use(int at) => _used[at] = true;
+    public void Use(int at)
+    {
+        if (InRange(at))
+        {
+            _used[at] = true;
+        }
+    }
 
     public void Use(int from, int to)
     {
@@ -42,6 +48,23 @@ internal sealed class Sentence(Question question, SemanticModel model, Calendar 
         {
             _used[at] = true;
         }
+    }
+
+    /// <summary>Gives back what a planner took that was not of its kind after all.</summary>
+    public void Release(int at) => _used[at] = false;
+
+    /// <summary>Whether any mention, used or not, has one of the keywords.</summary>
+    public bool FindWhereAny(params ReadOnlySpan<Keyword> keywords)
+    {
+        foreach (var mention in mentions)
+        {
+            if (mention.Is(keywords) && !mention.IsContent)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public bool Has(Keyword keyword) => Find(keyword) >= 0;

@@ -28,7 +28,13 @@ internal sealed class Slots
 
     public List<UserSet> Users { get; } = [];
 
+    /// <summary>Conditions set against each other ("weekends vs weekdays"): each measure is taken once under each.</summary>
+    public List<(string Label, Condition Condition)> Splits { get; } = [];
+
     public EntityKey? Per { get; set; }
+
+    /// <summary>"per push": the rows of this event are the things to divide by.</summary>
+    public EventSelection? PerEvent { get; set; }
 
     public int? Limit { get; set; }
 
@@ -36,6 +42,12 @@ internal sealed class Slots
 
     /// <summary>Set when the groups are to be ordered: true for the greatest first.</summary>
     public bool? Descending { get; set; }
+
+    /// <summary>The ranking word ("largest", "most expensive"), when there is one.</summary>
+    public string? Superlative { get; set; }
+
+    /// <summary>The deed of the ranked people ("top commenters").</summary>
+    public EventSelection? RanksPeopleOf { get; set; }
 
     public bool ShareOfTotal { get; set; }
 

@@ -64,7 +64,8 @@ internal static class TimePass
         if (sentence.InRange(versus) && sentence[versus].Is(Keyword.Versus, Keyword.Compared)
             && sentence.Next(versus + 1) is var other && sentence.InRange(other) && sentence[other].As<TimePartMeaning>() is not null)
         {
-            slots.Breakdowns.Add(new Dimension(Field.OccurredAt) { Name = "weekday", Grain = part.Test.Part });
+            slots.Splits.Add((part.Label, part.Test));
+            slots.Splits.Add((sentence[other].As<TimePartMeaning>()!.Label, sentence[other].As<TimePartMeaning>()!.Test));
             sentence.Use(at, other);
             return;
         }
@@ -97,8 +98,19 @@ internal static class TimePass
         }
     }
 
+    /// <summary>"how did X change from september to october": the ends of the range are compared, not joined.</summary>
+    private static void SplitEnds(Sentence sentence, Slots slots)
+    {
+        if (slots.Grain is null && slots.Periods is [{ Ends: [var first, var second] }] && first.Unit is not null && first.Unit == second.Unit && sentence.Has(Keyword.Change, Keyword.UpOrDown))
+        {
+            slots.Periods.Clear();
+            slots.Periods.AddRange([first, second]);
+        }
+    }
+
     private static void Compare(Sentence sentence, Slots slots)
     {
+        SplitEnds(sentence, slots);
         var compare = sentence.FindWhere(mention => mention.Is(Keyword.Versus, Keyword.Compared));
         var change = sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown));
         slots.WantsChange = change >= 0 || sentence.Has(Keyword.WeekOver);

@@ -12,12 +12,53 @@ internal static class UserPass
     {
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (!sentence.IsUsed(at) && (Named(sentence, at) ?? Known(sentence, at)) is { } found)
+            if (!sentence.IsUsed(at) && (Named(sentence, at) ?? Known(sentence, at) ?? Group(sentence, at)) is { } found)
             {
                 at = Take(sentence, slots, at, found);
             }
+            else if (!sentence.IsUsed(at) && sentence[at].Is(Keyword.Guests) && !sentence[at].IsContent && !IsCounted(sentence, at))
+            {
+                TakeGuests(sentence, slots, at);
+            }
         }
     }
+
+    /// <summary>"how many guests" counts them; elsewhere the word is a condition.</summary>
+    private static bool IsCounted(Sentence sentence, int at) =>
+        sentence.Previous(at - 1, Keyword.Distinct, Keyword.Of) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.HowMany);
+
+    private static void TakeGuests(Sentence sentence, Slots slots, int at)
+    {
+        var negated = ValuePass.TakeNegation(sentence, at);
+        slots.Conditions.Add(new ConditionSlot(at, new FieldTest(Field.UserId, negated ? TestOperator.IsPresent : TestOperator.IsMissing, [])));
+        sentence.Use(at);
+    }
+
+    /// <summary>A word for certain people: "staff" from the knowledge base, or "bots" told by their identifiers.</summary>
+    private static (List<string> Ids, int End)? Group(Sentence sentence, int at)
+    {
+        if (sentence[at].As<PeopleMeaning>() is { Users: IsUser named })
+        {
+            return ([.. named.ExternalIds], at);
+        }
+
+        if (!sentence[at].Is(Keyword.Bots) || sentence[at].IsContent)
+        {
+            return null;
+        }
+
+        var bots = sentence.Model.UserIds.Where(IsBot).Take(200).ToList();
+        if (bots.Count == 0)
+        {
+            return null;
+        }
+
+        sentence.Assume("bots are the users " + string.Join(", ", bots.Take(5)) + (bots.Count > 5 ? ", …" : string.Empty));
+        return (bots, at);
+    }
+
+    private static bool IsBot(string id) =>
+        QuestionTokenizer.Words(id).Any(word => word.Lower is "bot" or "robot" or "bots" || word.Lower.EndsWith("bot", StringComparison.Ordinal));
 
     private static int Take(Sentence sentence, Slots slots, int at, (List<string> Ids, int End) found)
     {

@@ -43,7 +43,28 @@ internal static class ValuePass
             return null;
         }
 
-        return Preferred(sentence, at, values, best);
+        var chosen = Preferred(sentence, at, values, best);
+        return FitsBetterAsEvent(sentence, at, chosen) ? null : chosen;
+    }
+
+    /// <summary>"branches created": "created" is also a value, but of rows that have no branch; the event of that name has.</summary>
+    private static bool FitsBetterAsEvent(Sentence sentence, int at, ValueMeaning value)
+    {
+        if (sentence[at].Meanings.OfType<EventMeaning>().FirstOrDefault() is not { IsPartial: false, Score: >= 0.85 } rival || value.Property is not { Events.Count: > 0 } property)
+        {
+            return false;
+        }
+
+        for (var other = 0; other < sentence.Count; other++)
+        {
+            if (other != at && sentence[other].Meanings[0] is ValueMeaning { Property: { Events.Count: > 0 } neighbour } && neighbour != property
+                && !neighbour.Events.Any(property.Events.Contains) && rival.Selection.Names.Any(neighbour.Events.Contains))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Of equal values in several fields: the field named beside it, one that the named events carry, an event's before a user's.</summary>
@@ -68,13 +89,20 @@ internal static class ValuePass
     private static int FieldBeside(Sentence sentence, int at, Field field)
     {
         var before = sentence.Previous(at - 1, Keyword.Is, Keyword.In, Keyword.Not, Keyword.Exactly, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith, Keyword.Only);
-        if (Names(sentence, before, field))
+        if (Names(sentence, before, field) && !IsGrouped(sentence, before))
         {
             return before;
         }
 
         var behind = at + 1;
         return Names(sentence, behind, field) ? behind : -1;
+    }
+
+    /// <summary>"by month and country for germany": the field is a group of its own, not the name of the value's field.</summary>
+    private static bool IsGrouped(Sentence sentence, int at)
+    {
+        var before = sentence.Previous(at - 1, Keyword.And);
+        return sentence.InRange(before) && (sentence[before].Is(Keyword.By, Keyword.Per) || sentence[before].Meanings[0] is GrainMeaning);
     }
 
     private static bool Names(Sentence sentence, int at, Field field) =>
@@ -189,7 +217,7 @@ internal static class ValuePass
     private static void AddCondition(Sentence sentence, Slots slots, List<(int At, ValueMeaning Value)> group, int start, bool joinedByAnd)
     {
         var value = group[0].Value;
-        var negated = TakeNegation(sentence, start);
+        var negated = TakeNegation(sentence, group[0].At) || TakeNegation(sentence, start);
         var values = group.Select(item => item.Value.Value).Distinct().ToList();
         if (!negated && IsSameThing(sentence, slots, group[0].At, value))
         {
@@ -237,7 +265,7 @@ internal static class ValuePass
         foreach (var at in new[] { sentence.Previous(start - 1), sentence.Next(end + 1) })
         {
             if (sentence.InRange(at) && sentence[at].Meanings.FirstOrDefault(meaning => meaning is EventMeaning) is EventMeaning named
-                && named.Selection.Names.Count > 0 && sentence.Facts.Carries(named.Selection, field))
+                && (named.Score >= 0.95 || sentence[at].Meanings[0] is EventMeaning) && named.Selection.Names.Count > 0 && sentence.Facts.Carries(named.Selection, field))
             {
                 return at;
             }
@@ -259,7 +287,7 @@ internal static class ValuePass
         var operation = Enumerable.Range(before, at - before).Select(between => TextOperator(sentence[between])).FirstOrDefault(found => found is not null) ?? TestOperator.Equals;
         Condition test = new FieldTest(field.Field, operation, [sentence[at].As<QuotedMeaning>()!.Text]);
         slots.Conditions.Add(new ConditionSlot(at, negated ? new NotCondition(test) : test));
-        sentence.Use(before, at);
+        sentence.Use(sentence.Previous(before - 1, Keyword.Distinct) is var ask && (!sentence.InRange(ask) || sentence[ask].Is(Keyword.HowMany)) ? before + 1 : before, at);
     }
 
     public static TestOperator? TextOperator(Mention mention) =>

@@ -14,8 +14,8 @@ internal static class Refusal
     private static readonly Keyword[] Decisive =
     [
         Keyword.Never, Keyword.Not, Keyword.Except, Keyword.Then, Keyword.Precede, Keyword.CameBack, Keyword.Retention, Keyword.Cohort, Keyword.Funnel,
-        Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween, Keyword.AtLeast, Keyword.MoreThan, Keyword.LessThan, Keyword.AtMost, Keyword.Exactly,
-        Keyword.Distribution, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
+        Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween,
+        Keyword.Distribution, Keyword.Rate, Keyword.RepeatRate, Keyword.Guests, Keyword.Bots, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
         Keyword.Money, Keyword.Spend, Keyword.Revenue, Keyword.OrderValue, Keyword.RevenuePerUser, Keyword.Units, Keyword.Missing, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith,
     ];
 

@@ -31,7 +31,7 @@ internal static class Stemmer
 
     private static string Plural(string word)
     {
-        if (word[^1] != 's' || EndsWith(word, "ss") || EndsWith(word, "us") || EndsWith(word, "is"))
+        if (word[^1] != 's' || EndsWith(word, "ss") || EndsWith(word, "is") || EndsWith(word, "ous") || Singular.Contains(word))
         {
             return word;
         }
@@ -83,6 +83,9 @@ internal static class Stemmer
     ];
 
     private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
+
+    private static readonly HashSet<string> Singular =
+        ["us", "bus", "plus", "gas", "status", "bonus", "campus", "virus", "focus", "census", "corpus", "versus", "minus", "genus", "radius", "surplus", "consensus", "nexus", "thus", "lens", "news", "chaos", "has", "was", "always", "perhaps", "yes", "this"];
 
     private static bool EndsWith(string word, string suffix) => word.EndsWith(suffix, StringComparison.Ordinal);
 

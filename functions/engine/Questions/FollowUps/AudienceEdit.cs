@@ -1,0 +1,94 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Clauses;
+using Analytics.Engine.Questions.Planners;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.FollowUps;
+
+/// <summary>Follow-ups about people: "who are they", "how many of them bought again", "only in may".</summary>
+internal static class AudienceEdit
+{
+    /// <summary>The people behind a number.</summary>
+    public static AudiencePlan PeopleOf(MetricPlan plan)
+    {
+        var selection = ModelFacts.Selection(plan.Measures[0]) ?? new EventSelection();
+        var performed = new Performed(plan.Where is { } where ? MeasurePass.Narrowed(selection, [where]) : selection) { Range = plan.Range };
+        return new AudiencePlan
+        {
+            Users = plan.Users is { } users ? UserSets.All([users, performed])! : performed,
+            Output = AudienceOutput.List,
+            Chart = plan.Chart,
+        };
+    }
+
+    /// <summary>"how many of those also forked": the people before, and what is said now.</summary>
+    public static AudiencePlan? OfThose(Sentence sentence, QueryPlan previous)
+    {
+        var those = sentence.FindWhere(mention => mention.Is(Keyword.Those));
+        var asks = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && !mention.IsContent);
+        if (those < 0 || asks < 0 || People(previous) is not { } people)
+        {
+            return null;
+        }
+
+        var share = sentence[asks].Is(Keyword.Share);
+        sentence.Use(those);
+        sentence.Use(asks);
+        var clauses = new ClauseReader(sentence, new Slots()).Read(0, sentence.Count);
+        ClauseSets.Complete(clauses);
+        if (!clauses.Exists(clause => clause.HasDeed) || new ClauseSets(sentence).Of(clauses) is not { } deed)
+        {
+            foreach (var at in Enumerable.Range(0, sentence.Count))
+            {
+                sentence.Release(at);
+            }
+
+            return null;
+        }
+
+        return new AudiencePlan { Users = UserSets.All([people, deed])!, Of = share ? people : null };
+    }
+
+    public static AudiencePlan? Apply(Sentence sentence, AudiencePlan plan, PlanEdit edit)
+    {
+        if (edit.Targets.Count > 0 && edit.Slots.Periods.Count == 0 && edit.Slots.Where is null)
+        {
+            return null;
+        }
+
+        var users = Edited(sentence, plan.Users, edit);
+        return plan with
+        {
+            Users = users,
+            Of = plan.Of is { } of ? Edited(sentence, of, edit) : null,
+            Output = edit.AsksWho ? AudienceOutput.List : plan.Output,
+            Limit = edit.Slots.Limit ?? plan.Limit,
+            Breakdowns = edit.Slots.Breakdowns.Count > 0 ? edit.Slots.Breakdowns : plan.Breakdowns,
+        };
+    }
+
+    private static UserSet? People(QueryPlan plan) => plan switch
+    {
+        AudiencePlan audience => audience.Users,
+        MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }] } metric => PeopleOf(metric).Users,
+        FunnelPlan funnel => new InFunnel(funnel),
+        _ => null,
+    };
+
+    /// <summary>A new period or filter goes into every deed.</summary>
+    private static UserSet Edited(Sentence sentence, UserSet set, PlanEdit edit) => set switch
+    {
+        AllUserSets all => new AllUserSets([.. all.Sets.Select(inner => Edited(sentence, inner, edit))]),
+        AnyUserSet any => new AnyUserSet([.. any.Sets.Select(inner => Edited(sentence, inner, edit))]),
+        NotInUserSet not => new NotInUserSet(Edited(sentence, not.Set, edit)),
+        Performed performed => performed with
+        {
+            Range = PlanEditor.Range(sentence, performed.Range, edit),
+            Selection = edit.Slots.Where is { } where ? performed.Selection with { Where = PlanEditor.Merge(performed.Selection.Where, where) } : performed.Selection,
+        },
+        FirstPerformed first => first with { Range = PlanEditor.Range(sentence, first.Range, edit) ?? first.Range },
+        InFunnel funnel => funnel with { Funnel = funnel.Funnel with { Range = PlanEditor.Range(sentence, funnel.Funnel.Range, edit), Where = PlanEditor.Merge(funnel.Funnel.Where, edit.Slots.Where) } },
+        _ => set,
+    };
+}

@@ -1,0 +1,131 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Planners;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.FollowUps;
+
+/// <summary>What a follow-up wants changed.</summary>
+internal sealed record PlanEdit(Slots Slots, TimeFrame Frame, IReadOnlyList<MeasureTarget> Targets, IReadOnlyList<Measure> Measures)
+{
+    public bool Adds { get; init; }
+
+    public bool Removes { get; init; }
+
+    public bool AsksWho { get; init; }
+
+    /// <summary>"by week instead": the new grouping takes the place of the old one.</summary>
+    public bool Replaces { get; init; }
+
+    /// <summary>Several measures need aggregating words; a bare event only swaps the subject of the measure before.</summary>
+    public bool SwapsSubject => Targets is [{ Noun: EventsNoun { Selection: not null }, Aggregators.Any: false }];
+}
+
+/// <summary>Recognises turns that lean on the one before ("same but just germany", "by week instead", "who are they") and edits its plan.</summary>
+internal static class FollowUpReader
+{
+    private static readonly Keyword[] Openers =
+        [Keyword.And, Keyword.Same, Keyword.WhatAbout, Keyword.Only, Keyword.Add, Keyword.Remove, Keyword.Instead, Keyword.SameSplit, Keyword.WhoAreThey, Keyword.But, Keyword.Also, Keyword.Except, Keyword.Not, Keyword.Versus, Keyword.Compared];
+
+    private static readonly Keyword[] Cues =
+        [Keyword.SameSplit, Keyword.WhoAreThey, Keyword.Instead, Keyword.WhatAbout];
+
+    public static QueryPlan? Plan(Sentence sentence)
+    {
+        if (sentence.Question.Previous.Count == 0)
+        {
+            return null;
+        }
+
+        var leans = Leans(sentence);
+        var previous = sentence.Question.Previous[^1].Plan;
+        if (leans && AudienceEdit.OfThose(sentence, previous) is { } narrowed)
+        {
+            return narrowed;
+        }
+
+        var edit = Read(sentence);
+        if (!leans && (edit.Targets.Count > 0 || IsWholeQuestion(sentence)))
+        {
+            return null;
+        }
+
+        return PlanEditor.Apply(sentence, previous, edit);
+    }
+
+    /// <summary>Words that only make sense after another question.</summary>
+    private static bool Leans(Sentence sentence)
+    {
+        var start = sentence.Next(0);
+        if (sentence.InRange(0) && sentence[0].Is(Openers) || (sentence.InRange(start) && sentence[start].Is(Openers) && !sentence[start].IsContent))
+        {
+            return true;
+        }
+
+        return sentence.FindWhere(mention => mention.Is(Cues) && !mention.IsContent) >= 0 || Points(sentence);
+    }
+
+    /// <summary>"of those", "them", "they" without anything before them in the same question.</summary>
+    private static bool Points(Sentence sentence)
+    {
+        var those = sentence.FindWhere(mention => mention.Is(Keyword.Those) && mention.Text.ToLowerInvariant() is not ("that" or "this" or "it" or "its" or "their" or "that same" or "such" or "ones"));
+        var same = sentence.FindWhere(mention => mention.Is(Keyword.Same) && mention.Meanings[0] is KeywordMeaning);
+        if (those < 0)
+        {
+            return same is >= 0 and <= 1;
+        }
+
+        return !Enumerable.Range(0, those).Any(at => sentence[at].IsContent || sentence[at].Is(Keyword.Users));
+    }
+
+    private static bool IsWholeQuestion(Sentence sentence) =>
+        sentence.FindWhere(mention => mention.Is(Keyword.Funnel, Keyword.Retention, Keyword.Catalog, Keyword.CatalogEvents, Keyword.CatalogProperties, Keyword.Distribution, Keyword.Vague, Keyword.When)) >= 0;
+
+    private static PlanEdit Read(Sentence sentence)
+    {
+        var adds = sentence.FindWhere(mention => mention.Is(Keyword.Add)) >= 0 || sentence.FindWhere(mention => mention.Is(Keyword.Also)) >= 0;
+        var removes = sentence.FindWhere(mention => mention.Is(Keyword.Remove)) >= 0;
+        var who = sentence.FindWhere(mention => mention.Is(Keyword.WhoAreThey)) >= 0;
+        var replaces = sentence.FindWhere(mention => mention.Is(Keyword.Instead)) >= 0;
+        TakeWords(sentence);
+        var slots = new Slots();
+        MetricPlanner.Passes(sentence, slots);
+        var targets = MeasurePass.Run(sentence, slots);
+        TakeOpenCount(sentence);
+        var measures = MeasureBuilder.Build(sentence, slots, targets);
+        if (slots.Breakdowns.Count == 0)
+        {
+            LeftoverPass.Run(sentence, slots);
+        }
+
+        return new PlanEdit(slots, TimeFrame.Of(sentence, slots), targets, measures) { Adds = adds, Removes = removes, AsksWho = who, Replaces = replaces };
+    }
+
+    /// <summary>"how many of those": the number is the one of the plan before.</summary>
+    private static void TakeOpenCount(Sentence sentence)
+    {
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => !sentence.IsUsed(at) && sentence[at].Is(Keyword.HowMany, Keyword.By, Keyword.Of, Keyword.In, Keyword.Compared, Keyword.Versus, Keyword.Trend)))
+        {
+            sentence.Use(at);
+        }
+    }
+
+    private static void TakeWords(Sentence sentence)
+    {
+        Keyword[] words = [Keyword.Same, Keyword.SameSplit, Keyword.Instead, Keyword.Only, Keyword.WhatAbout, Keyword.Those, Keyword.Add, Keyword.Remove, Keyword.WhoAreThey, Keyword.Also, Keyword.Breakdown, Keyword.BrokenDown];
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (sentence[at].Is(words) && !sentence[at].Meanings.Any(meaning => meaning is not KeywordMeaning && meaning.Score >= 0.9))
+            {
+                sentence.Use(at);
+            }
+        }
+
+        var first = sentence.Next(0);
+        if (sentence.InRange(first) && sentence[first].Is(Keyword.And, Keyword.But) && !sentence[first].IsContent)
+        {
+            sentence.Use(first);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Planners;
+using Analytics.Engine.Questions.Reading;
+
+namespace Analytics.Engine.Questions.FollowUps;
+
+/// <summary>Lays an edit over the plan before it.</summary>
+internal static class PlanEditor
+{
+    public static QueryPlan? Apply(Sentence sentence, QueryPlan previous, PlanEdit edit)
+    {
+        var plan = previous with { Title = null, Chart = edit.Slots.Chart ?? previous.Chart };
+        return plan switch
+        {
+            MetricPlan metric when edit.AsksWho => AudienceEdit.PeopleOf(metric),
+            MetricPlan metric => Metric(sentence, metric, edit),
+            AudiencePlan audience => AudienceEdit.Apply(sentence, audience, edit),
+            FunnelPlan funnel when edit.AsksWho => new AudiencePlan { Users = new InFunnel(funnel), Output = AudienceOutput.List },
+            FunnelPlan funnel when edit.Targets.Count == 0 => funnel with
+            {
+                Range = Range(sentence, funnel.Range, edit),
+                Where = Merge(funnel.Where, edit.Slots.Where),
+                Users = Both(funnel.Users, edit.Slots.Users),
+                Breakdown = edit.Slots.Breakdowns.FirstOrDefault() ?? funnel.Breakdown,
+                Grain = edit.Frame.Grain ?? funnel.Grain,
+            },
+            RetentionPlan retention when edit.Targets.Count == 0 => retention with
+            {
+                CohortRange = Range(sentence, retention.CohortRange, edit),
+                CohortGrain = retention.CohortGrain is null ? null : edit.Frame.Grain ?? retention.CohortGrain,
+                PeriodGrain = retention.PeriodGrain is null ? null : edit.Frame.Grain ?? retention.PeriodGrain,
+                Where = Merge(retention.Where, edit.Slots.Where),
+            },
+            DistributionPlan distribution when edit.Targets.Count == 0 => distribution with
+            {
+                Range = Range(sentence, distribution.Range, edit),
+                Where = Merge(distribution.Where, edit.Slots.Where),
+                Users = Both(distribution.Users, edit.Slots.Users),
+            },
+            OccurrencePlan occurrence when edit.Targets.Count == 0 => occurrence with
+            {
+                Range = Range(sentence, occurrence.Range, edit),
+                Selection = edit.Slots.Where is { } where ? MeasurePass.Narrowed(occurrence.Selection, [where]) : occurrence.Selection,
+                Users = Both(occurrence.Users, edit.Slots.Users),
+                Limit = edit.Slots.Limit ?? occurrence.Limit,
+            },
+            _ => null,
+        };
+    }
+
+    private static MetricPlan Metric(Sentence sentence, MetricPlan plan, PlanEdit edit)
+    {
+        var slots = edit.Slots;
+        var measures = MeasuresOf(plan, edit);
+        var replaced = edit.Measures.Count > 0 && !edit.Adds;
+        var grain = edit.Frame.Grain ?? plan.Grain;
+        var breakdowns = Breakdowns(plan, slots, edit.Adds);
+        var range = Range(sentence, plan.Range, edit);
+        var swapsGroups = edit.Replaces && edit.Frame.Grain is not null && slots.Breakdowns.Count == 0 && plan.Grain is null;
+        var swapsGrain = edit.Replaces && slots.Breakdowns.Count > 0 && edit.Frame.Grain is null;
+        grain = swapsGrain ? null : grain;
+        var ranked = breakdowns.Count > 0 && !swapsGroups;
+        return plan with
+        {
+            Measures = measures,
+            Where = edit.Removes ? null : Merge(plan.Where, slots.Where),
+            Users = edit.Removes ? null : Both(plan.Users, slots.Users),
+            Range = edit.Slots.AllTime ? null : range,
+            Grain = grain,
+            Breakdowns = swapsGroups ? [] : breakdowns,
+            Comparison = ComparisonOf(sentence, plan, range, edit),
+            ShareOfTotal = slots.ShareOfTotal || (plan.ShareOfTotal && !replaced),
+            Cumulative = slots.Cumulative || plan.Cumulative,
+            RollingBuckets = slots.Rolling ?? plan.RollingBuckets,
+            OrderBy = slots.Descending is { } descending ? new Ordering(0, descending) : ranked && grain is null ? plan.OrderBy ?? new Ordering(0) : null,
+            Limit = slots.Limit ?? (swapsGroups ? null : plan.Limit),
+        };
+    }
+
+    private static IReadOnlyList<Measure> MeasuresOf(MetricPlan plan, PlanEdit edit)
+    {
+        if (edit.Measures.Count == 0)
+        {
+            return plan.Measures;
+        }
+
+        var context = ModelFacts.Selection(plan.Measures[0]);
+        if (edit.SwapsSubject && !edit.Adds && ((EventsNoun)edit.Targets[0].Noun).Selection is { } subject)
+        {
+            return [.. plan.Measures.Select(measure => Swapped(measure, subject)).Distinct()];
+        }
+
+        var fresh = edit.Measures.Select(measure => Contextual(measure, context));
+        return edit.Adds ? [.. plan.Measures.Concat(fresh).Distinct()] : [.. fresh];
+    }
+
+    /// <summary>"number of customers" after revenue means the customers of those purchases.</summary>
+    private static Measure Contextual(Measure measure, EventSelection? context) =>
+        context is not null && measure is AggregateMeasure { Selection: null, Entity: null, Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId } users
+            ? users with { Selection = context with { Label = null } }
+            : measure;
+
+    private static AggregateMeasure Swapped(Measure measure, EventSelection subject) => measure is AggregateMeasure { Entity: null } aggregate && aggregate.Field?.Source is null or FieldSource.UserId or FieldSource.Revenue
+        ? ((AggregateMeasure)measure) with { Selection = subject, Name = ((AggregateMeasure)measure).Field is null ? Naming.Of(subject) : measure.Name }
+        : Measures.CountEvents(subject);
+
+    private static IReadOnlyList<Dimension> Breakdowns(MetricPlan plan, Slots slots, bool adds)
+    {
+        if (slots.Breakdowns.Count == 0)
+        {
+            return plan.Breakdowns;
+        }
+
+        return adds ? [.. plan.Breakdowns.Concat(slots.Breakdowns).DistinctBy(dimension => (dimension.Field, dimension.Grain))] : slots.Breakdowns;
+    }
+
+    private static Comparison? ComparisonOf(Sentence sentence, MetricPlan plan, TimeRange? range, PlanEdit edit)
+    {
+        if (edit.Frame.Comparison is { } named)
+        {
+            return named;
+        }
+
+        var compares = sentence.FindWhereAny(Words.Keyword.Versus, Words.Keyword.Compared);
+        if (compares && edit.Slots.Shift is { } shift && sentence.Calendar.ToPeriod(plan.Range) is { } own)
+        {
+            return new Comparison([sentence.Calendar.ToRange(sentence.Calendar.Shift(own, shift))]);
+        }
+
+        if (compares && edit.Slots.Periods is [var other] && plan.Range is not null)
+        {
+            return new Comparison([sentence.Calendar.ToRange(other)]);
+        }
+
+        return range == plan.Range ? plan.Comparison : null;
+    }
+
+    /// <summary>A new period replaces the old one; "the month before" moves it; with a comparison word it stays.</summary>
+    public static TimeRange? Range(Sentence sentence, TimeRange? old, PlanEdit edit)
+    {
+        var compares = sentence.FindWhereAny(Words.Keyword.Versus, Words.Keyword.Compared);
+        if (edit.Slots.Shift is { } shift && sentence.Calendar.ToPeriod(old) is { } period)
+        {
+            return compares ? old : sentence.Calendar.ToRange(sentence.Calendar.Shift(period, shift));
+        }
+
+        if (compares && edit.Slots.Periods.Count == 1 && old is not null)
+        {
+            return old;
+        }
+
+        return Relocated(sentence, old, edit) ?? edit.Frame.Range ?? old;
+    }
+
+    /// <summary>"same for last year" after a month means that month of last year.</summary>
+    private static TimeRange? Relocated(Sentence sentence, TimeRange? old, PlanEdit edit)
+    {
+        if (edit.Slots.Periods is not [{ Unit: TimeGrain.Year } year] || sentence.Calendar.ToPeriod(old) is not { Unit: TimeGrain.Month or TimeGrain.Quarter or TimeGrain.Week or TimeGrain.Day } period || period.From.Year == year.From.Year)
+        {
+            return null;
+        }
+
+        return sentence.Calendar.ToRange(sentence.Calendar.Shift(period, new PeriodShift(period.From.Year - year.From.Year, TimeGrain.Year)));
+    }
+
+    /// <summary>A new test of a field takes the place of the old one; others are added.</summary>
+    public static Condition? Merge(Condition? old, Condition? fresh)
+    {
+        if (old is null || fresh is null)
+        {
+            return fresh ?? old;
+        }
+
+        var added = fresh is AllOf all ? all.Conditions : [fresh];
+        var fields = added.OfType<FieldTest>().Where(test => test.Operator == TestOperator.Equals).Select(test => test.Field).ToHashSet();
+        var kept = (old is AllOf list ? list.Conditions : [old]).Where(condition => condition is not FieldTest test || test.Operator != TestOperator.Equals || !fields.Contains(test.Field));
+        return Slots.Combine(kept.Concat(added).Distinct());
+    }
+
+    public static UserSet? Both(UserSet? old, IReadOnlyList<UserSet> fresh) =>
+        fresh.Count == 0 ? old : UserSets.All([.. old is null or IsUser ? [] : new[] { old }, .. fresh]);
+}
