@@ -4,27 +4,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Analytics.LocalRuntime.Hosting.Index;
 
-/// <summary>A function's method, compiled once into a delegate, and the factory of its class.</summary>
+/// <summary>A function's method, compiled into a delegate at its first call, and the factory of its class: a hundred of them would slow the start.</summary>
 internal sealed class FunctionMethod
 {
-    private readonly Func<object?, object?[], ValueTask<object?>> _invoke;
-    private readonly ObjectFactory? _factory;
+    private readonly Lazy<Func<object?, object?[], ValueTask<object?>>> _invoke;
+    private readonly Lazy<ObjectFactory>? _factory;
 
     public FunctionMethod(MethodInfo method)
     {
-        _invoke = Compile(method);
-        _factory = method.IsStatic ? null : ActivatorUtilities.CreateFactory(method.DeclaringType!, Type.EmptyTypes);
+        _invoke = new(() => Compile(method));
+        _factory = method.IsStatic ? null : new(() => ActivatorUtilities.CreateFactory(method.DeclaringType!, Type.EmptyTypes));
         ResultType = Unwrap(method.ReturnType);
     }
 
     /// <summary>What the function returns once awaited, or null for nothing.</summary>
     public Type? ResultType { get; }
 
-    public object? CreateInstance(IServiceProvider services) => _factory?.Invoke(services, null);
+    public object? CreateInstance(IServiceProvider services) => _factory?.Value(services, null);
 
     public bool IsStatic => _factory is null;
 
-    public ValueTask<object?> InvokeAsync(object? instance, object?[] arguments) => _invoke(instance, arguments);
+    public ValueTask<object?> InvokeAsync(object? instance, object?[] arguments) => _invoke.Value(instance, arguments);
 
     private static Type? Unwrap(Type type)
     {
