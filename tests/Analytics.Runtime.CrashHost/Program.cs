@@ -6,6 +6,12 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
+if (args[0] == "queue")
+{
+    await QueueWorker.RunAsync(args);
+    return;
+}
+
 // Arguments: connection string, time of an activity and duration of a lease in milliseconds. Runs until it is killed.
 var dataSource = NpgsqlDataSource.Create(args[0]);
 var activityTime = TimeSpan.FromMilliseconds(int.Parse(args[1], CultureInfo.InvariantCulture));
