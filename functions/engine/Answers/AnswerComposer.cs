@@ -65,7 +65,7 @@ public static class AnswerComposer
     private static string Title(AnswerMaterial material)
     {
         var shape = material.Shape;
-        var measure = shape.Measures.Count > 0 ? ResultShape.Label(shape.Column(shape.Measures[0])) : "Result";
+        var measure = shape.Measures.Count > 0 ? ResultShape.Label(shape.Column(shape.Measures[0])).Split(',')[0] : "Result";
         var keys = shape.Time.Concat(shape.Dimensions).Select(i => ResultShape.Label(shape.Column(i)).ToLowerInvariant());
         var by = string.Join(" and ", keys);
         return material.Plan switch

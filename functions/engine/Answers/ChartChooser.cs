@@ -32,16 +32,17 @@ internal sealed class ChartChooser(QueryPlan plan, SemanticModel model, ResultTa
                 : (wanted, $"As asked: a {Words(wanted)}.");
         }
 
-        return type == ChartType.Table && plan.Chart is null && _shape.Measures.Count == 0 ? null : Spec(type, title, reason);
+        return type == ChartType.Table && plan.Chart is null && (plan is OccurrencePlan || _shape.Measures.Count == 0) ? null : Spec(type, title, reason);
     }
 
     private (ChartType, string) ByShape() => plan switch
     {
         FunnelPlan when IsFunnelTable => (ChartType.Funnel, "Steps of a funnel are shown as a funnel."),
         RetentionPlan { CohortGrain: not null } => (ChartType.Heatmap, "Cohorts by periods are shown as a heatmap."),
+        OccurrencePlan => (ChartType.Table, "Single events are best read as a table."),
+        DistributionPlan => (ChartType.Bar, "A distribution is shown as bars."),
         _ when _shape.Rows == 1 && Keys.Count > 0 && _shape.Measures.Count > 0 && Keys.Count == _shape.Dimensions.Count => (ChartType.Bar, "One group is shown as a bar."),
         _ when _shape.Rows == 1 => (ChartType.Number, "One row is shown as numbers."),
-        OccurrencePlan => (ChartType.Table, "Single events are best read as a table."),
         _ when _shape.Measures.Count == 0 => (ChartType.Table, "There is no number to draw."),
         _ when HasCalendar => OverTime(),
         _ when Keys.Count == 0 => (_shape.Measures.Count == 2 ? ChartType.Scatter : ChartType.Table, "Two numbers a row are shown as points."),

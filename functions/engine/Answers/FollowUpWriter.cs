@@ -50,7 +50,11 @@ internal static class FollowUpWriter
         }
         else if (!plan.ShareOfTotal && plan.Grain is null)
         {
-            yield return "as a percentage";
+            if (plan.Measures[0] is AggregateMeasure { Aggregation: Aggregation.Count or Aggregation.CountDistinct or Aggregation.Sum, Per: null })
+            {
+                yield return "as a percentage";
+            }
+
             if (plan.Limit is null && material.Shape.Rows > 5)
             {
                 yield return "top 5 only";

@@ -125,12 +125,12 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
         var keys = _shape.Time.Concat(_shape.Dimensions).Order().ToArray();
         var main = plan.Comparison is { Ranges.Count: > 0 } ? _shape.Measures[^1] : _shape.Measures[0];
         var leader = Leader(main);
-        var label = ResultShape.Label(_shape.Column(main));
+        var label = ResultShape.Label(_shape.Column(main)).Split(',')[0];
         var what = string.Join(" and ", keys.Select(k => AnswerMaterial.Lower(ResultShape.Label(_shape.Column(k)))));
         var ascending = plan.OrderBy is { Measure: not null, Descending: false };
         var sentences = new List<string>
         {
-            $"By {what}, {Name(leader, keys)} has the {(ascending ? "lowest" : "highest")} {AnswerMaterial.Lower(label)} {Period}: {material.Bold(leader, main)}{ShareOf(leader, main)}.",
+            $"By {what}, {Name(leader, keys)} has the {Superlative(ascending, main)} {AnswerMaterial.Lower(label)} {Period}: {material.Bold(leader, main)}{ShareOf(leader, main)}.",
         };
         if (_shape.Rows > 1)
         {
@@ -142,6 +142,14 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
             : _shape.Rows > 3 ? $"There are {AnswerMaterial.Count(_shape.Rows)} {(keys.Length == 1 ? "groups" : "combinations")} in all." : string.Empty);
         return (sentences, [material.Headline($"{(ascending ? "Lowest" : "Highest")}: {Name(leader, keys)}", leader, main)]);
     }
+
+    private string Superlative(bool ascending, int column) => (_shape.Column(column).Format == ValueFormat.Integer, ascending) switch
+    {
+        (true, false) => "most",
+        (true, true) => "fewest",
+        (false, false) => "highest",
+        _ => "lowest",
+    };
 
     private int Leader(int column)
     {

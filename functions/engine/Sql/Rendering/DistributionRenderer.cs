@@ -16,7 +16,7 @@ internal sealed class DistributionRenderer(RenderContext context, DistributionPl
         var counted = $"{Entity?.Name ?? (Entity is null ? "event" : "thing")}s";
         ResultColumn[] columns =
         [
-            new(_names.Take("bucket"), ColumnType.Text) { Label = MeasureColumns.Words(plan.Value) is var words ? ColumnNames.Words(words) : null, Role = ColumnRole.Dimension, Format = ValueFormat.Text },
+            new(_names.Take("bucket"), ColumnType.Text) { Label = ColumnNames.Words(plan.Value.Name ?? MeasureColumns.Words(Folded(plan.Value))), Role = ColumnRole.Dimension, Format = ValueFormat.Text },
             new(_names.Take(counted), ColumnType.Integer) { Label = ColumnNames.Words(counted), Format = ValueFormat.Integer },
             new(_names.Take("share percent"), ColumnType.Number) { Label = "Share", Role = ColumnRole.Share, Format = ValueFormat.Percent },
         ];
