@@ -50,7 +50,7 @@ internal sealed class DistributionRenderer(RenderContext context, DistributionPl
         var upper = SqlExpression.Of($"scale.start + (buckets.number + 1) * scale.step");
         var lower = SqlExpression.Of($"scale.start + buckets.number * scale.step");
         var label = SqlExpression.Of(
-            $"case when buckets.number = scale.last and scale.last > 0 then trim_scale({lower})::text || '+' when scale.whole and scale.step = 1 then trim_scale({lower})::text when scale.whole then trim_scale({lower})::text || '-' || trim_scale({upper} - 1)::text else trim_scale({lower})::text || ' to ' || trim_scale({upper})::text end");
+            $"case when buckets.number = scale.last and scale.top >= {upper} then trim_scale({lower})::text || '+' when scale.whole and scale.step = 1 then trim_scale({lower})::text when scale.whole then trim_scale({lower})::text || '-' || trim_scale({upper} - 1)::text else trim_scale({lower})::text || ' to ' || trim_scale({upper})::text end");
         return new SelectQuery
         {
             With =
@@ -78,6 +78,7 @@ internal sealed class DistributionRenderer(RenderContext context, DistributionPl
         [
             new SelectColumn(SqlExpression.Of($"min(measured.value)"), "low"),
             new SelectColumn(SqlExpression.Of($"(percentile_cont(0.95) within group (order by measured.value))::numeric"), "high"),
+            new SelectColumn(SqlExpression.Of($"max(measured.value)"), "top"),
             new SelectColumn(SqlExpression.Of($"bool_and(measured.value = trunc(measured.value))"), "whole"),
         ],
         From = SqlExpression.Of($"measured"),
@@ -107,6 +108,7 @@ internal sealed class DistributionRenderer(RenderContext context, DistributionPl
             [
                 new SelectColumn(SqlExpression.Of($"low")),
                 new SelectColumn(SqlExpression.Of($"high")),
+                new SelectColumn(SqlExpression.Of($"top")),
                 new SelectColumn(SqlExpression.Of($"whole")),
                 new SelectColumn(SqlExpression.Of($"magnitude * case when tenth <= magnitude then 1 when tenth <= 2 * magnitude then 2 when tenth <= 5 * magnitude then 5 else 10 end"), "step"),
             ],
@@ -120,8 +122,9 @@ internal sealed class DistributionRenderer(RenderContext context, DistributionPl
         [
             new SelectColumn(SqlExpression.Of($"width.whole")),
             new SelectColumn(SqlExpression.Of($"width.step")),
+            new SelectColumn(SqlExpression.Of($"width.top")),
             new SelectColumn(SqlExpression.Of($"floor(width.low / width.step) * width.step"), "start"),
-            new SelectColumn(SqlExpression.Of($"(floor(width.high / width.step) - floor(width.low / width.step) + case when width.high > width.low then 1 else 0 end)::int"), "last"),
+            new SelectColumn(SqlExpression.Of($"(least(floor(width.high / width.step) + 1, floor(width.top / width.step)) - floor(width.low / width.step))::int"), "last"),
         ],
         From = SqlExpression.Of($"width"),
     };
