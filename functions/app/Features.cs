@@ -2,6 +2,7 @@ using Analytics.Catalog;
 using Analytics.Chat;
 using Analytics.Identity;
 using Analytics.Ingestion;
+using Analytics.Knowledge;
 using Analytics.Monitoring;
 using Analytics.Platform;
 using Analytics.Platform.Http;
@@ -25,6 +26,7 @@ internal static class Application
             .AddMonitoring()
             .AddWarehouse()
             .AddSegments()
+            .AddKnowledge()
             .AddChat();
         builder.UseMiddleware<ProblemMiddleware>();
     }

@@ -14,11 +14,34 @@ internal static class CatalogKnowledge
 {
     public static async Task<SemanticModel> ApplyAsync(OrganizationScope scope, SemanticModel model, CancellationToken cancellation)
     {
+        model = model with { Events = await DescribedAsync(scope, model.Events, cancellation) };
         var texts = await ReadTextsAsync(scope, cancellation);
         var told = texts.Count == 0 ? model : GlossaryReader.Read(string.Join("\n\n", texts), model).ApplyTo(model);
         var saved = new Glossary { Metrics = await ReadMetricsAsync(scope, cancellation) };
         // Days are stored in the organization's zone: a text cannot move them afterwards.
         return saved.ApplyTo(told) with { TimeZone = model.TimeZone };
+    }
+
+    /// <summary>The learned events with the descriptions and other names that people gave them.</summary>
+    private static async Task<IReadOnlyList<EventDefinition>> DescribedAsync(OrganizationScope scope, IReadOnlyList<EventDefinition> events, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- catalog.read_event_definitions
+            select event_name, nullif(description, ''), synonyms from app.event_definitions where organization_id = $1
+            """, scope.OrganizationId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var told = new Dictionary<string, (string? Description, string[] Synonyms)>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            told[reader.GetString(0)] = (reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetFieldValue<string[]>(2));
+        }
+
+        return told.Count == 0
+            ? events
+            : [.. events.Select(learned => told.TryGetValue(learned.Name, out var words)
+                ? learned with { Description = words.Description ?? learned.Description, Synonyms = [.. learned.Synonyms.Union(words.Synonyms, StringComparer.OrdinalIgnoreCase)] }
+                : learned)];
     }
 
     private static async Task<List<string>> ReadTextsAsync(OrganizationScope scope, CancellationToken cancellation)

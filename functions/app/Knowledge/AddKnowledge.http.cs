@@ -14,7 +14,7 @@ using Npgsql;
 namespace Analytics.Knowledge;
 
 /// <summary>Adds an item; answers know it from the next question on.</summary>
-internal sealed class AddKnowledge(CallerResolver callers, Database database)
+internal sealed class AddKnowledge(CallerResolver callers, Database database, MetricFormula formulas)
 {
     [Function(nameof(AddKnowledge))]
     [Endpoint("Add knowledge", "Knowledge", Body = typeof(JsonElement), Answer = typeof(JsonElement))]
@@ -43,6 +43,12 @@ internal sealed class AddKnowledge(CallerResolver callers, Database database)
     private async Task<Result<JsonElement>> AddAsync(Caller caller, KnowledgeKind kind, KnowledgeValues values, CancellationToken cancellation)
     {
         var id = Guid.CreateVersion7();
+        var complete = await formulas.CompleteAsync(caller.OrganizationId, kind, values, values.Text(kind.Title)!, cancellation);
+        if (complete.IsError)
+        {
+            return complete.Error;
+        }
+
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         try
         {

@@ -14,7 +14,7 @@ using Npgsql;
 namespace Analytics.Knowledge;
 
 /// <summary>Changes the fields that are sent; the others stay.</summary>
-internal sealed class ChangeKnowledge(CallerResolver callers, Database database)
+internal sealed class ChangeKnowledge(CallerResolver callers, Database database, MetricFormula formulas)
 {
     [Function(nameof(ChangeKnowledge))]
     [Endpoint("Change knowledge", "Knowledge", Body = typeof(JsonElement), Answer = typeof(JsonElement))]
@@ -44,6 +44,18 @@ internal sealed class ChangeKnowledge(CallerResolver callers, Database database)
     private async Task<Result<JsonElement>> ChangeAsync(Caller caller, KnowledgeKind kind, Guid id, KnowledgeValues values, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        if (await KnowledgeStore.FindAsync(scope, kind, id, cancellation) is not { } stored)
+        {
+            return KnowledgeErrors.NotFound();
+        }
+
+        var title = values.Text(kind.Title) ?? stored.GetProperty(kind.Title.Name).GetString()!;
+        var complete = await formulas.CompleteAsync(caller.OrganizationId, kind, values, title, cancellation);
+        if (complete.IsError)
+        {
+            return complete.Error;
+        }
+
         try
         {
             if (!await KnowledgeStore.UpdateAsync(scope, kind, id, values, cancellation))

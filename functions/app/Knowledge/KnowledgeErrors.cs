@@ -15,6 +15,12 @@ internal static class KnowledgeErrors
 
     public static Error QuestionMissing() => new Invalid("knowledge.query.missing", "Say what to look for: ?q=words.");
 
+    public static Error FormulaInvalid(string formula, IReadOnlyList<string> issues) => new Invalid(
+        "knowledge.formula.invalid",
+        $"\"{formula}\" cannot be computed: {(issues.Count == 0 ? "write it like \"sum of revenue of purchase\", \"revenue / orders\" or \"distinct order_id of purchase\"." : string.Join(" ", issues))}");
+
+    public static Error MeasureInvalid() => new Invalid("knowledge.measure.invalid", "measure is not a measure of a plan: leave it out and write a formula, or copy it from an answer's plan.");
+
     public static string Missing(string field) => $"{field} must not be empty.";
 
     public static string WrongType(string field, string expected) => $"{field} must be {expected}.";

@@ -17,6 +17,12 @@ internal sealed record KnowledgeKind(string Path, string Table, string IdColumn,
     /// <summary>For routes: exactly the paths below.</summary>
     public const string Constraint = "regex(^(event-definitions|business-metrics|entries)$)";
 
+    /// <summary>A metric in words.</summary>
+    public static KnowledgeField Formula { get; } = new("formula", "formula", KnowledgeType.Text, Required: true);
+
+    /// <summary>The same metric as a plan's measure, made from the formula when it is saved.</summary>
+    public static KnowledgeField Measure { get; } = new("measure", "measure", KnowledgeType.Object);
+
     public static KnowledgeKind EventDefinitions { get; } = new("event-definitions", "event_definitions", "event_definition_id",
     [
         new("eventName", "event_name", KnowledgeType.Text, 200, Required: true),
@@ -30,7 +36,8 @@ internal sealed record KnowledgeKind(string Path, string Table, string IdColumn,
     [
         new("name", "name", KnowledgeType.Text, 200, Required: true),
         new("description", "description", KnowledgeType.Text),
-        new("formula", "formula", KnowledgeType.Text, Required: true),
+        Formula,
+        Measure,
         new("synonyms", "synonyms", KnowledgeType.TextList, 100),
     ]);
 

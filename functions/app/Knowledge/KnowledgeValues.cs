@@ -11,6 +11,15 @@ internal sealed class KnowledgeValues
     public IEnumerable<(KnowledgeField Field, object Value)> Of(KnowledgeKind kind) =>
         kind.Fields.Where(field => _values.ContainsKey(field.Name)).Select(field => (field, _values[field.Name]));
 
+    /// <summary>JSON of an object field.</summary>
+    public string? Raw(KnowledgeField field) => Text(field);
+
+    public KnowledgeValues With(KnowledgeField field, object value)
+    {
+        _values[field.Name] = value;
+        return this;
+    }
+
     public string? Text(KnowledgeField field) => _values.GetValueOrDefault(field.Name) as string;
 
     /// <summary>All faults at once; <paramref name="whole"/> asks for the required fields too.</summary>
