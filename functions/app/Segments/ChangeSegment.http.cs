@@ -47,7 +47,7 @@ internal sealed class ChangeSegment(CallerResolver callers, Database database, S
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var change = new SegmentChange(body.Name?.Trim(), body.Description, null);
-        if (body.Plan is not null || body.QueryId is not null)
+        if (body.Plan is not null || body.Users is not null || body.QueryId is not null)
         {
             var audience = await body.AudienceAsync(scope, cancellation);
             if (audience.IsError)

@@ -1,0 +1,207 @@
+using System.Text.Json.Nodes;
+using Analytics.Chat.Answering;
+using Analytics.Chat.Drafts;
+using Analytics.Chat.Models;
+using Analytics.Chat.Queries;
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions;
+using Analytics.Engine.Sql;
+using Analytics.Platform.Results;
+using Microsoft.Extensions.Logging.Abstractions;
+using static Analytics.App.Tests.Chat.Models.ChatCompletionsServer;
+
+namespace Analytics.App.Tests.Chat.Models;
+
+public sealed class LanguageModelTests
+{
+    private static readonly SemanticModel Shop = new()
+    {
+        Organization = "shop",
+        Currency = "EUR",
+        EventCount = 10,
+        UserCount = 3,
+        DataFrom = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero),
+        DataThrough = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero),
+        Events = [new EventDefinition("purchase") { Count = 10, Users = 3, Revenue = 100 }],
+        Properties = [new PropertyDefinition("email", PropertyType.Text) { Role = PropertyRole.Identifier, Count = 10, DistinctCount = 3, Events = ["purchase"], Values = ["ann@example.org"] }],
+        Metrics = [new MetricDefinition("net revenue", new AggregateMeasure()) { Source = "net revenue = revenue without refunds" }],
+    };
+
+    private readonly List<ProposedQuery> _ran = [];
+
+    [Fact]
+    public async Task A_typed_plan_is_run_and_the_models_words_become_the_answer()
+    {
+        await using var server = await StartAsync(
+            Calls(AnalyticsTools.ExecuteQuery, new { query_type = "event_analysis", sql_query = (string?)null, description = "Purchases", suggested_actions = new[] { "By month?" }, plan = Plan() }),
+            Calls(AnalyticsTools.Visualize, new { chart_type = "bar", title = "Purchases" }),
+            Says("There were **10** purchases."));
+
+        var reading = await ReadAsync(server, "how many purchases?");
+
+        Assert.Equal(InterpretationOutcome.Planned, reading.Outcome);
+        Assert.Equal("There were **10** purchases.", reading.Narration);
+        Assert.Equal((ChartType.Bar, "Purchases"), (reading.Plan!.Chart!.Value, reading.Plan.Title));
+        Assert.Equal(["By month?"], reading.Suggestions);
+        Assert.Equal(("gpt-test", 300L, 30L), (reading.Model.Name, reading.Model.TokensIn, reading.Model.TokensOut));
+        Assert.IsType<MetricPlan>(Assert.Single(_ran).Plan);
+    }
+
+    [Fact]
+    public async Task The_request_offers_four_strict_tools_the_schema_and_the_knowledge_but_no_identifiers_values()
+    {
+        await using var server = await StartAsync(Says("Which purchases do you mean?"));
+
+        await ReadAsync(server, "how many?");
+
+        Assert.True(server.Requests.TryPeek(out var request));
+        var tools = request!["tools"]!.AsArray().Select(tool => tool!["function"]!).ToArray();
+        Assert.Equal([AnalyticsTools.ExecuteQuery, AnalyticsTools.CreateSegment, AnalyticsTools.CreateCampaign, AnalyticsTools.Visualize], tools.Select(tool => (string?)tool["name"]));
+        Assert.All(tools, tool => Assert.True((bool)tool["strict"]!));
+        Assert.All(tools.SelectMany(tool => Objects(tool["parameters"]!)), schema =>
+        {
+            Assert.False((bool)schema["additionalProperties"]!);
+            Assert.Equal(schema["properties"]!.AsObject().Select(property => property.Key), schema["required"]!.AsArray().Select(name => (string?)name));
+        });
+        var prompt = request["messages"]!.ToJsonString();
+        Assert.Contains("purchase", prompt, StringComparison.Ordinal);
+        Assert.Contains("net revenue = revenue without refunds", prompt, StringComparison.Ordinal);
+        Assert.DoesNotContain("ann@example.org", prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_about_people_stay_here_and_only_their_number_is_told()
+    {
+        var list = new AudiencePlan { Users = new EveryUser(), Output = AudienceOutput.List };
+        await using var server = await StartAsync(
+            Calls(AnalyticsTools.ExecuteQuery, new { query_type = "user_segment", sql_query = (string?)null, description = "Users", suggested_actions = Array.Empty<string>(), plan = JsonNode.Parse(PlanJson.Serialize(list)) }),
+            Says("Here are the users."));
+
+        await ReadAsync(server, "list users", new ResultTable([new ResultColumn("user", ColumnType.Text)], [["secret-person"], ["other-person"]], false));
+
+        var told = server.Requests.ElementAt(1)["messages"]!.AsArray()[^1]!["content"]!.ToJsonString();
+        Assert.DoesNotContain("secret-person", told, StringComparison.Ordinal);
+        Assert.Contains("row_count", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refused_sql_bad_json_and_an_unknown_tool_go_back_to_the_model_as_errors()
+    {
+        await using var server = await StartAsync(
+            Calls(AnalyticsTools.ExecuteQuery, new { query_type = "event_analysis", sql_query = "delete from events", description = "x", suggested_actions = Array.Empty<string>(), plan = (object?)null }),
+            CallsRaw(AnalyticsTools.ExecuteQuery, "{\"query_type\": \"event_"),
+            Calls("drop_everything", new { }),
+            Calls(AnalyticsTools.ExecuteQuery, new { query_type = "event_analysis", sql_query = (string?)null, description = "x", suggested_actions = Array.Empty<string>(), plan = new { kind = "nonsense" } }),
+            Calls(AnalyticsTools.ExecuteQuery, new { query_type = "event_analysis", sql_query = (string?)null, description = "x", suggested_actions = Array.Empty<string>(), plan = Plan() }),
+            Says("Ten."));
+
+        var reading = await ReadAsync(server, "how many purchases?", refuse: "delete");
+
+        Assert.Equal("Ten.", reading.Narration);
+        Assert.Equal(2, _ran.Count);
+        var last = server.Requests.Last()["messages"]!.AsArray().Where(message => (string?)message!["role"] == "tool").Select(message => message!["content"]!.ToJsonString()).ToArray();
+        Assert.Contains("not allowed", last[0], StringComparison.Ordinal);
+        Assert.Contains("drop_everything", last[2], StringComparison.Ordinal);
+        Assert.All(last[..4], text => Assert.Contains("error", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_segment_is_only_noted_and_saved_by_its_own_step()
+    {
+        await using var server = await StartAsync(
+            Calls(AnalyticsTools.CreateSegment, new { name = "VIP", description = "Bought ten times", users = new { kind = "performed", selection = new { names = new[] { "purchase" } }, test = new { @operator = "greaterOrEqual", value = 10 } } }),
+            Says("I prepared the segment."));
+
+        var reading = await ReadAsync(server, "make a segment of people who bought ten times");
+
+        Assert.Equal(InterpretationOutcome.Draft, reading.Outcome);
+        Assert.Equal((DraftKind.Segment, "VIP"), (reading.Draft!.Kind, reading.Draft.Name));
+        Assert.IsType<Performed>(Assert.IsType<AudiencePlan>(reading.Plan).Users);
+        Assert.Empty(_ran);
+    }
+
+    [Fact]
+    public async Task An_endless_loop_ends_after_six_rounds_and_the_engine_answers()
+    {
+        await using var server = await StartAsync(
+            Calls(AnalyticsTools.ExecuteQuery, new { query_type = "event_analysis", sql_query = (string?)null, description = "again", suggested_actions = Array.Empty<string>(), plan = Plan() }));
+
+        var reading = await ReadAsync(server, "how many purchases?");
+
+        Assert.Equal(6, server.Requests.Count);
+        Assert.Equal("engine", reading.Model.Name);
+        Assert.Contains("still calling functions", reading.Model.Fallback, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_busy_service_is_asked_again()
+    {
+        await using var server = await StartAsync(Fails(429), Fails(503), Says("Which purchases do you mean?"));
+
+        var reading = await ReadAsync(server, "how many?");
+
+        Assert.Equal(3, server.Requests.Count);
+        Assert.Equal(InterpretationOutcome.Clarification, reading.Outcome);
+        Assert.Null(reading.Model.Fallback);
+    }
+
+    [Fact]
+    public async Task A_service_that_stays_busy_refuses_the_key_talks_nonsense_or_hangs_gives_way_to_the_engine()
+    {
+        foreach (var (script, requests) in new[] { (Fails(429), 3), (Fails(401), 1), (SaysNonsense(), 1), (Hangs(), 1), (Says("It is ten, I guess."), 1) })
+        {
+            await using var server = await StartAsync(script);
+
+            var reading = await ReadAsync(server, "how many purchases?");
+
+            Assert.Equal(requests, server.Requests.Count);
+            Assert.Equal("engine", reading.Model.Name);
+            Assert.Contains("built-in engine answered", reading.Model.Fallback, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Azure_is_called_by_deployment_with_its_api_version()
+    {
+        await using var server = await StartAsync(Says("Which purchases do you mean?"));
+
+        var reading = await ReadAsync(server, "how many?", provider: "azure");
+
+        Assert.Equal(InterpretationOutcome.Clarification, reading.Outcome);
+        Assert.True(server.Paths.TryPeek(out var path));
+        Assert.StartsWith("/openai/deployments/gpt-test/chat/completions?api-version=", path, StringComparison.Ordinal);
+    }
+
+    private static JsonNode Plan() => JsonNode.Parse(PlanJson.Serialize(new MetricPlan { Measures = [new AggregateMeasure { Selection = EventSelection.Of("purchase") }] }))!;
+
+    private static IEnumerable<JsonObject> Objects(JsonNode node) => node switch
+    {
+        JsonObject one => one.Select(member => member.Value).OfType<JsonNode>().SelectMany(Objects).Concat(one.ContainsKey("properties") && one["properties"] is JsonObject && one.ContainsKey("type") ? [one] : []),
+        JsonArray many => many.OfType<JsonNode>().SelectMany(Objects),
+        _ => [],
+    };
+
+    private async Task<Interpretation> ReadAsync(ChatCompletionsServer server, string question, ResultTable? table = null, string? refuse = null, string provider = "openai")
+    {
+        var options = new LanguageModelOptions
+        {
+            Endpoint = provider == "azure" ? server.Address : new Uri(server.Address, "v1"),
+            Provider = provider,
+            Model = "gpt-test",
+            Key = "test-key",
+            CallTimeout = TimeSpan.FromSeconds(3),
+            RetryDelay = TimeSpan.FromMilliseconds(5),
+        };
+        var model = new LanguageModel(LanguageModelClient.Create(options, null), new EngineModel(), options, TimeProvider.System, NullLogger<LanguageModel>.Instance);
+        table ??= new ResultTable([new ResultColumn("events", ColumnType.Integer)], [[10L]], false);
+        return await model.ReadAsync(
+            new ReadingRequest(new Question(question, new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)), Shop, (query, _) =>
+            {
+                _ran.Add(query);
+                var refused = refuse is not null && query.Sql?.Contains(refuse, StringComparison.Ordinal) == true;
+                return Task.FromResult(new QueryRun(Guid.NewGuid()) { Plan = query.Plan, Table = refused ? null : table, Failure = refused ? new Invalid("query.unsafe", "This is not allowed.") : null });
+            }),
+            TestContext.Current.CancellationToken);
+    }
+}
