@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace Analytics.Integration.Tests.Chat;
+
+public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
+{
+    [Fact]
+    public async Task A_segment_asked_for_is_saved_with_plan_sql_and_count()
+    {
+        var answer = await product.AskAsync("make a segment called Germans of users who purchased in Germany");
+
+        Assert.Equal("completed", answer.Status());
+        var draft = answer.Part("action").GetProperty("data");
+        var saved = (await product.SendAsync("GET", $"/api/segments/{draft.GetProperty("id").GetString()}")).Body;
+        Assert.Equal(("Germans", "draft", 3), (saved.GetProperty("name").GetString(), saved.GetProperty("status").GetString(), saved.GetProperty("userCount").GetInt32()));
+        Assert.Contains("Germany", saved.GetProperty("sql").GetString(), StringComparison.Ordinal);
+        Assert.Equal(answer.Message(), saved.GetProperty("messageId").GetString());
+    }
+
+    [Fact]
+    public async Task A_segment_of_those_means_the_people_of_the_previous_answer()
+    {
+        var top = await product.AskAsync("top 2 users by revenue");
+        var answer = await product.AskAsync("make a segment of those", top.Conversation());
+
+        Assert.Equal("completed", answer.Status());
+        Assert.Equal(2, answer.Part("action").GetProperty("data").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_campaign_for_a_saved_segment_is_a_draft_that_names_it()
+    {
+        await product.AskAsync("make a segment called Spaniards of users who purchased in Spain");
+
+        var answer = await product.AskAsync("draft an sms campaign called Hola to the Spaniards segment saying \"We miss you\"");
+
+        var id = answer.Part("action").GetProperty("data").GetProperty("id").GetString();
+        var saved = (await product.SendAsync("GET", $"/api/campaigns/{id}")).Body;
+        Assert.Equal(("Hola", "sms", "draft", "We miss you", "Spaniards"), (
+            saved.GetProperty("name").GetString(), saved.GetProperty("channel").GetString(), saved.GetProperty("status").GetString(), saved.GetProperty("message").GetString(), saved.GetProperty("segmentName").GetString()));
+    }
+
+    [Fact]
+    public async Task A_segment_of_nobody_in_particular_asks_who_is_meant()
+    {
+        var answer = await product.AskAsync("make a segment of those");
+
+        Assert.Equal(("declined", "chat.draft.people_missing"), (answer.Status(), answer.Part("error").GetProperty("data").GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Segments_are_created_from_a_query_previewed_changed_and_deleted()
+    {
+        var answer = await product.AskAsync("users who purchased in Germany");
+        var (created, segment) = await product.SendAsync("POST", "/api/segments", new { name = "From an answer", queryId = answer.QueryId() });
+        Assert.True(created == 201, segment.ToString());
+        Assert.Equal(3, segment.GetProperty("userCount").GetInt32());
+        var path = $"/api/segments/{segment.GetProperty("id").GetString()}";
+
+        Assert.Equal("segment.name.taken", (await product.SendAsync("POST", "/api/segments", new { name = "from an ANSWER", queryId = answer.QueryId() })).Body.GetProperty("code").GetString());
+        Assert.Equal("segment.plan.missing", (await product.SendAsync("POST", "/api/segments", new { name = "Empty" })).Body.GetProperty("code").GetString());
+        Assert.Equal("segment.name.invalid", (await product.SendAsync("POST", "/api/segments", new { queryId = answer.QueryId() })).Body.GetProperty("code").GetString());
+        Assert.Equal(6, (await product.SendAsync("POST", "/api/segments/preview", new { users = new { kind = "everyone" } })).Body.GetProperty("users").GetInt32());
+        var changed = (await product.SendAsync("PATCH", path, new { users = new { kind = "everyone" }, name = "Everybody" })).Body;
+        Assert.Equal(("Everybody", 6, 2), (changed.GetProperty("name").GetString(), changed.GetProperty("userCount").GetInt32(), changed.GetProperty("version").GetInt32()));
+        Assert.Equal(204, (await product.SendAsync("DELETE", path)).Status);
+        Assert.Equal("segment.not_found", (await product.SendAsync("GET", path)).Body.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_campaign_draft_is_checked_changed_and_deleted_and_only_a_draft_is()
+    {
+        var (created, campaign) = await product.SendAsync("POST", "/api/campaigns", new { name = "Spring", channel = "email", message = "Hello" });
+        Assert.True(created == 201, campaign.ToString());
+        var path = $"/api/campaigns/{campaign.GetProperty("id").GetString()}";
+
+        Assert.Equal("campaign.channel.unknown", (await product.SendAsync("PATCH", path, new { channel = "pigeon" })).Body.GetProperty("code").GetString());
+        Assert.Equal("campaign.segment.not_found", (await product.SendAsync("PATCH", path, new { segmentId = Guid.NewGuid() })).Body.GetProperty("code").GetString());
+        Assert.Equal("Hi", (await product.SendAsync("PATCH", path, new { message = "Hi" })).Body.GetProperty("message").GetString());
+        await product.Database.ExecuteAsync("update app.notification_campaigns set status = 'sent' where campaign_id = $1::uuid", campaign.GetProperty("id").GetString());
+        Assert.Equal("campaign.not_a_draft", (await product.SendAsync("DELETE", path)).Body.GetProperty("code").GetString());
+        await product.Database.ExecuteAsync("update app.notification_campaigns set status = 'draft' where campaign_id = $1::uuid", campaign.GetProperty("id").GetString());
+        Assert.Equal(204, (await product.SendAsync("DELETE", path)).Status);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Analytics.Identity;
+using Microsoft.Extensions.Hosting;
+
+namespace Analytics.Integration.Tests.Chat;
+
+public sealed class KilledProcessTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task An_answer_whose_process_is_killed_in_the_middle_arrives_once_after_a_restart()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        var organization = await ShopData.ImportAsync(database.Database, "shop");
+        await new CallerStore(database.Database).EnsureLocalOwnerAsync(CancellationToken.None);
+        var folder = CopyProduct();
+        JsonElement accepted;
+        await using (var blocker = await database.Database.OpenSystemAsync(CancellationToken.None))
+        {
+            await using var transaction = await blocker.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using var block = new Npgsql.NpgsqlCommand("lock table warehouse.events in access exclusive mode", blocker, transaction);
+            await block.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            accepted = await AskAndKillAsync(folder, database);
+        }
+
+        Directory.Delete(folder, recursive: true);
+        using var host = ProductHost.Build(database);
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var messageId = Guid.Parse(accepted.Message());
+        await UntilAsync(database, "select count(*) from app.messages where message_id = $1 and status = 'completed'", messageId, TimeSpan.FromSeconds(90));
+        await host.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from app.message_events where message_id = $1 and type = 'status' and data->>'status' = 'completed'", messageId));
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from (select data->>'id' from app.message_events where message_id = $1 and type = 'part' group by 1 having count(*) > 1) twice", messageId));
+        Assert.Contains("910", await database.ScalarAsync<string>("select parts::text from app.messages where message_id = $1", messageId), StringComparison.Ordinal);
+        Assert.True(organization > 0);
+    }
+
+    private static async Task<JsonElement> AskAndKillAsync(string folder, TestDatabase database)
+    {
+        var port = FreePort();
+        using var process = Process.Start(new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(folder, "Analytics.Functions.dll"), "serve", "--no-demo", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "--database", database.ConnectionString, "--data", Path.Combine(folder, "data"), "--now", ShopData.Now.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        var log = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            using var client = ProductHost.ClientFor(new Uri($"http://127.0.0.1:{port}"));
+            var accepted = await AskAsync(client, process, log);
+            await UntilAsync(database, "select count(*) from app.message_events where message_id = $1 and type = 'stage' and data->>'stage' = 'query'", Guid.Parse(accepted.Message()), TimeSpan.FromSeconds(60));
+            return accepted;
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<JsonElement> AskAsync(HttpClient client, Process process, Task<string> log)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            Assert.False(process.HasExited, process.HasExited ? await log : "");
+            try
+            {
+                using var response = await client.PostAsJsonAsync("/api/analytics/chat", new { message = "total revenue" }, TestContext.Current.CancellationToken);
+                return await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            }
+        }
+
+        throw new TimeoutException("The product did not listen within a minute.");
+    }
+
+    /// <summary>The product beside no sources, so that it does not build the site.</summary>
+    private static string CopyProduct()
+    {
+        var folder = Directory.CreateTempSubdirectory("analytics-killed-").FullName;
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        return folder;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task UntilAsync(TestDatabase database, string count, Guid messageId, TimeSpan limit)
+    {
+        var clock = Stopwatch.StartNew();
+        while (await database.ScalarAsync<long>(count, messageId) == 0)
+        {
+            Assert.True(clock.Elapsed < limit, $"Not within {limit}: {count}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+        }
+    }
+}
