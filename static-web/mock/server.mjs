@@ -38,7 +38,7 @@ function partsOf(run) {
   const shared = { queryId, columns: answer.columns, rows: answer.rows.slice(0, 200), rowCount: answer.rows.length, truncated: false };
   return ['completed', [
     part('text', answer.text, { headlines: answer.headlines, definitions: answer.definitions, assumptions: answer.assumptions, confidence: 0.93 }),
-    part('query_results', null, { ...shared, sql: answer.sql, cached: false, dataThrough: catalog.dataThrough, executionTimeMs: 84, planSummary: answer.chart.title, verification: { verdict: 'verified', reason: 'Counted a second way: same total.' } }, answer.people ? [{ kind: 'create_segment', label: 'Save as segment', data: { queryId } }] : []),
+    part('query_results', null, { ...shared, sql: answer.sql, cached: false, dataThrough: catalog.dataThrough, executionTimeMs: 84, planSummary: answer.chart.title, verification: { status: 'verified', text: 'Counted a second way: same total.' } }, answer.people ? [{ kind: 'create_segment', label: 'Save as segment', data: { queryId } }] : []),
     part('chart', null, { queryId, ...answer.chart }),
     part('action', null, { purpose: 'suggestions', questions: answer.followUps }),
   ]];

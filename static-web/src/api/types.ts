@@ -47,8 +47,8 @@ export interface TextData {
 
 /** What a second route said about the numbers. */
 export interface Verification {
-  verdict: 'verified' | 'consistent' | 'unverified';
-  reason: string;
+  status: 'verified' | 'consistent' | 'unverified';
+  text: string;
 }
 
 export interface QueryData {

@@ -38,9 +38,9 @@ function isBar(type: ChartType): boolean {
   return type === 'bar' || type === 'stackedBar';
 }
 
-/** Long names read better beside the bars than below them. */
+/** Names read better beside the bars than below them; groups of bars stand upright while there are few. */
 export function isHorizontal(data: ChartData, type: ChartType): boolean {
-  return isBar(type) && !data.time && (data.categories.length > 7 || data.categories.some((name) => name.length > 12));
+  return isBar(type) && !data.time && (data.series.length === 1 || data.categories.length > 7 || data.categories.some((name) => name.length > 12));
 }
 
 function longLabels(label: object, width: number) {
@@ -63,7 +63,7 @@ function barSeries(series: DataSeries, index: number, layout: BarLayout, context
     type: 'bar',
     name: series.name,
     ...(layout.stacked ? { stack: 'all' } : {}),
-    barMaxWidth: layout.horizontal ? 22 : 44,
+    barMaxWidth: layout.horizontal ? 24 : 44,
     barCategoryGap: '26%',
     itemStyle: { color, borderRadius: layout.stacked && !layout.last ? 0 : rounded },
     emphasis: { focus: 'series' },

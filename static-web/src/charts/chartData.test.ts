@@ -19,7 +19,7 @@ describe('a result split by a dimension', () => {
 
   it('becomes one series a value, with zero where nothing happened', () => {
     const data = chartData(split, { columns: [week, channel, revenue], rows }, {});
-    expect(data.categories).toEqual(['Dec 5', 'Dec 12']);
+    expect(data.categories).toEqual(['5 Dec', '12 Dec']);
     expect(data.series.map(({ name, values }) => [name, values])).toEqual([
       ['Email', [10, 30]],
       ['Paid', [20.5, 0]],

@@ -34,7 +34,7 @@ export function chartHeight(type: ChartType, data: ChartData): number {
   }
   if (isHorizontal(data, type)) {
     const bars = type === 'bar' ? Math.max(1, data.series.length * 0.7) : 1;
-    return Math.max(120, Math.round(data.categories.length * 30 * bars) + (data.series.length > 1 ? 70 : 24));
+    return Math.max(100, Math.round(data.categories.length * 34 * bars) + (data.series.length > 1 ? 70 : 24));
   }
   return plain;
 }

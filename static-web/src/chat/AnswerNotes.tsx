@@ -13,7 +13,7 @@ export function AnswerNotes({ answer }: { answer: AnswerLayout }) {
   const id = useId();
   const { timeZone } = useCellContext();
   const data = answer.results[0]?.query.data;
-  const verdict = data?.verification?.verdict;
+  const verdict = data?.verification?.status;
   const details = detailsOf(answer, data);
   const facts = [
     data?.dataThrough ? `Data through ${formatDateTime(data.dataThrough, timeZone)}` : null,
@@ -54,6 +54,6 @@ function detailsOf(answer: AnswerLayout, data: QueryData | null | undefined): { 
     { term: 'Reading', lines: data?.planSummary ? [data.planSummary] : [] },
     { term: 'Definitions', lines: answer.definitions },
     { term: 'Assumptions', lines: answer.assumptions },
-    { term: 'Check', lines: data?.verification ? [data.verification.reason] : [] },
+    { term: 'Check', lines: data?.verification ? [data.verification.text] : [] },
   ].filter(({ lines }) => lines.length > 0);
 }

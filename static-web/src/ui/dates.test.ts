@@ -3,25 +3,25 @@ import { formatAgo, formatBucket, formatDate, formatDateTime } from './dates';
 
 describe('time buckets', () => {
   it('are named by their grain', () => {
-    expect(formatBucket('2011-12-05', 'day')).toBe('Dec 5');
-    expect(formatBucket('2011-12-05', 'week', undefined, true)).toBe('Dec 5, 2011');
+    expect(formatBucket('2011-12-05', 'day')).toBe('5 Dec');
+    expect(formatBucket('2011-12-05', 'week', undefined, true)).toBe('5 Dec 2011');
     expect(formatBucket('2011-12-01', 'month')).toBe('Dec 2011');
     expect(formatBucket('2011-10-01', 'quarter')).toBe('Q4 2011');
     expect(formatBucket('2011-01-01', 'year')).toBe('2011');
-    expect(formatBucket('2011-12-05T13:00:00', 'hour')).toBe('Dec 5, 13:00');
+    expect(formatBucket('2011-12-05T13:00:00', 'hour')).toBe('5 Dec, 13:00');
   });
 
   it('stay on their day whatever the zone of the organization', () => {
     for (const zone of ['Pacific/Auckland', 'America/Los_Angeles', 'UTC']) {
-      expect(formatBucket('2011-12-05', 'day', zone)).toBe('Dec 5');
+      expect(formatBucket('2011-12-05', 'day', zone)).toBe('5 Dec');
     }
   });
 });
 
 describe('points in time', () => {
   it('are shown in the zone of the organization', () => {
-    expect(formatDateTime('2011-12-09T23:30:00Z', 'Europe/Berlin')).toBe('Dec 10, 2011, 00:30');
-    expect(formatDate('2011-12-09T23:30:00Z', 'America/New_York')).toBe('Dec 9, 2011');
+    expect(formatDateTime('2011-12-09T23:30:00Z', 'Europe/Berlin')).toBe('10 Dec 2011, 00:30');
+    expect(formatDate('2011-12-09T23:30:00Z', 'America/New_York')).toBe('9 Dec 2011');
   });
 
   it('are left alone when they are none', () => {

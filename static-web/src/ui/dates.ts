@@ -2,26 +2,27 @@ import type { TimeGrain } from '../api/types';
 
 const locale = 'en-US';
 
-const grainOptions: Record<TimeGrain, Intl.DateTimeFormatOptions> = {
-  minute: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  hour: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  day: { month: 'short', day: 'numeric' },
-  week: { month: 'short', day: 'numeric' },
-  month: { month: 'short', year: 'numeric' },
-  quarter: { month: 'short', year: 'numeric' },
-  year: { year: 'numeric' },
-};
+/** Words of a date in its zone; put together by hand, so that they read as in the answers' texts: 9 Dec 2011. */
+interface DateWords {
+  day: string;
+  month: string;
+  year: string;
+  time: string;
+}
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(options: Intl.DateTimeFormatOptions, timeZone: string): Intl.DateTimeFormat {
-  const key = `${timeZone}|${JSON.stringify(options)}`;
-  let known = formatters.get(key);
-  if (!known) {
-    known = new Intl.DateTimeFormat(locale, { ...options, timeZone });
-    formatters.set(key, known);
+function words(date: Date, timeZone: string): DateWords {
+  let formatter = formatters.get(timeZone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(locale, {
+      day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone,
+    });
+    formatters.set(timeZone, formatter);
   }
-  return known;
+  const parts = new Map(formatter.formatToParts(date).map((part) => [part.type, part.value]));
+  const word = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  return { day: word('day'), month: word('month'), year: word('year'), time: `${word('hour')}:${word('minute')}` };
 }
 
 /** A plain date or a local time without offset belongs to no zone: it is shown as it is. */
@@ -41,23 +42,37 @@ export function formatBucket(value: string, grain: TimeGrain, timeZone?: string,
   if (!date) {
     return value;
   }
-  const zone = zoneOf(value, timeZone);
-  if (grain === 'quarter') {
-    const month = Number(formatter({ month: 'numeric' }, zone).format(date));
-    return `Q${Math.ceil(month / 3)} ${formatter({ year: 'numeric' }, zone).format(date)}`;
+  const { day, month, year, time } = words(date, zoneOf(value, timeZone));
+  switch (grain) {
+    case 'year':
+      return year;
+    case 'quarter':
+      return `Q${quarterOf(month)} ${year}`;
+    case 'month':
+      return `${month} ${year}`;
+    default:
+      return `${day} ${month}${withYear ? ` ${year}` : ''}${grain === 'hour' || grain === 'minute' ? `, ${time}` : ''}`;
   }
-  const year: Intl.DateTimeFormatOptions = withYear ? { year: 'numeric' } : {};
-  return formatter({ ...grainOptions[grain], ...year }, zone).format(date);
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+function quarterOf(month: string): number {
+  return Math.floor(months.indexOf(month) / 3) + 1;
 }
 
 export function formatDate(value: string, timeZone?: string): string {
   const date = parse(value);
-  return date ? formatter({ dateStyle: 'medium' }, zoneOf(value, timeZone)).format(date) : value;
+  if (!date) {
+    return value;
+  }
+  const { day, month, year } = words(date, zoneOf(value, timeZone));
+  return `${day} ${month} ${year}`;
 }
 
 export function formatDateTime(value: string, timeZone?: string): string {
   const date = parse(value);
-  return date ? formatter({ dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }, zoneOf(value, timeZone)).format(date) : value;
+  return date ? `${formatDate(value, timeZone)}, ${words(date, zoneOf(value, timeZone)).time}` : value;
 }
 
 export function formatAgo(value: string, now: number = Date.now()): string {
