@@ -99,7 +99,22 @@ internal sealed class ValueCounts
         return counts;
     }
 
-    private IEnumerable<int> ByFrequency() => Enumerable.Range(0, _values.Count).OrderByDescending(index => _counts[index]);
+    /// <summary>Most frequent first; equally frequent ones by their text, so that the order does not depend on which import came first.</summary>
+    private int[] ByFrequency()
+    {
+        var order = new int[_values.Count];
+        for (var index = 0; index < order.Length; index++)
+        {
+            order[index] = index;
+        }
+
+        Array.Sort(order, (left, right) =>
+        {
+            var byCount = _counts[right].CompareTo(_counts[left]);
+            return byCount != 0 ? byCount : _values[left].SequenceCompareTo(_values[right]);
+        });
+        return order;
+    }
 
     private void Store(int index, ValueClass valueClass, long count)
     {

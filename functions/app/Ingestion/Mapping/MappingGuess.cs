@@ -52,7 +52,7 @@ internal static class MappingGuess
         var name = Take(left, Names, IsEventName);
         var userId = Take(left, UserIds, _ => true);
         var anonymousId = Take(left, AnonymousIds, _ => true);
-        var revenue = Take(left, Revenues, column => column.Values.Count > 0 && column.Values.TrueForAll(IsNumber));
+        var revenue = Take(left, Revenues, column => Mostly(column, IsNumber));
         var currency = Take(left, Currencies, column => column.Values.TrueForAll(value => value.Length == 3));
         var order = SlashDate.OrderOf(timestamp.Values);
         Remark(remarks, ("event id", eventId), ("user", userId), ("guest", anonymousId), ("time", timestamp), ("event name", name), ("revenue", revenue), ("currency", currency));
@@ -121,10 +121,17 @@ internal static class MappingGuess
         return found;
     }
 
-    /// <summary>Ids that are unique here; small running numbers would collide with the next file's.</summary>
-    private static bool IsEventId(ColumnSample column) =>
-        column.Values.Count > 0 && column.Values.Distinct(StringComparer.Ordinal).Count() == column.Values.Count
-        && (column.Key is "event_id" or "event_uuid" or "message_id" or "insert_id" or "event_key" || column.Values.TrueForAll(value => value.Length >= 9));
+    /// <summary>
+    /// Under a name that says so, ids may repeat (that is what they are for) but are no types of event; under others they must be unique, and long:
+    /// small running numbers would collide with the next file's.
+    /// </summary>
+    private static bool IsEventId(ColumnSample column)
+    {
+        var distinct = column.Values.Distinct(StringComparer.Ordinal).Count();
+        return column.Key is "event_id" or "event_uuid" or "message_id" or "insert_id" or "event_key"
+            ? distinct > column.Values.Count / 2
+            : distinct > 0 && distinct == column.Values.Count && column.Values.TrueForAll(value => value.Length >= 9);
+    }
 
     private static bool IsEventName(ColumnSample column)
     {
@@ -133,12 +140,16 @@ internal static class MappingGuess
             && column.Values.TrueForAll(value => value.Length <= 200);
     }
 
-    private static bool IsTime(ColumnSample column) =>
-        column.Values.Count > 0 && column.Values.TrueForAll(value => new TimestampReader(new OrganizationClock(TimeZoneInfo.Utc), DateOrder.MonthFirst).TryRead(Encoding.UTF8.GetBytes(value), out _)
-            || SlashDate.TryParse(Encoding.UTF8.GetBytes(value), DateOrder.DayFirst, out _));
+    private static bool IsTime(ColumnSample column)
+    {
+        var reader = new TimestampReader(new OrganizationClock(TimeZoneInfo.Utc), DateOrder.MonthFirst);
+        return Mostly(column, value => reader.TryRead(Encoding.UTF8.GetBytes(value), out _) || SlashDate.TryParse(Encoding.UTF8.GetBytes(value), DateOrder.DayFirst, out _));
+    }
 
-    private static bool IsWrittenTime(ColumnSample column) =>
-        column.Values.Count > 0 && column.Values.TrueForAll(value => IsoTimestamp.TryParse(Encoding.UTF8.GetBytes(value), out _));
+    private static bool IsWrittenTime(ColumnSample column) => Mostly(column, value => IsoTimestamp.TryParse(Encoding.UTF8.GetBytes(value), out _));
+
+    /// <summary>A few bad lines at the beginning must not hide what a column is.</summary>
+    private static bool Mostly(ColumnSample column, Func<string, bool> fits) => column.Values.Count > 0 && column.Values.Count(fits) >= column.Values.Count * 0.8;
 
     private static bool IsNumber(string value) => ValueClassifier.TryNumber(Encoding.UTF8.GetBytes(value), out _);
 
