@@ -1,0 +1,11 @@
+namespace Analytics.Benchmarks.Durable;
+
+/// <summary>Milliseconds of many runs.</summary>
+internal sealed record Percentiles(double P50, double P95)
+{
+    public static Percentiles Of(IEnumerable<double> times)
+    {
+        var sorted = times.Order().ToList();
+        return new Percentiles(sorted[sorted.Count / 2], sorted[(int)(sorted.Count * 0.95)]);
+    }
+}
