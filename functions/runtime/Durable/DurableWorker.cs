@@ -12,6 +12,11 @@ internal sealed class DurableWorker : BackgroundService
 {
     private const int LargestClaim = 32;
 
+    // How many messages a claim looks at; the slow look goes deeper, lest messages of busy instances hide others.
+    private const int QuickWindow = 500;
+
+    private const int DeepWindow = 50_000;
+
     private static readonly TimeSpan ReconciliationInterval = TimeSpan.FromSeconds(10);
 
     private readonly DurableRuntimeOptions _options;
@@ -122,7 +127,7 @@ internal sealed class DurableWorker : BackgroundService
             try
             {
                 await _presence.WaitUntilRegisteredAsync(cancellation);
-                var isFull = await ClaimOnceAsync(cancellation);
+                var isFull = await ClaimOnceAsync(isTick ? DeepWindow : QuickWindow, cancellation);
                 if (isTick)
                 {
                     await LookAroundAsync(cancellation);
@@ -151,7 +156,7 @@ internal sealed class DurableWorker : BackgroundService
     }
 
     /// <summary>Leases instances up to the limit and opens their sessions; true when there may be more.</summary>
-    private async Task<bool> ClaimOnceAsync(CancellationToken cancellation)
+    private async Task<bool> ClaimOnceAsync(int window, CancellationToken cancellation)
     {
         var owner = _presence.ProcessId;
         var limit = _sessions.CountFree(LargestClaim, _options.MaximumConcurrentOrchestrations);
@@ -161,7 +166,7 @@ internal sealed class DurableWorker : BackgroundService
         }
 
         var now = Now();
-        var claimed = await _stores.Work.ClaimInstancesAsync(owner, now, limit, cancellation);
+        var claimed = await _stores.Work.ClaimInstancesAsync(owner, now, limit, window, cancellation);
         var news = _sessions.SelectNew(claimed);
         if (news.Count == 0)
         {

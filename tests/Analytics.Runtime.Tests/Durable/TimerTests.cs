@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using Analytics.LocalRuntime.Durable.Replay;
-using Analytics.LocalRuntime.Durable.History;
 using DurableTask.Core.History;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Analytics.Runtime.Tests.Durable;
 
@@ -108,34 +105,14 @@ public sealed class TimerTests(DurableRuntime runtime) : IClassFixture<DurableRu
     [Fact]
     public void A_timer_beyond_the_longest_interval_is_split()
     {
-        var functions = new TestFunctions();
-        functions.Orchestrator("Long", async context =>
+        var run = new VirtualRun();
+        var completion = run.Run(async context =>
         {
             await context.CreateTimer(context.CurrentUtcDateTime.AddDays(7), CancellationToken.None);
             return "after a week";
         });
-        var settings = new ReplaySettings(TestFunctions.Converter, NullLoggerFactory.Instance, TimeSpan.FromDays(3));
-        var start = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        List<StoredEvent> past = [];
-        List<StoredEvent> news = [new TurnStarted { At = start }, new ExecutionStarted("Long", null, null)];
-        var fireTimes = new List<DateTime>();
-        while (true)
-        {
-            var outcome = new OrchestrationReplay(functions, settings, new InstanceIdentity("x", "Long", null, null, null)).Run(past, news);
-            if (outcome.Completion is { } completion)
-            {
-                Assert.Equal("\"after a week\"", completion.Output);
-                break;
-            }
-
-            var timer = Assert.IsType<CreateTimerOrchestratorAction>(Assert.Single(outcome.NewActions));
-            Assert.Equal(fireTimes.Count, timer.Id);
-            fireTimes.Add(timer.FireAt);
-            past.AddRange([.. news, timer.ToEvent(start)]);
-            news = [new TurnStarted { At = timer.FireAt }, new TimerFired(timer.Id, timer.FireAt)];
-        }
-
-        Assert.Equal([start.AddDays(3), start.AddDays(6), start.AddDays(7)], fireTimes);
+        Assert.Equal("\"after a week\"", completion.Output);
+        Assert.Equal([VirtualRun.Start.AddDays(3), VirtualRun.Start.AddDays(6), VirtualRun.Start.AddDays(7)], run.TimerTimes);
     }
 
     [Fact]

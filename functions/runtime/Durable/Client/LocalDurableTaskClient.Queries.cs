@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Net.Sockets;
+using Analytics.LocalRuntime.Durable.Dispatch;
 using Analytics.LocalRuntime.Durable.History;
 using Analytics.LocalRuntime.Durable.Store;
 using DurableTask.Core.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Npgsql;
 
 namespace Analytics.LocalRuntime.Durable.Client;
 
@@ -99,7 +102,7 @@ internal sealed partial class LocalDurableTaskClient
             while (true)
             {
                 var change = watch.NextChange(instanceId);
-                var row = await FindAsync(instanceId, withPayloads, cancellation) ?? throw NotFound(instanceId);
+                var row = await FindPatientlyAsync(instanceId, withPayloads, cancellation) ?? throw NotFound(instanceId);
                 if (isReached(row))
                 {
                     return Describe(row, withPayloads);
@@ -114,6 +117,26 @@ internal sealed partial class LocalDurableTaskClient
             throw new OperationCanceledException($"The {operation} operation was canceled.", canceled, cancellation);
         }
     }
+
+    /// <summary>A wait outlives a restart of the database.</summary>
+    private async Task<InstanceRow?> FindPatientlyAsync(string instanceId, bool withPayloads, CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await FindAsync(instanceId, withPayloads, cancellation);
+            }
+            catch (Exception exception) when (IsTransient(exception) && !cancellation.IsCancellationRequested)
+            {
+                await Backoff.WaitAsync(attempt, cancellation);
+            }
+        }
+    }
+
+    private static bool IsTransient(Exception exception) =>
+        exception is NpgsqlException { IsTransient: true } or IOException or SocketException
+            or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow };
 
     private OrchestrationMetadata Describe(InstanceRow row, bool withPayloads) => new(row.Name, row.InstanceId)
     {

@@ -29,6 +29,9 @@ internal sealed class ActivityPool(
 
     private long _lastReconciliation;
 
+    // Whether the last look left activities behind for want of places.
+    private volatile bool _isMoreWaiting;
+
     private InstanceSessions? _sessions;
 
     private Batcher<(LeasedTask Task, StoredEvent Answer), bool>? _answers;
@@ -135,6 +138,7 @@ internal sealed class ActivityPool(
         var places = _mostHeld - _held.Waiting;
         if (owner == 0 || places <= 0)
         {
+            _isMoreWaiting = true;
             return false;
         }
 
@@ -146,7 +150,8 @@ internal sealed class ActivityPool(
             Start(task);
         }
 
-        return claimed.Count == places;
+        _isMoreWaiting = claimed.Count == places;
+        return _isMoreWaiting;
     }
 
     /// <summary>When the answer to a claim is lost, activities are leased of which nobody here knows: they are given back.</summary>
@@ -174,7 +179,7 @@ internal sealed class ActivityPool(
             await foreach (var task in _queue.Reader.ReadAllAsync(cancellation))
             {
                 await RunAsync(task, cancellation);
-                if (_held.End(task.Key) < options.MaximumConcurrentActivities)
+                if (_held.End(task.Key) < options.MaximumConcurrentActivities && _isMoreWaiting)
                 {
                     _wakeup.Set();
                 }

@@ -26,7 +26,7 @@ internal sealed class InstanceSessions(HistoryCache cache)
     public int CountFree(int most, int limit)
     {
         var free = limit - Volatile.Read(ref _running);
-        Volatile.Write(ref _isFull, free <= most);
+        Volatile.Write(ref _isFull, free <= 0);
         return Math.Min(most, free);
     }
 

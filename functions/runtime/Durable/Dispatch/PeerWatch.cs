@@ -101,8 +101,9 @@ internal sealed class PeerWatch(
 
     private async Task TidyAsync(bool anyRemoved, CancellationToken cancellation)
     {
-        await store.RemoveUndeliverableAsync(cancellation);
-        if (await store.FreeOrphansAsync(options.Clock.GetUtcNow().UtcDateTime, cancellation) > 0 || anyRemoved)
+        var now = options.Clock.GetUtcNow().UtcDateTime;
+        await store.RemoveUndeliverableAsync(now - TidyInterval, cancellation);
+        if (await store.FreeOrphansAsync(now, cancellation) > 0 || anyRemoved)
         {
             // Whoever is free takes what was freed.
             signals.Tasks();

@@ -1,33 +1,86 @@
+using System.Collections.Concurrent;
 using Npgsql;
 
 namespace Analytics.LocalRuntime.Durable.Store;
 
-/// <summary>Runs the statements of the durable tables, each prepared once per connection.</summary>
-internal sealed class DurableDatabase(NpgsqlDataSource dataSource)
+/// <summary>
+/// Runs the statements of the durable tables, each prepared once per connection. A few connections are kept open between statements:
+/// giving them back to the pool would reset the session every time.
+/// </summary>
+internal sealed class DurableDatabase(NpgsqlDataSource dataSource) : IAsyncDisposable
 {
-    public async Task<IReadOnlyList<T>> ReadAsync<T>(
-        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken cancellation)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(sql, connection);
-        bind(command.Parameters);
-        await command.PrepareAsync(cancellation);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            rows.Add(read(reader));
-        }
+    private const int MostKept = 4;
 
-        return rows;
+    private readonly ConcurrentBag<NpgsqlConnection> _kept = [];
+
+    private volatile bool _isDisposed;
+
+    public async Task<IReadOnlyList<T>> ReadAsync<T>(
+        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
+        await RunAsync(
+            sql,
+            bind,
+            async command =>
+            {
+                await using var reader = await command.ExecuteReaderAsync(cancellation);
+                var rows = new List<T>();
+                while (await reader.ReadAsync(cancellation))
+                {
+                    rows.Add(read(reader));
+                }
+
+                return rows;
+            },
+            cancellation);
+
+    public Task<int> ExecuteAsync(string sql, Action<NpgsqlParameterCollection> bind, CancellationToken cancellation) =>
+        RunAsync(sql, bind, command => command.ExecuteNonQueryAsync(cancellation), cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        await DropKeptAsync();
     }
 
-    public async Task<int> ExecuteAsync(string sql, Action<NpgsqlParameterCollection> bind, CancellationToken cancellation)
+    private async Task<T> RunAsync<T>(
+        string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellation)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        await using var command = new NpgsqlCommand(sql, connection);
-        bind(command.Parameters);
-        await command.PrepareAsync(cancellation);
-        return await command.ExecuteNonQueryAsync(cancellation);
+        var connection = _kept.TryTake(out var kept) ? kept : await dataSource.OpenConnectionAsync(cancellation);
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            bind(command.Parameters);
+            await command.PrepareAsync(cancellation);
+            var result = await run(command);
+            await KeepAsync(connection);
+            return result;
+        }
+        catch (Exception)
+        {
+            // What is wrong with this connection may be wrong with all: the next statement begins with a new one.
+            await connection.DisposeAsync();
+            await DropKeptAsync();
+            throw;
+        }
+    }
+
+    private async ValueTask KeepAsync(NpgsqlConnection connection)
+    {
+        if (_isDisposed || _kept.Count >= MostKept)
+        {
+            await connection.DisposeAsync();
+        }
+        else
+        {
+            _kept.Add(connection);
+        }
+    }
+
+    private async ValueTask DropKeptAsync()
+    {
+        while (_kept.TryTake(out var connection))
+        {
+            await connection.DisposeAsync();
+        }
     }
 }

@@ -94,15 +94,16 @@ internal sealed class ProcessStore(DurableDatabase database)
         cancellation);
 
     /// <summary>Removes messages that came too late for their instance.</summary>
-    public Task<int> RemoveUndeliverableAsync(CancellationToken cancellation) => database.ExecuteAsync(
+    public Task<int> RemoveUndeliverableAsync(DateTime before, CancellationToken cancellation) => database.ExecuteAsync(
         """
         -- durable.remove_undeliverable
-        delete from runtime.inbox b
-        where b.sequence in (
-          select c.sequence from runtime.inbox c left join runtime.instances n on n.instance_id = c.instance_id
-          where n.instance_id is null or n.completed_at is not null
-          limit 10000)
+        with old as materialized (
+          select sequence, instance_id from runtime.inbox where visible_at < $1 order by visible_at limit 1000
+        )
+        delete from runtime.inbox b using old o
+        where b.sequence = o.sequence and not exists (
+          select from runtime.instances n where n.instance_id = o.instance_id and n.completed_at is null)
         """,
-        _ => { },
+        parameters => parameters.Time(before),
         cancellation);
 }

@@ -6,26 +6,34 @@ namespace Analytics.LocalRuntime.Durable.Store;
 /// <summary>Finds and leases work. Leases are written without waiting for the disk: one lost in a crash was simply never taken.</summary>
 internal sealed class WorkStore(DurableDatabase database)
 {
-    /// <summary>Leases instances that have messages and no owner.</summary>
+    /// <summary>
+    /// Leases instances that have messages and no owner. The oldest messages, up to the window, say which instances are looked at:
+    /// the planner must not come to the idea of reading all instances.
+    /// </summary>
     public async Task<IReadOnlyList<ClaimedInstance>> ClaimInstancesAsync(
-        long owner, DateTime now, int limit, CancellationToken cancellation)
+        long owner, DateTime now, int limit, int window, CancellationToken cancellation)
     {
         return await database.ReadAsync(
             """
             -- durable.claim_instances
-            with ready as (
-              select n.instance_id from runtime.inbox b join runtime.instances n on n.instance_id = b.instance_id
-              where b.visible_at <= $2 and n.lease_owner is null and n.completed_at is null
-              order by b.visible_at limit $3
-              for update of n skip locked
+            with mail as materialized (
+              select instance_id, visible_at from runtime.inbox where visible_at <= $2 order by visible_at limit $4
+            ), addressee as materialized (
+              select instance_id, min(visible_at) as oldest from mail group by instance_id order by oldest
+            ), ready as materialized (
+              select n.instance_id from addressee a cross join lateral (
+                select i.instance_id from runtime.instances i
+                where i.instance_id = a.instance_id and i.lease_owner is null and i.completed_at is null
+                for update skip locked) n
+              limit $3
             )
             update runtime.instances i set lease_owner = $1
-            from (select distinct instance_id, set_config('synchronous_commit', 'off', true) from ready) r
+            from (select instance_id, set_config('synchronous_commit', 'off', true) from ready) r
             where i.instance_id = r.instance_id and i.lease_owner is null
             returning i.instance_id, i.execution_id, i.name, i.version, i.input, i.parent_instance_id, i.parent_execution_id,
               i.parent_name, i.parent_task_id, i.turn
             """,
-            parameters => parameters.Number(owner).Time(now).Number(limit),
+            parameters => parameters.Number(owner).Time(now).Number(limit).Number(window),
             ReadInstance,
             cancellation);
     }
