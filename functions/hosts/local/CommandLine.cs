@@ -49,6 +49,7 @@ internal static class CommandLine
         root.Add(serve.Create());
         root.Add(new ImportCommand(common).Create());
         root.Add(new AskCommand(common, configure).Create());
+        root.Add(new EvalCommand(common, configure).Create());
         root.Add(new TokenCommand(common).Create());
         return root;
     }
