@@ -25,6 +25,7 @@ internal static class ChatFeature
         .AddSingleton<EventStream>()
         .AddSingleton<AnswerResponse>()
         .AddSingleton<AskLimiter>()
+        .AddHostedService<AnswerWarmUp>()
         .AddSingleton<EngineModel>()
         .AddSingleton(provider => LanguageModelOptions.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton(CreateModel);

@@ -14,6 +14,12 @@ internal static partial class ChatLog
     [LoggerMessage(1002, LogLevel.Information, "Started {Count} answers that were accepted but not begun")]
     public static partial void WaitingAnswersStarted(ILogger logger, int count);
 
+    [LoggerMessage(1004, LogLevel.Information, "Forgot {Count} cached results")]
+    public static partial void ResultsForgotten(ILogger logger, int count);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Warming up failed: {Reason}")]
+    public static partial void WarmUpFailed(ILogger logger, string reason);
+
     [LoggerMessage(1003, LogLevel.Warning, "Listening for message events was interrupted: {Reason}")]
     public static partial void ListeningInterrupted(ILogger logger, string reason);
 }

@@ -1,8 +1,11 @@
+using Analytics.Chat;
 using Analytics.Chat.Answering;
 using Analytics.Chat.Conversations;
 using Analytics.Chat.Streaming;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
+using Analytics.Identity;
+using Microsoft.Extensions.Configuration;
 
 namespace Analytics.App.Tests.Chat;
 
@@ -52,6 +55,20 @@ public sealed class AskRequestTests
         Assert.Null(ReplyChoice.Find("3", asked));
         Assert.Null(ReplyChoice.Find("revenue", asked));
         Assert.Null(ReplyChoice.Find("2", asked with { Outcome = InterpretationOutcome.Planned }));
+    }
+
+    [Fact]
+    public void A_person_who_asks_too_fast_is_refused_with_a_time_to_wait_and_nobody_else_is()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Chat:QuestionsPerMinutePerPerson"] = "6" }).Build();
+        using var limiter = new AskLimiter(settings);
+        var hasty = new Caller(Guid.NewGuid(), "Hasty", 1, "shop", "viewer");
+
+        var refusals = Enumerable.Range(0, 5).Select(_ => limiter.Refuse(hasty)).ToArray();
+
+        Assert.Equal([null, null, null, "chat.rate_limited", "chat.rate_limited"], refusals.Select(refusal => refusal?.Code));
+        Assert.InRange((int)refusals[^1]!.Data["retryAfterSeconds"]!, 1, 60);
+        Assert.Null(limiter.Refuse(hasty with { PersonId = Guid.NewGuid() }));
     }
 
     [Fact]

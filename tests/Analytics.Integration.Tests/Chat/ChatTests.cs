@@ -239,6 +239,20 @@ public sealed class ChatTests(ProductHost product) : IClassFixture<ProductHost>
         }
     }
 
+    [Fact]
+    public async Task An_opinion_is_kept_once_a_person_and_shows_in_the_quality_of_the_day()
+    {
+        var answer = await product.AskAsync("revenue by plan");
+
+        Assert.Equal("feedback.rating.invalid", (await product.SendAsync("PUT", answer.Path() + "/feedback", new { rating = "meh" })).Body.GetProperty("code").GetString());
+        Assert.Equal(204, (await product.SendAsync("PUT", answer.Path() + "/feedback", new { rating = "up" })).Status);
+        Assert.Equal(204, (await product.SendAsync("PUT", answer.Path() + "/feedback", new { rating = "down", category = "wrong_number", comment = "No." })).Status);
+
+        Assert.Equal("down", await product.Database.ScalarAsync<string>("select string_agg(rating, ' ') from app.answer_feedback where message_id = $1::uuid", answer.Message()));
+        var today = (await product.SendAsync("GET", "/api/analytics/quality")).Body.GetProperty("days").EnumerateArray().Last();
+        Assert.True(today.GetProperty("down").GetInt32() >= 1 && today.GetProperty("answered").GetInt32() >= 1);
+    }
+
     private Task<long> WaitingAsync() => product.Database.ScalarAsync<long>(
         "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and usename like '%reader%' and datname = current_database()");
 

@@ -15,8 +15,12 @@ internal sealed record WrittenAnswer(string Status, IReadOnlyList<MessagePart> P
 {
     public ChartSpec? Chart { get; init; }
 
-    /// <summary>The answer's words, without tables.</summary>
-    public string Text => string.Join("\n\n", Parts.Where(part => part.Type is PartTypes.Text or PartTypes.Error && part.Content.Length > 0).Select(part => part.Content));
+    /// <summary>The answer's words, without tables; of a clarification the question with its numbered choices.</summary>
+    public string Text => string.Join("\n\n", Parts.Where(part => part.Content.Length > 0 && (part.Type is PartTypes.Text or PartTypes.Error || Status == MessageStatus.NeedsClarification)).Select(Words));
+
+    private static string Words(MessagePart part) => part.Type == PartTypes.Action
+        ? string.Join('\n', part.Actions.Select((choice, index) => string.Create(CultureInfo.InvariantCulture, $"{index + 1}. {choice.Label}")).Prepend(part.Content))
+        : part.Content;
 }
 
 /// <summary>Writes the parts of an answer. Pure: the same material gives the same parts.</summary>
