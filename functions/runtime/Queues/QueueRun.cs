@@ -2,19 +2,18 @@ using System.Net.Sockets;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Index;
 using Analytics.LocalRuntime.Hosting.Invocations;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Analytics.LocalRuntime.Queues;
 
 /// <summary>Runs a function for one claimed message and settles the message by how that ended.</summary>
-internal sealed class QueueRun(FunctionRuntime runtime, QueueStore store, QueueLeases leases, HostFile host, TimeProvider clock, ILogger<QueueRun> logger)
+internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFile host, TimeProvider clock)
 {
     // A poison queue has no poison queue of its own: its failing messages only rest.
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
     private const int SettleAttempts = 10;
-    private readonly QueueSettings _settings = host.Queues;
+    private readonly QueueSettings _settings = parts.Settings;
 
     public async Task RunAsync(FunctionDescriptor function, string queue, QueueMessage message)
     {
@@ -30,10 +29,10 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueStore store, QueueL
             lost.CancelAfter(host.FunctionTimeout);
         }
 
-        leases.Hold(message, lost);
+        parts.Leases.Hold(message, lost);
         var settle = await TryAsync(function, queue, message, lost.Token);
         await SettleAsync(settle);
-        leases.Drop(message);
+        parts.Leases.Drop(message);
     }
 
     /// <summary>Runs the function and answers what is to be done with the message.</summary>
@@ -42,15 +41,15 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueStore store, QueueL
         try
         {
             await InvokeAsync(function, message, lost);
-            return () => store.DeleteAsync(message, CancellationToken.None);
+            return () => parts.Store.DeleteAsync(message, CancellationToken.None);
         }
         catch (OperationCanceledException) when (runtime.Draining.IsCancellationRequested)
         {
-            return () => store.ReleaseAsync(queue, message, TimeSpan.Zero, counted: false, CancellationToken.None);
+            return () => parts.Store.ReleaseAsync(queue, message, TimeSpan.Zero, counted: false, CancellationToken.None);
         }
         catch (Exception exception)
         {
-            QueueLog.MessageFailed(logger, function.Name, message.Id, message.DequeueCount, exception);
+            QueueLog.MessageFailed(parts.Logger, function.Name, message.Id, message.DequeueCount, exception);
             return () => FailAsync(function, queue, message);
         }
     }
@@ -67,7 +66,7 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueStore store, QueueL
             }
             catch (Exception exception) when (exception is NpgsqlException or SocketException && attempt < SettleAttempts)
             {
-                QueueLog.SettleFailed(logger, exception);
+                QueueLog.SettleFailed(parts.Logger, exception);
                 await Task.Delay(BetweenAttempts, clock);
             }
         }
@@ -82,17 +81,17 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueStore store, QueueL
     private Task FailAsync(FunctionDescriptor function, string queue, QueueMessage message)
         => message.DequeueCount >= _settings.MaximumDequeueCount
             ? GiveUpAsync(function, queue, message)
-            : store.ReleaseAsync(queue, message, _settings.VisibilityTimeout, counted: true, CancellationToken.None);
+            : parts.Store.ReleaseAsync(queue, message, _settings.VisibilityTimeout, counted: true, CancellationToken.None);
 
     private Task GiveUpAsync(FunctionDescriptor function, string queue, QueueMessage message)
     {
         var poison = QueueName.PoisonOf(queue);
         if (poison is null)
         {
-            return store.ReleaseAsync(queue, message, Rest, counted: true, CancellationToken.None);
+            return parts.Store.ReleaseAsync(queue, message, Rest, counted: true, CancellationToken.None);
         }
 
-        QueueLog.MessagePoisoned(logger, function.Name, message.Id, poison);
-        return store.PoisonAsync(message, poison, CancellationToken.None);
+        QueueLog.MessagePoisoned(parts.Logger, function.Name, message.Id, poison);
+        return parts.Store.PoisonAsync(message, poison, CancellationToken.None);
     }
 }
