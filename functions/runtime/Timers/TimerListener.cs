@@ -83,13 +83,13 @@ internal sealed class TimerListener : BackgroundService
 }
 
 /// <summary>What all timers share.</summary>
-internal sealed class TimerParts(SettingResolver settings, IConfiguration configuration, TimerRun run, TimeProvider clock)
+internal sealed class TimerParts(SettingResolver settings, IConfiguration configuration, TimerRun run, TimerClock clock)
 {
     public SettingResolver Settings { get; } = settings;
 
     public TimerRun Run { get; } = run;
 
-    public TimeProvider Clock { get; } = clock;
+    public TimerClock Clock { get; } = clock;
 
     /// <summary>The time zone of cron expressions: the setting WEBSITE_TIME_ZONE, else the machine's.</summary>
     public TimeZoneInfo Zone { get; } = configuration["WEBSITE_TIME_ZONE"] is { Length: > 0 } name ? TimeZoneInfo.FindSystemTimeZoneById(name) : clock.LocalTimeZone;

@@ -12,11 +12,11 @@ internal sealed class TimerLoop
     private readonly TimerTriggerAttribute _trigger;
     private readonly TimerSchedule _schedule;
     private readonly TimerRun _run;
-    private readonly TimeProvider _clock;
+    private readonly TimerClock _clock;
     private readonly string _expression;
     private bool _started;
 
-    public TimerLoop(FunctionDescriptor function, string expression, TimeZoneInfo zone, TimerRun run, TimeProvider clock)
+    public TimerLoop(FunctionDescriptor function, string expression, TimeZoneInfo zone, TimerRun run, TimerClock clock)
     {
         _function = function;
         _trigger = (TimerTriggerAttribute)function.Trigger;
@@ -24,7 +24,7 @@ internal sealed class TimerLoop
         _schedule = Parse(function.Name, expression, zone);
         _run = run;
         _clock = clock;
-        IsMonitored = _trigger.UseMonitor && !_schedule.IsFrequent(clock.GetUtcNow());
+        IsMonitored = _trigger.UseMonitor && !_schedule.IsFrequent(clock.Now);
     }
 
     /// <summary>Whether occurrences that passed while no process ran are made up for, once.</summary>
@@ -33,7 +33,7 @@ internal sealed class TimerLoop
     /// <summary>Runs until stopped or until the leadership's connection fails.</summary>
     public async Task RunAsync(TimerLeadership leadership, CancellationToken stopping)
     {
-        var now = _clock.GetUtcNow();
+        var now = _clock.Now;
         var state = IsMonitored ? await ResumeAsync(leadership, now, stopping) : Fresh(now);
         var isPastDue = IsMonitored && state?.NextAt <= now;
         var runsAtOnce = isPastDue || (_trigger.RunOnStartup && !_started);
@@ -67,9 +67,9 @@ internal sealed class TimerLoop
     {
         // Without the lock another process may be running this occurrence.
         await leadership.ConfirmAsync(stopping);
-        var startedAt = _clock.GetUtcNow();
+        var startedAt = _clock.Now;
         await _run.RunAsync(_function, Info(state, isPastDue), stopping);
-        var now = _clock.GetUtcNow();
+        var now = _clock.Now;
         var next = _schedule.Next(now) is { } at ? new TimerState(_expression, startedAt, at, now) : null;
         if (IsMonitored && next is not null)
         {
@@ -103,9 +103,9 @@ internal sealed class TimerLoop
 
     private async Task WaitAsync(DateTimeOffset until, CancellationToken stopping)
     {
-        for (var left = until - _clock.GetUtcNow(); left > TimeSpan.Zero; left = until - _clock.GetUtcNow())
+        for (var left = until - _clock.Now; left > TimeSpan.Zero; left = until - _clock.Now)
         {
-            await Task.Delay(left < LongestWait ? left : LongestWait, _clock, stopping);
+            await _clock.DelayAsync(left < LongestWait ? left : LongestWait, stopping);
         }
     }
 

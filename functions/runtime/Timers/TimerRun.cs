@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Analytics.LocalRuntime.Timers;
 
 /// <summary>Runs a timer function once, with its retries; a run that keeps failing is logged and the schedule goes on.</summary>
-internal sealed class TimerRun(FunctionRuntime runtime, HostFile host, TimeProvider clock, ILogger<TimerRun> logger)
+internal sealed class TimerRun(FunctionRuntime runtime, HostFile host, TimerClock clock, ILogger<TimerRun> logger)
 {
     public async Task RunAsync(FunctionDescriptor function, TimerInfo info, CancellationToken stopping)
     {
@@ -28,13 +28,13 @@ internal sealed class TimerRun(FunctionRuntime runtime, HostFile host, TimeProvi
                 }
             }
 
-            await Task.Delay(retries.DelayBefore(retry + 1), clock, stopping);
+            await clock.DelayAsync(retries.DelayBefore(retry + 1), stopping);
         }
     }
 
     private async Task InvokeAsync(FunctionDescriptor function, TimerInfo info, RetryContext retry)
     {
-        using var timeout = new CancellationTokenSource(host.FunctionTimeout, clock);
+        using var timeout = clock.Timeout(host.FunctionTimeout);
         await using var context = runtime.CreateContext(function, new TimerTriggerInput(info, retry), timeout.Token);
         await runtime.RunAsync(context);
     }

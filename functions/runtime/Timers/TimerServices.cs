@@ -10,6 +10,7 @@ internal static class TimerServices
 {
     public static void AddRuntimeTimers(this IServiceCollection services, LocalRuntimeOptions options)
     {
+        services.AddSingleton<TimerClock>();
         services.AddSingleton<TimerRun>();
         services.AddSingleton<TimerParts>();
         if (options.RunBackgroundWork)

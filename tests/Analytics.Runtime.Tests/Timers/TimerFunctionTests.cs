@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Analytics.LocalRuntime.Timers;
 using Analytics.Runtime.Tests.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
@@ -20,8 +21,8 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
         await using var app = await StartAsync(await postgres.CreateDatabaseAsync(), typeof(EveryFiveMinutes));
         Assert.Empty(_runs.Seen);
 
-        await AdvanceAsync(TimeSpan.FromMinutes(5), 1);
-        await AdvanceAsync(TimeSpan.FromMinutes(5), 2);
+        await AdvanceAsync(app, TimeSpan.FromMinutes(5), 1);
+        await AdvanceAsync(app, TimeSpan.FromMinutes(5), 2);
 
         Assert.Equal(["EveryFive pastDue=False last=never next=00:05", "EveryFive pastDue=False last=00:05 next=00:10"], _runs.Seen);
     }
@@ -30,9 +31,9 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
     public async Task A_monitored_timer_makes_up_once_for_what_was_missed_while_no_process_ran()
     {
         var database = await postgres.CreateDatabaseAsync();
-        await using (await StartAsync(database, typeof(EveryFiveMinutes)))
+        await using (var before = await StartAsync(database, typeof(EveryFiveMinutes)))
         {
-            await AdvanceAsync(TimeSpan.FromMinutes(5), 1);
+            await AdvanceAsync(before, TimeSpan.FromMinutes(5), 1);
         }
 
         _clock.Advance(TimeSpan.FromHours(3));
@@ -40,7 +41,7 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
 
         await Eventually.TrueAsync(() => _runs.Seen.Count == 2);
         Assert.Equal("EveryFive pastDue=True last=00:05 next=00:10", _runs.Seen.Last());
-        await AdvanceAsync(TimeSpan.FromMinutes(5), 3);
+        await AdvanceAsync(app, TimeSpan.FromMinutes(5), 3);
         Assert.Equal("EveryFive pastDue=False last=03:05 next=03:10", _runs.Seen.Last());
     }
 
@@ -48,9 +49,9 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
     public async Task A_clock_that_was_set_back_does_not_silence_a_timer()
     {
         var database = await postgres.CreateDatabaseAsync();
-        await using (await StartAsync(database, typeof(EveryFiveMinutes)))
+        await using (var before = await StartAsync(database, typeof(EveryFiveMinutes)))
         {
-            await AdvanceAsync(TimeSpan.FromMinutes(5), 1);
+            await AdvanceAsync(before, TimeSpan.FromMinutes(5), 1);
         }
 
         var earlier = new FakeTimeProvider(_clock.GetUtcNow().AddYears(-15));
@@ -59,7 +60,7 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
             Clock = earlier,
             Configure = builder => builder.Services.AddSingleton(_runs),
         });
-        await Task.Delay(300);
+        await Eventually.TrueAsync(() => app.Get<TimerClock>().Waiting > 0);
         earlier.Advance(TimeSpan.FromMinutes(5));
 
         await Eventually.TrueAsync(() => _runs.Seen.Count == 2);
@@ -76,7 +77,7 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
 
         _clock.Advance(TimeSpan.FromHours(3));
         await using var app = await StartAsync(database, typeof(Unmonitored));
-        await AdvanceAsync(TimeSpan.FromMinutes(5), 1);
+        await AdvanceAsync(app, TimeSpan.FromMinutes(5), 1);
 
         Assert.Equal(["Unmonitored pastDue=False status=none"], _runs.Seen);
     }
@@ -95,10 +96,10 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
     {
         await using var app = await StartAsync(await postgres.CreateDatabaseAsync(), typeof(Failing));
 
-        await AdvanceAsync(TimeSpan.FromMinutes(5), 1);
-        await AdvanceAsync(TimeSpan.FromSeconds(10), 2);
-        await AdvanceAsync(TimeSpan.FromSeconds(10), 3);
-        await AdvanceAsync(TimeSpan.FromMinutes(5), 4);
+        await AdvanceAsync(app, TimeSpan.FromMinutes(5), 1);
+        await AdvanceAsync(app, TimeSpan.FromSeconds(10), 2);
+        await AdvanceAsync(app, TimeSpan.FromSeconds(10), 3);
+        await AdvanceAsync(app, TimeSpan.FromMinutes(5), 4);
 
         Assert.Equal(["Failing 0/2", "Failing 1/2", "Failing 2/2", "Failing 0/2"], _runs.Seen);
     }
@@ -107,13 +108,13 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
     public async Task A_run_longer_than_its_interval_does_not_overlap_the_next()
     {
         await using var app = await StartAsync(await postgres.CreateDatabaseAsync(), typeof(Long));
-        await AdvanceAsync(TimeSpan.FromMinutes(5), 1);
+        await AdvanceAsync(app, TimeSpan.FromMinutes(5), 1);
         _clock.Advance(TimeSpan.FromMinutes(12));
         await Task.Delay(100);
         Assert.Single(_runs.Seen);
 
         _runs.Gate.SetResult();
-        await AdvanceAsync(TimeSpan.FromMinutes(5), 2);
+        await AdvanceAsync(app, TimeSpan.FromMinutes(5), 2);
         Assert.Equal(["Long 00:05", "Long 00:22"], _runs.Seen);
     }
 
@@ -122,8 +123,9 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
     {
         var database = await postgres.CreateDatabaseAsync();
         var first = await StartAsync(database, typeof(EveryFiveMinutes));
+        await Eventually.TrueAsync(() => first.Get<TimerClock>().Waiting > 0);
         await using var second = await StartAsync(database, typeof(EveryFiveMinutes));
-        await AdvanceAsync(TimeSpan.FromMinutes(5), 1);
+        await AdvanceAsync(first, TimeSpan.FromMinutes(5), 1);
         await Task.Delay(200);
         Assert.Single(_runs.Seen);
 
@@ -142,8 +144,8 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
             ("NightlySchedule", "0 0 9 * * *"),
             ("WEBSITE_TIME_ZONE", "Asia/Tokyo"));
 
-        await AdvanceAsync(TimeSpan.FromHours(23), 0);
-        await AdvanceAsync(TimeSpan.FromHours(1), 1);
+        await AdvanceAsync(app, TimeSpan.FromHours(23), 0);
+        await AdvanceAsync(app, TimeSpan.FromHours(1), 1);
         Assert.Equal(["FromSetting 00:00"], _runs.Seen.Select(run => run[..17]));
     }
 
@@ -158,10 +160,10 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
             },
         });
 
-    // The loop registers its wait on the fake clock some moments after the last run: advance in steps until it has run.
-    private async Task AdvanceAsync(TimeSpan time, int expectedRuns)
+    // The clock moves only when the timer waits for it: its state is written some moments after a run.
+    private async Task AdvanceAsync(TestApp app, TimeSpan time, int expectedRuns)
     {
-        await Task.Delay(150);
+        await Eventually.TrueAsync(() => app.Get<TimerClock>().Waiting > 0);
         _clock.Advance(time);
         await Eventually.TrueAsync(() => _runs.Seen.Count >= expectedRuns);
         Assert.Equal(expectedRuns, _runs.Seen.Count);
