@@ -13,6 +13,7 @@ internal static class FollowUpWriter
     {
         var questions = material.Plan switch
         {
+            _ when material.Shape.Rows == 0 => [],
             MetricPlan metric => Metric(material, metric),
             FunnelPlan funnel => Funnel(material, funnel),
             RetentionPlan { CohortGrain: { } grain } => [grain == TimeGrain.Week ? "by month instead" : "by week instead"],

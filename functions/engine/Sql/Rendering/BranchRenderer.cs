@@ -57,13 +57,48 @@ internal sealed class BranchRenderer(
         var first = atoms[0].Measure;
         return first.Per is { } per ? PerEntity(atoms, per)
             : IsHashed(first) ? Distinct(atoms)
+            : keys.Any(IsCoarse) && atoms.TrueForAll(a => CanFoldTwice(a.Measure)) ? ByDay(atoms)
             : Rows(atoms);
+    }
+
+    // Weeks and longer: few, with many rows each.
+    private static bool IsCoarse(GroupKey key) =>
+        key.Dimension is { Grain: TimeGrain.Week or TimeGrain.Month or TimeGrain.Quarter or TimeGrain.Year, Field.Source: FieldSource.OccurredAt or FieldSource.Day };
+
+    // The bucket of a row is dear to compute; grouping by the stored day first leaves it to be computed once a day.
+    private Branch ByDay(List<Atom> atoms)
+    {
+        var rows = new RowScope();
+        var days = new RowScope(events: "days");
+        var inner = Rows(atoms, rows, [.. keys.Select(k => IsCoarse(k) ? rows.Event(SqlExpression.Of($"day")) : keyExpression(k, atoms[0].Period, rows))]);
+        var query = new SelectQuery
+        {
+            Columns =
+            [
+                .. keys.Zip(inner.Keys, (key, value) => new SelectColumn(value, IsCoarse(key) ? "day" : key.Name)),
+                .. atoms.Select(a => new SelectColumn(inner.Values[a.Column], a.Column)),
+            ],
+            From = inner.From,
+            Joins = inner.Joins,
+            Where = inner.Where,
+            GroupBy = [.. Enumerable.Range(1, keys.Count).Select(i => SqlExpression.Integer(i))],
+        };
+        return new Branch(
+            [.. keys.Select(k => IsCoarse(k) ? keyExpression(k, atoms[0].Period, days) : SqlExpression.Of($"days.{SqlExpression.Name(k.Name)}"))],
+            SqlExpression.Of($"{query} as days"),
+            [],
+            [],
+            atoms.ToDictionary(a => a.Column, a => Again(a, "days"), StringComparer.Ordinal));
     }
 
     private Branch Rows(List<Atom> atoms)
     {
         var rows = new RowScope();
-        var keyValues = KeyValues(atoms, rows);
+        return Rows(atoms, rows, KeyValues(atoms, rows));
+    }
+
+    private Branch Rows(List<Atom> atoms, RowScope rows, SqlExpression[] keyValues)
+    {
         var where = Where(atoms, keyValues, rows);
         var sameRows = atoms.TrueForAll(a => string.Equals(a.Filter, atoms[0].Filter, StringComparison.Ordinal));
         var union = atoms.TrueForAll(a => a.Names.Count > 0) ? atoms.SelectMany(a => a.Names).Distinct(StringComparer.Ordinal).ToArray() : [];
@@ -116,7 +151,7 @@ internal sealed class BranchRenderer(
         var values = new Dictionary<string, SqlExpression>(StringComparer.Ordinal);
         foreach (var atom in atoms)
         {
-            values.Add(atom.Column, AggregateRenderer.IsDistinct(atom.Measure) ? Counted(parts.Length, others.Length > 0) : Again(atom));
+            values.Add(atom.Column, AggregateRenderer.IsDistinct(atom.Measure) ? Counted(parts.Length, others.Length > 0) : Again(atom, "entities"));
         }
 
         return Outer(inner, values);
@@ -126,9 +161,10 @@ internal sealed class BranchRenderer(
         : parts == 1 ? SqlExpression.Of($"count(entities.part_1)")
         : SqlExpression.Of($"count(*) filter (where {SqlExpression.Join(" and ", Enumerable.Range(1, parts).Select(i => SqlExpression.Of($"entities.{Part(i)} is not null")))})");
 
-    private static SqlExpression Again(Atom atom)
+    // Folding what was folded already: sums and counts add up, extremes stay extremes.
+    private static SqlExpression Again(Atom atom, string table)
     {
-        var column = SqlExpression.Of($"entities.{SqlExpression.Name(atom.Column)}");
+        var column = SqlExpression.Of($"{SqlExpression.Name(table)}.{SqlExpression.Name(atom.Column)}");
         return atom.Measure.Aggregation switch
         {
             Aggregation.Minimum => SqlExpression.Of($"min({column})"),

@@ -24,9 +24,9 @@ internal sealed class MeasureColumns
     {
         _context = context;
         _measures = measures.Count > 0 ? measures : throw new PlanException("plan.measure_missing", "A metric needs at least one measure.");
-        Main = range;
+        Main = comparison is { Ranges.Count: > 0 } ? range ?? new TimeRange(null, null) : range;
         _periods = comparison is { Ranges.Count: > 0 }
-            ? [.. comparison.Ranges.Append(range ?? new TimeRange(null, null)).OrderBy(r => r!.From ?? DateTimeOffset.MinValue)]
+            ? [.. comparison.Ranges.Append(Main).OrderBy(r => r!.From ?? DateTimeOffset.MinValue)]
             : [range];
         _showsChange = comparison is { PercentChange: true, Ranges.Count: > 0 };
         foreach (var period in _periods)

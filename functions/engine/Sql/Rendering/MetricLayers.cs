@@ -169,8 +169,8 @@ internal sealed class MetricLayers(RenderContext context, MetricPlan plan, Group
         var keyNames = groups.Select(g => SqlExpression.Name(g.Name)).ToArray();
         if (AggregateRenderer.IsAdditive(plan.Measures[0]))
         {
-            var main = new MeasureColumns(context, [plan.Measures[0]], plan.Range, null);
-            var value = main.Columns(a => Read(measures.AtomOf(a.Measure, plan.Range)), new ColumnNames())[0].Expression;
+            var main = new MeasureColumns(context, [plan.Measures[0]], measures.Main, null);
+            var value = main.Columns(a => Read(measures.AtomOf(a.Measure, measures.Main)), new ColumnNames())[0].Expression;
             return new SelectQuery
             {
                 Columns = [.. keyNames.Select(n => new SelectColumn(n)), new SelectColumn(SqlExpression.Of($"sum({value})"), "total")],

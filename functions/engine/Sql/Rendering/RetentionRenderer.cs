@@ -45,15 +45,9 @@ internal sealed class RetentionRenderer
                 From = SqlExpression.Of($"members"),
             }),
             new("returns", Returns(periodGrain)),
+            new("counted", Counted(periodGrain)),
             new("sizes", Sizes(periodGrain)),
         ];
-        var counted = new SelectQuery
-        {
-            Columns = [new SelectColumn(SqlExpression.Of($"returns.cohort")), new SelectColumn(SqlExpression.Of($"returns.period")), new SelectColumn(SqlExpression.Of($"count(*)"), "users")],
-            From = SqlExpression.Of($"returns"),
-            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2)],
-        };
-        tables = [.. tables, new CommonTable("counted", counted)];
         ResultColumn[] columns =
         [
             new(_names.Take("cohort"), BucketRenderer.Type(grain)) { Label = "Cohort", Role = ColumnRole.Time, Grain = grain, Format = ValueFormat.Timestamp },
@@ -126,30 +120,69 @@ internal sealed class RetentionRenderer
     }
 
     // One row a user and period; for "on or after", one row a user with the last period, from which earlier ones follow.
+    // Activity is reduced to one row a user and bucket first: the distance is computed on few rows.
     private SelectQuery Returns(TimeGrain periodGrain)
     {
         var rows = new RowScope();
-        var first = SqlExpression.Of($"cohorts.first_period");
-        var distance = BucketRenderer.Distance(periodGrain, first, SqlExpression.Of($"({_context.Buckets.OfRow(periodGrain, rows)})"));
+        var active = new SelectQuery
+        {
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"e.user_id")),
+                new SelectColumn(_context.Buckets.OfRow(periodGrain, rows), "bucket"),
+                new SelectColumn(SqlExpression.Of($"max(e.occurred_at)"), "last_at"),
+            ],
+            From = rows.From,
+            Joins = rows.Joins,
+            Where =
+            [
+                .. _context.Conditions.Selection(_plan.ReturnEvent, rows),
+                .. _context.Filters(new TimeRange(_plan.CohortRange?.From, null), _plan.Where, null, rows),
+                SqlExpression.Of($"e.user_id is not null"),
+            ],
+            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2)],
+        };
         var last = _plan.Retention == RetentionKind.OnOrAfter;
         return new SelectQuery
         {
             Columns =
             [
                 new SelectColumn(SqlExpression.Of($"cohorts.cohort")),
-                new SelectColumn(SqlExpression.Of($"e.user_id")),
-                new SelectColumn(last ? SqlExpression.Of($"max({distance})") : distance, "period"),
+                new SelectColumn(SqlExpression.Of($"cohorts.first_period")),
+                new SelectColumn(SqlExpression.Of($"cohorts.user_id")),
+                new SelectColumn(last ? SqlExpression.Of($"max(active.bucket)") : SqlExpression.Of($"active.bucket"), "bucket"),
             ],
             From = SqlExpression.Of($"cohorts"),
-            Joins = [SqlExpression.Of($"join events as e on e.user_id = cohorts.user_id and e.occurred_at >= cohorts.first_at"), .. rows.Joins],
-            Where =
+            Joins = [SqlExpression.Of($"join {active} as active on active.user_id = cohorts.user_id and active.last_at >= cohorts.first_at")],
+            GroupBy = last ? [SqlExpression.Integer(1), SqlExpression.Integer(2), SqlExpression.Integer(3)] : [],
+        };
+    }
+
+    // Users by cohort and bucket; only then, on a few rows, the bucket becomes the number of periods since the first.
+    private static SelectQuery Counted(TimeGrain periodGrain)
+    {
+        var pairs = new SelectQuery
+        {
+            Columns =
             [
-                .. _context.Conditions.Selection(_plan.ReturnEvent, rows),
-                .. _context.Filters(new TimeRange(_plan.CohortRange?.From, null), _plan.Where, null, rows),
+                new SelectColumn(SqlExpression.Of($"returns.cohort")),
+                new SelectColumn(SqlExpression.Of($"returns.first_period")),
+                new SelectColumn(SqlExpression.Of($"returns.bucket")),
+                new SelectColumn(SqlExpression.Of($"count(*)"), "users"),
             ],
-            GroupBy = last
-                ? [SqlExpression.Integer(1), SqlExpression.Integer(2)]
-                : [SqlExpression.Integer(1), SqlExpression.Integer(2), SqlExpression.Integer(3)],
+            From = SqlExpression.Of($"returns"),
+            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2), SqlExpression.Integer(3)],
+        };
+        return new SelectQuery
+        {
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"pairs.cohort")),
+                new SelectColumn(BucketRenderer.Distance(periodGrain, SqlExpression.Of($"pairs.first_period"), SqlExpression.Of($"pairs.bucket")), "period"),
+                new SelectColumn(SqlExpression.Of($"sum(pairs.users)::bigint"), "users"),
+            ],
+            From = SqlExpression.Of($"{pairs} as pairs"),
+            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2)],
         };
     }
 

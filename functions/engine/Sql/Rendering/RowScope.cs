@@ -5,7 +5,7 @@ namespace Analytics.Engine.Sql.Rendering;
 /// <summary>
 /// The rows that a select reads, "e" an event and "u" its user (or "u" alone), and the joins that the fields asked for turned out to need.
 /// </summary>
-internal sealed class RowScope(bool usersOnly = false)
+internal sealed class RowScope(bool usersOnly = false, string events = "e")
 {
     private readonly List<SqlExpression> _laterals = [];
     private bool _usesUsers;
@@ -23,7 +23,7 @@ internal sealed class RowScope(bool usersOnly = false)
 
     public SqlExpression Event(SqlExpression column) => UsersOnly
         ? throw new PlanException("plan.event_field_of_user", "A field of an event cannot be read from a user; use a user attribute.")
-        : SqlExpression.Of($"e.{column}");
+        : SqlExpression.Of($"{SqlExpression.Name(events)}.{column}");
 
     public SqlExpression User(SqlExpression column)
     {
