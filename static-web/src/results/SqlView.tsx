@@ -31,7 +31,8 @@ export default function SqlView({ sql }: { sql: string }) {
           syntaxHighlighting(highlighting),
           EditorView.lineWrapping,
           EditorState.readOnly.of(true),
-          EditorView.contentAttributes.of({ 'aria-label': 'SQL of this result', 'aria-readonly': 'true' }),
+          EditorView.editable.of(false),
+          EditorView.contentAttributes.of({ 'aria-label': 'SQL of this result', 'aria-readonly': 'true', tabindex: '0' }),
         ],
       }),
     });

@@ -20,16 +20,18 @@ export function useResultRows(data: QueryData) {
   const [view, setView] = useState(firstView);
   const cursor = view.cursors.at(-1) ?? null;
   const untouched = view === firstView;
+  const position = (view.cursors.length - 1) * pageSize;
   const query = useQuery({
     queryKey: ['rows', data.queryId, view.sort, view.filters, cursor],
-    queryFn: ({ signal }) => readRows(data.queryId ?? '', { cursor, limit: pageSize, sort: view.sort, filters: view.filters }, signal),
+    queryFn: async ({ signal }): Promise<PlacedPage> => {
+      const request = { cursor, limit: pageSize, sort: view.sort, filters: view.filters };
+      return { ...(await readRows(data.queryId ?? '', request, signal)), position };
+    },
     enabled: data.queryId !== undefined && (!untouched || data.rows.length > pageSize || data.truncated === true),
     placeholderData: (previous) => (untouched ? firstPage(data) : keepPreviousData(previous)),
     staleTime: Infinity,
   });
   const page = query.data ?? firstPage(data);
-  const position = (view.cursors.length - 1) * pageSize;
-
   return {
     page,
     sort: view.sort,
@@ -37,8 +39,8 @@ export function useResultRows(data: QueryData) {
     error: query.error,
     retry: () => void query.refetch(),
     busy: query.isPlaceholderData && !untouched,
-    from: page.rows.length === 0 ? 0 : position + 1,
-    to: position + page.rows.length,
+    from: page.rows.length === 0 ? 0 : page.position + 1,
+    to: page.position + page.rows.length,
     setSort: (sort: RowSort | null) => { setView({ ...view, sort, cursors: [null] }); },
     setFilters: (filters: readonly RowFilter[]) => { setView({ ...view, filters, cursors: [null] }); },
     next: page.next && !query.isPlaceholderData ? () => { setView({ ...view, cursors: [...view.cursors, page.next ?? null] }); } : null,
@@ -46,6 +48,11 @@ export function useResultRows(data: QueryData) {
   };
 }
 
-function firstPage(data: QueryData): RowsPage {
-  return { columns: data.columns, rows: data.rows.slice(0, pageSize), rowCount: data.rowCount ?? data.rows.length };
+/** A page that knows where it begins: while the next one loads, the old rows keep their numbers. */
+interface PlacedPage extends RowsPage {
+  position: number;
+}
+
+function firstPage(data: QueryData): PlacedPage {
+  return { position: 0, columns: data.columns, rows: data.rows.slice(0, pageSize), rowCount: data.rowCount ?? data.rows.length };
 }
