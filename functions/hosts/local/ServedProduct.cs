@@ -24,10 +24,12 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
 
     public async Task RunAsync(CancellationToken ct)
     {
+        // The server starts in a process of its own: what needs no database is made meanwhile.
+        var features = Task.Run(CreateBuilder, ct);
         _storage = await settings.Storage.OpenAsync(progress, ct, settings.Reset);
         var site = SiteBuild.Find();
         var startup = new StartupState();
-        _host = Build(_storage, site, startup);
+        _host = Build(await features, _storage, site, startup);
         await _host.StartAsync(ct);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(ct, _host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         try
@@ -56,10 +58,16 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
         }
     }
 
-    private IHost Build(LocalDatabase storage, SiteBuild? site, StartupState startup)
+    private FunctionsApplicationBuilder CreateBuilder()
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         StandardError.Log(builder.Logging);
+        configure(builder);
+        return builder;
+    }
+
+    private IHost Build(FunctionsApplicationBuilder builder, LocalDatabase storage, SiteBuild? site, StartupState startup)
+    {
         builder.AddLocalRuntime(new LocalRuntimeOptions
         {
             DataSource = storage.Database.System,
@@ -74,7 +82,6 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
         builder.Services.AddSingleton(new IdentityOptions { LocalOwner = true });
         builder.Services.AddSingleton(new ImportOptions { Folder = Path.Combine(settings.Storage.DataDirectory, "imports") });
         builder.Services.AddTransient<IStartupFilter, ForeignSiteFilter>();
-        configure(builder);
         return builder.Build();
     }
 

@@ -1,0 +1,151 @@
+using System.Net;
+using Analytics.Hosts.Local;
+using Analytics.Identity;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+
+namespace Analytics.Integration.Tests.Identity;
+
+public sealed class CallerTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private TestDatabase _test = null!;
+    private OrganizationDirectory _organizations = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _test = await postgres.CreateDatabaseAsync();
+        _organizations = new OrganizationDirectory(_test.Database);
+        await _test.AddOrganizationAsync("first");
+        await _test.AddOrganizationAsync("Größe & Söhne");
+    }
+
+    public ValueTask DisposeAsync() => _test.DisposeAsync();
+
+    [Fact]
+    public async Task Whoever_sits_at_the_machine_is_the_owner_of_the_organization_they_name()
+    {
+        var byDefault = await ResolveAsync(Request(IPAddress.Loopback));
+        var byHeader = await ResolveAsync(Request(IPAddress.IPv6Loopback, ("X-Organization", Uri.EscapeDataString("größe & söhne"))));
+        var byQuery = await ResolveAsync(Request(IPAddress.Loopback, "?organization=FIRST"));
+
+        Assert.Equal(("first", "owner"), (byDefault.Value.OrganizationName, byDefault.Value.Role));
+        Assert.Equal("Größe & Söhne", byHeader.Value.OrganizationName);
+        Assert.Equal("first", byQuery.Value.OrganizationName);
+    }
+
+    [Fact]
+    public async Task An_unknown_organization_is_not_found_and_the_known_ones_are_named()
+    {
+        var resolved = await ResolveAsync(Request(IPAddress.Loopback, ("X-Organization", "other")));
+
+        Assert.IsType<NotFound>(resolved.Error);
+        Assert.Contains("first", resolved.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task From_elsewhere_or_on_another_host_nobody_is_the_owner()
+    {
+        var elsewhere = await ResolveAsync(Request(IPAddress.Parse("192.0.2.7")));
+        var onAzure = await ResolveAsync(Request(IPAddress.Loopback), localOwner: false);
+
+        Assert.IsType<Unauthenticated>(elsewhere.Error);
+        Assert.IsType<Unauthenticated>(onAzure.Error);
+    }
+
+    [Fact]
+    public async Task A_token_fixes_organization_and_role()
+    {
+        var token = await TokenAsync("first", "viewer");
+
+        var caller = await ResolveAsync(Request(IPAddress.Parse("192.0.2.7"), ("Authorization", $"Bearer {token}")));
+        var elsewhere = await ResolveAsync(Request(IPAddress.Loopback, ("Authorization", $"Bearer {token}"), ("X-Organization", "Gr%C3%B6%C3%9Fe%20%26%20S%C3%B6hne")));
+
+        Assert.Equal(("first", "viewer"), (caller.Value.OrganizationName, caller.Value.Role));
+        Assert.True(caller.Value.May(Permissions.Ask));
+        Assert.Equal("identity.forbidden", caller.Value.Refuse(Permissions.Import)?.Code);
+        Assert.IsType<NotFound>(elsewhere.Error);
+    }
+
+    [Theory]
+    [InlineData("Bearer ana_wrong")]
+    [InlineData("Basic Zm9vOmJhcg==")]
+    [InlineData("Bearer ")]
+    public async Task A_wrong_token_is_refused_even_at_the_machine(string authorization)
+    {
+        var resolved = await ResolveAsync(Request(IPAddress.Loopback, ("Authorization", authorization)));
+
+        Assert.Equal("identity.token.invalid", resolved.Error?.Code);
+    }
+
+    [Theory]
+    [InlineData("update app.api_tokens set revoked_at = now()")]
+    [InlineData("update app.api_tokens set expires_at = '2026-11-22 11:59:59+00'")]
+    public async Task A_revoked_or_expired_token_is_refused(string change)
+    {
+        var token = await TokenAsync("first", "admin");
+        await _test.ExecuteAsync(change);
+
+        var resolved = await ResolveAsync(Request(IPAddress.Loopback, ("Authorization", $"Bearer {token}")));
+
+        Assert.Equal("identity.token.invalid", resolved.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Only_the_hash_of_a_token_is_stored()
+    {
+        var token = await TokenAsync("first", "admin");
+
+        var row = await _test.ScalarAsync<string>("select t::text from app.api_tokens t");
+
+        Assert.DoesNotContain(token, row, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(AccessTokens.Hash(token)), row, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task There_is_no_token_for_the_owner_role()
+    {
+        var organization = await _organizations.RequireAsync("first", _ct);
+
+        Assert.Equal("token.role.unknown", (await new AccessTokens(_test.Database).CreateAsync(organization.Value, "owner", _ct)).Error?.Code);
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://evil.example", true)]
+    [InlineData("Origin", "null", true)]
+    [InlineData("Origin", "http://127.0.0.1.evil.example", true)]
+    [InlineData("Origin", "http://localhost:5173", false)]
+    [InlineData("Origin", "http://127.0.0.1:7071", false)]
+    [InlineData("Sec-Fetch-Site", "cross-site", true)]
+    [InlineData("Sec-Fetch-Site", "same-origin", false)]
+    [InlineData("Accept", "*/*", false)]
+    public void Pages_of_other_sites_are_refused(string header, string value, bool foreign) =>
+        Assert.Equal(foreign, ForeignSiteFilter.IsForeign(Request(IPAddress.Loopback, (header, value))));
+
+    private async Task<string> TokenAsync(string organization, string role) =>
+        (await new AccessTokens(_test.Database).CreateAsync((await _organizations.RequireAsync(organization, _ct)).Value, role, _ct)).Value;
+
+    private Task<Result<Caller>> ResolveAsync(HttpRequest request, bool localOwner = true) => new CallerResolver(
+        new CallerStore(_test.Database), _organizations, new IdentityOptions { LocalOwner = localOwner }, new StillClock()).ResolveAsync(request);
+
+    private static HttpRequest Request(IPAddress from, params (string Name, string Value)[] headers) => Request(from, "", headers);
+
+    private static HttpRequest Request(IPAddress from, string query, params (string Name, string Value)[] headers)
+    {
+        var context = new DefaultHttpContext();
+        context.Connection.RemoteIpAddress = from;
+        context.Request.QueryString = new QueryString(query);
+        foreach (var (name, value) in headers)
+        {
+            context.Request.Headers[name] = value;
+        }
+
+        return context.Request;
+    }
+
+    private sealed class StillClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
