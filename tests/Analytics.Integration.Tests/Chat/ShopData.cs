@@ -65,7 +65,7 @@ internal static class ShopData
 
     private sealed class Silent : IImportObserver
     {
-        public void Started(ImportRecord import, Ingestion.Mapping.EventMapping mapping)
+        public void Started(ImportRecord import, Analytics.Ingestion.Mapping.EventMapping mapping)
         {
         }
 
