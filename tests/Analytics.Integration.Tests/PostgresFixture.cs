@@ -101,7 +101,7 @@ public sealed class TestDatabase(string connectionString, Database database) : I
     /// <summary>Makes an organization with its reader and returns its number.</summary>
     public async Task<int> AddOrganizationAsync(string name, string timeZone = "UTC", string? currency = null)
     {
-        var organizations = new Identity.OrganizationDirectory(Database);
+        var organizations = new Analytics.Identity.OrganizationDirectory(Database);
         var organization = await organizations.EnsureAsync(name, timeZone, currency, CancellationToken.None);
         return organization.OrganizationId;
     }

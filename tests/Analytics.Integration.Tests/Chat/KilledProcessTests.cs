@@ -50,6 +50,7 @@ public sealed class KilledProcessTests(PostgresFixture postgres)
                 "--database", database.ConnectionString, "--data", Path.Combine(folder, "data"), "--now", ShopData.Now.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
             },
             RedirectStandardError = true,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         })!;
         var log = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

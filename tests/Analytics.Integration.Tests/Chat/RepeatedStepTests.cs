@@ -81,7 +81,7 @@ public sealed class RepeatedStepTests(ProductHost product) : IClassFixture<Produ
     /// <summary>A stored question whose orchestration never starts, so that the test plays its steps.</summary>
     private async Task<AnswerRequest> OpenAsync(string question)
     {
-        var caller = new Identity.Caller(Identity.CallerStore.LocalOwnerId, "Local owner", product.OrganizationId, "shop", "owner");
+        var caller = new Analytics.Identity.Caller(Analytics.Identity.CallerStore.LocalOwnerId, "Local owner", product.OrganizationId, "shop", "owner");
         var intake = product.Services.GetRequiredService<Analytics.Chat.Conversations.QuestionIntake>();
         return (await intake.AcceptAsync(caller, new Analytics.Chat.Conversations.AskRequest(question, null, null, null), CancellationToken.None)).Value;
     }

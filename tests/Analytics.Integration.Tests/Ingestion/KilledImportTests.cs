@@ -52,6 +52,7 @@ public sealed class KilledImportTests(ImportDatabase database) : IClassFixture<I
     {
         ArgumentList = { typeof(FileImport).Assembly.Location, "import", "--database", database.Test.ConnectionString, "--data", folder, "--organization", "killed", "--events", path },
         RedirectStandardError = true,
+        UseShellExecute = false,
         RedirectStandardOutput = true,
     })!;
 
