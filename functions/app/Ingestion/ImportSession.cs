@@ -111,9 +111,9 @@ internal sealed class ImportSession : IAsyncDisposable
             await transaction.CommitAsync(cancellation);
         }
 
-        if (Import.Progress.EventsStored >= EventsWorthUpkeep)
+        if (Import.Progress.EventsStored >= EventsWorthUpkeep && _writer.Months.Count > 0)
         {
-            await WarehouseUpkeep.RunAsync(_connection, cancellation);
+            await WarehouseUpkeep.RunAsync(_connection, _writer.Months, cancellation);
         }
 
         return Import;

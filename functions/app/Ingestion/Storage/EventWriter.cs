@@ -14,9 +14,13 @@ internal readonly record struct StoredCounts(int Events, int Duplicates, int Use
 /// </summary>
 internal sealed class EventWriter(int organizationId)
 {
+    private readonly EventKeys _keys = new(organizationId);
     private readonly UserDirectory _users = new(organizationId);
     private readonly HashSet<int> _months = [];
     private readonly CopyRows _rows = new();
+
+    /// <summary>Months (year × 12 + month - 1) that events went to.</summary>
+    public IReadOnlyCollection<int> Months => _months;
 
     /// <param name="connection">In a transaction.</param>
     /// <param name="batch">What to store; its duplicates are marked.</param>
@@ -29,7 +33,7 @@ internal sealed class EventWriter(int organizationId)
         if (batch.Count > 0)
         {
             await EnsureMonthsAsync(connection, batch, cancellation);
-            duplicates = await ClaimKeysAsync(connection, batch, cancellation);
+            duplicates = await _keys.ClaimAsync(connection, batch, cancellation);
             // The statistics are counted while the server is busy with the rows.
             var counting = Task.Run(() => added.Count(batch, users), cancellation);
             await CopyAsync(connection, batch, users, cancellation);
@@ -72,52 +76,6 @@ internal sealed class EventWriter(int organizationId)
         }
 
         return months;
-    }
-
-    /// <summary>Claims the batch's keys and marks the rows whose key was taken; returns how many.</summary>
-    private async Task<int> ClaimKeysAsync(NpgsqlConnection connection, EventBatch batch, CancellationToken cancellation)
-    {
-        var keys = new Guid[batch.Count];
-        for (var index = 0; index < keys.Length; index++)
-        {
-            keys[index] = batch.Rows[index].Key;
-        }
-
-        await using var command = new NpgsqlCommand(
-            """
-            -- ingestion.claim_event_keys
-            insert into warehouse.event_keys (organization_id, event_key)
-            select $1, key from unnest($2::uuid[]) as key
-            on conflict do nothing
-            returning event_key
-            """, connection)
-        { Parameters = { new() { Value = organizationId }, new() { Value = keys } } };
-        var claimed = new HashSet<Guid>(keys.Length);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-        {
-            claimed.Add(reader.GetGuid(0));
-        }
-
-        return MarkDuplicates(batch, claimed);
-    }
-
-    private static int MarkDuplicates(EventBatch batch, HashSet<Guid> claimed)
-    {
-        if (claimed.Count == batch.Count)
-        {
-            return 0;
-        }
-
-        var duplicates = 0;
-        foreach (ref var row in batch.Rows)
-        {
-            // The first row of a key takes it; the same key again is a duplicate within the batch.
-            row.IsDuplicate = !claimed.Remove(row.Key);
-            duplicates += row.IsDuplicate ? 1 : 0;
-        }
-
-        return duplicates;
     }
 
     private async Task CopyAsync(NpgsqlConnection connection, EventBatch batch, long[] users, CancellationToken cancellation)
