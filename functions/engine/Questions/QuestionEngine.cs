@@ -47,8 +47,12 @@ public static class QuestionEngine
             refusal ??= judged;
         }
 
-        return refusal ?? Refused(last!, model);
+        var fresh = new Sentence(question, model, calendar, mentions);
+        return Clarified(fresh) ?? refusal ?? Refused(last!, model);
     }
+
+    private static NeedsClarification? Clarified(Sentence sentence) =>
+        Refusal.Unknown(sentence).Count > 0 ? null : ClarificationReader.Read(sentence);
 
     private static Declined Refused(Sentence sentence, SemanticModel model)
     {

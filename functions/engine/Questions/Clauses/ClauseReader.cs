@@ -62,7 +62,7 @@ internal sealed class ClauseReader(Sentence sentence, Slots slots)
         {
             case TimeMeaning time when time.Time.Shift is null:
                 return TakeTime(at, time);
-            case GrainMeaning grain:
+            case GrainMeaning grain when !TimePass.IsValueBesideValue(sentence, at):
                 slots.Grain ??= grain.Grain;
                 sentence.Use(at);
                 return at;
@@ -116,6 +116,13 @@ internal sealed class ClauseReader(Sentence sentence, Slots slots)
             case UsersNoun { Selection: { } deed }:
                 TakeDeed(at, deed);
                 break;
+            case FieldNoun { Property.Role: Model.PropertyRole.Identifier } identifier when _current.Selection is null && mention.As<EventMeaning>() is { } deed && sentence.Facts.Carries(deed.Selection, identifier.Field):
+                TakeDeed(at, deed.Selection);
+                break;
+            case FieldNoun { Property: var property } number when ModelFacts.IsNumeric(property) && NumberPass.NumberAt(sentence, at + 1) is { } exact:
+                _current.Conditions.Add(new ClauseCondition(NumberPass.Condition(number.Field, new ValueTest(TestOperator.Equals, exact.Value)), number.Field, InBrackets: false));
+                sentence.Use(at, exact.At);
+                return exact.At;
             case UsersNoun or FieldNoun:
                 TakeField(at);
                 break;
@@ -366,8 +373,14 @@ internal sealed class ClauseReader(Sentence sentence, Slots slots)
             Begin(number.Start);
         }
 
-        _current.Test = number.Test;
         sentence.Use(number.Start, number.End);
+        if (IsMoney(number) && sentence.Facts.RevenueField is { } amount)
+        {
+            TakeMoneyTest(number, amount);
+            return number.End;
+        }
+
+        _current.Test = number.Test;
         var next = sentence.Next(number.End + 1, Keyword.Distinct, Keyword.In, Keyword.Of, Keyword.Each);
         if (!sentence.InRange(next) || sentence.IsUsed(next))
         {
@@ -381,6 +394,24 @@ internal sealed class ClauseReader(Sentence sentence, Slots slots)
         }
 
         return TakeCounted(number, next);
+    }
+
+    private bool IsMoney(NumberTest number) =>
+        sentence[number.End].As<NumberMeaning>() is { Kind: Tokens.TokenKind.Money }
+        || (sentence.InRange(number.End + 1) && sentence[number.End + 1].Is(Keyword.CurrencyUnit));
+
+    /// <summary>"spent over 100" tests the sum of a person, "paid an invoice over 100" the single row.</summary>
+    private void TakeMoneyTest(NumberTest number, Field amount)
+    {
+        sentence.Use(number.End + 1 < sentence.Count && sentence[number.End + 1].Is(Keyword.CurrencyUnit) ? number.End + 1 : number.End);
+        if (_current.Selection is null || _current.Counted is MetricNoun)
+        {
+            _current.Test = number.Test;
+            _current.Counted = sentence.Facts.Revenue is { } revenue ? new MetricNoun(revenue) : null;
+            return;
+        }
+
+        _current.Conditions.Add(new ClauseCondition(NumberPass.Condition(amount, number.Test), amount, InBrackets: false));
     }
 
     private int TakeCounted(NumberTest number, int next)

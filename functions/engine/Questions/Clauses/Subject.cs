@@ -63,10 +63,15 @@ internal static class SubjectReader
 
     private static Subject? Plain(Sentence sentence)
     {
+        if (People(sentence, sentence.Next(0, Keyword.New, Keyword.Distinct)) is { } bare && HasClause(sentence, bare.At + 1))
+        {
+            return Found(sentence, bare, 0, bare.At, list: true, share: false);
+        }
+
         var ask = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share, Keyword.Which, Keyword.Who) || IsListWord(mention));
         if (ask < 0 || ask > 4)
         {
-            return People(sentence, sentence.Next(0, Keyword.New, Keyword.Distinct)) is { } bare && HasClause(sentence, bare.At + 1) ? Found(sentence, bare, 0, bare.At, list: true, share: false) : null;
+            return null;
         }
 
         var share = sentence[ask].Is(Keyword.Share);
@@ -79,12 +84,8 @@ internal static class SubjectReader
         }
 
         var next = sentence.Next(ask + 1, Keyword.Of, Keyword.Distinct, Keyword.New, Keyword.Each, Keyword.HowMany, Keyword.Those, Keyword.Which, Keyword.Active);
-        if (People(sentence, next) is not { } people)
-        {
-            return null;
-        }
-
-        return Found(sentence, people, ask, people.At, list, share);
+        var people = People(sentence, next) ?? ByDeed(sentence, next);
+        return people is { } found ? Found(sentence, found, ask, found.At, list, share) : null;
     }
 
     private static Subject Found(Sentence sentence, (UsersNoun Noun, int At) people, int ask, int upTo, bool list, bool share)
@@ -107,7 +108,14 @@ internal static class SubjectReader
         mention.IsNoise && mention.Text.ToLowerInvariant() is "list" or "show" or "find" or "give" or "fetch" or "pull up" or "display";
 
     private static bool HasClause(Sentence sentence, int from) =>
-        Enumerable.Range(from, Math.Max(0, Math.Min(3, sentence.Count - from))).Any(at => sentence[at].Text.StartsWith("who", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Equals("that", StringComparison.OrdinalIgnoreCase) || sentence[at].Is(Keyword.Who));
+        Enumerable.Range(from, Math.Max(0, Math.Min(3, sentence.Count - from))).Any(at => sentence[at].Text.StartsWith("who", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Equals("that", StringComparison.OrdinalIgnoreCase) || sentence[at].Is(Keyword.Who))
+        || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" && NumberPass.Test(sentence, from + 1) is not null);
+
+    /// <summary>"submitted applications": people by what was done, a participle before the noun.</summary>
+    private static (UsersNoun Noun, int At)? ByDeed(Sentence sentence, int at) =>
+        sentence.InRange(at + 1) && sentence[at].Meanings[0] is EventMeaning { IsPartial: false } deed && People(sentence, at + 1) is { } people
+            ? (people.Noun with { Selection = deed.Selection }, people.At)
+            : null;
 
     /// <summary>"customer 17850": one person, not a group.</summary>
     private static bool IsNamed(Sentence sentence, int at) =>

@@ -52,7 +52,7 @@ internal static class PlanEditor
     private static MetricPlan Metric(Sentence sentence, MetricPlan plan, PlanEdit edit)
     {
         var slots = edit.Slots;
-        var measures = MeasuresOf(plan, edit);
+        var measures = Freed(MeasuresOf(plan, edit), slots.Where);
         var replaced = edit.Measures.Count > 0 && !edit.Adds;
         var grain = edit.Frame.Grain ?? plan.Grain;
         var breakdowns = Breakdowns(plan, slots, edit.Adds);
@@ -77,6 +77,23 @@ internal static class PlanEditor
             Limit = slots.Limit ?? (swapsGroups ? null : plan.Limit),
         };
     }
+
+    /// <summary>"and in solo?" after "ranked matches": the old value must go from the measure too.</summary>
+    private static IReadOnlyList<Measure> Freed(IReadOnlyList<Measure> measures, Condition? fresh)
+    {
+        var fields = (fresh is AllOf all ? all.Conditions : fresh is null ? [] : [fresh]).OfType<FieldTest>().Where(test => test.Operator == TestOperator.Equals).Select(test => test.Field).ToHashSet();
+        return fields.Count == 0 ? measures : [.. measures.Select(measure => Freed(measure, fields))];
+    }
+
+    private static Measure Freed(Measure measure, HashSet<Field> fields) => measure switch
+    {
+        AggregateMeasure { Selection: { Where: { } where } selection } aggregate => aggregate with { Selection = selection with { Where = Without(where, fields) } },
+        RatioMeasure ratio => ratio with { Numerator = Freed(ratio.Numerator, fields), Denominator = Freed(ratio.Denominator, fields) },
+        _ => measure,
+    };
+
+    private static Condition? Without(Condition where, HashSet<Field> fields) =>
+        Slots.Combine((where is AllOf all ? all.Conditions : [where]).Where(condition => condition is not FieldTest { Operator: TestOperator.Equals } test || !fields.Contains(test.Field)));
 
     private static IReadOnlyList<Measure> MeasuresOf(MetricPlan plan, PlanEdit edit)
     {

@@ -9,9 +9,9 @@ namespace Analytics.Engine.Questions.Glossaries;
 /// <summary>Understands the right-hand side of a definition.</summary>
 internal sealed partial class ExpressionReader(SemanticModel model)
 {
-    public List<MetricDefinition> Metrics { get; } = [.. model.Metrics];
+    public List<MetricDefinition> Metrics { get; } = [];
 
-    public List<TermDefinition> Terms { get; } = [.. model.Terms];
+    public List<TermDefinition> Terms { get; } = [];
 
     public bool Define(IReadOnlyList<string> names, string text, string source)
     {
@@ -200,12 +200,12 @@ internal sealed partial class ExpressionReader(SemanticModel model)
     {
         var word = Words(text);
         var stem = Lexicon.StemOf(word);
-        if (Metrics.Find(metric => metric.Synonyms.Prepend(metric.Name).Any(name => Lexicon.StemOf(name) == stem)) is { } metric)
+        if (Metrics.AsEnumerable().Reverse().Concat(model.Metrics).FirstOrDefault(metric => metric.Synonyms.Prepend(metric.Name).Any(name => Lexicon.StemOf(name) == stem)) is { } metric)
         {
             return metric.Measure;
         }
 
-        if (Terms.Find(term => term.Synonyms.Prepend(term.Term).Any(name => Lexicon.StemOf(name) == stem)) is { } term)
+        if (Terms.AsEnumerable().Reverse().Concat(model.Terms).FirstOrDefault(term => term.Synonyms.Prepend(term.Term).Any(name => Lexicon.StemOf(name) == stem)) is { } term)
         {
             return Operand(term, money);
         }

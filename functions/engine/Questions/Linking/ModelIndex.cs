@@ -14,7 +14,7 @@ internal sealed class ModelIndex
         var entries = ModelNames.Of(model).ToList();
         Names = new NameIndex(entries);
         Values = new ValueIndex(model);
-        Typos = new TypoCorrector(entries.SelectMany(entry => QuestionTokenizer.Words(entry.Name)).Select(token => token.Lower), Values.SingleWords);
+        Typos = new TypoCorrector(entries.SelectMany(entry => QuestionTokenizer.Words(entry.Name)).Select(token => token.Lower), Values.SingleWords, Values.Words);
     }
 
     public NameIndex Names { get; }

@@ -1,14 +1,17 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Linking;
 
 /// <summary>Every name of the model that a question may use, with what it stands for.</summary>
 internal static class ModelNames
 {
-    private static readonly string[] WeakEventWords = ["event", "track", "action", "user", "the"];
+    private static readonly HashSet<string> WeakEventWords = Stems("event", "track", "action", "user", "the");
 
-    private static readonly string[] WeakFieldWords = ["id", "name", "key", "code", "value", "text", "is", "has", "uuid", "at", "of", "the", "no"];
+    private static readonly HashSet<string> WeakFieldWords = Stems("id", "name", "key", "code", "value", "text", "is", "has", "uuid", "at", "of", "the", "no", "ms", "sec", "seconds", "second", "minutes", "minute", "min", "hour", "count", "number", "num", "usd", "eur", "gbp");
+
+    private static HashSet<string> Stems(params string[] words) => [.. words.Select(Stemmer.Stem)];
 
     public static IEnumerable<NameEntry> Of(SemanticModel model) =>
         Events(model).Concat(Fields(model)).Concat(Knowledge(model)).OfType<NameEntry>();

@@ -63,9 +63,9 @@ internal sealed class NameIndex
     {
         Post(string.Concat(entry.Stems), new Posting(entry, -1, 1));
         var strong = entry.Stems.Where((_, index) => !entry.Weak[index]).ToArray();
-        if (strong.Length > 1 && entry.AllowsPartial)
+        if (strong.Length > 1)
         {
-            Post(string.Concat(strong.Select(stem => stem[0])), new Posting(entry, -1, InitialsQuality));
+            Post(string.Concat(strong.Select(stem => stem[0])), new Posting(entry, -1, entry.AllowsPartial ? InitialsQuality : InitialsQuality + 0.06));
         }
 
         foreach (var phrase in new[] { string.Join(' ', strong), string.Join(' ', entry.Stems) }.Distinct())
@@ -198,7 +198,7 @@ internal sealed class NameIndex
         var last = Enumerable.Range(0, met.Length).Last(word => !entry.Weak[word]);
         var first = Enumerable.Range(0, met.Length).First(word => !entry.Weak[word]);
         var score = strongQuality / strong * entry.Quality * (met[last] > 0 ? 0.85 : met[first] > 0 ? 0.7 : 0.4);
-        return score >= 0.2 && strongQuality >= 0.9
+        return score >= 0.2 && (strongQuality >= 0.9 || (strongQuality >= 0.8 && met[last] > 0))
             ? new Candidate(at, end, entry.MeaningOf(Math.Min(score, 0.7), isPartial: true)) { Skipped = skipped }
             : null;
     }

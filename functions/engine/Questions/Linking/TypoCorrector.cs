@@ -1,3 +1,4 @@
+using Analytics.Engine.Questions.Dates;
 using Analytics.Engine.Questions.Tokens;
 using Analytics.Engine.Questions.Words;
 
@@ -9,11 +10,13 @@ internal sealed class TypoCorrector
     private const int MostCorrections = 12;
     private readonly Dictionary<int, List<string>> _byLength = [];
     private readonly HashSet<string> _preferred;
+    private readonly HashSet<string> _parts;
 
-    public TypoCorrector(IEnumerable<string> names, IEnumerable<string> values)
+    public TypoCorrector(IEnumerable<string> names, IEnumerable<string> values, IEnumerable<string> parts)
     {
-        _preferred = [.. names.Concat(Lexicon.GrammarWords)];
-        foreach (var word in _preferred.Concat(values).Distinct().Where(word => word.Length >= 4 && word.All(char.IsLetter)))
+        _preferred = [.. names.Concat(Lexicon.GrammarWords).Concat(DateCursor.Words)];
+        _parts = [.. parts.Where(word => !_preferred.Contains(word))];
+        foreach (var word in _preferred.Concat(values).Concat(_parts).Distinct().Where(word => word.Length >= 4 && word.All(char.IsLetter)))
         {
             if (!_byLength.TryGetValue(word.Length, out var list))
             {
@@ -30,7 +33,7 @@ internal sealed class TypoCorrector
         foreach (var at in unknown.Order().Take(MostCorrections))
         {
             var token = tokens[at];
-            if (token.IsWord && token.Lower.Length >= 4 && token.Lower.All(char.IsLetter) && !Lexicon.KnownWords.Contains(token.Lower) && Nearest(token.Lower) is { } word)
+            if (token.IsWord && token.Lower.Length >= 3 && token.Lower.All(char.IsLetter) && !Lexicon.KnownWords.Contains(token.Lower) && Nearest(token.Lower) is { } word)
             {
                 corrected[at] = token with { Lower = word, Stem = Stemmer.Stem(word), CorrectedFrom = token.Text };
             }
@@ -41,6 +44,11 @@ internal sealed class TypoCorrector
 
     private string? Nearest(string word)
     {
+        if (word.Length == 3)
+        {
+            return OneLetterMissing(word);
+        }
+
         var limit = word.Length >= 8 ? 2 : 1;
         string? best = null;
         var bestCost = double.MaxValue;
@@ -49,7 +57,7 @@ internal sealed class TypoCorrector
             foreach (var candidate in _byLength.TryGetValue(length, out var list) ? list : [])
             {
                 var distance = EditDistance.Between(word, candidate, limit);
-                var cost = distance + (candidate[0] == word[0] ? 0 : 0.6) + (_preferred.Contains(candidate) ? 0 : 0.3);
+                var cost = distance + (candidate[0] == word[0] ? 0 : 0.6) + (_preferred.Contains(candidate) ? 0 : _parts.Contains(candidate) ? 0.4 : 0.3);
                 if (distance <= limit && cost < bestCost)
                 {
                     (best, bestCost) = (candidate, cost);
@@ -59,4 +67,9 @@ internal sealed class TypoCorrector
 
         return bestCost <= limit + 0.4 ? best : null;
     }
+
+    /// <summary>"lst" for "last": so short a word is only trusted when nothing but an inner letter is missing.</summary>
+    private string? OneLetterMissing(string word) =>
+        (_byLength.TryGetValue(4, out var list) ? list : []).Find(candidate =>
+            _preferred.Contains(candidate) && candidate[0] == word[0] && candidate[^1] == word[^1] && EditDistance.Between(word, candidate, 1) == 1);
 }

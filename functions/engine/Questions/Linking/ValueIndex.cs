@@ -9,6 +9,7 @@ namespace Analytics.Engine.Questions.Linking;
 internal sealed class ValueIndex
 {
     private const int MostSharedFragments = 12;
+    private const int MostWords = 20_000;
     private readonly Dictionary<string, List<Entry>> _byFirst = [];
     private readonly Dictionary<string, List<Entry>> _byStem = [];
     private readonly Dictionary<(string, string), List<Entry>> _byPair = [];
@@ -33,6 +34,9 @@ internal sealed class ValueIndex
 
     /// <summary>Words of one-word values, for typing corrections.</summary>
     public HashSet<string> SingleWords { get; } = [];
+
+    /// <summary>Words of longer values, up to a limit.</summary>
+    public HashSet<string> Words { get; } = [];
 
     public IEnumerable<Candidate> Find(IReadOnlyList<QuestionToken> tokens)
     {
@@ -74,6 +78,11 @@ internal sealed class ValueIndex
         }
 
         Post(new Entry(value, words, field, property, 1));
+        if (words.Length > 1 && Words.Count < MostWords)
+        {
+            Words.UnionWith(words);
+        }
+
         if (words.Length == 1 && property is not null && Stemmer.Stem(words[0]) is var stem && words[0].All(char.IsLetter) && words[0].Length > 2)
         {
             PostStem(stem, new Entry(value, words, field, property, 0.93));
@@ -206,7 +215,7 @@ internal sealed class ValueIndex
                 continue;
             }
 
-            if (tokens[next].Lower != words[word])
+            if (tokens[next].Lower != words[word] && !(word > 0 && word == words.Length - 1 && tokens[next].Stem == Stemmer.Stem(words[word])))
             {
                 break;
             }

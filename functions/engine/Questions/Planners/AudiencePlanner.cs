@@ -11,7 +11,7 @@ internal static class AudiencePlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
-        if (SubjectReader.Read(sentence) is not { } subject)
+        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared) || SubjectReader.Read(sentence) is not { } subject)
         {
             return null;
         }
@@ -99,7 +99,7 @@ internal static class AudiencePlanner
     /// <summary>"buyers": the subject itself says what they did; "new customers": their first deed.</summary>
     private static void AddSubject(Sentence sentence, Subject subject, List<UserClause> baseClauses, List<UserClause> clauses)
     {
-        var target = subject.BaseFrom >= 0 ? baseClauses : clauses;
+        var target = subject.BaseFrom >= 0 || (subject.WantsShare && (subject.People.Selection is not null || subject.People.Users is not null) && clauses.Count > 0) ? baseClauses : clauses;
         if (subject.People.Users is { } known)
         {
             target.Insert(0, new UserClause { People = known, Link = ClauseLink.And });

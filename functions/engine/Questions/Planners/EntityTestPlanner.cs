@@ -81,7 +81,9 @@ internal static class EntityTestPlanner
     private static AggregateMeasure? ValueOf(Sentence sentence, int at, NumberTest test, EntityKey entity)
     {
         var selection = entity.Selection;
-        var named = Enumerable.Range(at + 1, Math.Max(0, test.Start - at - 1)).Append(sentence.Next(test.End + 1, Keyword.Distinct)).Where(sentence.InRange)
+        var beyond = sentence.Next(test.End + 1, Keyword.Distinct, Keyword.CurrencyUnit, Keyword.In, Keyword.Of);
+        var number = sentence.InRange(beyond) && Nouns.At(sentence, beyond) is FieldNoun { Property: var amount } && ModelFacts.IsNumeric(amount) ? beyond : -1;
+        var named = number >= 0 ? number : Enumerable.Range(at + 1, Math.Max(0, test.Start - at - 1)).Append(sentence.Next(test.End + 1, Keyword.Distinct)).Where(sentence.InRange)
             .FirstOrDefault(position => Nouns.At(sentence, position) is FieldNoun or MetricNoun || sentence[position].Is(Keyword.CurrencyUnit, Keyword.ValueOf), -1);
         var noun = named >= 0 ? Nouns.At(sentence, named) : null;
         sentence.Use(at, Math.Max(test.End, named));

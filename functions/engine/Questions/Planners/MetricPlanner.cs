@@ -14,6 +14,7 @@ internal static class MetricPlanner
         var slots = new Slots();
         Passes(sentence, slots);
         var targets = MeasurePass.Run(sentence, slots);
+        LeftoverPass.Run(sentence, slots);
         return SharePlanner.Ratio(sentence, slots, targets) ?? Assemble(sentence, slots, targets);
     }
 
@@ -40,6 +41,11 @@ internal static class MetricPlanner
         }
 
         if (measures.Count == 0)
+        {
+            return null;
+        }
+
+        if (slots.ShareOfTotal && slots.Breakdowns.Count == 0 && slots.Grain is null)
         {
             return null;
         }

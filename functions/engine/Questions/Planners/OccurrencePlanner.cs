@@ -15,11 +15,11 @@ internal static class OccurrencePlanner
         var when = sentence.FindWhere(mention => mention.Is(Keyword.When) && mention.Meanings[0] is KeywordMeaning);
         if (first < 0 && last < 0)
         {
-            return null;
+            return when >= 0 ? Moments(sentence, when, first, last) : Extreme(sentence);
         }
 
         var counts = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && mention.Meanings[0] is KeywordMeaning) >= 0;
-        if (when >= 0)
+        if (when >= 0 || (first >= 0 && last >= 0 && !counts))
         {
             return Moments(sentence, when, first, last);
         }
@@ -50,7 +50,7 @@ internal static class OccurrencePlanner
         }
 
         var measures = new List<Measure>();
-        if (first >= 0)
+        if (first >= 0 || last < 0)
         {
             measures.Add(Moment(Aggregation.Minimum, "first", selection));
         }
@@ -139,6 +139,39 @@ internal static class OccurrencePlanner
             Limit = limit,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"longest match", "5 biggest invoices": rows by a value of their own.</summary>
+    private static OccurrencePlan? Extreme(Sentence sentence)
+    {
+        var at = sentence.FindWhere(mention => mention.Is(Keyword.Largest, Keyword.Smallest) && mention.Meanings[0] is KeywordMeaning);
+        var next = sentence.Next(at + 1);
+        if (at < 0 || !sentence.InRange(next) || Nouns.At(sentence, next) is not EventsNoun { Selection: { } selection } || By(sentence, selection, sentence[at].Text.ToLowerInvariant()) is not { } by)
+        {
+            return null;
+        }
+
+        var plan = Rows(sentence, -1, at);
+        return plan is null ? null : plan with
+        {
+            By = by,
+            Selection = plan.Selection with { Names = sentence.Facts.PropertyOf(by) is { Events.Count: > 0 } property && !sentence.Facts.Carries(selection, by) ? [.. property.Events] : plan.Selection.Names },
+            Order = sentence[at].Is(Keyword.Smallest) ? OccurrenceOrder.First : OccurrenceOrder.Last,
+        };
+    }
+
+    private static Field? By(Sentence sentence, EventSelection selection, string word)
+    {
+        var role = word is "longest" or "shortest" ? Model.PropertyRole.Duration : Model.PropertyRole.Money;
+        var stem = Naming.Of(selection).Split(' ')[0];
+        var property = sentence.Model.Properties.FirstOrDefault(candidate => candidate.Role == role && candidate.Type == Model.PropertyType.Number
+            && (sentence.Facts.Carries(selection, Field.Property(candidate.Path)) || candidate.Events.Any(name => Naming.Event(name).StartsWith(stem, StringComparison.Ordinal))));
+        if (property is not null)
+        {
+            return Field.Property(property.Path);
+        }
+
+        return role == Model.PropertyRole.Money && sentence.Facts.Revenue is { Measure: AggregateMeasure { Field: { } amount } } && ModelFacts.Sells(sentence, selection) ? amount : null;
     }
 
     private static int LimitBeside(Sentence sentence, int at)

@@ -76,7 +76,8 @@ internal static class RetentionPlanner
         TimePass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
         var events = Events(sentence);
-        var grain = slots.Grain ?? slots.ImpliedGrain ?? UnitNamed(sentence) ?? (newPerPeriod ? TimeGrain.Month : TimeGrain.Week);
+        var horizon = Horizon(sentence);
+        var grain = horizon?.Unit ?? slots.Grain ?? slots.ImpliedGrain ?? UnitNamed(sentence) ?? (newPerPeriod ? TimeGrain.Month : TimeGrain.Week);
         if (newPerPeriod && events.Count == 0 && sentence.Facts.RevenueSelection is { } buying && sentence.FindWhere(SubjectReader.AreBuyers) >= 0)
         {
             events.Add(buying);
@@ -90,7 +91,7 @@ internal static class RetentionPlanner
             CohortGrain = grain,
             PeriodGrain = grain,
             CohortRange = slots.Periods.Count > 0 ? sentence.Calendar.ToRange(slots.Periods[0]) : null,
-            Periods = newPerPeriod ? 0 : null,
+            Periods = newPerPeriod ? 0 : horizon?.Amount,
             Where = slots.Where,
             Chart = slots.Chart,
         };
@@ -137,6 +138,32 @@ internal static class RetentionPlanner
         return events;
     }
 
+    /// <summary>"day 7", "week 1", "30 day retention".</summary>
+    private static Duration? Horizon(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (sentence.IsUsed(at))
+            {
+                continue;
+            }
+
+            if (sentence[at].As<Linking.DurationMeaning>() is { } named)
+            {
+                sentence.Use(at);
+                return named.Duration;
+            }
+
+            if (sentence[at].As<Linking.UnitMeaning>() is { Grain: TimeGrain.Day or TimeGrain.Week or TimeGrain.Month } unit && NumberPass.NumberAt(sentence, at + 1) is { Value: > 0 and < 400 } number)
+            {
+                sentence.Use(at, number.At);
+                return new Duration((int)number.Value, unit.Grain);
+            }
+        }
+
+        return null;
+    }
+
     private static TimeGrain? UnitNamed(Sentence sentence)
     {
         for (var at = 0; at < sentence.Count; at++)
@@ -155,7 +182,7 @@ internal static class RetentionPlanner
     {
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (sentence[at].Is(Keyword.Users, Keyword.HowMany, Keyword.CameBack, Keyword.Again))
+            if (sentence[at].Is(Keyword.Users, Keyword.HowMany, Keyword.CameBack, Keyword.Again, Keyword.First))
             {
                 sentence.Use(at);
             }

@@ -22,6 +22,11 @@ internal static class SharePlanner
     /// <summary>A share without groups is a ratio: the part that satisfies the conditions over the whole.</summary>
     public static MetricPlan? Ratio(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
+        if (Rate(sentence, slots) is { } rate)
+        {
+            return rate;
+        }
+
         if (!slots.ShareOfTotal || slots.Breakdowns.Count > 0 || targets.Count == 0)
         {
             return null;
@@ -47,6 +52,69 @@ internal static class SharePlanner
         };
     }
 
+    /// <summary>"win rate by map": rows with the value, of all rows that have the property.</summary>
+    private static MetricPlan? Rate(Sentence sentence, Slots slots)
+    {
+        var at = sentence.FindWhere(mention => mention.Is(Keyword.Rate));
+        var value = at > 0 ? slots.Conditions.Find(slot => slot.At == sentence.Previous(at - 1)) : null;
+        if (value?.Condition is not FieldTest { Operator: TestOperator.Equals, Field: var field } test)
+        {
+            return null;
+        }
+
+        sentence.Use(at);
+        slots.Conditions.Remove(value);
+        var events = sentence.Facts.PropertyOf(field)?.Events ?? [];
+        var whole = Measures.CountEvents(new EventSelection { Names = events, Where = new FieldTest(field, TestOperator.IsPresent, []) });
+        var part = Measures.CountEvents(new EventSelection { Names = events, Where = test });
+        var frame = TimeFrame.Of(sentence, slots);
+        foreach (var left in Enumerable.Range(0, sentence.Count).Where(left => sentence[left].Meanings[0] is Linking.EventMeaning))
+        {
+            sentence.Use(left);
+        }
+
+        return new MetricPlan
+        {
+            Measures = [new RatioMeasure(part, whole) { Name = $"{string.Join(" or ", test.Values)} rate", Scale = 100, Format = ValueFormat.Percent }],
+            Where = slots.Where,
+            Users = UserSets.All(slots.Users),
+            Range = frame.Range,
+            Grain = frame.Grain,
+            Breakdowns = slots.Breakdowns,
+            Comparison = frame.Comparison,
+            OrderBy = slots.Breakdowns.Count > 0 ? new Ordering(0, slots.Descending ?? true) : null,
+            Limit = slots.Limit,
+            Chart = slots.Chart,
+        };
+    }
+
+    /// <summary>"what % of orders are cancelled": the name of the event holds both the whole and the part.</summary>
+    private static (Measure Whole, Measure Part)? InsideName(Sentence sentence, MeasureTarget target)
+    {
+        if (target.Noun is not EventsNoun { Selection: { Names.Count: > 0, Where: null } selection } || target.Verbs.Count > 0)
+        {
+            return null;
+        }
+
+        var first = sentence.Reread(sentence[target.Noun.At].Text.Split(' ')[0]);
+        if (first.Count == 0 || Nouns.At(first, 0) is not { } noun)
+        {
+            return null;
+        }
+
+        switch (noun)
+        {
+            case EntityNoun { Entity: var entity } when entity.Fields.All(field => sentence.Facts.Carries(selection, field)):
+                return (Measures.CountEntity(entity, null), Measures.CountEntity(entity, selection));
+            case EventsNoun { Selection: null }:
+                return (Measures.CountEvents(null), Measures.CountEvents(selection));
+            case EventsNoun { Selection: { } whole } when !whole.Names.SequenceEqual(selection.Names):
+                return (Measures.CountEvents(whole), Measures.CountEvents(selection));
+            default:
+                return null;
+        }
+    }
+
     private static (Measure Whole, Measure Part)? Predicate(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
         var target = targets[0];
@@ -63,7 +131,7 @@ internal static class SharePlanner
 
         if (conditions.Count == 0)
         {
-            return null;
+            return targets.Count == 1 ? InsideName(sentence, target) : null;
         }
 
         var bare = target.Noun is EventsNoun { Selection: { } narrowed } events

@@ -60,7 +60,7 @@ internal static class GroupPass
             {
                 slots.Per = entity;
             }
-            else if (IsMeasureAfterBy(sentence, next))
+            else if (IsMeasureAfterBy(sentence, slots, next))
             {
                 break;
             }
@@ -153,7 +153,7 @@ internal static class GroupPass
         EntityMeaning { Entity.Fields: [var single], Entity.Name: var name } => new Dimension(single) { Name = name },
         PeopleMeaning => ByUser(),
         UnitMeaning unit => new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(unit.Grain), Grain = unit.Grain },
-        KeywordMeaning { Keyword: Keyword.Users } => ByUser(),
+        KeywordMeaning { Keyword: Keyword.Users or Keyword.Payers } => ByUser(),
         KeywordMeaning { Keyword: Keyword.EventType } => new Dimension(Field.EventName) { Name = "event" },
         KeywordMeaning { Keyword: Keyword.Events } when sentence.Previous(at - 1, Keyword.Each) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.By, Keyword.Per, Keyword.Which, Keyword.Top) => new Dimension(Field.EventName) { Name = "event" },
         _ => null,
@@ -181,7 +181,7 @@ internal static class GroupPass
             {
                 case EntityMeaning { Entity: var entity }:
                     return entity;
-                case PeopleMeaning or KeywordMeaning { Keyword: Keyword.Users } or FieldMeaning { Field.Source: FieldSource.UserId }:
+                case PeopleMeaning or KeywordMeaning { Keyword: Keyword.Users or Keyword.Payers } or FieldMeaning { Field.Source: FieldSource.UserId }:
                     return EntityKey.User;
                 case FieldMeaning { Property: { DistinctCount: > 200 } property, Field: var field } when property.Role == Model.PropertyRole.Identifier:
                     return new EntityKey([field]) { Name = Naming.Of(field) };
@@ -194,11 +194,13 @@ internal static class GroupPass
     }
 
     /// <summary>"top 10 repos by number of events": what stands behind "by" is the measure.</summary>
-    private static bool IsMeasureAfterBy(Sentence sentence, int at) => sentence[at].Meanings[0] switch
+    private static bool IsMeasureAfterBy(Sentence sentence, Slots slots, int at) => sentence[at].Meanings[0] switch
     {
         MetricMeaning => true,
-        FieldMeaning { Property: var property } => ModelFacts.IsNumeric(property) && property!.DistinctCount > 50,
+        FieldMeaning { Property.Role: Model.PropertyRole.Identifier } when slots is { Descending: not null, Breakdowns.Count: > 0 } => true,
+        FieldMeaning { Property: var property } => slots.Descending is not null && ModelFacts.IsNumeric(property) && property!.DistinctCount > 50,
         KeywordMeaning { Keyword: Keyword.Units } => true,
+        EntityMeaning or PeopleMeaning or KeywordMeaning { Keyword: Keyword.Users } => slots is { Descending: not null, Breakdowns.Count: > 0 },
         _ => false,
     };
 }

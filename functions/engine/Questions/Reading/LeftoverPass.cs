@@ -19,6 +19,20 @@ internal static class LeftoverPass
         }
     }
 
+    /// <summary>"with a coupon", "used a coupon", "have a coupon".</summary>
+    private static bool HasWord(Sentence sentence, int at)
+    {
+        for (var before = at - 1; before >= Math.Max(0, at - 2); before--)
+        {
+            if (sentence[before].Text.ToLowerInvariant() is "with" or "having" or "used" or "using" or "use" or "have" or "has" or "had" or "include" or "included" or "includes")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static void Take(Sentence sentence, Slots slots, int at, FieldMeaning field)
     {
         var before = sentence.Previous(at - 1, Keyword.Is);
@@ -32,7 +46,7 @@ internal static class LeftoverPass
         {
             slots.Conditions.Add(new ConditionSlot(at, new FieldTest(field.Field, TestOperator.IsMissing, [])));
         }
-        else if (at > 0 && sentence[at - 1].Text.ToLowerInvariant() is "with" or "having" or "with a" or "with an")
+        else if (at > 0 && HasWord(sentence, at))
         {
             slots.Conditions.Add(new ConditionSlot(at, new FieldTest(field.Field, TestOperator.IsPresent, [])));
         }

@@ -91,11 +91,15 @@ internal static class MeasureBuilder
             case EventsNoun { Parts: { Count: > 0 } parts }:
                 return parts.Select(part => Measures.CountEvents(part, $"{target.Noun.Label!.Split(' ')[0]} {((FieldTest)part.Where!).Values[0]}"));
             case EventsNoun { Selection: var selection }:
-                return Units(sentence, slots, target, selection) ?? Events(sentence, target, verb is not null && selection is null ? verb : selection);
+                return Units(sentence, slots, target, selection) ?? Events(sentence, slots, target, verb is not null && selection is null ? verb : selection);
+            case UsersNoun when slots.Per is null && slots.Grain is not TimeGrain.Day && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
+                return [];
             case UsersNoun { Selection: null, Users: null } when !aggregators.Any && verb is not null && slots.Superlative is not null:
                 return [sentence.Facts.EntityOf(verb) is { } thing ? Measures.CountEntity(thing, verb) : Measures.CountEvents(verb)];
             case UsersNoun users:
                 return [Measures.CountUsers(Both(users.Selection, verb), target.Noun.Label)];
+            case EntityNoun when slots.Per is null && slots.PerEvent is null && slots.Grain is not TimeGrain.Day && !aggregators.Counts && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
+                return ValueOf(sentence, target) ?? [];
             case EntityNoun { Entity: var entity }:
                 sentence.Define(Describe(entity));
                 return [Measures.CountEntity(entity, verb is null || entity.Selection is null ? verb : Measures.Merge(entity.Selection, verb), target.Noun.Label)];
@@ -146,7 +150,7 @@ internal static class MeasureBuilder
 
     public static Measure Named(Measure measure, string name) => measure.Name is null ? measure with { Name = name } : measure;
 
-    private static IEnumerable<Measure> Events(Sentence sentence, MeasureTarget target, EventSelection? selection)
+    private static IEnumerable<Measure> Events(Sentence sentence, Slots slots, MeasureTarget target, EventSelection? selection)
     {
         var functions = target.Aggregators.Functions.Where(function => function.Aggregation != Aggregation.Sum).ToList();
         if (target.Aggregators.Amount && sentence.Facts.Revenue is { Measure: AggregateMeasure revenue } && selection is not null)
@@ -160,7 +164,30 @@ internal static class MeasureBuilder
             return [Measures.CountUsers(selection, $"users with {target.Noun.Label}")];
         }
 
+        if (functions.Count > 0 && slots.Per is null && slots.PerEvent is null && slots.Grain is not TimeGrain.Day)
+        {
+            return NumberOf(sentence, target, selection, functions);
+        }
+
         return [Measures.CountEvents(selection, target.Noun.Label)];
+    }
+
+    /// <summary>"average delivery time", "median purchase": a number of the rows, or nothing when the data has none.</summary>
+    private static IEnumerable<Measure> NumberOf(Sentence sentence, MeasureTarget target, EventSelection? selection, List<(Aggregation Aggregation, double? Percentile)> functions)
+    {
+        var next = target.Noun.At + 1;
+        var wantsTime = sentence.InRange(next) && sentence[next].Text.ToLowerInvariant() is "time" or "times" or "length" or "duration";
+        var numbers = sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && selection is not null && sentence.Facts.Carries(selection, Field.Property(property.Path))).ToList();
+        var chosen = wantsTime ? numbers.Find(property => property.Role == PropertyRole.Duration) : numbers.Count == 1 ? numbers[0] : null;
+        Field? field = chosen is not null ? Field.Property(chosen.Path)
+            : !wantsTime && selection is not null && ModelFacts.Sells(sentence, selection) ? sentence.Facts.RevenueField : null;
+        if (field is null)
+        {
+            return [];
+        }
+
+        var format = chosen?.Role switch { PropertyRole.Duration => ValueFormat.Duration, PropertyRole.Money => ValueFormat.Money, null => ValueFormat.Money, _ => ValueFormat.Number };
+        return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, field, selection, function.Percentile, format));
     }
 
     private static IEnumerable<Measure> OfField(Sentence sentence, FieldNoun noun, Aggregators aggregators, EventSelection? verb, bool total)

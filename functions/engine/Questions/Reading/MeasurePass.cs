@@ -57,8 +57,21 @@ internal static class MeasurePass
                 continue;
             }
 
+            if (IsModifier(sentence, at, pending))
+            {
+                continue;
+            }
+
             if (TakeValueOf(sentence, at, targets) || Nouns.At(sentence, at) is not { } noun)
             {
+                continue;
+            }
+
+            if (targets.Count > 0 && IsNumberOf(targets[^1], noun))
+            {
+                var owner = (EventsNoun)targets[^1].Noun;
+                targets[^1] = new MeasureTarget(noun, targets[^1].Aggregators) { Verbs = { (owner.At, Carrier(sentence, owner, (FieldNoun)noun)) } };
+                sentence.Use(at);
                 continue;
             }
 
@@ -81,7 +94,59 @@ internal static class MeasurePass
             targets[^1].Aggregators.Amount |= pending.Amount;
         }
 
+        TakeLightVerbs(sentence, slots, targets);
         return targets;
+    }
+
+    /// <summary>"invites sent", "matches played": the verb adds nothing to the noun. After people it would, so there it stays unexplained.</summary>
+    private static void TakeLightVerbs(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        if (!targets.Exists(target => target.Noun is not UsersNoun || target.Verbs.Count > 0) && slots.Conditions.Count == 0 && slots.Breakdowns.Count == 0)
+        {
+            return;
+        }
+
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (!sentence.IsUsed(at) && sentence[at].Is(Keyword.LightVerb) && !sentence[at].IsContent)
+            {
+                sentence.Use(at);
+            }
+        }
+    }
+
+    /// <summary>A yes/no property before a noun ("rewarded ads") is a condition; the left-over pass makes it one.</summary>
+    private static bool IsModifier(Sentence sentence, int at, Aggregators pending)
+    {
+        var next = at + 1;
+        if (!sentence.InRange(next) || sentence.IsUsed(next))
+        {
+            return false;
+        }
+
+        if (sentence[at].Meanings[0] is FieldMeaning { Property.Type: Model.PropertyType.Boolean } && Nouns.At(sentence, next) is not null)
+        {
+            return true;
+        }
+
+        return pending.Functions.Count > 0 && !pending.Counts && sentence[at].Meanings[0] is FieldMeaning { Property: var property } && !ModelFacts.IsNumeric(property)
+            && sentence[next].Meanings[0] is FieldMeaning { Property: var number } && ModelFacts.IsNumeric(number);
+    }
+
+    /// <summary>"average match duration": the number belongs to the rows named before it.</summary>
+    private static bool IsNumberOf(MeasureTarget last, Noun noun) =>
+        last.Noun is EventsNoun { Selection: not null } && last.Aggregators.Functions.Count > 0 && !last.Aggregators.Counts && noun is FieldNoun { Property: var property } && ModelFacts.IsNumeric(property) && noun.At == last.Noun.At + 1;
+
+    /// <summary>Of several events that the word may mean, the one whose rows have the number.</summary>
+    private static EventSelection Carrier(Sentence sentence, EventsNoun owner, FieldNoun number)
+    {
+        var selection = owner.Selection!;
+        if (sentence.Facts.Carries(selection, number.Field) || number.Property is not { Events.Count: > 0 } property)
+        {
+            return selection;
+        }
+
+        return selection with { Names = [.. property.Events] };
     }
 
     private static void Mark(Sentence sentence, int at, Mention mention)

@@ -67,7 +67,14 @@ internal sealed class ModelFacts(SemanticModel model)
             return selection;
         }
 
-        return null;
+        return IsNumeric(property) && carriers.Count > 1 ? MostFrequent(carriers) : null;
+    }
+
+    /// <summary>A number that several kinds of rows repeat is counted once, in the most frequent of them.</summary>
+    private EventSelection? MostFrequent(IReadOnlyList<string> carriers)
+    {
+        var first = model.Events.Where(definition => carriers.Contains(definition.Name)).MaxBy(definition => definition.Count);
+        return first is null ? null : EventSelection.Of(first.Name);
     }
 
     /// <summary>Whether the rows of the selection are sales.</summary>
@@ -115,7 +122,7 @@ internal sealed class ModelFacts(SemanticModel model)
                 Name = "revenue",
                 Aggregation = Aggregation.Sum,
                 Field = Field.Property(property.Path),
-                Selection = property.Events.Count > 0 && property.Events.Count < model.Events.Count ? EventSelection.Of([.. property.Events]) : null,
+                Selection = property.Events.Count > 0 ? MostFrequent(property.Events) : null,
                 Format = ValueFormat.Money,
             })
             {

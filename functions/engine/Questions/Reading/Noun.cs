@@ -57,6 +57,7 @@ internal static class Nouns
         PeopleMeaning people => new UsersNoun(people.Selection, people.Users),
         UnitMeaning unit => new UnitNoun(unit.Grain),
         KeywordMeaning { Keyword: Keyword.Users } => new UsersNoun(null, null),
+        KeywordMeaning { Keyword: Keyword.Payers } when sentence.Facts.RevenueSelection is { } paid => new UsersNoun(paid, null),
         KeywordMeaning { Keyword: Keyword.Guests } => new FieldNoun(new Field(FieldSource.AnonymousId), null),
         KeywordMeaning { Keyword: Keyword.Events } => new EventsNoun((EventSelection?)null),
         KeywordMeaning { Keyword: Keyword.EventType } => new FieldNoun(Field.EventName, null),

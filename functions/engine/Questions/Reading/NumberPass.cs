@@ -15,7 +15,7 @@ internal static class NumberPass
     {
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (sentence.IsUsed(at) || Test(sentence, at) is not { } test)
+            if (sentence.IsUsed(at) || TakeExact(sentence, slots, at) || TakeDuration(sentence, slots, at) || Test(sentence, at) is not { } test)
             {
                 continue;
             }
@@ -35,6 +35,49 @@ internal static class NumberPass
                 at = test.End;
             }
         }
+    }
+
+    /// <summary>"level 10", "5 star reviews": a number beside a number field that is no amount.</summary>
+    private static bool TakeExact(Sentence sentence, Slots slots, int at)
+    {
+        if (NumberAt(sentence, at) is not { } number || sentence[at].Meanings[0] is not NumberMeaning)
+        {
+            return false;
+        }
+
+        foreach (var beside in new[] { at - 1, at + 1 })
+        {
+            if (sentence.InRange(beside) && !sentence.IsUsed(beside) && sentence[beside].Meanings[0] is FieldMeaning { Property: { Role: Model.PropertyRole.Plain } property } field && ModelFacts.IsNumeric(property)
+                && (beside < at || !sentence.InRange(at - 1) || !sentence[at - 1].Is(Keyword.Top, Keyword.Bottom)))
+            {
+                slots.Conditions.Add(new ConditionSlot(at, Condition(field.Field, new ValueTest(TestOperator.Equals, number.Value))));
+                sentence.Use(Math.Min(at, beside), Math.Max(at, beside));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>"lasted more than 30 minutes": a length of time, in the unit that the property's name tells.</summary>
+    private static bool TakeDuration(Sentence sentence, Slots slots, int at)
+    {
+        var next = sentence.Next(at + 1);
+        if (Prefix(sentence[at]) is not { } operation || !sentence.InRange(next) || sentence[next].As<DurationMeaning>() is not { } length)
+        {
+            return false;
+        }
+
+        var property = sentence.Model.Properties.Where(candidate => candidate is { Role: Model.PropertyRole.Duration, Type: Model.PropertyType.Number })
+            .OrderByDescending(candidate => sentence.Mentions.Any(mention => mention.As<EventMeaning>() is { } named && named.Selection.Names.Any(candidate.Events.Contains))).FirstOrDefault();
+        if (property is null || Durations.Convert(length.Duration, property.Path) is not { } value)
+        {
+            return false;
+        }
+
+        slots.Conditions.Add(new ConditionSlot(at, Condition(Field.Property(property.Path), new ValueTest(operation, value))));
+        sentence.Use(at, next);
+        return true;
     }
 
     /// <summary>"which repos had more than 1000 events", "countries with over 50 orders": a test of each group's number.</summary>
@@ -138,10 +181,15 @@ internal static class NumberPass
                 continue;
             }
 
-            var field = sentence[at].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => ModelFacts.IsNumeric(meaning.Property) && meaning.Score > 0.5);
+            var field = sentence[at].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => ModelFacts.IsNumeric(meaning.Property) && meaning.Score > 0.35);
             if (field is not null)
             {
                 return (at, field.Field);
+            }
+
+            if (at == behind && sentence[at].Is(Keyword.CurrencyUnit) && sentence.Facts.RevenueField is { } amount)
+            {
+                return (at, amount);
             }
 
             if (sentence[at].Is(Keyword.Units) && sentence.Facts.Quantity is { } quantity)

@@ -64,7 +64,8 @@ internal static class RankPass
             sentence.Use(found.At);
             if (!slots.Breakdowns.Any(existing => existing.Field == found.Dimension.Field && existing.Grain == found.Dimension.Grain))
             {
-                slots.Breakdowns.Insert(0, found.Dimension with { ExcludeMissing = true });
+                var dimension = found.Dimension.Grain == TimeGrain.Hour ? found.Dimension with { Grain = TimeGrain.HourOfDay, Name = "hour of day" } : found.Dimension;
+                slots.Breakdowns.Insert(0, dimension with { ExcludeMissing = true });
             }
 
             slots.Limit = count ?? (IsPlural(sentence[found.At].Text) ? PluralLimit : 1);
@@ -97,8 +98,13 @@ internal static class RankPass
 
     private static (int At, Dimension Dimension)? DimensionAfter(Sentence sentence, int from)
     {
-        var next = sentence.Next(from, Keyword.Active, Keyword.Most, Keyword.Popular, Keyword.Distinct, Keyword.Least, Keyword.Largest, Keyword.Best);
+        var next = sentence.Next(from, Keyword.Active, Keyword.Most, Keyword.Popular, Keyword.Distinct, Keyword.Least, Keyword.Largest, Keyword.Best, Keyword.LightVerb);
         if (sentence.InRange(next + 1) && sentence[next].Meanings[0] is EventMeaning or ValueMeaning && IsGroupable(sentence, next + 1) && sentence[next + 1].Meanings[0] is not UnitMeaning)
+        {
+            next++;
+        }
+
+        if (sentence.InRange(next + 1) && sentence[next].Meanings[0] is FieldMeaning { Property: var number } && ModelFacts.IsNumeric(number) && IsGroupable(sentence, next + 1) && sentence[next + 1].Meanings[0] is not UnitMeaning)
         {
             next++;
         }
@@ -111,7 +117,7 @@ internal static class RankPass
     private static bool IsGroupable(Sentence sentence, int at)
     {
         var best = sentence[at].Meanings[0];
-        return best is FieldMeaning or EntityMeaning or PeopleMeaning or UnitMeaning or KeywordMeaning { Keyword: Keyword.Users or Keyword.EventType }
+        return best is FieldMeaning or EntityMeaning or PeopleMeaning or UnitMeaning or KeywordMeaning { Keyword: Keyword.Users or Keyword.Payers or Keyword.EventType }
             || (best is KeywordMeaning { Keyword: Keyword.Events } && sentence.Previous(at - 1) is var before && sentence.InRange(before) && sentence[before].Is(Superlatives.Append(Keyword.Which).ToArray()));
     }
 

@@ -133,6 +133,10 @@ internal sealed class Sentence(Question question, SemanticModel model, Calendar 
 
     public bool InRange(int at) => at >= 0 && at < Count;
 
+    /// <summary>A part of the question by itself.</summary>
+    public Sentence Reread(string text) =>
+        new(question, model, calendar, new MentionReader(ModelIndex.For(model), calendar).Read(text));
+
     public void Assume(string text)
     {
         if (!Assumptions.Contains(text))

@@ -34,6 +34,8 @@ internal static class TimePass
                 TakePhrase(slots, time);
                 sentence.Use(at);
                 break;
+            case GrainMeaning when IsValueBesideValue(sentence, at):
+                break;
             case GrainMeaning { Grain: var grain }:
                 slots.Grain ??= grain;
                 sentence.Use(at);
@@ -42,6 +44,29 @@ internal static class TimePass
                 TakePart(sentence, slots, at, part);
                 break;
         }
+    }
+
+    /// <summary>"monthly vs annual revenue": two values of a property, not a step in time.</summary>
+    public static bool IsValueBesideValue(Sentence sentence, int at)
+    {
+        var only = sentence.Previous(at - 1);
+        foreach (var value in sentence[at].Meanings.OfType<ValueMeaning>())
+        {
+            if (sentence.InRange(only) && sentence[only].Is(Keyword.Only, Keyword.Except, Keyword.Not) && !sentence[only].IsContent)
+            {
+                return true;
+            }
+
+            foreach (var other in new[] { sentence.Next(at + 1, Keyword.Versus, Keyword.Compared, Keyword.Or), sentence.Previous(at - 1, Keyword.Versus, Keyword.Compared, Keyword.Or) })
+            {
+                if (sentence.InRange(other) && Math.Abs(other - at) > 1 && sentence[other].Meanings.OfType<ValueMeaning>().Any(beside => beside.Field == value.Field))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static void TakePhrase(Slots slots, TimePhrase time)
@@ -173,12 +198,20 @@ internal static class TimePass
             sentence.Use(rolling);
             slots.ImpliedGrain = TimeGrain.Day;
             slots.Rolling = 7;
-            var before = sentence.Previous(rolling - 1);
-            if (sentence.InRange(before) && sentence[before].As<DurationMeaning>() is { } window)
+            foreach (var beside in new[] { sentence.Previous(rolling - 1), sentence.Next(rolling + 1) })
             {
-                slots.Rolling = window.Duration.Amount;
-                slots.ImpliedGrain = window.Duration.Unit;
-                sentence.Use(before);
+                if (sentence.InRange(beside) && sentence[beside].As<DurationMeaning>() is { } window)
+                {
+                    slots.Rolling = window.Duration.Amount;
+                    slots.ImpliedGrain = slots.Grain ?? window.Duration.Unit;
+                    slots.Grain ??= window.Duration.Unit;
+                    sentence.Use(beside);
+                }
+            }
+
+            if (sentence.Find(Keyword.Average, rolling) is var average and >= 0 && average <= rolling + 3)
+            {
+                sentence.Use(average);
             }
         }
     }

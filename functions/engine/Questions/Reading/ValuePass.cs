@@ -30,7 +30,7 @@ internal static class ValuePass
     {
         var mention = sentence[at];
         var values = mention.Meanings.OfType<ValueMeaning>().Where(value => value.Score >= 0.45).ToList();
-        if (values.Count == 0 || mention.Meanings[0] is TimeMeaning or GrainMeaning)
+        if (values.Count == 0 || mention.Meanings[0] is TimeMeaning || (mention.Meanings[0] is GrainMeaning && !TimePass.IsValueBesideValue(sentence, at)))
         {
             return null;
         }
@@ -285,7 +285,8 @@ internal static class ValuePass
 
         var negated = Enumerable.Range(before, at - before).Any(between => sentence[between].Is(Keyword.Not));
         var operation = Enumerable.Range(before, at - before).Select(between => TextOperator(sentence[between])).FirstOrDefault(found => found is not null) ?? TestOperator.Equals;
-        Condition test = new FieldTest(field.Field, operation, [sentence[at].As<QuotedMeaning>()!.Text]);
+        var tested = operation == TestOperator.Equals ? field : sentence[before].Meanings.OfType<FieldMeaning>().FirstOrDefault(named => named.Property?.Role != Model.PropertyRole.Identifier && named.Score > 0.8) ?? field;
+        Condition test = new FieldTest(tested.Field, operation, [sentence[at].As<QuotedMeaning>()!.Text]);
         slots.Conditions.Add(new ConditionSlot(at, negated ? new NotCondition(test) : test));
         sentence.Use(sentence.Previous(before - 1, Keyword.Distinct) is var ask && (!sentence.InRange(ask) || sentence[ask].Is(Keyword.HowMany)) ? before + 1 : before, at);
     }

@@ -110,6 +110,8 @@ internal enum Keyword
     EventType,
     Money,
     Spend,
+    LightVerb,
+    Payers,
     CurrencyUnit,
     Guests,
     Bots,

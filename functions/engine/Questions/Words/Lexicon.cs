@@ -22,7 +22,9 @@ internal static class Lexicon
 
     /// <summary>Other ordinary words, never corrected.</summary>
     public static FrozenSet<string> KnownWords { get; } =
-        LexiconFile.Lines("known").SelectMany(LexiconFile.Split).SelectMany(WordsOf).ToFrozenSet();
+        LexiconFile.Lines("known").Concat(LexiconFile.Lines("thesaurus")).SelectMany(LexiconFile.Split)
+            .Concat(LexiconFile.Entries("irregular").SelectMany(entry => entry.Items.Prepend(entry.Head)))
+            .SelectMany(WordsOf).ToFrozenSet();
 
     /// <summary>Stem of a phrase ("pageview", "page view") → stems of phrases that may stand for it.</summary>
     public static FrozenDictionary<string, string[]> Synonyms { get; } = ReadThesaurus();

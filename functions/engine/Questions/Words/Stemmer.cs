@@ -21,6 +21,11 @@ internal static class Stemmer
         }
 
         var stem = Plural(lower);
+        if (Unchanged.Contains(stem))
+        {
+            return stem;
+        }
+
         if (Lexicon.Irregular.TryGetValue(stem, out regular))
         {
             stem = regular;
@@ -53,7 +58,7 @@ internal static class Stemmer
 
         foreach (var (suffix, least) in Suffixes)
         {
-            if (EndsWith(word, suffix) && word.Length - suffix.Length >= least && HasVowel(word.AsSpan(0, word.Length - suffix.Length)))
+            if (EndsWith(word, suffix) && word.Length - suffix.Length >= least && !(suffix == "ate" && word[^4] == word[^5]) && HasVowel(word.AsSpan(0, word.Length - suffix.Length)))
             {
                 return word[..^suffix.Length];
             }
@@ -83,6 +88,10 @@ internal static class Stemmer
     ];
 
     private static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
+
+    /// <summary>Words that only look inflected.</summary>
+    private static readonly HashSet<string> Unchanged =
+        ["rating", "during", "string", "thing", "evening", "morning", "pricing", "spring", "earning", "shipping", "marketing", "nothing", "something", "anything", "king", "ring", "wing", "bed", "red", "feed", "need", "speed", "seed", "weed", "hundred"];
 
     private static readonly HashSet<string> Singular =
         ["us", "bus", "plus", "gas", "status", "bonus", "campus", "virus", "focus", "census", "corpus", "versus", "minus", "genus", "radius", "surplus", "consensus", "nexus", "thus", "lens", "news", "chaos", "has", "was", "always", "perhaps", "yes", "this"];
