@@ -21,6 +21,8 @@ internal sealed class DurableWorker : BackgroundService
 
     private readonly DurableRuntimeOptions _options;
 
+    private readonly DurableDatabase _database;
+
     private readonly DurableStores _stores;
 
     private readonly ProcessPresence _presence;
@@ -48,10 +50,11 @@ internal sealed class DurableWorker : BackgroundService
     private long _lastReconciliation;
 
     public DurableWorker(
-        DurableRuntimeOptions options, DurableSeams seams, ProcessPresence presence, DurableDatabase database, ILoggerFactory loggers)
+        DurableRuntimeOptions options, DurableSeams seams, ProcessPresence presence, ILoggerFactory loggers)
     {
         _options = options;
-        _stores = DurableStores.Over(database);
+        _database = new DurableDatabase(options.DataSource, DurableDatabase.QueueSettings);
+        _stores = DurableStores.Over(_database);
         _presence = presence;
         _signals = seams.Signals;
         _logger = loggers.CreateLogger<DurableWorker>();
@@ -76,6 +79,7 @@ internal sealed class DurableWorker : BackgroundService
     {
         await base.StopAsync(cancellationToken);
         await LeaveAsync();
+        await _database.DisposeAsync();
     }
 
     public override void Dispose()

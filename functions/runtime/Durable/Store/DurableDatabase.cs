@@ -7,9 +7,16 @@ namespace Analytics.LocalRuntime.Durable.Store;
 /// Runs the statements of the durable tables, each prepared once per connection. A few connections are kept open between statements:
 /// giving them back to the pool would reset the session every time.
 /// </summary>
-internal sealed class DurableDatabase(NpgsqlDataSource dataSource) : IAsyncDisposable
+internal sealed class DurableDatabase(NpgsqlDataSource dataSource, string? sessionSettings = null) : IAsyncDisposable
 {
-    private const int MostKept = 4;
+    /// <summary>
+    /// For the worker: its tables are queues, empty when a plan is made and full when it is used. Only plans by index fit both,
+    /// and they never change.
+    /// </summary>
+    public const string QueueSettings =
+        "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set plan_cache_mode = force_generic_plan";
+
+    private const int MostKept = 6;
 
     private readonly ConcurrentBag<NpgsqlConnection> _kept = [];
 
@@ -45,7 +52,7 @@ internal sealed class DurableDatabase(NpgsqlDataSource dataSource) : IAsyncDispo
     private async Task<T> RunAsync<T>(
         string sql, Action<NpgsqlParameterCollection> bind, Func<NpgsqlCommand, Task<T>> run, CancellationToken cancellation)
     {
-        var connection = _kept.TryTake(out var kept) ? kept : await dataSource.OpenConnectionAsync(cancellation);
+        var connection = _kept.TryTake(out var kept) ? kept : await OpenAsync(cancellation);
         try
         {
             await using var command = new NpgsqlCommand(sql, connection);
@@ -60,6 +67,26 @@ internal sealed class DurableDatabase(NpgsqlDataSource dataSource) : IAsyncDispo
             // What is wrong with this connection may be wrong with all: the next statement begins with a new one.
             await connection.DisposeAsync();
             await DropKeptAsync();
+            throw;
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        var connection = await dataSource.OpenConnectionAsync(cancellation);
+        try
+        {
+            if (sessionSettings is not null)
+            {
+                await using var command = new NpgsqlCommand(sessionSettings, connection);
+                await command.ExecuteNonQueryAsync(cancellation);
+            }
+
+            return connection;
+        }
+        catch (Exception)
+        {
+            await connection.DisposeAsync();
             throw;
         }
     }

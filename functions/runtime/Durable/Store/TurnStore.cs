@@ -7,16 +7,23 @@ namespace Analytics.LocalRuntime.Durable.Store;
 internal sealed class TurnStore(DurableDatabase database)
 {
     // A turn counts only if its instance is still leased by its process and still at the turn it followed; everything else in
-    // the statement joins that fence. Timers, answers and events are rows of the same table.
+    // the statement joins that fence. Timers, answers and events are rows of the same table. Rows are found by arrays and lateral
+    // queries, not by joins: which table to begin with is known here and must not depend on how full the tables were when the
+    // statement was planned.
     private const string Sql =
         """
         -- durable.commit_turns
         with turn as (
           select * from unnest(
             $1::text[], $2::uuid[], $3::int[], $4::bigint[], $5::uuid[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[],
-            $11::text[], $12::bool[], $13::text[], $14::timestamptz[], $15::bool[], $16::text[])
+            $11::text[], $12::bool[], $13::text[], $14::timestamptz[], $15::bool[], $16::text[], $39::text[])
             as t (instance_id, execution_id, expected_turn, owner, next_execution_id, next_turn, status, input, version, output,
-                  custom_status, sets_custom_status, failure, at, keeps_lease, events)
+                  custom_status, sets_custom_status, failure, at, keeps_lease, events, name)
+        ), leased as materialized (
+          select t.*, n.tid from turn t cross join lateral (
+            select i.ctid as tid from runtime.instances i
+            where i.instance_id = t.instance_id and i.execution_id = t.execution_id and i.turn = t.expected_turn and i.lease_owner = t.owner
+            for update) n
         ), fenced as (
           update runtime.instances i set
             execution_id = t.next_execution_id,
@@ -31,29 +38,31 @@ internal sealed class TurnStore(DurableDatabase database)
             updated_at = t.at,
             completed_at = case when t.status in ('Completed', 'Failed', 'Terminated') then t.at end,
             lease_owner = case when t.keeps_lease then i.lease_owner end
-          from turn t
-          where i.instance_id = t.instance_id and i.execution_id = t.execution_id and i.turn = t.expected_turn and i.lease_owner = t.owner
-          returning t.*, i.completed_at is not null as is_over
+          from leased t where i.ctid = t.tid
+          returning t.*, i.completed_at is not null as is_over, t.next_execution_id <> t.execution_id as is_renewed
         ), recorded as (
           insert into runtime.history (execution_id, turn, events)
-          select execution_id, next_turn, events::json from fenced where events is not null and next_execution_id = execution_id
+          select execution_id, next_turn, events::json from fenced where events is not null and not is_renewed
         ), forgotten as (
-          delete from runtime.history h using fenced f where f.next_execution_id <> f.execution_id and h.execution_id = f.execution_id
+          delete from runtime.history where execution_id = any(array(select execution_id from fenced where is_renewed))
         ), consumed as (
-          delete from runtime.inbox b
-          using unnest($17::text[], $18::bigint[]) as c (instance_id, sequence) join fenced f on f.instance_id = c.instance_id
-          where b.sequence = c.sequence
+          delete from runtime.inbox where sequence = any(array(
+            select c.sequence from unnest($17::text[], $18::bigint[]) as c (instance_id, sequence)
+            join fenced f on f.instance_id = c.instance_id))
         ), dropped as (
-          delete from runtime.inbox b using fenced f
-          where b.instance_id = f.instance_id
-            and (f.is_over or (f.next_execution_id <> f.execution_id and b.execution_id = f.execution_id))
-            and (f.is_over or f.next_execution_id <> f.execution_id)
+          delete from runtime.inbox where instance_id = any(array(select instance_id from fenced where is_over))
+        ), outdated as (
+          delete from runtime.inbox
+          where instance_id = any(array(select instance_id from fenced where is_renewed))
+            and execution_id = any(array(select execution_id from fenced where is_renewed))
         ), finished as (
-          delete from runtime.tasks k
-          using unnest($19::text[], $20::int[]) as x (instance_id, task_id) join fenced f on f.instance_id = x.instance_id
-          where k.execution_id = f.execution_id and k.task_id = x.task_id
+          delete from runtime.tasks where ctid = any(array(
+            select k.tid from unnest($19::text[], $20::int[]) as x (instance_id, task_id)
+            join fenced f on f.instance_id = x.instance_id
+            cross join lateral (
+              select t.ctid as tid from runtime.tasks t where t.execution_id = f.execution_id and t.task_id = x.task_id offset 0) k))
         ), abandoned as (
-          delete from runtime.tasks k using fenced f where f.is_over and k.execution_id = f.execution_id
+          delete from runtime.tasks where execution_id = any(array(select execution_id from fenced where is_over))
         ), scheduled as (
           insert into runtime.tasks (execution_id, task_id, instance_id, name, input, lease_owner)
           select f.execution_id, x.task_id, x.instance_id, x.name, x.input, x.owner
@@ -62,13 +71,14 @@ internal sealed class TurnStore(DurableDatabase database)
           join fenced f on f.instance_id = x.instance_id
           order by x.position
         ), child as (
-          select c.*, f.at, f.execution_id as parent_execution_id, n.name as parent_name
+          select c.*, f.at, f.execution_id as parent_execution_id, f.name as parent_name
           from unnest($26::text[], $27::int[], $28::text[], $29::uuid[], $30::text[], $31::text[], $32::text[], $33::text[])
             as c (parent_instance_id, parent_task_id, instance_id, execution_id, name, input, version, tags)
           join fenced f on f.instance_id = c.parent_instance_id
-          join runtime.instances n on n.instance_id = c.parent_instance_id
         ), replaced as (
-          select n.instance_id, n.execution_id from runtime.instances n join child c using (instance_id) where n.completed_at is not null
+          select c.instance_id, n.execution_id from child c cross join lateral (
+            select i.execution_id from runtime.instances i
+            where i.instance_id = c.instance_id and i.completed_at is not null offset 0) n
         ), created as (
           insert into runtime.instances (
             instance_id, execution_id, name, version, status, input, tags, parent_instance_id, parent_execution_id, parent_name,
@@ -85,7 +95,8 @@ internal sealed class TurnStore(DurableDatabase database)
           where runtime.instances.completed_at is not null
           returning instance_id
         ), forgotten_children as (
-          delete from runtime.history h using replaced r join created c using (instance_id) where h.execution_id = r.execution_id
+          delete from runtime.history where execution_id = any(array(
+            select r.execution_id from replaced r join created c on c.instance_id = r.instance_id))
         ), outbound as (
           select m.instance_id, m.execution_id,
             case when n.turn = 0 and n.start_at > m.visible_at then n.start_at else m.visible_at end as visible_at,
@@ -93,7 +104,9 @@ internal sealed class TurnStore(DurableDatabase database)
           from unnest($34::text[], $35::text[], $36::uuid[], $37::timestamptz[], $38::text[])
             with ordinality as m (source, instance_id, execution_id, visible_at, message, position)
           join fenced f on f.instance_id = m.source
-          left join runtime.instances n on n.instance_id = m.instance_id and n.completed_at is null
+          left join lateral (
+            select i.instance_id, i.turn, i.start_at from runtime.instances i
+            where i.instance_id = m.instance_id and i.completed_at is null offset 0) n on true
           where n.instance_id is not null or m.instance_id in (select instance_id from created)
           union all
           select instance_id, null, at, '{"type":"wake"}', 0 from child join created using (instance_id)
@@ -163,6 +176,7 @@ internal sealed class TurnStore(DurableDatabase database)
             .Texts(messages.Select(item => item.InstanceId)).Texts(messages.Select(item => item.Message.InstanceId))
             .OptionalIds(messages.Select(item => item.Message.ExecutionId))
             .Times(messages.Select(item => Parameters.RoundUp(item.Message.VisibleAt)))
-            .Texts(messages.Select(item => StoredJson.Write(item.Message.Event)));
+            .Texts(messages.Select(item => StoredJson.Write(item.Message.Event)))
+            .Texts(turns.Select(turn => turn.Instance.Name));
     }
 }

@@ -21,15 +21,14 @@ internal sealed class WorkStore(DurableDatabase database)
             ), addressee as materialized (
               select instance_id, min(visible_at) as oldest from mail group by instance_id order by oldest
             ), ready as materialized (
-              select n.instance_id from addressee a cross join lateral (
-                select i.instance_id from runtime.instances i
+              select n.tid, set_config('synchronous_commit', 'off', true) from addressee a cross join lateral (
+                select i.ctid as tid from runtime.instances i
                 where i.instance_id = a.instance_id and i.lease_owner is null and i.completed_at is null
                 for update skip locked) n
               limit $3
             )
             update runtime.instances i set lease_owner = $1
-            from (select instance_id, set_config('synchronous_commit', 'off', true) from ready) r
-            where i.instance_id = r.instance_id and i.lease_owner is null
+            where i.ctid = any(array(select tid from ready)) and i.lease_owner is null
             returning i.instance_id, i.execution_id, i.name, i.version, i.input, i.parent_instance_id, i.parent_execution_id,
               i.parent_name, i.parent_task_id, i.turn
             """,
@@ -44,8 +43,9 @@ internal sealed class WorkStore(DurableDatabase database)
         return await database.ReadAsync(
             """
             -- durable.list_leased_with_mail
-            select distinct n.instance_id from runtime.inbox b join runtime.instances n on n.instance_id = b.instance_id
-            where b.visible_at <= $2 and n.lease_owner = $1
+            select n.instance_id from runtime.instances n
+            where n.lease_owner = $1 and exists (
+              select from runtime.inbox b where b.instance_id = n.instance_id and b.visible_at <= $2 offset 0)
             """,
             parameters => parameters.Number(owner).Time(now),
             reader => reader.GetString(0),
@@ -103,14 +103,13 @@ internal sealed class WorkStore(DurableDatabase database)
         return await database.ReadAsync(
             """
             -- durable.claim_tasks
-            with waiting as (
-              select execution_id, task_id from runtime.tasks where lease_owner is null
+            with waiting as materialized (
+              select ctid as tid, set_config('synchronous_commit', 'off', true) from runtime.tasks where lease_owner is null
               order by sequence limit $2
               for update skip locked
             )
             update runtime.tasks k set lease_owner = $1
-            from (select *, set_config('synchronous_commit', 'off', true) from waiting) w
-            where k.execution_id = w.execution_id and k.task_id = w.task_id
+            where k.ctid = any(array(select tid from waiting)) and k.lease_owner is null
             returning k.execution_id, k.task_id, k.instance_id, k.name, k.input
             """,
             parameters => parameters.Number(owner).Number(limit),
@@ -128,13 +127,16 @@ internal sealed class WorkStore(DurableDatabase database)
             with answer as (
               select * from unnest($1::uuid[], $2::int[], $3::bigint[], $4::text[])
                 with ordinality as a (execution_id, task_id, owner, message, position)
+            ), answered as materialized (
+              select a.*, k.tid, k.instance_id from answer a cross join lateral (
+                select k.ctid as tid, k.instance_id from runtime.tasks k
+                where k.execution_id = a.execution_id and k.task_id = a.task_id and k.lease_owner = a.owner
+                for update) k
             ), finished as (
-              delete from runtime.tasks k using answer a
-              where k.execution_id = a.execution_id and k.task_id = a.task_id and k.lease_owner = a.owner
-              returning k.instance_id, k.execution_id, a.message, a.position
+              delete from runtime.tasks k where k.ctid = any(array(select tid from answered))
             )
             insert into runtime.inbox (instance_id, execution_id, visible_at, message)
-            select instance_id, execution_id, $5, message::json from finished order by position
+            select instance_id, execution_id, $5, message::json from answered order by position
             """,
             parameters => parameters
                 .Ids(answers.Select(item => item.Task.ExecutionId))
@@ -195,8 +197,8 @@ internal sealed class WorkStore(DurableDatabase database)
         """
         -- durable.release_tasks
         update runtime.tasks k set lease_owner = null
-        from unnest($2::uuid[], $3::int[]) as x (execution_id, task_id)
-        where k.execution_id = x.execution_id and k.task_id = x.task_id and k.lease_owner = $1
+        where k.lease_owner = $1 and k.execution_id = any($2)
+          and (k.execution_id, k.task_id) in (select * from unnest($2::uuid[], $3::int[]))
         """,
         parameters => parameters.Number(owner).Ids(tasks.Select(task => task.ExecutionId)).Integers(tasks.Select(task => task.TaskId)),
         cancellation);
