@@ -17,13 +17,14 @@ export function ErrorPartView({ part, suggesting, onRetry, onAsk }: ErrorPartVie
   const { code, sql, missing = [], suggestions = [] } = part.data ?? {};
   // A question that the data cannot answer is no failure of the product.
   const calm = code?.startsWith('question.') ?? false;
+  const unsaid = missing.filter((word) => !part.content?.toLowerCase().includes(word.toLowerCase()));
   const Icon = calm ? IconInfoCircle : IconAlertTriangle;
   return (
     <Paper withBorder className={notice.notice} data-calm={calm} role="group" aria-label={calm ? 'Not answered' : 'Problem'}>
       <Icon className={notice.icon} size={20} aria-hidden />
       <div className={notice.body}>
-        <Text fw={550}>{part.content ?? 'This could not be answered.'}</Text>
-        {missing.length > 0 ? <Text size="sm" mt={4}>Not in the data: {missing.map((word) => `“${word}”`).join(', ')}</Text> : null}
+        <Text fw={calm ? 450 : 550}>{part.content ?? 'This could not be answered.'}</Text>
+        {unsaid.length > 0 ? <Text size="sm" mt={4}>Not in the data: {unsaid.map((word) => `“${word}”`).join(', ')}</Text> : null}
         {code ? <Text size="xs" mt={2} className={notice.muted} ff="monospace">{code}</Text> : null}
         {sql ? <Code block mt="xs">{sql}</Code> : null}
         <Group mt="xs" gap="xs">

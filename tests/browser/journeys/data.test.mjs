@@ -27,12 +27,8 @@ test('A file is imported, and its bad lines are told by number', async () => {
   const { page, close } = await openPage('/data');
   await page.getByRole('button', { name: 'Import data' }).click();
   const stamp = Date.now();
-  const lines = [
-    'event,timestamp,user_id,plan',
-    `journey_opened,2011-12-09T10:00:00Z,journey-${stamp},basic`,
-    `journey_opened,not a time,journey-${stamp},basic`,
-    `journey_closed,2011-12-09T10:05:00Z,journey-${stamp},basic`,
-  ];
+  const opened = Array.from({ length: 20 }, (_, minute) => `journey_opened,2026-01-09T10:${String(minute + 10)}:00Z,journey-${stamp},basic`);
+  const lines = ['event,timestamp,user_id,plan', ...opened, `journey_closed,not a time,journey-${stamp},basic`];
   await page.getByLabel('File to import').setInputFiles({ name: `journey-${stamp}.csv`, mimeType: 'text/csv', buffer: Buffer.from(`${lines.join('\n')}\n`) });
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   const dialog = page.getByRole('dialog');
