@@ -62,6 +62,16 @@ public sealed class AnswerGraderTests
         Assert.Equal(Verdict.Wrong, Grade(Table, ["month", "revenue"], [new DateOnly(2011, 1, 1), 200m], [new DateOnly(2011, 2, 1), 100.5m]));
 
     [Fact]
+    public void The_group_of_everything_else_may_have_any_name_but_not_any_number()
+    {
+        const string Split = """{"id":"s","question":"q","dims":1,"answer":{"columns":["region","revenue"],"rows":[["United Kingdom",90],["Rest of world",10]]}}""";
+
+        Assert.Equal(Verdict.Right, Grade(Split, ["country", "revenue"], ["United Kingdom", 90m], ["Everywhere else", 10m]));
+        Assert.Equal(Verdict.Wrong, Grade(Split, ["country", "revenue"], ["United Kingdom", 90m], ["Everywhere else", 11m]));
+        Assert.Equal(Verdict.Wrong, Grade(Split, ["country", "revenue"], ["Germany", 90m], ["France", 10m]));
+    }
+
+    [Fact]
     public void Another_accepted_reading_is_right()
     {
         const string Either = """{"id":"a","question":"q","dims":0,"answer":{"rows":[[5]]},"alternatives":[{"rows":[[7]]}]}""";
