@@ -7,7 +7,7 @@ namespace Analytics.LocalRuntime.Durable.Store;
 /// Runs the statements of the durable tables, each prepared once per connection. A few connections are kept open between statements:
 /// giving them back to the pool would reset the session every time.
 /// </summary>
-internal sealed class DurableDatabase(NpgsqlDataSource dataSource, string? sessionSettings = null) : IAsyncDisposable
+internal sealed class DurableDatabase(NpgsqlDataSource dataSource, string? sessionSettings = null) : IAsyncDisposable, IDisposable
 {
     /// <summary>
     /// For the worker: its tables are queues, empty when a plan is made and full when it is used. Only plans by index fit both,
@@ -42,6 +42,15 @@ internal sealed class DurableDatabase(NpgsqlDataSource dataSource, string? sessi
 
     public Task<int> ExecuteAsync(string sql, Action<NpgsqlParameterCollection> bind, CancellationToken cancellation) =>
         RunAsync(sql, bind, command => command.ExecuteNonQueryAsync(cancellation), cancellation);
+
+    public void Dispose()
+    {
+        _isDisposed = true;
+        while (_kept.TryTake(out var connection))
+        {
+            connection.Dispose();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
