@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Analytics.Ingestion.Batches;
 using Npgsql;
 
@@ -31,13 +30,12 @@ internal sealed class EventKeys(int organizationId)
     /// <summary>The batch's distinct keys in the order of the index: byte by byte.</summary>
     private static Guid[] SortedKeys(EventBatch batch)
     {
+        Span<byte> bytes = stackalloc byte[16];
         var ordered = new UInt128[batch.Count];
         for (var index = 0; index < ordered.Length; index++)
         {
-            Span<byte> bytes = stackalloc byte[16];
             batch.Rows[index].Key.TryWriteBytes(bytes, bigEndian: true, out _);
-            ordered[index] = new UInt128(
-                BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+            ordered[index] = BinaryPrimitives.ReadUInt128BigEndian(bytes);
         }
 
         Array.Sort(ordered);
@@ -46,13 +44,12 @@ internal sealed class EventKeys(int organizationId)
         {
             if (index == 0 || ordered[index] != ordered[index - 1])
             {
-                Span<byte> bytes = stackalloc byte[16];
                 BinaryPrimitives.WriteUInt128BigEndian(bytes, ordered[index]);
                 keys.Add(new Guid(bytes, bigEndian: true));
             }
         }
 
-        return [.. CollectionsMarshal.AsSpan(keys)];
+        return [.. keys];
     }
 
     private async Task<HashSet<Guid>> FindTakenAsync(NpgsqlConnection connection, Guid[] keys, CancellationToken cancellation)
