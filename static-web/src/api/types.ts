@@ -104,29 +104,19 @@ export interface ChartSpec {
   reason?: string | null;
 }
 
-export interface SegmentDraft {
-  id: string;
-  name: string;
-  description?: string;
-  memberCount?: number;
-}
-
-export interface CampaignDraft {
-  id: string;
-  name: string;
-  channel?: string;
-  segmentName?: string | null;
-  recipients?: number | null;
-}
-
 export interface ActionData {
   purpose?: string;
   questions?: string[];
   prompt?: string;
   /** Asking a choice's question as a reply to the message picks that reading. */
   choices?: { label: string; question: string }[];
-  segment?: SegmentDraft | null;
-  campaign?: CampaignDraft | null;
+  /** Of drafts that were saved on request. */
+  id?: string;
+  name?: string;
+  description?: string | null;
+  count?: number | null;
+  channel?: string;
+  segmentName?: string | null;
 }
 
 export interface ErrorData {

@@ -18,7 +18,7 @@ describe('what an answer offers to act on', () => {
   });
 
   it('is what was drafted on request', () => {
-    const part: Part = { id: 'p', type: 'action', data: { purpose: 'draft_segment', segment: { id: 's', name: 'VIPs', memberCount: 12 } } };
+    const part: Part = { id: 'p', type: 'action', data: { purpose: 'draft_segment', id: 's', name: 'VIPs', count: 12 } };
     expect(draftsOf([part])).toEqual([{ kind: 'segment', key: 'p', name: 'VIPs', description: null, members: 12, segmentId: 's' }]);
   });
 });

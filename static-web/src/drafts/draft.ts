@@ -1,4 +1,4 @@
-import type { Part, QueryPart } from '../api/types';
+import type { ActionPart, Part, QueryPart } from '../api/types';
 
 /** Something to act on that came with an answer: saved already when it was asked for, or only suggested. */
 export type Draft =
@@ -9,24 +9,25 @@ export type Draft =
 export function draftsOf(parts: readonly Part[]): Draft[] {
   return parts.flatMap((part) => {
     if (part.type === 'action') {
-      return [...segmentOf(part), ...campaignOf(part)];
+      return savedOf(part);
     }
     return part.type === 'query_results' ? suggestionOf(part) : [];
   });
 }
 
-function segmentOf(part: Extract<Part, { type: 'action' }>): Draft[] {
-  const segment = part.data?.purpose === 'draft_segment' ? part.data.segment : null;
-  return segment
-    ? [{ kind: 'segment', key: part.id, name: segment.name, description: segment.description ?? null, members: segment.memberCount ?? null, segmentId: segment.id }]
-    : [];
-}
-
-function campaignOf(part: Extract<Part, { type: 'action' }>): Draft[] {
-  const campaign = part.data?.purpose === 'draft_campaign' ? part.data.campaign : null;
-  return campaign
-    ? [{ kind: 'campaign', key: part.id, name: campaign.name, channel: campaign.channel ?? null, segmentName: campaign.segmentName ?? null, recipients: campaign.recipients ?? null }]
-    : [];
+function savedOf({ id: key, data }: ActionPart): Draft[] {
+  const { id, name, count = null } = data ?? {};
+  if (id === undefined || name === undefined) {
+    return [];
+  }
+  switch (data?.purpose) {
+    case 'draft_segment':
+      return [{ kind: 'segment', key, name, description: data.description ?? null, members: count, segmentId: id }];
+    case 'draft_campaign':
+      return [{ kind: 'campaign', key, name, channel: data.channel ?? null, segmentName: data.segmentName ?? null, recipients: count }];
+    default:
+      return [];
+  }
 }
 
 /** The server offers it on results that are about people. */
