@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Analytics.Engine.Planning;
+using Analytics.LocalRuntime.Hosting.Index;
 using Analytics.Platform.OpenApi;
 
 namespace Analytics.Integration.Tests.Chat;
@@ -82,7 +83,7 @@ public sealed class QueryTests(ProductHost product) : IClassFixture<ProductHost>
         var described = document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name} {path.Name}")).Order(StringComparer.Ordinal);
 
-        var index = (LocalRuntime.Hosting.Index.FunctionIndex)product.Services.GetService(typeof(LocalRuntime.Hosting.Index.FunctionIndex))!;
+        var index = (FunctionIndex)product.Services.GetService(typeof(FunctionIndex))!;
         var routes = index.Functions.Select(function => function.Trigger).OfType<Microsoft.Azure.Functions.Worker.HttpTriggerAttribute>()
             .SelectMany(trigger => trigger.Methods!.Select(method => $"{method.ToLowerInvariant()} {RouteTemplate.Parse(trigger.Route!).Path}")).Order(StringComparer.Ordinal);
 

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Analytics.Chat;
 using Analytics.Chat.Answering;
+using Analytics.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Analytics.Integration.Tests.Chat;
@@ -81,7 +82,7 @@ public sealed class RepeatedStepTests(ProductHost product) : IClassFixture<Produ
     /// <summary>A stored question whose orchestration never starts, so that the test plays its steps.</summary>
     private async Task<AnswerRequest> OpenAsync(string question)
     {
-        var caller = new Analytics.Identity.Caller(Analytics.Identity.CallerStore.LocalOwnerId, "Local owner", product.OrganizationId, "shop", "owner");
+        var caller = new Caller(CallerStore.LocalOwnerId, "Local owner", product.OrganizationId, "shop", "owner");
         var intake = product.Services.GetRequiredService<Analytics.Chat.Conversations.QuestionIntake>();
         return (await intake.AcceptAsync(caller, new Analytics.Chat.Conversations.AskRequest(question, null, null, null), CancellationToken.None)).Value;
     }
