@@ -7,7 +7,9 @@ using Analytics.Engine.Evaluation;
 using Analytics.Engine.Questions;
 using Analytics.Engine.Sql;
 using Analytics.Identity;
+using Analytics.Ingestion.Knowledge;
 using Analytics.Platform.Json;
+using Analytics.Platform.Postgres;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,11 +21,12 @@ internal sealed class EvalCommand(CommonOptions common, Action<FunctionsApplicat
     private readonly Option<string> _organization = new("--organization") { Description = "Name of the organization", HelpName = "NAME", Required = true };
     private readonly Option<FileInfo> _questions = new("--questions") { Description = "Questions with known answers, one JSON object a line", HelpName = "FILE.jsonl", Required = true };
     private readonly Option<FileInfo?> _answers = new("--answers") { Description = "Where to write what was answered", HelpName = "OUT.jsonl" };
+    private readonly Option<string?> _knowledge = new("--knowledge") { Description = "Knowledge to store in the organization before asking", HelpName = "FILE" };
     private readonly Option<DateTimeOffset?> _now = CommonOptions.Now();
 
     public Command Create()
     {
-        var command = new Command("eval", "Measure accuracy on questions with known answers.") { _organization, _questions, _answers, _now };
+        var command = new Command("eval", "Measure accuracy on questions with known answers.") { _organization, _questions, _answers, _knowledge, _now };
         command.SetAction(RunAsync);
         return command;
     }
@@ -33,6 +36,7 @@ internal sealed class EvalCommand(CommonOptions common, Action<FunctionsApplicat
         var questions = await ReadAsync(arguments.GetRequiredValue(_questions), ct);
         await using var product = await CommandProduct.OpenAsync(common.Read(arguments), CommonOptions.ClockOf(arguments.GetValue(_now)), configure, ct);
         var organization = await product.RequireOrganizationAsync(arguments.GetRequiredValue(_organization), ct);
+        await TellAsync(product, organization, arguments.GetValue(_knowledge), ct);
         var model = await product.Services.GetRequiredService<CatalogReader>().LoadAsync(organization.OrganizationId, ct);
         var now = arguments.GetValue(_now) ?? model.DataThrough ?? TimeProvider.System.GetUtcNow();
         var run = new EvaluationRun(product.Services.GetRequiredService<AnswerPipeline>(), organization.OrganizationId, now);
@@ -50,6 +54,24 @@ internal sealed class EvalCommand(CommonOptions common, Action<FunctionsApplicat
 
         await EvaluationText.WriteAsync(Console.Out, organization, EvaluationReport.Of([.. answers.Select(answer => answer.Graded)]), answers);
         return 0;
+    }
+
+    private static async Task TellAsync(CommandProduct product, Organization organization, string? path, CancellationToken ct)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new CommandFailure($"There is no file {path}.");
+        }
+
+        var knowledge = new KnowledgeImport(product.Services.GetRequiredService<Database>(), product.Services.GetRequiredService<CatalogReader>());
+        var told = await ImportCommand.ReadKnowledgeAsync(path, ct);
+        await knowledge.ApplySettingsAsync(organization, told, ct);
+        await knowledge.StoreAsync(organization, told, Path.GetFileName(path), ct);
     }
 
     private static async Task<List<GradedQuestion>> ReadAsync(FileInfo file, CancellationToken ct)

@@ -60,7 +60,7 @@ internal sealed class ImportCommand(CommonOptions common)
         return complete ? 0 : 1;
     }
 
-    private static async Task<KnowledgeText> ReadKnowledgeAsync(string path, CancellationToken ct)
+    internal static async Task<KnowledgeText> ReadKnowledgeAsync(string path, CancellationToken ct)
     {
         try
         {
