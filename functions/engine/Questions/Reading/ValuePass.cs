@@ -200,7 +200,7 @@ internal static class ValuePass
         {
             Name = NameOf(group[0].Value),
             Cases = cases,
-            Otherwise = others ? Capitalized(sentence[next].Text) : null,
+            Otherwise = others ? OthersOf(group[0].Value) : null,
         });
         if (others)
         {
@@ -212,7 +212,9 @@ internal static class ValuePass
 
     private static string NameOf(ValueMeaning value) => Naming.Of(value.Field);
 
-    private static string Capitalized(string text) => char.ToUpperInvariant(text[0]) + text[1..].ToLowerInvariant();
+    /// <summary>What people call all other values: of countries, the rest of the world.</summary>
+    private static string OthersOf(ValueMeaning value) =>
+        Lexicon.StemOf(NameOf(value)) == Lexicon.StemOf("country") ? "Rest of world" : "Everything else";
 
     private static void AddCondition(Sentence sentence, Slots slots, List<(int At, ValueMeaning Value)> group, int start, bool joinedByAnd)
     {
