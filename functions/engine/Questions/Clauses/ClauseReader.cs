@@ -136,6 +136,12 @@ internal sealed class ClauseReader(Sentence sentence, Slots slots)
 
     private bool TakeConnector(int at, Mention mention)
     {
+        if (mention.Text.Equals("one", StringComparison.OrdinalIgnoreCase) && sentence.InRange(at - 1) && sentence[at - 1].Meanings[0] is EventMeaning)
+        {
+            sentence.Use(at);
+            return true;
+        }
+
         var link = mention.Is(Keyword.Then) ? ClauseLink.Then
             : mention.Is(Keyword.After) ? ClauseLink.After
             : mention.Is(Keyword.Precede) ? ClauseLink.Then

@@ -29,12 +29,27 @@ internal sealed class ClauseSets(Sentence sentence)
             }
         }
 
+        ShareObject(clauses);
         var dated = clauses.Where(clause => clause.Periods.Count > 0).ToList();
         if (dated.Count == 1 && dated[0] == clauses[^1] && clauses.Count > 1 && !dated[0].First)
         {
             foreach (var clause in clauses.Where(clause => clause.Periods.Count == 0))
             {
                 clause.Periods.AddRange(dated[0].Periods);
+            }
+        }
+    }
+
+    /// <summary>"both starred and forked X": verbs side by side have the same object.</summary>
+    private static void ShareObject(IReadOnlyList<UserClause> clauses)
+    {
+        for (var index = 1; index < clauses.Count; index++)
+        {
+            var (before, clause) = (clauses[index - 1], clauses[index]);
+            if (clause is { Link: ClauseLink.And, Negated: false } && before is { Negated: false, Conditions.Count: 0, Test: null, Selection: not null, Periods.Count: 0 }
+                && clause.Selection is not null && clause.Conditions.Count > clause.LeadingConditions && clause.Start - before.Start <= 3)
+            {
+                before.Conditions.AddRange(clause.Conditions.Skip(clause.LeadingConditions));
             }
         }
     }

@@ -188,6 +188,20 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
         return null;
     }
 
+    /// <summary>Whether the question speaks of "the first week of june", so that "the last week" belongs to june as well.</summary>
+    public bool NamesPartOf(TimeGrain unit)
+    {
+        for (var at = 3; at < cursor.Count; at++)
+        {
+            if (cursor.Month(at) is not null && cursor.IsAny(at - 1, "of") && cursor.Unit(at - 2) == unit && cursor.IsAny(at - 3, "first", "second", "third", "1st"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static PeriodMatch HalfOfMonth(PeriodMatch month, int half)
     {
         var middle = month.Period.From.AddDays(15);

@@ -163,6 +163,11 @@ internal sealed class DateReader
     // weeks of june 12, june 19 and june 26 | june 12, june 19 and june 26
     private Candidate? List(int at)
     {
+        if (Halves(at) is { } halves)
+        {
+            return halves;
+        }
+
         var weeks = _cursor.IsAny(at, "weeks", "week") && _cursor.IsAny(at + 1, "of", "starting", "beginning", "commencing");
         var next = _cursor.SkipAny(weeks ? at + 2 : at, "the");
         var periods = new List<Period>();
@@ -182,6 +187,30 @@ internal sealed class DateReader
         return periods.Count > 1 && units is [{ }] && (weeks || periods.Count > 2)
             ? new Candidate(at, end, new TimeMeaning(new TimePhrase { Periods = periods }) { Score = 1.1 })
             : null;
+    }
+
+    // the first and second half of june | first vs second half of 2011
+    private Candidate? Halves(int at)
+    {
+        var start = _cursor.SkipAny(at, "between", "the");
+        if (!_cursor.IsAny(start, "first") || !_cursor.IsAny(start + 1, "and", "vs", "versus") || _cursor.SkipAny(start + 2, "the") is var second && (!_cursor.IsAny(second, "second") || !_cursor.IsAny(second + 1, "half", "halves")))
+        {
+            return null;
+        }
+
+        if (Single(_cursor.SkipAny(second + 2, "of", "the")) is not { } whole)
+        {
+            return null;
+        }
+
+        var period = whole.Period;
+        var middle = period.Unit == TimeGrain.Year ? period.From.AddMonths(6) : period.From.AddDays(15);
+        Period[] parts =
+        [
+            new(period.From, middle, null, Calendar.LabelOf(period.From, middle)),
+            new(middle, period.To, null, Calendar.LabelOf(middle, period.To)),
+        ];
+        return new Candidate(at, whole.End, new TimeMeaning(new TimePhrase { Periods = parts }) { Score = 1.1 });
     }
 
     // the 7 days before | the month before | previous period | same period last year | a year earlier
@@ -230,5 +259,5 @@ internal sealed class DateReader
 
     private static Candidate Of(int start, int end, TimePhrase phrase) => new(start, end, new TimeMeaning(phrase) { Score = 1.1 });
 
-    private static readonly string[] Prepositions = ["in", "on", "during", "for", "over", "within", "throughout", "at", "the", "of", "from", "across", "month"];
+    private static readonly string[] Prepositions = ["in", "on", "during", "for", "over", "within", "throughout", "at", "the", "of", "from", "across"];
 }

@@ -137,6 +137,12 @@ internal sealed class RelativeDates(DateCursor cursor, Calendar calendar, Absolu
 
         if (!cursor.IsAny(next + 1, "of", "in"))
         {
+            var ending = !fromStart && order == 1 && cursor.IsAny(at - 1, "the") && absolute.NamesPartOf(unit);
+            if (ending && absolute.NamedMonth() is { } outerMonth)
+            {
+                return new PeriodMatch(Part(outerMonth.Period, unit, count ?? 1, 1, fromStart: false), next + 1);
+            }
+
             return order > 1 && absolute.NamedMonth() is { } named ? new PeriodMatch(Part(named.Period, unit, count ?? 1, order, fromStart: true), next + 1) : null;
         }
 

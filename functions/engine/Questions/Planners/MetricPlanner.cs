@@ -25,9 +25,25 @@ internal static class MetricPlanner
         UserPass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
         NumberPass.Run(sentence, slots);
+        ExcludeEvents(sentence, slots);
         RankPass.Run(sentence, slots);
         GroupPass.Run(sentence, slots);
         SharePlanner.TakeWishes(sentence, slots);
+    }
+
+    /// <summary>"events except comments".</summary>
+    private static void ExcludeEvents(Sentence sentence, Slots slots)
+    {
+        for (var at = 1; at < sentence.Count; at++)
+        {
+            if (!sentence.IsUsed(at) && sentence[at].Meanings[0] is EventMeaning or FieldMeaning && Nouns.At(sentence, at) is EventsNoun { Selection: { Where: null, Names.Count: > 0 } selection }
+                && sentence.Previous(at - 1, Keyword.Is) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.Except, Keyword.Not) && !sentence[before].Is(Keyword.Never)
+                && Enumerable.Range(0, before).Any(earlier => sentence[earlier].Is(Keyword.Events)))
+            {
+                slots.Conditions.Add(new ConditionSlot(at, new FieldTest(Field.EventName, TestOperator.NotEquals, selection.Names)));
+                sentence.Use(before, at);
+            }
+        }
     }
 
     private static MetricPlan? Assemble(Sentence sentence, Slots slots, List<MeasureTarget> targets)
@@ -46,6 +62,11 @@ internal static class MetricPlanner
         }
 
         if (slots.ShareOfTotal && slots.Breakdowns.Count == 0 && slots.Grain is null)
+        {
+            return null;
+        }
+
+        if (Contradicts(slots))
         {
             return null;
         }
@@ -73,6 +94,13 @@ internal static class MetricPlanner
             LimitPerGroup = ranked && slots.Breakdowns.Count > 1 ? slots.Limit : null,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"sold in germany but not in france" is about the things, not about single rows; rows cannot answer it.</summary>
+    private static bool Contradicts(Slots slots)
+    {
+        var tests = slots.Conditions.Select(slot => slot.Condition).OfType<FieldTest>().ToList();
+        return tests.Exists(test => test.Operator == TestOperator.Equals && tests.Exists(other => other.Field == test.Field && other != test && other.Operator is TestOperator.Equals or TestOperator.NotEquals));
     }
 
     /// <summary>"weekends vs weekdays": every measure once under each condition.</summary>
@@ -137,7 +165,7 @@ internal static class MetricPlanner
         }
 
         var field = slots.Breakdowns[0].Field;
-        var sells = sentence.Facts.RevenueSelection is { } selling && sentence.Facts.Carries(selling, field) && field.Source == FieldSource.EventProperty;
+        var sells = sentence.Facts.RevenueSelection is { } selling && ((field.Source == FieldSource.EventProperty && sentence.Facts.Carries(selling, field)) || field.Source == FieldSource.OccurredAt);
         if (sells && word is "largest" or "biggest" or "highest" or "smallest" or "lowest" or "best" or "greatest")
         {
             sentence.Assume($"ranked by {sentence.Facts.Revenue!.Name}");

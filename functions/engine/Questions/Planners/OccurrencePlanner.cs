@@ -93,6 +93,11 @@ internal static class OccurrencePlanner
                 return named;
             }
 
+            if (target.Noun is EventsNoun && target.Verbs.Count == 0)
+            {
+                return new EventSelection();
+            }
+
             if (target.Verbs.Count > 0)
             {
                 return target.Verbs[0].Selection;

@@ -22,7 +22,7 @@ internal static class SharePlanner
     /// <summary>A share without groups is a ratio: the part that satisfies the conditions over the whole.</summary>
     public static MetricPlan? Ratio(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
-        if (Rate(sentence, slots) is { } rate)
+        if ((Rate(sentence, slots) ?? Quotient(sentence, slots, targets)) is { } rate)
         {
             return rate;
         }
@@ -88,6 +88,37 @@ internal static class SharePlanner
         };
     }
 
+    /// <summary>"ratio of refunds to orders", "refunds divided by orders".</summary>
+    private static MetricPlan? Quotient(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        if (sentence.Find(Keyword.Ratio) is not (>= 0 and var word) || targets.Count != 2)
+        {
+            return null;
+        }
+
+        var measures = MeasureBuilder.Build(sentence, slots, targets);
+        if (measures.Count != 2)
+        {
+            return null;
+        }
+
+        sentence.Use(word);
+        var frame = TimeFrame.Of(sentence, slots);
+        return new MetricPlan
+        {
+            Measures = [new RatioMeasure(measures[0], measures[1]) { Name = $"{measures[0].Name} / {measures[1].Name}" }],
+            Where = slots.Where,
+            Users = UserSets.All(slots.Users),
+            Range = frame.Range,
+            Grain = frame.Grain,
+            Breakdowns = slots.Breakdowns,
+            Comparison = frame.Comparison,
+            OrderBy = slots.Breakdowns.Count > 0 ? new Ordering(0, slots.Descending ?? true) : null,
+            Limit = slots.Limit,
+            Chart = slots.Chart,
+        };
+    }
+
     /// <summary>"what % of orders are cancelled": the name of the event holds both the whole and the part.</summary>
     private static (Measure Whole, Measure Part)? InsideName(Sentence sentence, MeasureTarget target)
     {
@@ -119,6 +150,12 @@ internal static class SharePlanner
     {
         var target = targets[0];
         var conditions = slots.Conditions.Select(slot => slot.Condition).ToList();
+        if (slots.Users is [IsUser named])
+        {
+            conditions.Add(new FieldTest(Field.ExternalUserId, TestOperator.Equals, named.ExternalIds));
+            slots.Users.Clear();
+        }
+
         if (target.Noun is EventsNoun { Selection: null } && target.Verbs.Count > 0)
         {
             return (Measures.CountEvents(null), Measures.CountEvents(MeasurePass.Narrowed(target.Verbs[0].Selection, conditions)));

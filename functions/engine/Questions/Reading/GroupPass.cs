@@ -185,6 +185,8 @@ internal static class GroupPass
                     return EntityKey.User;
                 case FieldMeaning { Property: { DistinctCount: > 200 } property, Field: var field } when property.Role == Model.PropertyRole.Identifier:
                     return new EntityKey([field]) { Name = Naming.Of(field) };
+                case FieldMeaning { Field: var grouped, Property: var property } when !ModelFacts.IsNumeric(property):
+                    return sentence.Find(Keyword.Average, at) >= 0 ? new EntityKey([grouped]) { Name = Naming.Of(grouped) } : null;
                 case FieldMeaning:
                     return null;
             }

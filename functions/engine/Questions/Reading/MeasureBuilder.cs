@@ -100,6 +100,8 @@ internal static class MeasureBuilder
                 return [Measures.CountUsers(Both(users.Selection, verb), target.Noun.Label)];
             case EntityNoun when slots.Per is null && slots.PerEvent is null && slots.Grain is not TimeGrain.Day && !aggregators.Counts && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
                 return ValueOf(sentence, target) ?? [];
+            case EntityNoun { Entity.Selection: { } own } when aggregators.Amount && sentence.Facts.Revenue is { Measure: AggregateMeasure revenue }:
+                return [revenue with { Selection = verb is null ? own : Measures.Merge(own, verb) }];
             case EntityNoun { Entity: var entity }:
                 sentence.Define(Describe(entity));
                 return [Measures.CountEntity(entity, verb is null || entity.Selection is null ? verb : Measures.Merge(entity.Selection, verb), target.Noun.Label)];

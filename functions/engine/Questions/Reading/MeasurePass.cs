@@ -57,6 +57,18 @@ internal static class MeasurePass
                 continue;
             }
 
+            if (mention.Is(Keyword.New) && sentence.Next(at + 1) is var named && sentence.InRange(named) && Nouns.At(sentence, named) is EventsNoun or EntityNoun)
+            {
+                sentence.Use(at);
+                continue;
+            }
+
+            if (mention.Is(Keyword.To) && !mention.IsContent && sentence.FindWhereAny(Keyword.Ratio))
+            {
+                separated = true;
+                continue;
+            }
+
             if (IsModifier(sentence, at, pending))
             {
                 continue;
@@ -71,6 +83,13 @@ internal static class MeasurePass
             {
                 var owner = (EventsNoun)targets[^1].Noun;
                 targets[^1] = new MeasureTarget(noun, targets[^1].Aggregators) { Verbs = { (owner.At, Carrier(sentence, owner, (FieldNoun)noun)) } };
+                sentence.Use(at);
+                continue;
+            }
+
+            if (targets.Count > 0 && IsLongerName(targets[^1], noun))
+            {
+                targets[^1] = new MeasureTarget(noun, targets[^1].Aggregators);
                 sentence.Use(at);
                 continue;
             }
@@ -136,6 +155,20 @@ internal static class MeasurePass
     /// <summary>"average match duration": the number belongs to the rows named before it.</summary>
     private static bool IsNumberOf(MeasureTarget last, Noun noun) =>
         last.Noun is EventsNoun { Selection: not null } && last.Aggregators.Functions.Count > 0 && !last.Aggregators.Counts && noun is FieldNoun { Property: var property } && ModelFacts.IsNumeric(property) && noun.At == last.Noun.At + 1;
+
+    /// <summary>"pr review comments": the first noun is only the beginning of the second one's name.</summary>
+    private static bool IsLongerName(MeasureTarget last, Noun noun)
+    {
+        var first = last.Noun switch { EventsNoun { Selection: { } own } => own, EntityNoun { Entity.Selection: { } own } => own, _ => null };
+        if (noun is not EventsNoun { Selection: { Names.Count: 1 } second } || first is not { Names.Count: 1 } || noun.At != last.Noun.At + 1 || last.Verbs.Count > 0)
+        {
+            return false;
+        }
+
+        var words = Naming.Event(second.Names[0]).Split(' ');
+        var inner = Naming.Event(first.Names[0]).Split(' ');
+        return words.Length > inner.Length && inner.All(words.Contains);
+    }
 
     /// <summary>Of several events that the word may mean, the one whose rows have the number.</summary>
     private static EventSelection Carrier(Sentence sentence, EventsNoun owner, FieldNoun number)
@@ -290,7 +323,7 @@ internal static class MeasurePass
                 slots.Users.Add(users);
                 sentence.Use(noun.At);
                 break;
-            case EntityNoun { Entity.Selection: { } own } when target.Verbs.Count == 0 && target.Noun is UsersNoun:
+            case EntityNoun { Entity.Selection: { } own } when target.Verbs.Count == 0 && target.Noun is UsersNoun or FieldNoun:
                 target.Verbs.Add((noun.At, own));
                 sentence.Use(noun.At);
                 break;

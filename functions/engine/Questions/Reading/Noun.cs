@@ -34,8 +34,18 @@ internal static class Nouns
 {
     public static Noun? At(Sentence sentence, int at)
     {
+        if (sentence[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Returning or Keyword.CameBack or Keyword.Again or Keyword.New or Keyword.Retention })
+        {
+            return null;
+        }
+
         foreach (var meaning in sentence[at].Meanings)
         {
+            if (IsOnlyTheKeyOf(sentence[at], meaning))
+            {
+                continue;
+            }
+
             if (Of(sentence, at, meaning) is { } noun)
             {
                 return noun with { At = at, Label = noun.Label ?? Label(sentence, at, meaning) };
@@ -67,6 +77,11 @@ internal static class Nouns
         KeywordMeaning { Keyword: Keyword.RevenuePerUser } when DerivedMetrics.RevenuePerUser(sentence) is { } perUser => new MetricNoun(perUser),
         _ => null,
     };
+
+    /// <summary>"comment" is rather the events that end in "comment" than the property "comment_id".</summary>
+    private static bool IsOnlyTheKeyOf(Mention mention, Meaning meaning) =>
+        meaning is FieldMeaning { Field.Source: FieldSource.EventProperty, Property.Role: Model.PropertyRole.Identifier, Name: null, Score: < 0.97 and > 0.8 } field
+        && mention.Meanings.OfType<EventMeaning>().Any(named => named.IsPartial && named.Selection.Names.Count > 0 && SharesLastWord(mention, named) && named.Selection.Names.Any(field.Property!.Events.Contains));
 
     public static bool IsUser(EntityKey entity) =>
         entity.Fields is [{ Source: FieldSource.UserId or FieldSource.ExternalUserId }];

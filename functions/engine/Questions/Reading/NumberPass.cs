@@ -27,6 +27,11 @@ internal static class NumberPass
                 sentence.Use(Math.Min(fieldAt, test.Start), Math.Max(fieldAt, test.End));
                 at = test.End;
             }
+            else if (test.Test is { Operator: TestOperator.GreaterOrEqual, Value: 1 })
+            {
+                sentence.Use(test.Start, test.End);
+                at = test.End;
+            }
             else if (AskedGroup(sentence) is { } group && CountsSomething(sentence, test))
             {
                 TakeGroup(sentence, slots, group);
@@ -110,7 +115,18 @@ internal static class NumberPass
     private static bool CountsSomething(Sentence sentence, NumberTest test)
     {
         var behind = sentence.Next(test.End + 1, Keyword.Distinct, Keyword.In, Keyword.Of);
-        return sentence.InRange(behind) ? Nouns.At(sentence, behind) is EventsNoun or EntityNoun or UsersNoun or MetricNoun : false;
+        if (!sentence.InRange(behind))
+        {
+            return false;
+        }
+
+        if (sentence[behind].Is(Keyword.Times))
+        {
+            sentence.Use(behind);
+            return true;
+        }
+
+        return Nouns.At(sentence, behind) is EventsNoun or EntityNoun or UsersNoun or MetricNoun;
     }
 
     public static Condition Condition(Field field, ValueTest test) => test.Upper is { } upper

@@ -52,7 +52,7 @@ internal static class RankPass
 
     private static void Take(Sentence sentence, Slots slots, int at, int countAt, int? count, (int At, Dimension Dimension)? chosen)
     {
-        slots.Descending = !sentence[at].Is(Keyword.Bottom, Keyword.Least, Keyword.Smallest) && sentence[at].Text.ToLowerInvariant() is not ("quietest" or "slowest" or "least popular");
+        slots.Descending = !sentence[at].Is(Keyword.Bottom, Keyword.Least, Keyword.Smallest) && sentence[at].Text.ToLowerInvariant() is var word && word is not ("quietest" or "slowest") && !word.StartsWith("least", StringComparison.Ordinal) && !word.StartsWith("worst", StringComparison.Ordinal) && !word.StartsWith("lowest", StringComparison.Ordinal) && !word.StartsWith("poorest", StringComparison.Ordinal);
         sentence.Use(at);
         if (countAt >= 0)
         {
@@ -62,6 +62,11 @@ internal static class RankPass
         if (chosen is { } found)
         {
             sentence.Use(found.At);
+            foreach (var other in Enumerable.Range(0, Math.Max(at, found.At) + 1).Where(other => sentence[other].Is(Superlatives) && sentence[other].Meanings[0] is KeywordMeaning))
+            {
+                sentence.Use(other);
+            }
+
             if (!slots.Breakdowns.Any(existing => existing.Field == found.Dimension.Field && existing.Grain == found.Dimension.Grain))
             {
                 var dimension = found.Dimension.Grain == TimeGrain.Hour ? found.Dimension with { Grain = TimeGrain.HourOfDay, Name = "hour of day" } : found.Dimension;

@@ -133,9 +133,28 @@ internal static class TimePass
         }
     }
 
+    /// <summary>"is revenue up vs last month?": the other side is the month that runs.</summary>
+    private static void AddCurrent(Sentence sentence, Slots slots)
+    {
+        if (slots.Periods is [{ Unit: { } unit } only] && slots.Shift is null && sentence.FindWhere(mention => mention.Is(Keyword.Versus, Keyword.Compared)) >= 0
+            && only.From == sentence.Calendar.Relative(unit, -1).From && sentence.Question.Previous.Count == 0 && slots.Breakdowns.Count == 0
+            && !Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Versus) && ComparesThings(sentence, at)))
+        {
+            slots.Periods.Insert(0, sentence.Calendar.Relative(unit, 0));
+        }
+    }
+
+    /// <summary>"stars vs forks last month" compares things, not periods.</summary>
+    private static bool ComparesThings(Sentence sentence, int at)
+    {
+        var next = sentence.Next(at + 1);
+        return sentence.InRange(next) && (sentence[next].IsContent || sentence[next].Is(Keyword.Others));
+    }
+
     private static void Compare(Sentence sentence, Slots slots)
     {
         SplitEnds(sentence, slots);
+        AddCurrent(sentence, slots);
         var compare = sentence.FindWhere(mention => mention.Is(Keyword.Versus, Keyword.Compared));
         var change = sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown));
         slots.WantsChange = change >= 0 || sentence.Has(Keyword.WeekOver);

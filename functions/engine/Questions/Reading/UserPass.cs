@@ -39,6 +39,11 @@ internal static class UserPass
     {
         if (sentence[at].As<PeopleMeaning>() is { Users: IsUser named })
         {
+            if (NumberPass.NumberAt(sentence, at - 1) is not null)
+            {
+                sentence.Use(at - 1);
+            }
+
             return ([.. named.ExternalIds], at);
         }
 
@@ -51,6 +56,11 @@ internal static class UserPass
         if (bots.Count == 0)
         {
             return null;
+        }
+
+        if (NumberPass.NumberAt(sentence, at - 1) is not null)
+        {
+            sentence.Use(at - 1);
         }
 
         sentence.Assume("bots are the users " + string.Join(", ", bots.Take(5)) + (bots.Count > 5 ? ", …" : string.Empty));

@@ -15,7 +15,7 @@ internal static class Refusal
     [
         Keyword.Never, Keyword.Not, Keyword.Except, Keyword.Then, Keyword.Precede, Keyword.CameBack, Keyword.Retention, Keyword.Cohort, Keyword.Funnel,
         Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween,
-        Keyword.Distribution, Keyword.Rate, Keyword.LightVerb, Keyword.Last, Keyword.First, Keyword.Payers, Keyword.RepeatRate, Keyword.Guests, Keyword.Bots, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
+        Keyword.Distribution, Keyword.Rate, Keyword.Ratio, Keyword.Most, Keyword.Least, Keyword.Top, Keyword.Bottom, Keyword.Popular, Keyword.Busiest, Keyword.LightVerb, Keyword.Last, Keyword.First, Keyword.Payers, Keyword.RepeatRate, Keyword.Guests, Keyword.Bots, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
         Keyword.Money, Keyword.Spend, Keyword.Revenue, Keyword.OrderValue, Keyword.RevenuePerUser, Keyword.Units, Keyword.Missing, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith,
     ];
 

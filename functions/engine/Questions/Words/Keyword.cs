@@ -117,6 +117,7 @@ internal enum Keyword
     Bots,
     RepeatRate,
     Rate,
+    Ratio,
     Revenue,
     OrderValue,
     RevenuePerUser,
