@@ -42,7 +42,7 @@ internal static class FunnelPlanner
             Breakdown = slots.Breakdowns.FirstOrDefault(),
             Grain = slots.Grain,
             Order = InAnyOrder(sentence) ? FunnelOrder.Any : FunnelOrder.Ordered,
-            Output = output ?? (share ? FunnelOutput.Rate : FunnelOutput.Completed),
+            Output = OutputFor(output, steps.Count) ?? (share ? FunnelOutput.Rate : FunnelOutput.Completed),
             Chart = slots.Chart,
         };
         var asksPeople = output is null && (counting || listing) && !share && funnel.Breakdown is null && funnel.Grain is null;
@@ -56,6 +56,9 @@ internal static class FunnelPlanner
         : Has(sentence, Keyword.Funnel) || Has(sentence, Keyword.DropOff) || Has(sentence, Keyword.ChartFunnel) ? FunnelOutput.Steps
         : Has(sentence, Keyword.Conversion) ? FunnelOutput.Rate
         : null;
+
+    /// <summary>One rate says all about two steps; with more, people want to see where the others went.</summary>
+    private static FunnelOutput? OutputFor(FunnelOutput? asked, int steps) => asked == FunnelOutput.Rate && steps > 2 ? FunnelOutput.Steps : asked;
 
     private static bool Has(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && mention.Meanings[0] is KeywordMeaning) >= 0;
 

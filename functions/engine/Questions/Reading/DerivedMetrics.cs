@@ -14,14 +14,19 @@ internal static class DerivedMetrics
             return null;
         }
 
-        var orders = OrderEntity(sentence, selection) is { } entity
-            ? Measures.CountEntity(entity, null)
-            : new AggregateMeasure { Name = "orders", Selection = selection, Format = ValueFormat.Integer };
-        return new MetricDefinition("average order value", new RatioMeasure(revenue, orders) { Name = "average order value", Format = ValueFormat.Money })
+        if (OrderEntity(sentence, selection) is not { } entity)
         {
-            Source = "average order value = revenue / orders",
-        };
+            var rows = new AggregateMeasure { Name = "orders", Selection = selection, Format = ValueFormat.Integer };
+            return Value(revenue, rows, "average order value = revenue / orders");
+        }
+
+        // Money that belongs to no order (a renewal of a subscription) must not make orders look larger.
+        var ordered = selection with { Names = [.. selection.Names.Where(name => entity.Fields.All(field => sentence.Facts.Carries(EventSelection.Of(name), field)))] };
+        return Value(Measures.Narrowed(revenue, ordered), Measures.CountEntity(entity, null), $"average order value = revenue of {string.Join(" and ", ordered.Names)} / orders");
     }
+
+    private static MetricDefinition Value(Measure revenue, Measure orders, string source) =>
+        new("average order value", new RatioMeasure(revenue, orders) { Name = "average order value", Format = ValueFormat.Money }) { Source = source };
 
     public static MetricDefinition? RevenuePerUser(Sentence sentence)
     {
