@@ -7,7 +7,7 @@ internal sealed class BenchmarkOptions(IReadOnlyList<string> arguments)
 {
     public string Text(string name, string otherwise) => Find(name) ?? otherwise;
 
-    public string Required(string name) => Find(name) ?? throw new ArgumentException($"The benchmark needs {name} VALUE.");
+    public string Required(string name) => Find(name) ?? throw new InvalidOperationException($"The benchmark needs {name} VALUE.");
 
     public int Number(string name, int otherwise) => Find(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
