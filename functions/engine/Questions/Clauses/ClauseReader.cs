@@ -6,7 +6,7 @@ using Analytics.Engine.Questions.Words;
 namespace Analytics.Engine.Questions.Clauses;
 
 /// <summary>Cuts what is said about people into clauses, left to right. A second deed, a negation or a second period begins a new clause.</summary>
-internal sealed class ClauseReader(Sentence sentence, Slots slots)
+internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
 {
     private readonly List<UserClause> _clauses = [];
     private UserClause _current = new();
@@ -240,6 +240,7 @@ internal sealed class ClauseReader(Sentence sentence, Slots slots)
         }
 
         _current.Selection = selection;
+        _current.DeedAt = at;
         _current.Inherited = false;
         _current.LeadingConditions = _current.Conditions.Count;
         sentence.Use(at);
@@ -345,111 +346,5 @@ internal sealed class ClauseReader(Sentence sentence, Slots slots)
 
         _current.Negated = false;
         return true;
-    }
-
-    private NumberTest? NumberAt(int at)
-    {
-        if (sentence[at].Meanings[0] is TimeMeaning or DurationMeaning)
-        {
-            return null;
-        }
-
-        if (NumberPass.Test(sentence, at) is { } test)
-        {
-            return sentence[test.End].Meanings[0] is TimeMeaning ? null : test;
-        }
-
-        var number = sentence[at].Is(Keyword.Only) ? sentence.Next(at + 1) : at;
-        if (NumberPass.NumberAt(sentence, number) is not { } plain)
-        {
-            return null;
-        }
-
-        var behind = sentence.Next(plain.At + 1, Keyword.Distinct);
-        var countable = sentence.InRange(behind) && (Nouns.At(sentence, behind) is not null || sentence[behind].Is(Keyword.Times));
-        return countable || sentence[number].Text.ToLowerInvariant() is "once" or "twice" or "thrice"
-            ? new NumberTest(new ValueTest(TestOperator.Equals, plain.Value), at, plain.At)
-            : null;
-    }
-
-    private int TakeNumber(NumberTest number)
-    {
-        if (_current.Test is not null)
-        {
-            Begin(number.Start);
-        }
-
-        sentence.Use(number.Start, number.End);
-        if (IsMoney(number) && sentence.Facts.RevenueField is { } amount)
-        {
-            TakeMoneyTest(number, amount);
-            return number.End;
-        }
-
-        _current.Test = number.Test;
-        var next = sentence.Next(number.End + 1, Keyword.Distinct, Keyword.In, Keyword.Of, Keyword.Each);
-        if (!sentence.InRange(next) || sentence.IsUsed(next))
-        {
-            return number.End;
-        }
-
-        if (sentence[next].Is(Keyword.Times))
-        {
-            sentence.Use(number.End, next);
-            return next;
-        }
-
-        return TakeCounted(number, next);
-    }
-
-    private bool IsMoney(NumberTest number) =>
-        sentence[number.End].As<NumberMeaning>() is { Kind: Tokens.TokenKind.Money }
-        || (sentence.InRange(number.End + 1) && sentence[number.End + 1].Is(Keyword.CurrencyUnit));
-
-    /// <summary>"spent over 100" tests the sum of a person, "paid an invoice over 100" the single row.</summary>
-    private void TakeMoneyTest(NumberTest number, Field amount)
-    {
-        sentence.Use(number.End + 1 < sentence.Count && sentence[number.End + 1].Is(Keyword.CurrencyUnit) ? number.End + 1 : number.End);
-        if (_current.Selection is null || _current.Counted is MetricNoun)
-        {
-            _current.Test = number.Test;
-            _current.Counted = sentence.Facts.Revenue is { } revenue ? new MetricNoun(revenue) : null;
-            return;
-        }
-
-        _current.Conditions.Add(new ClauseCondition(NumberPass.Condition(amount, number.Test), amount, InBrackets: false));
-    }
-
-    private int TakeCounted(NumberTest number, int next)
-    {
-        switch (Nouns.At(sentence, next))
-        {
-            case EventsNoun { Selection: { } selection }:
-                if (_current.Selection is null || !_current.Selection.Names.SequenceEqual(selection.Names))
-                {
-                    if (_current.Selection is not null && _current.Counted is null && _link != ClauseLink.None)
-                    {
-                        var test = _current.Test;
-                        _current.Test = null;
-                        Begin(next);
-                        _current.Test = test;
-                    }
-
-                    _current.Selection = selection;
-                }
-
-                break;
-            case FieldNoun or EntityNoun or UnitNoun or MetricNoun:
-                _current.Counted = Nouns.At(sentence, next);
-                break;
-            case EventsNoun:
-                _current.AnyEvent |= _current.Selection is null;
-                break;
-            default:
-                return number.End;
-        }
-
-        sentence.Use(number.End, next);
-        return next;
     }
 }

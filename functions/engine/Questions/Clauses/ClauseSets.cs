@@ -23,6 +23,10 @@ internal sealed class ClauseSets(Sentence sentence)
                     clause.Conditions.AddRange(before.Conditions);
                 }
             }
+            else if (clause.Negated && clause.Conditions.Count == 0 && clause.Periods.Count > 0 && before.Conditions.Count > 0 && clause.Selection is { } same && (before.Selection?.Names.SequenceEqual(same.Names) ?? false))
+            {
+                clause.Conditions.AddRange(before.Conditions);
+            }
             else if (clause.Selection is null && !clause.HasDeed && before.AnyEvent)
             {
                 clause.AnyEvent = true;
@@ -47,7 +51,7 @@ internal sealed class ClauseSets(Sentence sentence)
         {
             var (before, clause) = (clauses[index - 1], clauses[index]);
             if (clause is { Link: ClauseLink.And, Negated: false } && before is { Negated: false, Conditions.Count: 0, Test: null, Selection: not null, Periods.Count: 0 }
-                && clause.Selection is not null && clause.Conditions.Count > clause.LeadingConditions && clause.Start - before.Start <= 3)
+                && clause.Selection is not null && clause.Conditions.Count > clause.LeadingConditions && clause.DeedAt - before.DeedAt <= 3)
             {
                 before.Conditions.AddRange(clause.Conditions.Skip(clause.LeadingConditions));
             }

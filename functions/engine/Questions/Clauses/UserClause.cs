@@ -20,6 +20,9 @@ internal sealed class UserClause
 {
     public int Start { get; init; }
 
+    /// <summary>Position of the verb.</summary>
+    public int DeedAt { get; set; }
+
     public ClauseLink Link { get; set; }
 
     public bool Negated { get; set; }

@@ -69,7 +69,7 @@ internal sealed class GrainPhrases(DateCursor cursor)
             return Grain(at, cyclic.End, cyclic.Grain);
         }
 
-        return cursor.Unit(next) is { } unit && !cursor.IsAny(next + 1, "ago", "of", "before", "earlier") ? Grain(at, next + 1, unit) : null;
+        return cursor.Unit(next) is { } unit && !cursor.IsAny(next + 1, "ago", "before", "earlier") ? Grain(at, next + 1, unit) : null;
     }
 
     private bool IsMarker(int start, int end)

@@ -170,6 +170,11 @@ internal sealed class RelativeDates(DateCursor cursor, Calendar calendar, Absolu
         var next = last ? at + 1 : at;
         if (cursor.Weekday(next) is { } weekday && !cursor.IsPluralWeekday(next))
         {
+            if (absolute.Match(cursor.SkipAny(next + 1, ",", "the")) is { Period.Unit: TimeGrain.Day } dated)
+            {
+                return dated;
+            }
+
             var back = (((int)calendar.Today.DayOfWeek - (int)weekday + 6) % 7) + 1;
             return new PeriodMatch(calendar.Whole(TimeGrain.Day, calendar.Today.AddDays(-back)), next + 1);
         }

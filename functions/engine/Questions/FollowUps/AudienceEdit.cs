@@ -62,7 +62,7 @@ internal static class AudienceEdit
         {
             Users = users,
             Of = plan.Of is { } of ? Edited(sentence, of, edit) : null,
-            Output = edit.AsksWho ? AudienceOutput.List : plan.Output,
+            Output = edit.AsksWho ? AudienceOutput.List : sentence.FindWhereAny(Keyword.HowMany) ? AudienceOutput.Count : plan.Output,
             Limit = edit.Slots.Limit ?? plan.Limit,
             Breakdowns = edit.Slots.Breakdowns.Count > 0 ? edit.Slots.Breakdowns : plan.Breakdowns,
         };

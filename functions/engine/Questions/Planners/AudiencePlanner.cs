@@ -43,7 +43,7 @@ internal static class AudiencePlanner
         return Assemble(sentence, subject, slots, baseClauses, clauses);
     }
 
-    private static AudiencePlan? Assemble(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
+    private static QueryPlan? Assemble(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
     {
         var sets = new ClauseSets(sentence);
         if (clauses.Count == 0 || sets.Of(clauses) is not { } users)
@@ -65,7 +65,7 @@ internal static class AudiencePlanner
 
         if (slots.Breakdowns.Count > 0 || slots.Grain is not null)
         {
-            return null;
+            return slots.Grain is { } grain && clauses is [{ First: true } first] && of is null ? FirstPerPeriod(sets, first, grain) : null;
         }
 
         return new AudiencePlan
@@ -84,6 +84,16 @@ internal static class AudiencePlanner
         var counted = clauses is [{ Negated: false } only] && (only.Test is not null || only.Again) ? sets.Selection(only) : null;
         return counted is not null && counted.Names.Count > 0 && ModelFacts.Sells(sentence, counted) ? new Performed(counted) : new EveryUser();
     }
+
+    /// <summary>"how many customers made their first purchase in each month": the sizes of the cohorts.</summary>
+    private static RetentionPlan FirstPerPeriod(ClauseSets sets, UserClause first, TimeGrain grain) => new()
+    {
+        CohortEvent = sets.Selection(first),
+        CohortGrain = grain,
+        PeriodGrain = grain,
+        CohortRange = sets.Range(first),
+        Periods = 0,
+    };
 
     private static void TakeNamed(Sentence sentence, Slots slots)
     {

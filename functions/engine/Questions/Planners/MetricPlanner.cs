@@ -51,7 +51,7 @@ internal static class MetricPlanner
         var measures = MeasureBuilder.Build(sentence, slots, targets);
         LeftoverPass.Run(sentence, slots);
         TakeWhichDimension(sentence, slots);
-        if (measures.Count == 0)
+        if (measures.Count == 0 && targets.Count == 0)
         {
             measures = Default(sentence, slots);
         }

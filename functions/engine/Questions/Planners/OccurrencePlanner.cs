@@ -15,7 +15,8 @@ internal static class OccurrencePlanner
         var when = sentence.FindWhere(mention => mention.Is(Keyword.When) && mention.Meanings[0] is KeywordMeaning);
         if (first < 0 && last < 0)
         {
-            return when >= 0 ? Moments(sentence, when, first, last) : Extreme(sentence);
+            var ranked = sentence.FindWhere(mention => mention.Is(Keyword.Most, Keyword.Largest, Keyword.Least, Keyword.Smallest, Keyword.Busiest) && mention.Meanings[0] is KeywordMeaning) >= 0;
+            return when >= 0 && ranked ? null : when >= 0 ? Moments(sentence, when, first, last) : Extreme(sentence);
         }
 
         var counts = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && mention.Meanings[0] is KeywordMeaning) >= 0;

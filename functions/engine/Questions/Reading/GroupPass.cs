@@ -202,7 +202,7 @@ internal static class GroupPass
         FieldMeaning { Property.Role: Model.PropertyRole.Identifier } when slots is { Descending: not null, Breakdowns.Count: > 0 } => true,
         FieldMeaning { Property: var property } => slots.Descending is not null && ModelFacts.IsNumeric(property) && property!.DistinctCount > 50,
         KeywordMeaning { Keyword: Keyword.Units } => true,
-        EntityMeaning or PeopleMeaning or KeywordMeaning { Keyword: Keyword.Users } => slots is { Descending: not null, Breakdowns.Count: > 0 },
+        EntityMeaning or PeopleMeaning or KeywordMeaning { Keyword: Keyword.Users or Keyword.Events } => slots is { Descending: not null, Breakdowns.Count: > 0 },
         _ => false,
     };
 }

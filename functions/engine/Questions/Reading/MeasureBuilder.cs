@@ -85,6 +85,8 @@ internal static class MeasureBuilder
         var aggregators = target.Aggregators;
         switch (target.Noun)
         {
+            case MetricNoun { Metric.Measure: RatioMeasure } when aggregators.Functions.Exists(function => function.Aggregation is not (Aggregation.Average or Aggregation.Sum)):
+                return OrderValues(sentence, target);
             case MetricNoun { Metric: var metric }:
                 sentence.Define(metric.Source);
                 return Metric(metric, aggregators, verb);
@@ -92,7 +94,7 @@ internal static class MeasureBuilder
                 return parts.Select(part => Measures.CountEvents(part, $"{target.Noun.Label!.Split(' ')[0]} {((FieldTest)part.Where!).Values[0]}"));
             case EventsNoun { Selection: var selection }:
                 return Units(sentence, slots, target, selection) ?? Events(sentence, slots, target, verb is not null && selection is null ? verb : selection);
-            case UsersNoun when slots.Per is null && slots.Grain is not TimeGrain.Day && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
+            case UsersNoun when slots.Per is null && slots.Grain is null && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
                 return [];
             case UsersNoun { Selection: null, Users: null } when !aggregators.Any && verb is not null && slots.Superlative is not null:
                 return [sentence.Facts.EntityOf(verb) is { } thing ? Measures.CountEntity(thing, verb) : Measures.CountEvents(verb)];
@@ -107,11 +109,25 @@ internal static class MeasureBuilder
                 return [Measures.CountEntity(entity, verb is null || entity.Selection is null ? verb : Measures.Merge(entity.Selection, verb), target.Noun.Label)];
             case FieldNoun field:
                 return OfField(sentence, field, slots.Per is null ? aggregators : new Aggregators { Distinct = aggregators.Distinct }, verb, total: slots.Per is not null);
+            case UnitNoun when slots.Per is null && aggregators.Functions.Count > 0:
+                return [];
             case UnitNoun { Grain: TimeGrain.Day }:
                 return [Measures.CountField(Field.Day, verb, "days")];
             default:
                 return [];
         }
+    }
+
+    /// <summary>"min, max and average order value": the words of the metric are one of the functions.</summary>
+    private static IEnumerable<Measure> OrderValues(Sentence sentence, MeasureTarget target)
+    {
+        if (!sentence[target.Noun.At].Is(Keyword.OrderValue) || sentence.Facts.RevenueSelection is not { } selling || DerivedMetrics.OrderEntity(sentence, selling) is not { } order)
+        {
+            return [];
+        }
+
+        target.Aggregators.Functions.Add((Aggregation.Average, null));
+        return ValueOf(sentence, target with { Noun = new EntityNoun(order) { At = target.Noun.At, Label = order.Name } }) ?? [];
     }
 
     /// <summary>"how many PARTY BUNTING did we sell": pieces, not rows, when the rows carry a quantity.</summary>

@@ -44,53 +44,13 @@ internal static class MeasurePass
                 continue;
             }
 
-            var mention = sentence[at];
-            if (TakeAggregator(sentence, at, pending))
+            if (TakeAggregator(sentence, at, pending) || TakeSeparator(sentence, at, ref separated) || TakeFreshness(sentence, at) || IsModifier(sentence, at, pending))
             {
                 continue;
             }
 
-            if (mention.Is(Keyword.And, Keyword.Or, Keyword.Versus, Keyword.Compared, Keyword.But, Keyword.Both) || mention.Text is "," or "/" or ";")
+            if (TakeValueOf(sentence, at, targets) || Nouns.At(sentence, at) is not { } noun || Refines(sentence, targets, noun))
             {
-                separated = true;
-                Mark(sentence, at, mention);
-                continue;
-            }
-
-            if (mention.Is(Keyword.New) && sentence.Next(at + 1) is var named && sentence.InRange(named) && Nouns.At(sentence, named) is EventsNoun or EntityNoun)
-            {
-                sentence.Use(at);
-                continue;
-            }
-
-            if (mention.Is(Keyword.To) && !mention.IsContent && sentence.FindWhereAny(Keyword.Ratio))
-            {
-                separated = true;
-                continue;
-            }
-
-            if (IsModifier(sentence, at, pending))
-            {
-                continue;
-            }
-
-            if (TakeValueOf(sentence, at, targets) || Nouns.At(sentence, at) is not { } noun)
-            {
-                continue;
-            }
-
-            if (targets.Count > 0 && IsNumberOf(targets[^1], noun))
-            {
-                var owner = (EventsNoun)targets[^1].Noun;
-                targets[^1] = new MeasureTarget(noun, targets[^1].Aggregators) { Verbs = { (owner.At, Carrier(sentence, owner, (FieldNoun)noun)) } };
-                sentence.Use(at);
-                continue;
-            }
-
-            if (targets.Count > 0 && IsLongerName(targets[^1], noun))
-            {
-                targets[^1] = new MeasureTarget(noun, targets[^1].Aggregators);
-                sentence.Use(at);
                 continue;
             }
 
@@ -113,8 +73,69 @@ internal static class MeasurePass
             targets[^1].Aggregators.Amount |= pending.Amount;
         }
 
+        if (slots.Descending is not null && targets.Count == 2 && targets[0] is { Noun: EventsNoun { Selection: { } deed }, Aggregators.Any: false } verb && (targets[1].Aggregators.Any || targets[1].Noun is FieldNoun))
+        {
+            targets[1].Verbs.Add((verb.Noun.At, deed));
+            targets.RemoveAt(0);
+        }
+
         TakeLightVerbs(sentence, slots, targets);
         return targets;
+    }
+
+    private static bool TakeSeparator(Sentence sentence, int at, ref bool separated)
+    {
+        var mention = sentence[at];
+        if (mention.Is(Keyword.And, Keyword.Or, Keyword.Versus, Keyword.Compared, Keyword.But, Keyword.Both) || mention.Text is "," or "/" or ";")
+        {
+            separated = true;
+            Mark(sentence, at, mention);
+            return true;
+        }
+
+        var between = mention.Is(Keyword.To) && !mention.IsContent && sentence.FindWhereAny(Keyword.Ratio);
+        separated |= between;
+        return between;
+    }
+
+    /// <summary>"new orders" are orders; of people the word would say more.</summary>
+    private static bool TakeFreshness(Sentence sentence, int at)
+    {
+        var next = sentence.Next(at + 1);
+        if (!sentence[at].Is(Keyword.New) || !sentence.InRange(next) || Nouns.At(sentence, next) is not (EventsNoun or EntityNoun))
+        {
+            return false;
+        }
+
+        sentence.Use(at);
+        return true;
+    }
+
+    /// <summary>The noun completes the one directly before it instead of being another.</summary>
+    private static bool Refines(Sentence sentence, List<MeasureTarget> targets, Noun noun)
+    {
+        if (targets.Count == 0)
+        {
+            return false;
+        }
+
+        var last = targets[^1];
+        if (IsNumberOf(last, noun))
+        {
+            var owner = (EventsNoun)last.Noun;
+            targets[^1] = new MeasureTarget(noun, last.Aggregators) { Verbs = { (owner.At, Carrier(sentence, owner, (FieldNoun)noun)) } };
+        }
+        else if (IsLongerName(last, noun))
+        {
+            targets[^1] = new MeasureTarget(noun, last.Aggregators);
+        }
+        else
+        {
+            return false;
+        }
+
+        sentence.Use(noun.At);
+        return true;
     }
 
     /// <summary>"invites sent", "matches played": the verb adds nothing to the noun. After people it would, so there it stays unexplained.</summary>

@@ -203,7 +203,7 @@ internal static class NumberPass
                 return (at, field.Field);
             }
 
-            if (at == behind && sentence[at].Is(Keyword.CurrencyUnit) && sentence.Facts.RevenueField is { } amount)
+            if (at == behind && sentence[at].Is(Keyword.CurrencyUnit) && !sentence.Mentions.Any(mention => mention.Meanings[0] is EntityMeaning) && sentence.Facts.RevenueField is { } amount)
             {
                 return (at, amount);
             }

@@ -21,6 +21,12 @@ internal static class RankPass
             return;
         }
 
+        if (sentence.InRange(at + 1) && sentence[at + 1].Meanings[0] is DurationMeaning { Duration: { Unit: not TimeGrain.Minute } length })
+        {
+            TakeUnits(sentence, slots, at, length);
+            return;
+        }
+
         var (countAt, count) = CountBeside(sentence, at);
         var after = DimensionAfter(sentence, Math.Max(at, countAt) + 1);
         if (asked is null && after is null && (countAt < 0 || !sentence[at].Is(Keyword.Top, Keyword.Bottom)))
@@ -48,6 +54,16 @@ internal static class RankPass
         }
 
         Take(sentence, slots, at, countAt, count, chosen);
+    }
+
+    /// <summary>"top 3 months".</summary>
+    private static void TakeUnits(Sentence sentence, Slots slots, int at, Duration length)
+    {
+        slots.Superlative = sentence[at].Text.ToLowerInvariant();
+        slots.Descending = !sentence[at].Is(Keyword.Bottom, Keyword.Least, Keyword.Smallest);
+        slots.Limit = length.Amount;
+        slots.Breakdowns.Add(new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(length.Unit), Grain = length.Unit });
+        sentence.Use(at, at + 1);
     }
 
     private static void Take(Sentence sentence, Slots slots, int at, int countAt, int? count, (int At, Dimension Dimension)? chosen)
@@ -89,6 +105,11 @@ internal static class RankPass
             if (sentence[at].Is(Keyword.Who) && sentence[at].Text.Equals("who", StringComparison.OrdinalIgnoreCase) && at <= 2 && !sentence.IsUsed(at))
             {
                 return (at, GroupPass.ByUser());
+            }
+
+            if (sentence[at].Is(Keyword.When) && sentence[at].Meanings[0] is KeywordMeaning && !sentence.IsUsed(at))
+            {
+                return (at, new Dimension(Field.OccurredAt) { Name = "day", Grain = TimeGrain.Day });
             }
 
             if (sentence[at].Is(Keyword.Which) && sentence.Next(at + 1, Keyword.Of, Keyword.Those) is var next && sentence.InRange(next) && !sentence.IsUsed(next)

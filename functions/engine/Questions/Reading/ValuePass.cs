@@ -128,6 +128,7 @@ internal static class ValuePass
             last = next.At;
         }
 
+        versus |= joinedByAnd && group.Count > 1 && sentence.FindWhere(mention => mention.Is(Keyword.Compared) && !mention.IsContent) is >= 0 and var compared && compared < at;
         sentence.Use(at);
         var fieldAt = FieldBeside(sentence, at, first.Field);
         UseField(sentence, fieldAt);
