@@ -66,7 +66,9 @@ dotnet_tests() {
       continue
     fi
     passed=$((passed + $(count passed "$counters")))
-    failed=$((failed + $(count total "$counters") - $(count passed "$counters")))
+    failed=$((failed + $(count executed "$counters") - $(count passed "$counters")))
+    local skipped=$(($(count total "$counters") - $(count executed "$counters")))
+    [ "$skipped" -eq 0 ] || { echo "$skipped skipped, because:"; grep -o '<StdOut>[^<]*' "$results/$name.trx" | sed 's/<StdOut>/  /' | sort -u; }
   done
 }
 

@@ -47,7 +47,7 @@ internal static class MappingGuess
         var left = columns.Where(column => !column.IsObject).ToList();
         var remarks = new List<string>();
         var timestamp = Take(left, Timestamps, IsTime) ?? TakeFirst(left, column => column.Key.EndsWith("_at", StringComparison.Ordinal) || column.Key.Contains("date", StringComparison.Ordinal) || column.Key.Contains("time", StringComparison.Ordinal), IsTime)
-            ?? TakeFirst(left, _ => true, IsWrittenTime) ?? throw NoTime(columns);
+            ?? TakeFirst(left, _ => true, IsWrittenTime) ?? Take(left, Timestamps, HasTimes) ?? throw NoTime(columns);
         var eventId = Take(left, EventIds, IsEventId);
         var name = Take(left, Names, IsEventName);
         var userId = Take(left, UserIds, _ => true);
@@ -140,10 +140,15 @@ internal static class MappingGuess
             && column.Values.TrueForAll(value => value.Length <= 200);
     }
 
-    private static bool IsTime(ColumnSample column)
+    private static bool IsTime(ColumnSample column) => Mostly(column, ReadsAsTime);
+
+    /// <summary>A column that is called a time is one even when many of its values are bad; each of those is reported with its line.</summary>
+    private static bool HasTimes(ColumnSample column) => column.Values.Exists(ReadsAsTime);
+
+    private static bool ReadsAsTime(string value)
     {
         var reader = new TimestampReader(new OrganizationClock(TimeZoneInfo.Utc), DateOrder.MonthFirst);
-        return Mostly(column, value => reader.TryRead(Encoding.UTF8.GetBytes(value), out _) || SlashDate.TryParse(Encoding.UTF8.GetBytes(value), DateOrder.DayFirst, out _));
+        return reader.TryRead(Encoding.UTF8.GetBytes(value), out _) || SlashDate.TryParse(Encoding.UTF8.GetBytes(value), DateOrder.DayFirst, out _);
     }
 
     private static bool IsWrittenTime(ColumnSample column) => Mostly(column, value => IsoTimestamp.TryParse(Encoding.UTF8.GetBytes(value), out _));

@@ -1,0 +1,29 @@
+using Analytics.Ingestion.Mapping;
+
+namespace Analytics.App.Tests.Ingestion;
+
+public sealed class MappingGuessTests
+{
+    [Fact]
+    public void A_column_called_time_is_the_time_even_when_a_third_of_it_is_bad()
+    {
+        var remarks = MappingGuess.From([Column("event", "level_up"), Column("user", "u1", "u2", "u3"), Column("time", "2026-01-01T10:00:00Z", "soon", "2026-01-03 12:00")], "levels").Remarks;
+
+        Assert.Contains("time = time", remarks);
+    }
+
+    [Fact]
+    public void A_file_without_times_says_how_to_name_the_column()
+    {
+        var failure = Assert.Throws<MappingException>(() => MappingGuess.From([Column("a", "1"), Column("b", "x")], "letters"));
+
+        Assert.Contains("--mapping", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static ColumnSample Column(string name, params string[] values)
+    {
+        var column = new ColumnSample(name);
+        column.Values.AddRange(values);
+        return column;
+    }
+}
