@@ -70,6 +70,24 @@ internal static class CatalogQueries
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
+    /// <summary>Identifiers by which a question may name people; the earliest known ones, since ranking all would scan the events.</summary>
+    public static async Task<List<string>> ReadUserIdsAsync(OrganizationScope scope, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- catalog.read_user_ids
+            select external_id from warehouse.users where organization_id = $1 order by user_id limit 10000
+            """, scope.OrganizationId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var identifiers = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            identifiers.Add(reader.GetString(0));
+        }
+
+        return identifiers;
+    }
+
     private static async Task<List<PropertyDefinition>> ReadDefinitionsAsync(OrganizationScope scope, string sql, CancellationToken cancellation)
     {
         await using var command = scope.Command(sql, scope.OrganizationId);

@@ -43,6 +43,7 @@ internal sealed class CatalogReader(Database database)
             Events = events,
             Properties = await CatalogQueries.ReadPropertiesAsync(scope, cancellation),
             Attributes = await CatalogQueries.ReadAttributesAsync(scope, cancellation),
+            UserIds = await CatalogQueries.ReadUserIdsAsync(scope, cancellation),
         };
         return await CatalogKnowledge.ApplyAsync(scope, model, cancellation);
     }

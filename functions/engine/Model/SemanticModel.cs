@@ -31,7 +31,7 @@ public sealed record SemanticModel
     public long UserCount { get; init; }
 
     /// <summary>
-    /// The customer's own identifiers of users, most active first (up to 10,000), so that a question can name a person;
+    /// The customer's own identifiers of users (up to 10,000 of them), so that a question can name a person;
     /// an identifier that is not listed is still recognised after a word such as "user" or "customer".
     /// </summary>
     public IReadOnlyList<string> UserIds { get; init; } = [];

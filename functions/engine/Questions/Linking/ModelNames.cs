@@ -56,11 +56,12 @@ internal static class ModelNames
             Meaning Of(double score, bool partial) => new FieldMeaning(field, property) { Score = score };
             var segments = property.Path.Split('.');
             var last = segments[^1];
-            yield return NameEntry.Create(last, Of, IsWeakFieldWord, quality * (segments.Length > 1 ? 0.97 : 1));
+            var depth = Math.Max(0.75, 1 - (0.1 * Math.Max(0, segments.Length - 2)));
+            yield return NameEntry.Create(last, Of, IsWeakFieldWord, quality * depth * (segments.Length > 1 ? 0.97 : 1));
             if (segments.Length > 1)
             {
-                yield return NameEntry.Create(string.Join(' ', segments[^2..]), Of, IsWeakFieldWord, quality * 0.98);
-                yield return NameEntry.Create(string.Join(' ', segments), Of, IsWeakFieldWord, quality);
+                yield return NameEntry.Create(string.Join(' ', segments[^2..]), Of, IsWeakFieldWord, quality * depth * 0.98);
+                yield return NameEntry.Create(string.Join(' ', segments), Of, IsWeakFieldWord, quality * depth);
             }
 
             foreach (var synonym in property.Synonyms)

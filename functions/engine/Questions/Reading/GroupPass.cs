@@ -199,6 +199,7 @@ internal static class GroupPass
     private static bool IsMeasureAfterBy(Sentence sentence, Slots slots, int at) => sentence[at].Meanings[0] switch
     {
         MetricMeaning => true,
+        EventMeaning { IsPartial: false } => slots.Descending is not null,
         FieldMeaning { Property.Role: Model.PropertyRole.Identifier } when slots is { Descending: not null, Breakdowns.Count: > 0 } => true,
         FieldMeaning { Property: var property } => slots.Descending is not null && ModelFacts.IsNumeric(property) && property!.DistinctCount > 50,
         KeywordMeaning { Keyword: Keyword.Units } => true,

@@ -92,6 +92,8 @@ internal static class MeasureBuilder
                 return Metric(metric, aggregators, verb);
             case EventsNoun { Parts: { Count: > 0 } parts }:
                 return parts.Select(part => Measures.CountEvents(part, $"{target.Noun.Label!.Split(' ')[0]} {((FieldTest)part.Where!).Values[0]}"));
+            case EventsNoun { Selection: { } own } when verb is not null:
+                return WithVerb(sentence, slots, target, own, verb);
             case EventsNoun { Selection: var selection }:
                 return Units(sentence, slots, target, selection) ?? Events(sentence, slots, target, verb is not null && selection is null ? verb : selection);
             case UsersNoun when slots.Per is null && slots.Grain is null && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
@@ -116,6 +118,18 @@ internal static class MeasureBuilder
             default:
                 return [];
         }
+    }
+
+    /// <summary>"pull requests merged": the verb narrows the rows; a verb of quite other rows would mean something that rows cannot tell.</summary>
+    private static IEnumerable<Measure> WithVerb(Sentence sentence, Slots slots, MeasureTarget target, EventSelection own, EventSelection verb)
+    {
+        if (!verb.Names.Any(own.Names.Contains))
+        {
+            return [];
+        }
+
+        var narrowed = verb.Where is { } where ? MeasurePass.Narrowed(own, [where]) : own;
+        return Events(sentence, slots, target, narrowed);
     }
 
     /// <summary>"min, max and average order value": the words of the metric are one of the functions.</summary>

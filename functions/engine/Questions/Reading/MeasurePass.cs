@@ -54,7 +54,7 @@ internal static class MeasurePass
                 continue;
             }
 
-            if (targets.Count == 0 || pending.Any || (separated && StartsTarget(targets[^1], noun)))
+            if (targets.Count == 0 || pending.Any || at == slots.MostOf || (separated && StartsTarget(targets[^1], noun)))
             {
                 targets.Add(new MeasureTarget(WithConditions(sentence, slots, noun), pending));
                 pending = new Aggregators();

@@ -63,6 +63,7 @@ internal static class Nouns
         EventMeaning named => new EventsNoun(Widened(sentence, at, named)),
         FieldMeaning { Field.Source: FieldSource.Revenue } when sentence.Facts.Revenue is { } revenue => new MetricNoun(revenue),
         FieldMeaning { Field.Source: FieldSource.UserId or FieldSource.ExternalUserId } => new UsersNoun(null, null),
+        FieldMeaning { Property: { Type: PropertyType.Boolean, Events.Count: > 0 } flag } field => new EventsNoun(Flagged(sentence, at, field.Field, flag)),
         FieldMeaning field => new FieldNoun(field.Field, field.Property),
         PeopleMeaning people => new UsersNoun(people.Selection, people.Users),
         UnitMeaning unit => new UnitNoun(unit.Grain),
@@ -77,6 +78,13 @@ internal static class Nouns
         KeywordMeaning { Keyword: Keyword.RevenuePerUser } when DerivedMetrics.RevenuePerUser(sentence) is { } perUser => new MetricNoun(perUser),
         _ => null,
     };
+
+    /// <summary>A yes/no property as a thing to count ("pull requests merged"): the rows in which it is true.</summary>
+    private static EventSelection Flagged(Sentence sentence, int at, Field field, PropertyDefinition flag)
+    {
+        var named = sentence[at].Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning.Selection.Names.Any(flag.Events.Contains));
+        return new EventSelection { Names = named?.Selection.Names ?? flag.Events, Where = new FieldTest(field, TestOperator.Equals, ["true"]), Label = sentence[at].Text.ToLowerInvariant() };
+    }
 
     /// <summary>"comment" is rather the events that end in "comment" than the property "comment_id".</summary>
     private static bool IsOnlyTheKeyOf(Mention mention, Meaning meaning) =>

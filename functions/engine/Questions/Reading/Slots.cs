@@ -46,6 +46,9 @@ internal sealed class Slots
     /// <summary>The ranking word ("largest", "most expensive"), when there is one.</summary>
     public string? Superlative { get; set; }
 
+    /// <summary>Position of what the ranking counts ("which users starred the most repos"), or -1.</summary>
+    public int MostOf { get; set; } = -1;
+
     /// <summary>The deed of the ranked people ("top commenters").</summary>
     public EventSelection? RanksPeopleOf { get; set; }
 
