@@ -109,6 +109,7 @@ internal static class SubjectReader
 
     private static bool HasClause(Sentence sentence, int from) =>
         Enumerable.Range(from, Math.Max(0, Math.Min(3, sentence.Count - from))).Any(at => sentence[at].Text.StartsWith("who", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Equals("that", StringComparison.OrdinalIgnoreCase) || sentence[at].Is(Keyword.Who))
+        || (sentence.InRange(from + 1) && sentence[from].Is(Keyword.Not) && sentence[from].Text.Contains("no", StringComparison.OrdinalIgnoreCase) && sentence[from].Text.StartsWith("with", StringComparison.OrdinalIgnoreCase))
         || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" && NumberPass.Test(sentence, from + 1) is not null);
 
     /// <summary>"submitted applications": people by what was done, a participle before the noun.</summary>

@@ -66,7 +66,7 @@ internal static class MetricPlanner
             return null;
         }
 
-        if (Contradicts(slots))
+        if (Contradicts(slots) || !AreCarried(sentence, slots, measures))
         {
             return null;
         }
@@ -94,6 +94,28 @@ internal static class MetricPlanner
             LimitPerGroup = ranked && slots.Breakdowns.Count > 1 ? slots.Limit : null,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>A condition on a property that the counted rows never have would silently give nothing; a verb that is also such a value is dropped.</summary>
+    private static bool AreCarried(Sentence sentence, Slots slots, List<Measure> measures)
+    {
+        var selections = measures.Select(ModelFacts.Selection).ToList();
+        foreach (var slot in slots.Conditions.Where(slot => slot.AttachedTo is null).ToList())
+        {
+            if (slot.Condition is not FieldTest { Operator: TestOperator.Equals or TestOperator.Contains } test || selections.Exists(selection => sentence.Facts.Carries(selection, test.Field)))
+            {
+                continue;
+            }
+
+            if (!sentence[slot.At].Is(Keyword.Noise, Keyword.LightVerb))
+            {
+                return false;
+            }
+
+            slots.Conditions.Remove(slot);
+        }
+
+        return true;
     }
 
     /// <summary>"sold in germany but not in france" is about the things, not about single rows; rows cannot answer it.</summary>

@@ -166,6 +166,11 @@ internal static class SharePlanner
             return (Measures.CountEvents(null), Measures.CountEvents(second));
         }
 
+        if (conditions.OfType<FieldTest>().Any(test => target.Noun is EventsNoun { Selection: { } rows } && !sentence.Facts.Carries(rows, test.Field)))
+        {
+            return null;
+        }
+
         if (conditions.Count == 0)
         {
             return targets.Count == 1 ? InsideName(sentence, target) : null;

@@ -52,12 +52,12 @@ internal static class TimePass
         var only = sentence.Previous(at - 1);
         foreach (var value in sentence[at].Meanings.OfType<ValueMeaning>())
         {
-            if (sentence.InRange(only) && sentence[only].Is(Keyword.Only, Keyword.Except, Keyword.Not) && !sentence[only].IsContent)
+            if (sentence.InRange(only) && sentence[only].Is(Keyword.Only, Keyword.Except, Keyword.Not, Keyword.From) && !sentence[only].IsContent)
             {
                 return true;
             }
 
-            foreach (var other in new[] { sentence.Next(at + 1, Keyword.Versus, Keyword.Compared, Keyword.Or), sentence.Previous(at - 1, Keyword.Versus, Keyword.Compared, Keyword.Or) })
+            foreach (var other in new[] { sentence.Next(at + 1, Keyword.Versus, Keyword.Compared, Keyword.Or, Keyword.And), sentence.Previous(at - 1, Keyword.Versus, Keyword.Compared, Keyword.Or, Keyword.And) })
             {
                 if (sentence.InRange(other) && Math.Abs(other - at) > 1 && sentence[other].Meanings.OfType<ValueMeaning>().Any(beside => beside.Field == value.Field))
                 {
@@ -133,6 +133,16 @@ internal static class TimePass
         }
     }
 
+    /// <summary>"last 7 days vs previous 7 days": the same words, but the second time the days before.</summary>
+    private static void ShiftRepeated(Slots slots)
+    {
+        if (slots.Periods is [var first, var second] && first.From == second.From && first.To == second.To && slots.Shift is null)
+        {
+            slots.Periods.RemoveAt(1);
+            slots.Shift = new PeriodShift(1, null);
+        }
+    }
+
     /// <summary>"is revenue up vs last month?": the other side is the month that runs.</summary>
     private static void AddCurrent(Sentence sentence, Slots slots)
     {
@@ -154,6 +164,7 @@ internal static class TimePass
     private static void Compare(Sentence sentence, Slots slots)
     {
         SplitEnds(sentence, slots);
+        ShiftRepeated(slots);
         AddCurrent(sentence, slots);
         var compare = sentence.FindWhere(mention => mention.Is(Keyword.Versus, Keyword.Compared));
         var change = sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown));

@@ -38,7 +38,8 @@ internal static class ValuePass
         var rival = mention.Meanings.Where(meaning => meaning is EventMeaning { IsPartial: false } or FieldMeaning or MetricMeaning or EntityMeaning or KeywordMeaning { Keyword: not Keyword.Noise })
             .Select(meaning => meaning.Score).DefaultIfEmpty(0).Max();
         var best = values.Max(value => value.Score);
-        if (rival > best || (rival == best && !HasFieldBeside(sentence, at, values)))
+        var named = mention.Meanings.Where(meaning => meaning is EventMeaning { IsPartial: false } or FieldMeaning or MetricMeaning or EntityMeaning).Select(meaning => meaning.Score).DefaultIfEmpty(0).Max();
+        if (named > best || (rival >= best && !HasFieldBeside(sentence, at, values)))
         {
             return null;
         }
