@@ -5,7 +5,7 @@ namespace Analytics.Engine.Sql.Rendering;
 
 /// <summary>
 /// Turns atoms into scans. Plain aggregates share one scan. What is folded per entity, and distinct counts that PostgreSQL would sort
-/// (of texts, or within text groups), become a grouped sub-select, which it hashes and can run in parallel.
+/// (of texts, within text groups, or within long periods), become a grouped sub-select, which it hashes and can run in parallel.
 /// </summary>
 internal sealed class BranchRenderer(
     RenderContext context,
@@ -34,7 +34,7 @@ internal sealed class BranchRenderer(
     };
 
     private bool IsHashed(AggregateMeasure measure) => AggregateRenderer.IsDistinct(measure)
-        && (keys.Any(k => k.Type == ColumnType.Text)
+        && (keys.Any(k => k.Type == ColumnType.Text || IsCoarse(k))
             || AggregateRenderer.DistinctFields(measure) is not [{ Source: FieldSource.UserId or FieldSource.ExternalUserId or FieldSource.Day }]);
 
     // Revenue per order needs both the sum and the distinct orders: one scan, folded per order, gives both.
