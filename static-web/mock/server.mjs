@@ -133,7 +133,7 @@ function importStatus(entry) {
 async function route(request, response) {
   const url = new URL(request.url, 'http://mock');
   const path = url.pathname;
-  const chat = /^\/api\/analytics\/chat\/([^/]+)(?:\/messages\/([^/]+)(?:\/(cancel|retry))?|\/(export))?$/.exec(path);
+  const chat = /^\/api\/analytics\/chat\/([^/]+)(?:\/messages\/([^/]+)(?:\/(cancel|retry|feedback))?|\/(export))?$/.exec(path);
   if (path === '/api/identity/me') {
     const organizations = [{ id: 1, name: 'demo', eventCount: 541_909 }, { id: 2, name: 'retail', eventCount: 12 }];
     const name = request.headers['x-organization'] ?? 'demo';
@@ -178,6 +178,7 @@ async function conversationRoute(request, response, [, id, messageId, verb, want
   }
   const run = messageId ? runs.get(messageId) : undefined;
   if (verb === 'cancel') { finish(run, 'cancelled'); return json(response, 200, run.body); }
+  if (verb === 'feedback') { run.body.feedback = JSON.parse(await body(request)); return json(response, 204); }
   if (verb === 'retry') { run.body.status = 'accepted'; run.body.messages = []; start(run); return json(response, 202, run.body); }
   if (run && /event-stream/.test(request.headers.accept ?? '')) return stream(request, response, run);
   if (run) return json(response, 200, run.body);

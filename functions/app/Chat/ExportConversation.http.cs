@@ -28,7 +28,7 @@ internal sealed class ExportConversation(CallerResolver callers, ConversationRea
             return ProblemMapper.Map(caller.Error, request);
         }
 
-        var view = await conversations.ReadAsync(caller.Value.OrganizationId, conversationId, cancellation);
+        var view = await conversations.ReadAsync(caller.Value, conversationId, cancellation);
         if (view.IsError)
         {
             return ProblemMapper.Map(view.Error, request);

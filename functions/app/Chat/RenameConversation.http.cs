@@ -46,7 +46,7 @@ internal sealed class RenameConversation(CallerResolver callers, Database databa
             await scope.CommitAsync(cancellation);
         }
 
-        var view = await conversations.ReadAsync(caller.Value.OrganizationId, conversationId, cancellation);
+        var view = await conversations.ReadAsync(caller.Value, conversationId, cancellation);
         return view.ToAction(found => new JsonResult(found, ChatJson.Options), request);
     }
 

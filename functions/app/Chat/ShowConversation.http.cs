@@ -25,7 +25,7 @@ internal sealed class ShowConversation(CallerResolver callers, ConversationReade
             return ProblemMapper.Map(caller.Error, request);
         }
 
-        var view = await conversations.ReadAsync(caller.Value.OrganizationId, conversationId, cancellation);
+        var view = await conversations.ReadAsync(caller.Value, conversationId, cancellation);
         return view.ToAction(found => new JsonResult(found, ChatJson.Options), request);
     }
 }

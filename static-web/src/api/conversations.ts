@@ -1,5 +1,5 @@
 import { requestJson } from './http';
-import type { Conversation, ConversationSummary, Run } from './types';
+import type { Conversation, ConversationSummary, Feedback, Run } from './types';
 
 const root = '/api/analytics/chat';
 
@@ -39,6 +39,10 @@ export function cancelRun(conversationId: string, messageId: string): Promise<un
 
 export function retryRun(conversationId: string, messageId: string): Promise<Run> {
   return requestJson(`${messagePath(conversationId, messageId)}/retry`, { method: 'POST' });
+}
+
+export function giveFeedback(conversationId: string, messageId: string, feedback: Feedback): Promise<unknown> {
+  return requestJson(`${messagePath(conversationId, messageId)}/feedback`, { method: 'PUT', body: feedback });
 }
 
 export function exportPath(conversationId: string, format: 'md' | 'json'): string {

@@ -150,6 +150,15 @@ export interface Timings {
   totalMs?: number | null;
 }
 
+export type FeedbackCategory = 'wrong_number' | 'misunderstood' | 'missing' | 'slow' | 'unclear' | 'other';
+
+/** What the person said about an answer. */
+export interface Feedback {
+  rating: 'up' | 'down';
+  category?: FeedbackCategory | null;
+  comment?: string | null;
+}
+
 /** One question with what became of it. */
 export interface Run {
   conversationId: string;
@@ -159,6 +168,7 @@ export interface Run {
   messages: Part[];
   timings?: Timings | null;
   createdAt?: string;
+  feedback?: Feedback | null;
 }
 
 export interface ConversationSummary {

@@ -2,7 +2,6 @@ import { Markdown } from '../ui/Markdown';
 import { DraftCard } from '../drafts/DraftCard';
 import { ResultCard } from '../results/ResultCard';
 import type { AnswerLayout } from './answerLayout';
-import { AnswerNotes } from './AnswerNotes';
 import type { AskInput } from './useAsk';
 import { Clarification } from './Clarification';
 import { ErrorPartView } from './ErrorPartView';
@@ -32,7 +31,6 @@ export function AnswerView({ answer, messageId, working, latest, onAsk, onRetry 
           {answer.drafts.map((draft) => <DraftCard key={draft.key} draft={draft} />)}
         </div>
       ) : null}
-      {working ? null : <AnswerNotes answer={answer} />}
     </>
   );
 }

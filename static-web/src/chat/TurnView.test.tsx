@@ -9,7 +9,7 @@ import { TurnView } from './TurnView';
 const base: Turn = { key: 'm', messageId: 'm', question: 'How many orders?', status: 'completed', parts: [], stages: [], timings: null };
 
 function show(turn: Partial<Turn>) {
-  const actions = { onAsk: vi.fn(), onRetry: vi.fn(), onCancel: vi.fn(), onSendAgain: vi.fn() };
+  const actions = { onAsk: vi.fn(), onRetry: vi.fn(), onCancel: vi.fn(), onRate: vi.fn(), onSendAgain: vi.fn() };
   renderInApp(<TurnView turn={{ ...base, ...turn }} latest connected actions={actions} />);
   return actions;
 }

@@ -1,8 +1,11 @@
 import { Button, Group } from '@mantine/core';
 import { IconPlayerStop } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
+import type { Feedback } from '../api/types';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { layOut } from './answerLayout';
+import { AnswerFeedback } from './AnswerFeedback';
+import { AnswerNotes } from './AnswerNotes';
 import { AnswerView } from './AnswerView';
 import { FollowUps } from './FollowUps';
 import { StepsView } from './StepsView';
@@ -15,6 +18,7 @@ export interface TurnActions {
   onAsk: (input: AskInput) => void;
   onRetry: (messageId: string) => void;
   onCancel: (messageId: string) => void;
+  onRate: (messageId: string, feedback: Feedback) => void;
   onSendAgain: () => void;
 }
 
@@ -24,6 +28,8 @@ interface TurnViewProps {
   connected: boolean;
   actions: TurnActions;
 }
+
+const rateable: readonly Turn['status'][] = ['completed', 'declined'];
 
 /** A question and its answer. */
 export const TurnView = memo(function TurnView({ turn, latest, connected, actions }: TurnViewProps) {
@@ -58,6 +64,14 @@ export const TurnView = memo(function TurnView({ turn, latest, connected, action
               ) : null}
             </Group>
             <AnswerView answer={answer} messageId={messageId} working={isWorking(turn)} latest={latest} onAsk={actions.onAsk} onRetry={onRetry} />
+            {isWorking(turn) ? null : (
+              <div className={classes.foot}>
+                <AnswerNotes answer={answer} />
+                {messageId && rateable.includes(turn.status) ? (
+                  <AnswerFeedback feedback={turn.feedback ?? null} onRate={(feedback) => { actions.onRate(messageId, feedback); }} />
+                ) : null}
+              </div>
+            )}
             {turn.status === 'cancelled' && onRetry ? (
               <Group><Button size="compact-sm" variant="default" onClick={onRetry}>Ask again</Button></Group>
             ) : null}

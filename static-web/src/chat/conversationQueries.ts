@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { getConversation, listConversations } from '../api/conversations';
 import { asApiError } from '../api/problem';
-import type { Conversation, Run } from '../api/types';
+import type { Conversation, Feedback, Run } from '../api/types';
 
 export const conversationsKey = ['conversations'] as const;
 
@@ -31,4 +31,15 @@ export function storeRun(client: QueryClient, run: Run): void {
       : [...conversation.turns, run];
     return { ...conversation, turns };
   });
+}
+
+/** Returns what stood there before. */
+export function storeFeedback(client: QueryClient, conversationId: string, messageId: string, feedback: Feedback | null): Feedback | null {
+  const { queryKey } = conversationQuery(conversationId);
+  const known = client.getQueryData<Conversation>(queryKey);
+  if (known) {
+    const turns = known.turns.map((turn) => (turn.messageId === messageId ? { ...turn, feedback } : turn));
+    client.setQueryData(queryKey, { ...known, turns });
+  }
+  return known?.turns.find((turn) => turn.messageId === messageId)?.feedback ?? null;
 }

@@ -1,4 +1,4 @@
-import type { Part, Run, RunStatus, Timings } from '../api/types';
+import type { Feedback, Part, Run, RunStatus, Timings } from '../api/types';
 import type { StageData } from './runEvents';
 import { isFinal, partsOf, stagesOf } from './runReducer';
 import type { RunProgress } from './runReducer';
@@ -12,6 +12,7 @@ export interface Turn {
   parts: Part[];
   stages: StageData[];
   timings: Timings | null;
+  feedback?: Feedback | null;
   error?: unknown;
 }
 
@@ -31,6 +32,7 @@ export function turnOfRun(run: Run, progress: RunProgress | undefined): Turn {
     parts: run.messages,
     stages: [],
     timings: run.timings ?? null,
+    feedback: run.feedback ?? null,
   };
   if (!progress) {
     return stored;

@@ -1,9 +1,9 @@
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { cancelRun, retryRun } from '../api/conversations';
+import { cancelRun, giveFeedback, retryRun } from '../api/conversations';
 import { asApiError } from '../api/problem';
-import { conversationQuery, storeRun } from './conversationQueries';
+import { conversationQuery, storeFeedback, storeRun } from './conversationQueries';
 import { forgetRun } from './liveRuns';
 import type { TurnActions } from './TurnView';
 import type { AskInput } from './useAsk';
@@ -27,6 +27,15 @@ export function useRunActions(conversationId: string | undefined, ask: (input: A
       onCancel: (messageId) => {
         if (conversationId !== undefined) {
           cancelRun(conversationId, messageId).then(refresh, report);
+        }
+      },
+      onRate: (messageId, feedback) => {
+        if (conversationId !== undefined) {
+          const before = storeFeedback(client, conversationId, messageId, feedback);
+          giveFeedback(conversationId, messageId, feedback).catch((error: unknown) => {
+            storeFeedback(client, conversationId, messageId, before);
+            report(error);
+          });
         }
       },
       onRetry: (messageId) => {

@@ -249,6 +249,8 @@ public sealed class ChatTests(ProductHost product) : IClassFixture<ProductHost>
         Assert.Equal(204, (await product.SendAsync("PUT", answer.Path() + "/feedback", new { rating = "down", category = "wrong_number", comment = "No." })).Status);
 
         Assert.Equal("down", await product.Database.ScalarAsync<string>("select string_agg(rating, ' ') from app.answer_feedback where message_id = $1::uuid", answer.Message()));
+        var turn = (await product.SendAsync("GET", $"/api/analytics/chat/{answer.Conversation()}")).Body.GetProperty("turns")[0];
+        Assert.Equal(("down", "wrong_number"), (turn.GetProperty("feedback").GetProperty("rating").GetString(), turn.GetProperty("feedback").GetProperty("category").GetString()));
         var today = (await product.SendAsync("GET", "/api/analytics/quality")).Body.GetProperty("days").EnumerateArray().Last();
         Assert.True(today.GetProperty("down").GetInt32() >= 1 && today.GetProperty("answered").GetInt32() >= 1);
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { answered, api, ask, latestTurn, openPage, screenshot, withBrowser } from '../browser.mjs';
+import { answered, api, ask, checkAccessibility, latestTurn, openPage, screenshot, withBrowser } from '../browser.mjs';
 
 withBrowser();
 
@@ -119,3 +119,28 @@ async function dailyQuestion() {
   const { events } = await api('/api/catalog');
   return `How many ${events[0].name} events per day?`;
 }
+
+test('An answer is rated down with a reason, and the rating is there after a reload', async () => {
+  const { questions } = await api('/api/catalog/suggestions');
+  const { page, close } = await openPage('/chat');
+  await ask(page, questions[0]);
+  const turn = latestTurn(page);
+  const rating = turn.getByRole('group', { name: 'Rate this answer' });
+  const down = rating.getByRole('button', { name: 'Not helpful' });
+  assert.equal(await down.getAttribute('aria-pressed'), 'false');
+  await down.click();
+  await rating.getByText('Misunderstood').click();
+  await rating.getByRole('textbox').fill('I meant last year');
+  await checkAccessibility(page, 'rating');
+  const saved = page.waitForResponse((response) => response.url().endsWith('/feedback') && response.request().postDataJSON().category !== undefined);
+  await rating.getByRole('button', { name: 'Send' }).click();
+  assert.equal((await saved).status(), 204);
+
+  await page.reload();
+  await rating.locator('button[aria-pressed="true"]').waitFor();
+  assert.equal(await down.getAttribute('aria-pressed'), 'true');
+  await down.click();
+  assert.equal(await rating.getByRole('radio', { name: 'Misunderstood' }).isChecked(), true);
+  assert.equal(await rating.getByRole('textbox').inputValue(), 'I meant last year');
+  await close();
+});

@@ -1,4 +1,5 @@
 using Analytics.Chat.Parts;
+using Analytics.Chat.Quality;
 
 namespace Analytics.Chat.Conversations;
 
@@ -6,6 +7,9 @@ namespace Analytics.Chat.Conversations;
 internal sealed record RunView(Guid ConversationId, Guid MessageId, string Question, string Status, IReadOnlyList<MessagePart> Messages, AnswerTimings Timings, DateTimeOffset CreatedAt)
 {
     public Guid? ParentMessageId { get; init; }
+
+    /// <summary>What the caller said about the answer; only where a conversation is read.</summary>
+    public Feedback? Feedback { get; init; }
 
     public static RunView Of(Message message) => new(
         message.ConversationId, message.MessageId, message.Question, message.Status, message.Parts, message.Timings, message.CreatedAt)

@@ -19,6 +19,27 @@ internal static class QualityStore
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>What one person said about the answers of a conversation, by message.</summary>
+    public static async Task<Dictionary<Guid, Feedback>> OfPersonAsync(OrganizationScope scope, Guid conversationId, Guid personId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- chat.feedback.of_person
+            select f.message_id, f.rating, f.category, f.comment
+            from app.answer_feedback f join app.messages m on m.message_id = f.message_id
+            where m.conversation_id = $1 and f.person_id = $2
+            """,
+            conversationId, personId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var found = new Dictionary<Guid, Feedback>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            found.Add(reader.GetGuid(0), new Feedback(reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3)));
+        }
+
+        return found;
+    }
+
     /// <summary>The last days, oldest first; days without a question are left out.</summary>
     public static async Task<List<QualityDay>> ListDaysAsync(OrganizationScope scope, int days, CancellationToken cancellation)
     {
