@@ -91,6 +91,9 @@ public sealed record EntityKey(IReadOnlyList<Field> Fields)
     /// <summary>Singular name ("order").</summary>
     public string? Name { get; init; }
 
+    /// <summary>The thing is a calendar bucket: <see cref="Field.Day"/> among the fields stands for its week, month, quarter or year.</summary>
+    public TimeGrain? Grain { get; init; }
+
     /// <summary>The events in which the thing occurs; null: any.</summary>
     public EventSelection? Selection { get; init; }
 

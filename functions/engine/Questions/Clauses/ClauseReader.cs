@@ -62,7 +62,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         {
             case TimeMeaning time when time.Time.Shift is null:
                 return TakeTime(at, time);
-            case GrainMeaning grain when !TimePass.IsValueBesideValue(sentence, at):
+            case GrainMeaning grain when !PeriodWords.IsValue(sentence, at):
                 slots.Grain ??= grain.Grain;
                 sentence.Use(at);
                 return at;

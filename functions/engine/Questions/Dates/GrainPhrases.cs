@@ -49,7 +49,8 @@ internal sealed class GrainPhrases(DateCursor cursor)
     private Candidate? Adverb(int at)
     {
         var start = cursor.SkipAny(at, "on", "a", "by");
-        return Adverbs.TryGetValue(cursor.Word(start), out var grain)
+        var describes = start > at && !cursor.IsAny(at, "by") && !cursor.IsAny(start + 1, "basis");
+        return !describes && Adverbs.TryGetValue(cursor.Word(start), out var grain)
             ? Grain(at, cursor.IsAny(start + 1, "basis") ? start + 2 : start + 1, grain)
             : null;
     }

@@ -54,10 +54,9 @@ internal static class MeasureBuilder
             return Fold(bases, over.Count > 0 ? over : [(Aggregation.Average, null)], entity);
         }
 
-        if (over.Count > 0 && slots.Grain is TimeGrain.Day && target.Noun is not FieldNoun { Property.Type: PropertyType.Number } && bases.All(measure => measure is AggregateMeasure { Per: null }))
+        if (BucketAverages.Wants(sentence, slots, target) && bases.All(measure => measure is AggregateMeasure { Per: null }))
         {
-            slots.Grain = null;
-            return Fold(bases, over, new EntityKey([Field.Day]) { Name = "day" });
+            return Fold(bases, over, BucketAverages.Take(sentence, slots));
         }
 
         return bases;
@@ -96,13 +95,13 @@ internal static class MeasureBuilder
                 return WithVerb(sentence, slots, target, own, verb);
             case EventsNoun { Selection: var selection }:
                 return Units(sentence, slots, target, selection) ?? Events(sentence, slots, target, verb is not null && selection is null ? verb : selection);
-            case UsersNoun when slots.Per is null && slots.Grain is null && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
+            case UsersNoun when slots.Per is null && slots.Grain is null && slots.Folded is null && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
                 return [];
             case UsersNoun { Selection: null, Users: null } when !aggregators.Any && verb is not null && slots.Superlative is not null:
                 return [sentence.Facts.EntityOf(verb) is { } thing ? Measures.CountEntity(thing, verb) : Measures.CountEvents(verb)];
             case UsersNoun users:
                 return [Measures.CountUsers(Both(users.Selection, verb), target.Noun.Label)];
-            case EntityNoun when slots.Per is null && slots.PerEvent is null && slots.Grain is not TimeGrain.Day && !aggregators.Counts && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
+            case EntityNoun when slots.Per is null && slots.PerEvent is null && !BucketAverages.Wants(sentence, slots, target) && !aggregators.Counts && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
                 return ValueOf(sentence, target) ?? [];
             case EntityNoun { Entity.Selection: { } own } when aggregators.Amount && sentence.Facts.Revenue is { Measure: AggregateMeasure revenue }:
                 return [revenue with { Selection = verb is null ? own : Measures.Merge(own, verb) }];
@@ -196,7 +195,7 @@ internal static class MeasureBuilder
             return [Measures.CountUsers(selection, $"users with {target.Noun.Label}")];
         }
 
-        if (functions.Count > 0 && slots.Per is null && slots.PerEvent is null && slots.Grain is not TimeGrain.Day)
+        if (functions.Count > 0 && slots.Per is null && slots.PerEvent is null && !BucketAverages.Wants(sentence, slots, target))
         {
             return NumberOf(sentence, target, selection, functions);
         }

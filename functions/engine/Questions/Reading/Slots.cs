@@ -20,6 +20,12 @@ internal sealed class Slots
 
     public TimeGrain? Grain { get; set; }
 
+    /// <summary>A second step in time ("average daily orders by month").</summary>
+    public TimeGrain? OtherGrain { get; set; }
+
+    /// <summary>The step over which a measure is averaged instead of being shown step by step.</summary>
+    public TimeGrain? Folded { get; set; }
+
     public TimeGrain? ImpliedGrain { get; set; }
 
     public List<Dimension> Breakdowns { get; } = [];

@@ -34,9 +34,10 @@ internal static class TimePass
                 TakePhrase(slots, time);
                 sentence.Use(at);
                 break;
-            case GrainMeaning when IsValueBesideValue(sentence, at):
+            case GrainMeaning when PeriodWords.IsValue(sentence, at):
                 break;
             case GrainMeaning { Grain: var grain }:
+                slots.OtherGrain ??= slots.Grain is not null && slots.Grain != grain ? grain : null;
                 slots.Grain ??= grain;
                 sentence.Use(at);
                 break;
@@ -44,29 +45,6 @@ internal static class TimePass
                 TakePart(sentence, slots, at, part);
                 break;
         }
-    }
-
-    /// <summary>"monthly vs annual revenue": two values of a property, not a step in time.</summary>
-    public static bool IsValueBesideValue(Sentence sentence, int at)
-    {
-        var only = sentence.Previous(at - 1);
-        foreach (var value in sentence[at].Meanings.OfType<ValueMeaning>())
-        {
-            if (sentence.InRange(only) && sentence[only].Is(Keyword.Only, Keyword.Except, Keyword.Not, Keyword.From) && !sentence[only].IsContent)
-            {
-                return true;
-            }
-
-            foreach (var other in new[] { sentence.Next(at + 1, Keyword.Versus, Keyword.Compared, Keyword.Or, Keyword.And), sentence.Previous(at - 1, Keyword.Versus, Keyword.Compared, Keyword.Or, Keyword.And) })
-            {
-                if (sentence.InRange(other) && Math.Abs(other - at) > 1 && sentence[other].Meanings.OfType<ValueMeaning>().Any(beside => beside.Field == value.Field))
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
     }
 
     private static void TakePhrase(Slots slots, TimePhrase time)

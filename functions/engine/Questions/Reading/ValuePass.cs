@@ -30,7 +30,7 @@ internal static class ValuePass
     {
         var mention = sentence[at];
         var values = mention.Meanings.OfType<ValueMeaning>().Where(value => value.Score >= 0.45).ToList();
-        if (values.Count == 0 || mention.Meanings[0] is TimeMeaning || (mention.Meanings[0] is GrainMeaning && !TimePass.IsValueBesideValue(sentence, at)))
+        if (values.Count == 0 || mention.Meanings[0] is TimeMeaning || (mention.Meanings[0] is GrainMeaning && !PeriodWords.IsValue(sentence, at)))
         {
             return null;
         }

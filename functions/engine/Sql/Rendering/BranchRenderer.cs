@@ -122,7 +122,7 @@ internal sealed class BranchRenderer(
     {
         var rows = new RowScope();
         var keyValues = KeyValues(atoms, rows);
-        var parts = per.Fields.Select(f => context.Fields.Value(AggregateRenderer.Unfolded(f), rows)).ToArray();
+        var parts = per.Fields.Select(f => PartOf(per, f, rows)).ToArray();
         var where = Where(atoms, keyValues, rows);
         where.AddRange(Own(atoms[0], [], rows));
         where.AddRange(parts.Select(p => SqlExpression.Of($"{p} is not null")));
@@ -132,6 +132,10 @@ internal sealed class BranchRenderer(
         var values = atoms.ToDictionary(a => a.Column, a => AggregateRenderer.OverEntities(a.Measure, outer), StringComparer.Ordinal);
         return Outer(inner, values);
     }
+
+    private SqlExpression PartOf(EntityKey per, Field field, RowScope rows) => per.Grain is { } grain && field.Source == FieldSource.Day
+        ? context.Buckets.OfRow(grain, rows)
+        : context.Fields.Value(AggregateRenderer.Unfolded(field), rows);
 
     private Branch Distinct(List<Atom> atoms)
     {
