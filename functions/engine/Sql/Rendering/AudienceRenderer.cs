@@ -28,31 +28,62 @@ internal sealed class AudienceRenderer
     {
         var keys = _plan.Breakdowns.Select(d => _context.Dimensions.Key(d, _names)).ToArray();
         var keyValues = keys.Select(k => _context.Dimensions.Expression(k.Dimension, _rows)).ToArray();
-        var (values, where) = _plan.Of is { } basis ? Share(basis) : ([("users", SqlExpression.Of($"count(*)"), ColumnType.Integer, ValueFormat.Integer)], [Member(_plan.Users)]);
-        var columns = values.Select(v => new ResultColumn(_names.Take(v.Words), v.Type) { Label = ColumnNames.Words(v.Words), Format = v.Format }).ToArray();
         var filters = keys.Zip(keyValues).SelectMany(k => _context.Dimensions.Filter(k.First.Dimension, k.Second, _rows));
         var query = new SelectQuery
         {
-            Columns = [.. keys.Zip(keyValues, (k, v) => new SelectColumn(v, k.Name)), .. values.Zip(columns, (v, c) => new SelectColumn(v.Value, c.Name))],
+            Columns = [.. keys.Zip(keyValues, (k, v) => new SelectColumn(v, k.Name))],
             From = _rows.From,
             Joins = _rows.Joins,
-            Where = [.. where, .. filters],
+            Where = [Member(_plan.Of ?? _plan.Users), .. filters],
             GroupBy = [.. Enumerable.Range(1, keys.Length).Select(i => SqlExpression.Integer(i))],
-            OrderBy = CountOrder(keys, columns),
         };
-        return (query, [.. keys.Select(k => k.Column), .. columns]);
+        return _plan.Of is null ? Counted(query, keys) : Share(query, keys);
     }
 
-    private ((string Words, SqlExpression Value, ColumnType Type, ValueFormat Format)[], SqlExpression[]) Share(UserSet basis)
+    private (SelectQuery, IReadOnlyList<ResultColumn>) Counted(SelectQuery query, GroupKey[] keys)
     {
-        var both = SqlExpression.Of($"count(*) filter (where {Member(_plan.Users)})");
-        return (
-        [
-            ("base users", SqlExpression.Of($"count(*)"), ColumnType.Integer, ValueFormat.Integer),
-            ("users", both, ColumnType.Integer, ValueFormat.Integer),
-            ("percent", SqlExpression.Of($"100.0 * {both} / nullif(count(*), 0)"), ColumnType.Number, ValueFormat.Percent),
-        ], [Member(basis)]);
+        ResultColumn[] columns = [Column("users", ColumnType.Integer, ValueFormat.Integer)];
+        var counted = query with { Columns = [.. query.Columns, new SelectColumn(SqlExpression.Of($"count(*)"), columns[0].Name)], OrderBy = CountOrder(keys, columns) };
+        return (counted, [.. keys.Select(k => k.Column), .. columns]);
     }
+
+    // The per cent are taken from the counts, one level up: written out twice, the set would be computed twice.
+    private (SelectQuery, IReadOnlyList<ResultColumn>) Share(SelectQuery query, GroupKey[] keys)
+    {
+        ResultColumn[] columns =
+        [
+            Column("base users", ColumnType.Integer, ValueFormat.Integer),
+            Column("users", ColumnType.Integer, ValueFormat.Integer),
+            Column("percent", ColumnType.Number, ValueFormat.Percent),
+        ];
+        var all = SqlExpression.Name(columns[0].Name);
+        var both = SqlExpression.Name(columns[1].Name);
+        var counts = query with
+        {
+            Columns =
+            [
+                .. query.Columns,
+                new SelectColumn(SqlExpression.Of($"count(*)"), columns[0].Name),
+                new SelectColumn(SqlExpression.Of($"count(*) filter (where {Member(_plan.Users)})"), columns[1].Name),
+            ],
+        };
+        var shares = new SelectQuery
+        {
+            Columns =
+            [
+                .. keys.Select(k => new SelectColumn(SqlExpression.Name(k.Name))),
+                new SelectColumn(all),
+                new SelectColumn(both),
+                new SelectColumn(SqlExpression.Of($"100.0 * {both} / nullif({all}, 0)"), columns[2].Name),
+            ],
+            From = SqlExpression.Of($"{counts} as counts"),
+            OrderBy = CountOrder(keys, columns),
+        };
+        return (shares, [.. keys.Select(k => k.Column), .. columns]);
+    }
+
+    private ResultColumn Column(string words, ColumnType type, ValueFormat format) =>
+        new(_names.Take(words), type) { Label = ColumnNames.Words(words), Format = format };
 
     private IReadOnlyList<SqlExpression> CountOrder(GroupKey[] keys, ResultColumn[] columns)
     {

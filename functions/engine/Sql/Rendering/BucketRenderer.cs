@@ -95,8 +95,8 @@ internal sealed class BucketRenderer(SemanticModel model, FieldRenderer fields)
     {
         TimeGrain.Day => day,
         TimeGrain.Week => SqlExpression.Of($"{day} - ({day} - {WeekAnchor()}) % 7"),
-        // Truncating would go through timestamps, which takes half as long again.
-        TimeGrain.Month => SqlExpression.Of($"make_date(date_part('year', {day})::int, date_part('month', {day})::int, 1)"),
+        // Truncating would go through timestamps, which takes more than twice as long.
+        TimeGrain.Month => SqlExpression.Of($"({day} - (date_part('day', {day})::int - 1))"),
         TimeGrain.Quarter => SqlExpression.Of($"date_trunc('quarter', {day}::timestamp)::date"),
         TimeGrain.Year => SqlExpression.Of($"date_trunc('year', {day}::timestamp)::date"),
         TimeGrain.DayOfWeek => SqlExpression.Of($"extract(isodow from {day})::int"),

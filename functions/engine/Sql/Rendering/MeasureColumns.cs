@@ -14,6 +14,9 @@ internal sealed record MeasureColumn(ResultColumn Column, int Measure, TimeRange
 /// </summary>
 internal sealed class MeasureColumns
 {
+    /// <summary>With more names than this, the catalog may not know all that carry a property.</summary>
+    private const int MostEvents = 1_000;
+
     private readonly RenderContext _context;
     private readonly IReadOnlyList<Measure> _measures;
     private readonly IReadOnlyList<TimeRange?> _periods;
@@ -43,7 +46,7 @@ internal sealed class MeasureColumns
 
     public IReadOnlyList<Atom> Atoms => [.. _atoms.Values];
 
-    public Atom AtomOf(AggregateMeasure measure, TimeRange? period) => _atoms[Atom.Identity(measure, period)];
+    public Atom AtomOf(AggregateMeasure measure, TimeRange? period) => _atoms[Atom.Identity(OverCarriers(measure), period)];
 
     /// <summary>The columns, given how an atom is read where they stand.</summary>
     public IReadOnlyList<MeasureColumn> Columns(Func<Atom, SqlExpression> read, ColumnNames names)
@@ -161,11 +164,23 @@ internal sealed class MeasureColumns
     private SqlExpression Value(Measure measure, TimeRange? period, Func<Atom, SqlExpression> read) =>
         Value(measure, period, (aggregate, range) => read(AtomOf(aggregate, range)));
 
+    // Rows that never carry the property add nothing to its aggregate; naming the events that do spares reading the others.
+    private AggregateMeasure OverCarriers(AggregateMeasure measure)
+    {
+        var carriers = measure is { Selection: null, Entity: null, Per: null, Field: { Source: FieldSource.EventProperty } field, Aggregation: not Aggregation.Count }
+            ? _context.Model.Properties.FirstOrDefault(property => string.Equals(property.Path, field.Path, StringComparison.Ordinal))?.Events ?? []
+            : [];
+        return carriers.Count > 0 && carriers.Count < _context.Model.Events.Count && _context.Model.Events.Count < MostEvents
+            ? measure with { Selection = new EventSelection { Names = carriers } }
+            : measure;
+    }
+
     private void Collect(Measure measure, TimeRange? period)
     {
         switch (measure)
         {
-            case AggregateMeasure aggregate:
+            case AggregateMeasure whole:
+                var aggregate = OverCarriers(whole);
                 var identity = Atom.Identity(aggregate, period);
                 if (!_atoms.ContainsKey(identity))
                 {
