@@ -153,12 +153,15 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
 
     private int Leader(int column)
     {
-        if (plan.OrderBy is { Measure: not null })
+        if (plan.OrderBy is not { Measure: not null } order)
         {
-            return 0;
+            return Math.Max(0, _shape.RowOfMaximum(column));
         }
 
-        return Math.Max(0, _shape.RowOfMaximum(column));
+        // Ranked within groups, the rows stand by group: the first leads its own group only.
+        return plan.LimitPerGroup is null ? 0
+            : order.Descending ? Math.Max(0, _shape.RowOfMaximum(column))
+            : Enumerable.Range(0, _shape.Rows).MinBy(row => _shape.Number(row, column) ?? decimal.MaxValue);
     }
 
     // A share is said only where it is known: asked for, or of additive numbers that are all there.

@@ -36,8 +36,8 @@ public static class QuestionSuggestions
         foreach (var property in Groupable(model).Take(2))
         {
             yield return facts.Revenue is { } money && facts.Carries(facts.RevenueSelection, Field.Property(property.Path))
-                ? $"top 5 {Naming.Of(Field.Property(property.Path))} by {money.Name}"
-                : $"top 5 {Naming.Of(Field.Property(property.Path))} by number of events";
+                ? $"{money.Name} by {Naming.Of(Field.Property(property.Path))}"
+                : $"number of events by {Naming.Of(Field.Property(property.Path))}";
         }
 
         yield return "how many users were active last week";

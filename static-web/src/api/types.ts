@@ -5,7 +5,8 @@ export type Cell = string | number | boolean | null;
 export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'timestamp' | 'date' | 'json';
 export type ColumnRole = 'time' | 'dimension' | 'measure' | 'change' | 'share' | 'detail';
 export type ValueFormat = 'number' | 'integer' | 'money' | 'percent' | 'duration' | 'timestamp' | 'text';
-export type TimeGrain = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year';
+/** The last three are places in a cycle, counted: Monday is 1, midnight 0, January 1. */
+export type TimeGrain = 'minute' | 'hour' | 'day' | 'week' | 'month' | 'quarter' | 'year' | 'hourOfDay' | 'dayOfWeek' | 'monthOfYear';
 
 export interface ResultColumn {
   name: string;

@@ -2,7 +2,7 @@ import type { BarSeriesOption, EChartsOption, LineSeriesOption } from 'echarts';
 import type { ChartType } from '../api/types';
 import { formatNumber } from '../ui/numbers';
 import type { ChartData, DataSeries } from './chartData';
-import { baseOption, categoryAxis, legend, tooltip, tooltipHtml, valueAxis } from './optionParts';
+import { baseOption, categoryAxis, legend, legendHeight, tooltip, tooltipHtml, valueAxis } from './optionParts';
 import type { OptionContext } from './optionParts';
 import { seriesColor } from './palette';
 
@@ -16,12 +16,13 @@ export function cartesianOption(data: ChartData, { type, partialLast }: Cartesia
   const horizontal = isHorizontal(data, type);
   const category = categoryAxis(context, data.categories);
   const value = valueAxis(context, data.series[0]?.format, true);
+  const names = data.series.map((series) => series.name);
   const shownLegend = data.series.length > 1;
   const partial = partialLast && data.time && data.categories.length > 1;
   return {
     ...baseOption(context),
-    grid: { left: 8, right: horizontal ? 56 : 16, top: shownLegend ? 40 : 14, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    legend: legend(context, data.series.map((series) => series.name)),
+    grid: { left: 8, right: horizontal ? 56 : 16, top: legendHeight(context, names), bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    legend: legend(context, names),
     tooltip: { ...tooltip(context), trigger: 'axis', axisPointer: { type: isBar(type) ? 'shadow' : 'line' }, formatter: axisTooltip(data, partial, context) },
     // A bar that carries its value needs no scale.
     xAxis: horizontal ? { ...value, show: shownLegend } : category,

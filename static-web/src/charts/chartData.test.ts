@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cell, ChartSpec, ResultColumn } from '../api/types';
 import { chartData } from './chartData';
-import { fittingTypes } from './chartTypes';
+import { fittingTypes, withGroupsOnAxis } from './chartTypes';
 
 const week: ResultColumn = { name: 'week', type: 'date', role: 'time', grain: 'week' };
 const channel: ResultColumn = { name: 'channel', type: 'text', role: 'dimension' };
@@ -9,6 +9,23 @@ const revenue: ResultColumn = { name: 'revenue', type: 'number', role: 'measure'
 const rate: ResultColumn = { name: 'rate', type: 'number', role: 'measure', format: 'percent' };
 
 const split: ChartSpec = { type: 'stackedBar', x: { column: 'week' }, series: [{ column: 'revenue' }], splitBy: 'channel', stacked: true };
+
+describe('a measure against another', () => {
+  it('has a point a group, with both measures as series', () => {
+    const spec = withGroupsOnAxis({ type: 'scatter', x: { column: 'revenue', label: 'Revenue' }, series: [{ column: 'rate' }] }, [channel, revenue, rate]);
+    const data = chartData(spec, { columns: [channel, revenue, rate], rows: [['Email', 10, 3], ['Paid', 20, 5]] }, {});
+    expect(data.categories).toEqual(['Email', 'Paid']);
+    expect(data.series.map(({ name, format, values }) => [name, format, values])).toEqual([['Revenue', 'money', [10, 20]], ['Rate', 'percent', [3, 5]]]);
+  });
+});
+
+describe('a result over weekdays', () => {
+  it('names the days', () => {
+    const day: ResultColumn = { name: 'day_of_week', type: 'integer', role: 'time', grain: 'dayOfWeek' };
+    const data = chartData({ type: 'bar', x: { column: 'day_of_week' }, series: [{ column: 'revenue' }] }, { columns: [day, revenue], rows: [[1, 10], [7, 5]] }, {});
+    expect(data.categories).toEqual(['Monday', 'Sunday']);
+  });
+});
 
 describe('a result split by a dimension', () => {
   const rows: Cell[][] = [

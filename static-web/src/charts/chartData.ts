@@ -23,6 +23,8 @@ export interface DataSeries {
 /** A result as categories and series, ready to draw. */
 export interface ChartData {
   categories: string[];
+  /** What the categories are. */
+  axis?: string | null;
   time: boolean;
   series: DataSeries[];
   /** What was left out, in words. */
@@ -60,6 +62,7 @@ function wideData(spec: ChartSpec, table: ChartTable, context: CellContext): Cha
     }));
   return {
     categories: labels(table.columns[x], table.rows.map((row) => row[x] ?? null), context),
+    axis: spec.x?.label,
     time: x >= 0 && isTimeColumn(table.columns[x] ?? { name: '', type: 'text' }),
     series,
     note: null,
@@ -87,6 +90,7 @@ function splitData(spec: ChartSpec, table: ChartTable, split: string, context: C
   const xColumn = table.columns[x];
   return {
     categories: labels(xColumn, categories, context),
+    axis: spec.x?.label,
     time: xColumn !== undefined && isTimeColumn(xColumn),
     ...limitSeries(named, format),
   };

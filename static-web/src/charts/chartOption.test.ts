@@ -51,3 +51,32 @@ describe('texts of a chart', () => {
     );
   });
 });
+
+describe('cohorts', () => {
+  const cohort = (name: string, values: number[]) => ({ name, format: 'percent' as const, values });
+  const heat = (series: ChartData['series']) => chartOption('heatmap', { categories: ['0', '1'], axis: 'Week', time: false, series, note: null }, false, context) as {
+    visualMap: { min: number; max: number };
+    xAxis: { name?: string };
+  };
+
+  it('are shaded by those who came back, and say what is counted', () => {
+    const option = heat([cohort('5 Oct', [100, 24]), cohort('12 Oct', [100, 28])]);
+    expect(option.visualMap).toMatchObject({ min: 0, max: 28 });
+    expect(option.xAxis.name).toBe('Week');
+  });
+
+  it('use all shades when no row starts with the whole', () => {
+    expect(heat([cohort('5 Oct', [100, 24]), cohort('12 Oct', [60, 28])]).visualMap.max).toBe(100);
+  });
+});
+
+describe('the legend', () => {
+  it('makes room for a second line of names', () => {
+    const top = (names: string[]) => {
+      const series = names.map((name) => ({ name, format: 'money' as const, values: [1, 2, 3] }));
+      return (chartOption('line', { ...data, series }, false, context) as { grid: { top: number } }).grid.top;
+    };
+    expect(top(['a name', 'another'])).toBe(40);
+    expect(top(Array.from({ length: 6 }, (_, at) => `House Blend Espresso ${at} kg`))).toBe(60);
+  });
+});

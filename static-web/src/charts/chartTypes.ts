@@ -39,6 +39,20 @@ export function splitColumn(spec: ChartSpec): string | null {
   return (typeof spec.splitBy === 'string' ? spec.splitBy : spec.splitBy?.column) ?? null;
 }
 
+/** A measure against another is drawn with both as series; the groups they belong to name the points. */
+export function withGroupsOnAxis(spec: ChartSpec, columns: readonly ResultColumn[]): ChartSpec {
+  const x = columns.find((column) => column.name === spec.x?.column);
+  const groups = columns.find((column) => column.role === 'dimension' || column.role === 'time');
+  if (x?.role !== 'measure' || !groups || splitColumn(spec) !== null) {
+    return spec;
+  }
+  return {
+    ...spec,
+    x: { column: groups.name, label: groups.label },
+    series: [{ column: x.name, label: x.label, format: x.format }, ...spec.series.filter((series) => series.column !== x.name)],
+  };
+}
+
 export interface TableShape {
   columns: readonly ResultColumn[];
   rowCount: number;

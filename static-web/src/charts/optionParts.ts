@@ -19,10 +19,32 @@ export function baseOption({ palette, animate }: OptionContext) {
   };
 }
 
-export function legend({ palette }: OptionContext, names: string[]) {
+const legendLine = 20;
+const mostLegendLines = 3;
+
+/** Lines the names need side by side; widths are estimated, as nothing is drawn yet. */
+function legendLines(names: string[], width: number): number {
+  let lines = 1;
+  let used = 0;
+  for (const name of names) {
+    const needed = 30 + name.length * 6.6;
+    lines += used > 0 && used + needed > width ? 1 : 0;
+    used = used > 0 && used + needed <= width ? used + needed : needed;
+  }
+  return lines;
+}
+
+/** Room above the drawing for the legend. */
+export function legendHeight({ width }: OptionContext, names: string[]): number {
+  const lines = legendLines(names, width);
+  return names.length > 1 ? 20 + legendLine * (lines > mostLegendLines ? 1 : lines) : 14;
+}
+
+export function legend({ palette, width }: OptionContext, names: string[]) {
   return {
     show: names.length > 1,
-    type: 'scroll' as const,
+    // Many names are paged, so that the drawing keeps its room.
+    type: legendLines(names, width) > mostLegendLines ? ('scroll' as const) : ('plain' as const),
     data: names,
     top: 0,
     left: 0,
@@ -32,7 +54,7 @@ export function legend({ palette }: OptionContext, names: string[]) {
     icon: 'roundRect',
     pageIconColor: palette.text,
     pageTextStyle: { color: palette.text },
-    textStyle: { color: palette.text, fontFamily: chartFont, fontSize: 12 },
+    textStyle: { color: palette.text, fontFamily: chartFont, fontSize: 12, lineHeight: 14 },
   };
 }
 

@@ -47,25 +47,29 @@ export function heatmapOption(data: ChartData, context: OptionContext): EChartsO
   const { palette, currency } = context;
   const format = data.series[0]?.format;
   const cells = data.series.flatMap((series, y) => series.values.map((value, x) => [x, y, value ?? '-'] as const));
-  const values = data.series.flatMap((series) => series.values.filter((value) => value !== null));
+  const [low, high] = shadedRange(data);
+  // Plain numbers say nothing without what they count.
+  const named = data.axis && data.categories.every((name) => /^\d+$/.test(name));
   const labelled = data.categories.length * 56 < context.width;
   return {
     ...baseOption(context),
-    grid: { left: 8, right: 12, top: 8, bottom: 44, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 8, right: 12, top: 8, bottom: named ? 62 : 44, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
       ...tooltip(context),
       trigger: 'item',
       formatter: (parameters: unknown) => {
         const [x, y, value] = (parameters as { value: [number, number, number | '-'] }).value;
         const text = value === '-' ? 'no value' : formatNumber(value, { format, currency });
-        return tooltipHtml(data.categories[x] ?? '', [{ color: 'transparent', name: data.series[y]?.name ?? '', value: text }]);
+        return tooltipHtml(`${named ? `${data.axis ?? ''} ` : ''}${data.categories[x] ?? ''}`, [{ color: 'transparent', name: data.series[y]?.name ?? '', value: text }]);
       },
     },
-    xAxis: { ...categoryAxis(context, data.categories), axisLine: { show: false } },
+    xAxis: { ...categoryAxis(context, data.categories), axisLine: { show: false }, ...(named ? { name: data.axis, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: palette.text, fontFamily: chartFont } } : {}) },
     yAxis: { ...categoryAxis(context, data.series.map((series) => series.name)), inverse: true, axisLine: { show: false } },
     visualMap: {
-      min: Math.min(0, ...values),
-      max: Math.max(1e-9, ...values),
+      min: low,
+      max: high,
+      text: [axisValue(format, currency)(high), axisValue(format, currency)(low)],
+      textGap: 8,
       calculable: false,
       orient: 'horizontal',
       left: 'center',
@@ -73,8 +77,8 @@ export function heatmapOption(data: ChartData, context: OptionContext): EChartsO
       itemHeight: 140,
       itemWidth: 10,
       inRange: { color: [...palette.heat] },
+      outOfRange: { color: palette.heat.at(-1) },
       textStyle: { color: palette.text, fontFamily: chartFont },
-      formatter: (value: unknown) => axisValue(format, currency)(Number(value)),
     },
     series: [
       {
@@ -89,4 +93,11 @@ export function heatmapOption(data: ChartData, context: OptionContext): EChartsO
       },
     ],
   } as unknown as EChartsOption;
+}
+
+/** The values the shades tell apart. Where every row starts with the whole, the whole would wash out the rest: it gets the darkest shade. */
+function shadedRange(data: ChartData): [low: number, high: number] {
+  const whole = data.series.length > 0 && data.series.every((series) => series.format === 'percent' && series.values[0] === 100);
+  const values = data.series.flatMap((series) => series.values.slice(whole ? 1 : 0).filter((value) => value !== null));
+  return [Math.min(0, ...values), Math.max(1e-9, ...values)];
 }

@@ -37,7 +37,7 @@ export function pieOption(data: ChartData, context: OptionContext): EChartsOptio
           show: context.width >= 520,
           color: palette.text,
           fontFamily: chartFont,
-          formatter: '{b}  {d}%',
+          formatter: (item: unknown) => `${(item as ItemParameters).name}  ${percent((item as ItemParameters).percent)}`,
         },
         labelLine: { lineStyle: { color: palette.axis } },
         data: items,
@@ -93,10 +93,14 @@ export function funnelOption(data: ChartData, context: OptionContext): EChartsOp
   };
 }
 
+function percent(value: number | undefined): string {
+  return formatNumber(value ?? 0, { format: 'percent' });
+}
+
 function itemTooltip(format: (value: number) => string) {
   return (parameters: unknown): string => {
     const item = parameters as ItemParameters;
-    const share = item.percent === undefined ? '' : ` (${item.percent}%)`;
+    const share = item.percent === undefined ? '' : ` (${percent(item.percent)})`;
     return tooltipHtml(item.name, [{ color: typeof item.color === 'string' ? item.color : 'transparent', name: 'Value', value: `${format(Number(item.value))}${share}` }]);
   };
 }

@@ -1,9 +1,9 @@
 import { Paper, Tabs } from '@mantine/core';
 import { IconChartBar, IconCode, IconTable } from '@tabler/icons-react';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useMemo, useState } from 'react';
 import type { ChartPart, ChartType, QueryPart } from '../api/types';
 import { Chart } from '../charts/Chart';
-import { chartTypeOf, fittingTypes } from '../charts/chartTypes';
+import { chartTypeOf, fittingTypes, withGroupsOnAxis } from '../charts/chartTypes';
 import { useCellContext } from '../shell/identity';
 import { CardTools } from './CardTools';
 import classes from './ResultCard.module.css';
@@ -22,7 +22,9 @@ interface ResultCardProps {
 /** A result as a chart, as a table and as the SQL that made it. */
 export function ResultCard({ query, chart }: ResultCardProps) {
   const context = useCellContext(query.data?.currency);
-  const spec = chart?.data ?? null;
+  const proposed = chart?.data;
+  const columns = query.data?.columns;
+  const spec = useMemo(() => (proposed ? withGroupsOnAxis(proposed, columns ?? []) : null), [proposed, columns]);
   const drawable = spec !== null && chartTypeOf(spec) !== 'table' && (query.data?.rows.length ?? 0) > 0;
   const [opened, setOpened] = useState<Tab | null>(null);
   // The chart may arrive after the rows; until the person chooses, the best view is shown.

@@ -1,5 +1,5 @@
 import type { Cell, ResultColumn } from '../api/types';
-import { formatBucket, formatDate, formatDateTime } from './dates';
+import { formatBucket, formatDate, formatDateTime, isCyclic } from './dates';
 import { formatExact, formatNumber, toNumber } from './numbers';
 
 export interface CellContext {
@@ -30,6 +30,9 @@ export function formatCell(value: Cell | undefined, column: ResultColumn, contex
   }
   if (isTemporal(column) && typeof value === 'string') {
     return formatTime(value, column, context);
+  }
+  if (column.grain && isCyclic(column.grain)) {
+    return formatBucket(String(value), column.grain);
   }
   if (isNumeric(column)) {
     return formatNumeric(value, column, context);

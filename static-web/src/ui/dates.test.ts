@@ -11,6 +11,13 @@ describe('time buckets', () => {
     expect(formatBucket('2011-12-05T13:00:00', 'hour')).toBe('5 Dec, 13:00');
   });
 
+  it('are named by their place in a cycle', () => {
+    expect(['1', '7'].map((day) => formatBucket(day, 'dayOfWeek'))).toEqual(['Monday', 'Sunday']);
+    expect(['0', '19'].map((hour) => formatBucket(hour, 'hourOfDay'))).toEqual(['00:00', '19:00']);
+    expect(formatBucket('12', 'monthOfYear')).toBe('Dec');
+    expect(formatBucket('8', 'dayOfWeek')).toBe('8');
+  });
+
   it('stay on their day whatever the zone of the organization', () => {
     for (const zone of ['Pacific/Auckland', 'America/Los_Angeles', 'UTC']) {
       expect(formatBucket('2011-12-05', 'day', zone)).toBe('5 Dec');

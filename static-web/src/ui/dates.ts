@@ -38,6 +38,9 @@ function parse(value: string): Date | null {
 
 /** Name of a time bucket on an axis or in a table; `withYear` when buckets span years. */
 export function formatBucket(value: string, grain: TimeGrain, timeZone?: string, withYear = false): string {
+  if (isCyclic(grain)) {
+    return placeInCycle(Number(value), grain) ?? value;
+  }
   const date = parse(value);
   if (!date) {
     return value;
@@ -56,6 +59,23 @@ export function formatBucket(value: string, grain: TimeGrain, timeZone?: string,
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+export function isCyclic(grain: TimeGrain): boolean {
+  return grain === 'hourOfDay' || grain === 'dayOfWeek' || grain === 'monthOfYear';
+}
+
+function placeInCycle(place: number, grain: TimeGrain): string | undefined {
+  switch (grain) {
+    case 'dayOfWeek':
+      return weekdays[place - 1];
+    case 'monthOfYear':
+      return months[place - 1];
+    default:
+      return Number.isInteger(place) && place >= 0 && place < 24 ? `${String(place).padStart(2, '0')}:00` : undefined;
+  }
+}
 
 function quarterOf(month: string): number {
   return Math.floor(months.indexOf(month) / 3) + 1;

@@ -93,6 +93,22 @@ public sealed class AnswerComposerTests
         Assert.Contains("only United Kingdom", answer.FollowUps);
     }
 
+    [Theory]
+    [InlineData(true, "United Kingdom / mobile has the highest revenue over all data: **£40.00**")]
+    [InlineData(false, "Germany / desktop has the lowest revenue over all data: **£5.00**")]
+    public void The_leader_of_ranks_within_groups_is_the_leader_of_all(bool descending, string expected)
+    {
+        var plan = new MetricPlan
+        {
+            Measures = [Given.Revenue],
+            Breakdowns = [new Dimension(Field.Property("country")), new Dimension(Field.Property("device"))],
+            OrderBy = new Ordering(0, descending),
+            LimitPerGroup = 1,
+        };
+
+        Assert.Contains(expected, Given.Answer(plan, ["France", "mobile", 20m], ["Germany", "desktop", 5m], ["United Kingdom", "mobile", 40m]).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_cut_list_claims_no_share_of_the_whole()
     {
