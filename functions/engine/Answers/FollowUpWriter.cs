@@ -18,7 +18,7 @@ internal static class FollowUpWriter
             FunnelPlan funnel => Funnel(material, funnel),
             RetentionPlan { CohortGrain: { } grain } => [grain == TimeGrain.Week ? "by month instead" : "by week instead"],
             AudiencePlan { Output: AudienceOutput.Count, Of: null } audience => Audience(material, audience),
-            OccurrencePlan => ["show the last 10"],
+            OccurrencePlan occurrence => Occurrence(material, occurrence),
             CatalogPlan => [.. material.Model.Events.Take(3).Select(e => $"how many {e.Name} by day")],
             _ => [],
         };
@@ -31,7 +31,7 @@ internal static class FollowUpWriter
         {
             yield return grain switch { TimeGrain.Month => "by week instead", TimeGrain.Day => "by week instead", _ => "by month instead" };
         }
-        else if (plan.Grain is null && plan.Comparison is null && plan.Breakdowns.Count == 0)
+        else if (plan.Grain is null && plan.Comparison is null && plan.Breakdowns.Count == 0 && !IsPerBucket(plan.Measures[0]))
         {
             yield return Span(material, plan.Range) > TimeSpan.FromDays(62) ? "by month" : "by day";
         }
@@ -62,11 +62,22 @@ internal static class FollowUpWriter
             }
         }
 
-        if (plan.Breakdowns is [{ Cases.Count: 0 } only] && plan.Grain is null && material.Shape.Dimensions.Count == 1 && only.Field.Source is FieldSource.EventProperty)
+        if (plan.Breakdowns is [{ Cases.Count: 0 } only] && plan.Grain is null && material.Shape.Dimensions.Count == 1 && IsText(material.Model, only.Field))
         {
             yield return $"only {material.Key(0, material.Shape.Dimensions[0])}";
         }
     }
+
+    // Fewer rows than asked for: there are no more.
+    private static IEnumerable<string> Occurrence(AnswerMaterial material, OccurrencePlan plan) =>
+        plan is { Limit: >= 10, Order: OccurrenceOrder.Last, By: null } || material.Shape.Rows < plan.Limit ? [] : ["show the last 10"];
+
+    /// <summary>A mean over calendar buckets is no longer split by time.</summary>
+    private static bool IsPerBucket(Measure measure) =>
+        measure is AggregateMeasure { Per: { } per } && per.Fields.Any(field => field.Source == FieldSource.Day);
+
+    private static bool IsText(SemanticModel model, Field field) =>
+        field.Source == FieldSource.EventProperty && model.Properties.Any(p => p.Type == PropertyType.Text && string.Equals(p.Path, field.Path, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Funnel(AnswerMaterial material, FunnelPlan plan)
     {

@@ -19,6 +19,10 @@ public sealed class GoldenQuestionTests
     public static TheoryData<string> Cases() =>
         [.. Directory.EnumerateFiles(Folder, "*.question", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Folder, path)).Order(StringComparer.Ordinal)];
 
+    /// <summary>The accepted questions of a world that stand alone.</summary>
+    internal static IEnumerable<string> SingleTurns(string world) =>
+        Directory.EnumerateFiles(Path.Combine(Folder, world), "*.question").Order(StringComparer.Ordinal).Select(File.ReadAllLines).Where(turns => turns.Length == 1).Select(turns => turns[0]);
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void A_question_is_understood_as_accepted(string name)

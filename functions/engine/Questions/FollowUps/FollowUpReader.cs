@@ -15,6 +15,12 @@ internal sealed record PlanEdit(Slots Slots, TimeFrame Frame, IReadOnlyList<Meas
 
     public bool AsksWho { get; init; }
 
+    /// <summary>"how long does it take", "where do they drop off": another view of the same steps.</summary>
+    public FunnelOutput? Output { get; init; }
+
+    /// <summary>"the last 10", "the first one": which end of the rows in time.</summary>
+    public OccurrenceOrder? End { get; init; }
+
     /// <summary>"by week instead": the new grouping takes the place of the old one.</summary>
     public bool Replaces { get; init; }
 
@@ -88,9 +94,13 @@ internal static class FollowUpReader
         var removes = sentence.FindWhere(mention => mention.Is(Keyword.Remove)) >= 0;
         var who = sentence.FindWhere(mention => mention.Is(Keyword.WhoAreThey)) >= 0;
         var replaces = sentence.FindWhere(mention => mention.Is(Keyword.Instead)) >= 0;
+        var previous = sentence.Question.Previous[^1].Plan;
+        var output = previous is FunnelPlan funnel ? TakeOutput(sentence, funnel) : null;
+        var (end, limit) = previous is OccurrencePlan ? TakeEnd(sentence) : (null, null);
         TakeWords(sentence);
         var slots = new Slots();
         MetricPlanner.Passes(sentence, slots);
+        slots.Limit ??= limit;
         var targets = MeasurePass.Run(sentence, slots);
         TakeOpenCount(sentence);
         var measures = MeasureBuilder.Build(sentence, slots, targets);
@@ -99,7 +109,39 @@ internal static class FollowUpReader
             LeftoverPass.Run(sentence, slots);
         }
 
-        return new PlanEdit(slots, TimeFrame.Of(sentence, slots), targets, measures) { Adds = adds, Removes = removes, AsksWho = who, Replaces = replaces };
+        return new PlanEdit(slots, TimeFrame.Of(sentence, slots), targets, measures) { Adds = adds, Removes = removes, AsksWho = who, Replaces = replaces, Output = output, End = end };
+    }
+
+    private static FunnelOutput? TakeOutput(Sentence sentence, FunnelPlan funnel)
+    {
+        var at = sentence.FindWhere(mention => mention.Is(Keyword.TimeBetween, Keyword.Conversion, Keyword.DropOff) && mention.Meanings[0] is KeywordMeaning);
+        if (at < 0)
+        {
+            return null;
+        }
+
+        sentence.Use(at);
+        return sentence[at].Is(Keyword.TimeBetween) ? FunnelOutput.TimeToConvert
+            : sentence[at].Is(Keyword.Conversion) && funnel.Steps.Count == 2 ? FunnelOutput.Rate
+            : FunnelOutput.Steps;
+    }
+
+    private static (OccurrenceOrder? End, int? Limit) TakeEnd(Sentence sentence)
+    {
+        var at = sentence.FindWhere(mention => mention.Is(Keyword.First, Keyword.Last) && mention.Meanings[0] is KeywordMeaning);
+        if (at < 0)
+        {
+            return (null, null);
+        }
+
+        sentence.Use(at);
+        var number = sentence.InRange(at + 1) ? NumberPass.NumberAt(sentence, at + 1) : null;
+        if (number is not null)
+        {
+            sentence.Use(at + 1);
+        }
+
+        return (sentence[at].Is(Keyword.First) ? OccurrenceOrder.First : OccurrenceOrder.Last, number is { Value: > 0 and <= 1_000 } many ? (int)many.Value : null);
     }
 
     /// <summary>"how many of those": the number is the one of the plan before.</summary>

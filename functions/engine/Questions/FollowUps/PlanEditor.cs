@@ -24,6 +24,7 @@ internal static class PlanEditor
                 Users = Both(funnel.Users, edit.Slots.Users),
                 Breakdown = edit.Slots.Breakdowns.FirstOrDefault() ?? funnel.Breakdown,
                 Grain = edit.Frame.Grain ?? funnel.Grain,
+                Output = edit.Output ?? funnel.Output,
             },
             RetentionPlan retention when edit.Targets.Count == 0 => retention with
             {
@@ -44,6 +45,8 @@ internal static class PlanEditor
                 Selection = edit.Slots.Where is { } where ? MeasurePass.Narrowed(occurrence.Selection, [where]) : occurrence.Selection,
                 Users = Both(occurrence.Users, edit.Slots.Users),
                 Limit = edit.Slots.Limit ?? occurrence.Limit,
+                Order = edit.End ?? occurrence.Order,
+                By = edit.End is null ? occurrence.By : null,
             },
             _ => null,
         };

@@ -1,6 +1,7 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Tokens;
 using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Reading;
@@ -31,6 +32,21 @@ internal static class PeriodWords
     private static bool FollowsDeed(Sentence sentence, int at) =>
         sentence.InRange(at - 1) && sentence[at].Text.EndsWith("ly", StringComparison.OrdinalIgnoreCase) && IsParticiple(sentence[at - 1])
         && Values(sentence, at).Any() && Enumerable.Range(0, at).Any(noun => Has(sentence, at, noun));
+
+    /// <summary>"billed annually" where a property says how: the participle only names that property.</summary>
+    public static void TakeParticiple(Sentence sentence, int at)
+    {
+        if (!sentence.InRange(at - 1) || !IsParticiple(sentence[at - 1]))
+        {
+            return;
+        }
+
+        var stem = Stemmer.Stem(sentence[at - 1].Text.ToLowerInvariant());
+        if (Values(sentence, at).Any(value => QuestionTokenizer.Words(Naming.Of(value.Field)).Any(word => word.Stem == stem)))
+        {
+            sentence.Use(at - 1);
+        }
+    }
 
     /// <summary>The rows that the noun counts carry the property of the value.</summary>
     private static bool Has(Sentence sentence, int at, int noun) =>

@@ -35,6 +35,7 @@ internal static class TimePass
                 sentence.Use(at);
                 break;
             case GrainMeaning when PeriodWords.IsValue(sentence, at):
+                PeriodWords.TakeParticiple(sentence, at);
                 break;
             case GrainMeaning { Grain: var grain }:
                 slots.OtherGrain ??= slots.Grain is not null && slots.Grain != grain ? grain : null;

@@ -268,7 +268,7 @@ internal static class ValuePass
     {
         foreach (var at in new[] { sentence.Previous(start - 1), sentence.Next(end + 1) })
         {
-            if (sentence.InRange(at) && sentence[at].Meanings.FirstOrDefault(meaning => meaning is EventMeaning) is EventMeaning named
+            if (sentence.InRange(at) && !sentence.IsUsed(at) && sentence[at].Meanings.FirstOrDefault(meaning => meaning is EventMeaning) is EventMeaning named
                 && (named.Score >= 0.95 || sentence[at].Meanings[0] is EventMeaning) && named.Selection.Names.Count > 0 && sentence.Facts.Carries(named.Selection, field))
             {
                 return at;
