@@ -63,10 +63,10 @@ internal sealed class ValueText(SemanticModel model)
     public static string Percent(decimal percent)
     {
         var digits = Math.Abs(percent) is > 0 and < 0.1m ? "0.##" : "0.0";
-        return percent.ToString(digits, CultureInfo.InvariantCulture) + " %";
+        return percent.ToString(digits, CultureInfo.InvariantCulture) + "%";
     }
 
-    /// <summary>"up 12.3 %", "down 4.0 %", "unchanged".</summary>
+    /// <summary>"up 12.3%", "down 4.0%", "unchanged".</summary>
     public static string Change(decimal percent) => Math.Abs(percent) < 0.05m ? "unchanged" : $"{(percent > 0 ? "up" : "down")} {Percent(Math.Abs(percent))}";
 
     public static string Duration(decimal seconds)

@@ -9,6 +9,8 @@ export interface ChartPalette {
   surface: string;
   border: string;
   heat: readonly [string, string];
+  /** Text on the weak and on the strong half of the shades. */
+  heatText: readonly [string, string];
 }
 
 const light: ChartPalette = {
@@ -21,6 +23,7 @@ const light: ChartPalette = {
   surface: '#ffffff',
   border: '#dee2e6',
   heat: ['#edf2ff', '#364fc7'],
+  heatText: ['#1f2430', '#ffffff'],
 };
 
 const dark: ChartPalette = {
@@ -33,6 +36,7 @@ const dark: ChartPalette = {
   surface: '#1f242e',
   border: '#343b49',
   heat: ['#20263a', '#91a7ff'],
+  heatText: ['#ffffff', '#11141b'],
 };
 
 export function chartPalette(scheme: 'light' | 'dark'): ChartPalette {

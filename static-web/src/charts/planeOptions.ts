@@ -46,8 +46,9 @@ export function scatterOption(data: ChartData, context: OptionContext): EChartsO
 export function heatmapOption(data: ChartData, context: OptionContext): EChartsOption {
   const { palette, currency } = context;
   const format = data.series[0]?.format;
-  const cells = data.series.flatMap((series, y) => series.values.map((value, x) => [x, y, value ?? '-'] as const));
   const [low, high] = shadedRange(data);
+  const textOn = (value: number | null) => ((value ?? low) - low > (high - low) * 0.5 ? palette.heatText[1] : palette.heatText[0]);
+  const cells = data.series.flatMap((series, y) => series.values.map((value, x) => ({ value: [x, y, value ?? '-'] as const, label: { color: textOn(value) } })));
   // Plain numbers say nothing without what they count.
   const named = data.axis && data.categories.every((name) => /^\d+$/.test(name));
   const labelled = data.categories.length * 56 < context.width;
@@ -95,9 +96,9 @@ export function heatmapOption(data: ChartData, context: OptionContext): EChartsO
   } as unknown as EChartsOption;
 }
 
-/** The values the shades tell apart. Where every row starts with the whole, the whole would wash out the rest: it gets the darkest shade. */
+/** The values the shades tell apart. Where every row starts with the whole, the whole would wash out the rest: it stands outside. */
 function shadedRange(data: ChartData): [low: number, high: number] {
   const whole = data.series.length > 0 && data.series.every((series) => series.format === 'percent' && series.values[0] === 100);
   const values = data.series.flatMap((series) => series.values.slice(whole ? 1 : 0).filter((value) => value !== null));
-  return [Math.min(0, ...values), Math.max(1e-9, ...values)];
+  return [whole ? Math.min(...values) : Math.min(0, ...values), Math.max(1e-9, ...values)];
 }

@@ -53,7 +53,7 @@ public sealed class AnswerComposerTests
         var plan = new MetricPlan { Measures = [Given.Revenue], Range = Given.November, Comparison = new Comparison([Given.October]) };
         var answer = Given.Answer(plan, [1154979.30m, 1509496.33m, 30.6946m]);
 
-        Assert.Equal("Revenue was **£1,509,496.33** in November 2011, up 30.7 % from £1,154,979.30 in October 2011.", answer.Text);
+        Assert.Equal("Revenue was **£1,509,496.33** in November 2011, up 30.7% from £1,154,979.30 in October 2011.", answer.Text);
         Assert.Equal(30.6946, answer.Headlines[0].Change!.Value, 4);
     }
 
@@ -66,7 +66,7 @@ public sealed class AnswerComposerTests
 
         Assert.Equal(
             "Revenue over all data came to **£290.00** in total. The highest month was November 2011 with **£150.00**. "
-            + "From October 2011 to November 2011 it rose by 50.0 %. December 2011 is not over yet (data through 9 Dec 2011).",
+            + "From October 2011 to November 2011 it rose by 50.0%. December 2011 is not over yet (data through 9 Dec 2011).",
             answer.Text);
         Assert.True(answer.Chart!.PartialLast);
         Assert.Equal(ChartType.Line, answer.Chart.Type);
@@ -88,7 +88,7 @@ public sealed class AnswerComposerTests
         var plan = new MetricPlan { Measures = [Given.Revenue], Breakdowns = [new Dimension(Field.Property("country"))] };
         var answer = Given.Answer(plan, ["United Kingdom", 75m], ["Germany", 20m], [null, 5m]);
 
-        Assert.Equal("By country, United Kingdom has the highest revenue over all data: **£75.00**, 75.0 % of the total. Next: Germany (£20.00, 20.0 % of the total), (none) (£5.00, 5.0 % of the total).", answer.Text);
+        Assert.Equal("By country, United Kingdom has the highest revenue over all data: **£75.00**, 75.0% of the total. Next: Germany (£20.00, 20.0% of the total), (none) (£5.00, 5.0% of the total).", answer.Text);
         Assert.Contains("as a percentage", answer.FollowUps);
         Assert.Contains("only United Kingdom", answer.FollowUps);
     }
@@ -123,7 +123,7 @@ public sealed class AnswerComposerTests
         var plan = new FunnelPlan { Steps = [EventSelection.Of("view"), EventSelection.Of("cart"), EventSelection.Of("purchase")], Window = new Duration(7, TimeGrain.Day) };
         var answer = Given.Answer(plan, [1L, "view", 1000L, 100m, 100m, null], [2L, "cart", 300L, 30m, 30m, 60d], [3L, "purchase", 120L, 12m, 40m, 90d]);
 
-        Assert.Equal("Of 1,000 users who did view over all data, **120** completed all 3 steps within 7 days: **12.0 %**. The biggest drop is between view and cart: 700 users (70.0 %) go no further.", answer.Text);
+        Assert.Equal("Of 1,000 users who did view over all data, **120** completed all 3 steps within 7 days: **12.0%**. The biggest drop is between view and cart: 700 users (70.0%) go no further.", answer.Text);
         Assert.Equal(ChartType.Funnel, answer.Chart!.Type);
         var segment = answer.Actions.Single(a => a.Kind == "create_segment");
         Assert.Equal(new InFunnel(plan, Completed: false), segment.Data);
@@ -141,7 +141,7 @@ public sealed class AnswerComposerTests
         var plan = new AudiencePlan { Users = new Performed(EventSelection.Of("purchase")) };
         var answer = Given.Answer(plan, [4338L]);
 
-        Assert.Equal("**4,338** users match, 99.2 % of all known users.", answer.Text);
+        Assert.Equal("**4,338** users match, 99.2% of all known users.", answer.Text);
         Assert.Equal(plan.Users, Assert.Single(answer.Actions).Data);
     }
 
@@ -153,7 +153,7 @@ public sealed class AnswerComposerTests
             [new DateOnly(2011, 1, 1), 0L, 100L, 100m, 100L], [new DateOnly(2011, 1, 1), 1L, 20L, 20m, 100L],
             [new DateOnly(2011, 2, 1), 0L, 300L, 100m, 300L], [new DateOnly(2011, 2, 1), 1L, 90L, 30m, 300L]);
 
-        Assert.Equal("Over 2 cohorts, **27.5 %** of users came back in the next month. Best is the cohort of February 2011 with 30.0 % of 300 users.", answer.Text);
+        Assert.Equal("Over 2 cohorts, **27.5%** of users came back in the next month. Best is the cohort of February 2011 with 30.0% of 300 users.", answer.Text);
         Assert.Equal((ChartType.Heatmap, "period", "cohort"), (answer.Chart!.Type, answer.Chart.X!.Column, answer.Chart.SplitBy));
     }
 

@@ -26,10 +26,10 @@ public sealed class ValueTextTests
         Assert.Equal(text, new ValueText(Given.Model with { Currency = currency }).Money((decimal)amount));
 
     [Theory]
-    [InlineData(0, "0.0 %")]
-    [InlineData(12.34, "12.3 %")]
-    [InlineData(0.04, "0.04 %")]
-    [InlineData(-5, "-5.0 %")]
+    [InlineData(0, "0.0%")]
+    [InlineData(12.34, "12.3%")]
+    [InlineData(0.04, "0.04%")]
+    [InlineData(-5, "-5.0%")]
     public void Percentages_have_one_digit(double percent, string text) => Assert.Equal(text, ValueText.Percent((decimal)percent));
 
     [Fact]

@@ -74,8 +74,8 @@ internal static class AnswerVerifier
         var shares = Enumerable.Range(0, answer.Columns.Count).Where(column => answer.Columns[column].Format == ValueFormat.Percent).ToArray();
         var within = answer.Rows.All(row => shares.All(column => CellNumber.Of(row[column]) is null or (>= 0 and <= 100)));
         return within
-            ? Verification.Consistent("Every share lies between 0 and 100 %.")
-            : Verification.Unverified("A share lies outside 0 to 100 %.");
+            ? Verification.Consistent("Every share lies between 0 and 100%.")
+            : Verification.Unverified("A share lies outside 0 to 100%.");
     }
 
     private static Verification SharesAddUp(ResultTable answer)
@@ -83,8 +83,8 @@ internal static class AnswerVerifier
         var column = Enumerable.Range(0, answer.Columns.Count).FirstOrDefault(index => answer.Columns[index].Role == ColumnRole.Share, -1);
         var total = column < 0 ? 0 : answer.Rows.Sum(row => CellNumber.Of(row[column]) ?? 0);
         return Math.Abs(total - 100) <= ShareTolerance
-            ? Verification.Consistent("The shares add up to 100 %.")
-            : Verification.Unverified("The shares do not add up to 100 %.");
+            ? Verification.Consistent("The shares add up to 100%.")
+            : Verification.Unverified("The shares do not add up to 100%.");
     }
 
     private static double Sum(ResultTable table)
