@@ -71,6 +71,7 @@ internal static class MetricPlanner
             return null;
         }
 
+        NearReadings.Say(sentence, slots, targets, measures);
         measures = Split(slots, measures);
         OrderGroups(slots);
         var frame = TimeFrame.Of(sentence, slots);
