@@ -69,7 +69,7 @@ export async function ask(page, question) {
 export async function answered(page, count) {
   await page.locator('[data-turn]').nth(count - 1).waitFor();
   const turn = latestTurn(page);
-  await turn.getByRole('button', { name: /(Answered|Considered|Failed|Cancelled|Done) (in|after)/ }).waitFor({ timeout: 60_000 });
+  await turn.getByRole('button', { name: /(Answered|Considered|Failed|Done) (in|after)/ }).waitFor({ timeout: 60_000 });
   return turn;
 }
 

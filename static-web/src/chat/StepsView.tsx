@@ -11,14 +11,16 @@ import { isWorking } from './turn';
 const endings: Partial<Record<Turn['status'], string>> = {
   completed: 'Answered in',
   failed: 'Failed after',
-  cancelled: 'Cancelled after',
   declined: 'Considered in',
   needs_clarification: 'Considered in',
 };
 
 /** What is being done while working; afterwards one line that opens into the steps. */
 export function StepsView({ turn, connected }: { turn: Turn; connected: boolean }) {
-  return isWorking(turn) ? <WorkingSteps turn={turn} connected={connected} /> : <FinishedSteps turn={turn} />;
+  if (isWorking(turn)) {
+    return <WorkingSteps turn={turn} connected={connected} />;
+  }
+  return turn.status === 'cancelled' ? <Cancelled /> : <FinishedSteps turn={turn} />;
 }
 
 function WorkingSteps({ turn, connected }: { turn: Turn; connected: boolean }) {
@@ -33,12 +35,21 @@ function WorkingSteps({ turn, connected }: { turn: Turn; connected: boolean }) {
   );
 }
 
+function Cancelled() {
+  return (
+    <div className={classes.line}>
+      <span className={classes.badge} data-good={false}><IconX size={13} stroke={3} aria-hidden /></span>
+      Stopped before the answer was ready
+    </div>
+  );
+}
+
 function FinishedSteps({ turn }: { turn: Turn }) {
   const [opened, setOpened] = useState(false);
   const id = useId();
   const stored = stepsOfTimings(turn.timings);
   const steps = stored.length > 0 ? stored : stepsOfStages(turn.stages);
-  const good = turn.status !== 'failed' && turn.status !== 'cancelled';
+  const good = turn.status !== 'failed';
   const ending = endings[turn.status] ?? 'Done in';
   return (
     <div>

@@ -24,6 +24,14 @@ describe('a turn', () => {
     expect(actions.onCancel).toHaveBeenCalledWith('m');
   });
 
+  it('tells no steps and no time of a stopped run, and can be asked again', async () => {
+    const actions = show({ status: 'cancelled', timings: { understandMs: 0, planMs: 0, queryMs: 0, narrateMs: 0, totalMs: 0 } });
+    expect(screen.getByText('Stopped before the answer was ready')).toBeVisible();
+    expect(screen.queryByText(/steps/)).not.toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Ask again' }));
+    expect(actions.onRetry).toHaveBeenCalledWith('m');
+  });
+
   it('tells the steps and the time when it is done', async () => {
     show({ timings: { understandMs: 10, planMs: 2, queryMs: 180, narrateMs: 8, totalMs: 212 } });
     const steps = screen.getByRole('button', { name: /Answered in 4 steps · 0\.2 s/ });

@@ -19,8 +19,9 @@ export function OrganizationSwitcher() {
     rememberOrganization(name);
     // Nothing of the organization that was left may stay on screen.
     await navigate({ to: '/chat/{-$conversationId}', params: { conversationId: undefined } });
-    client.clear();
-    await client.refetchQueries({ type: 'active' });
+    // Views on screen hold on to their queries: those are emptied and loaded again, the others forgotten.
+    client.removeQueries({ type: 'inactive' });
+    await client.resetQueries();
   };
   return (
     <Menu position="top-start" width="target" withinPortal>
