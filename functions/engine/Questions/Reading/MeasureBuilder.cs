@@ -269,6 +269,11 @@ internal static class MeasureBuilder
         sentence.Define(entity is null ? null : Describe(entity));
         var value = revenue with { Selection = selection };
         var functions = target.Aggregators.Functions;
+        if (functions.Count == 0 && IsMoney(sentence, target.Noun.At + 1))
+        {
+            return [value with { Name = $"{target.Noun.Label} revenue" }];
+        }
+
         if (functions.Count == 0 || functions.TrueForAll(function => function.Aggregation == Aggregation.Sum))
         {
             functions = functions.Count == 0 ? [(Aggregation.Average, null)] : [];
@@ -283,4 +288,7 @@ internal static class MeasureBuilder
             ? value with { Aggregation = function.Aggregation, Percentile = function.Percentile, Name = $"{Measures.Name(function.Aggregation, function.Percentile)} {target.Noun.Label} value" }
             : Measures.PerEntity(value, entity, function.Aggregation, function.Percentile) with { Name = $"{Measures.Name(function.Aggregation, function.Percentile)} {entity.Name} value" }));
     }
+
+    /// <summary>"purchase revenue" is the money of all purchases; "purchase value" is what one is worth.</summary>
+    private static bool IsMoney(Sentence sentence, int at) => sentence.InRange(at) && sentence[at].Is(Keyword.Revenue, Keyword.Money);
 }
