@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Analytics.Runtime.Tests;
 using Npgsql;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace Analytics.Runtime.Tests;
 

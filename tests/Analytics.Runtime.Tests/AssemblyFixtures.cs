@@ -1,0 +1,3 @@
+using Analytics.Runtime.Tests;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
