@@ -4,7 +4,7 @@ using Microsoft.DurableTask;
 
 namespace Analytics.Chat;
 
-/// <summary>Answers one question, durably: understand, run the queries side by side, write, save. The instance id is the message's id.</summary>
+/// <summary>Answers one question, durably: understand, run the queries side by side, write, save. The instance id is named after the message.</summary>
 internal static class AnswerQuestion
 {
     [Function(nameof(AnswerQuestion))]

@@ -53,13 +53,11 @@ internal sealed class CancelAnswer(CallerResolver callers, Database database)
             return ChatErrors.MessageNotFound();
         }
 
-        if (!await MessageStore.MoveAsync(scope, messageId, MessageStatus.Cancelled, cancellation))
+        if (!await AnswerCancellation.CancelAsync(scope, message, cancellation))
         {
             return ChatErrors.CannotCancel(message.Status);
         }
 
-        await MessageEventStore.AppendAsync(scope, messageId, MessageEventTypes.Status, new StatusData(MessageStatus.Cancelled, message.Timings), cancellation);
-        await MessageEventStore.AnnounceCancelAsync(scope, messageId, cancellation);
         await AuditTrail.AppendAsync(scope, caller.PersonId, "question.cancelled", AuditSubject.Message(messageId), new { }, cancellation);
         var run = await MessageEventStore.LatestRunAsync(scope, messageId, cancellation);
         await scope.CommitAsync(cancellation);

@@ -4,6 +4,7 @@ using Analytics.Chat.Drafts;
 using Analytics.Chat.Models;
 using Analytics.Chat.Queries;
 using Analytics.Chat.Streaming;
+using Analytics.Platform.Orchestrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ internal static class ChatFeature
         .AddSingleton<EventStream>()
         .AddSingleton<AnswerResponse>()
         .AddSingleton<AskLimiter>()
+        .AddSingleton<IOrchestrationEnding, AnswerEnding>()
         .AddHostedService<AnswerWarmUp>()
         .AddSingleton<EngineModel>()
         .AddSingleton(provider => LanguageModelOptions.From(provider.GetRequiredService<IConfiguration>()))

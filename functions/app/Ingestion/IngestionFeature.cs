@@ -1,3 +1,4 @@
+using Analytics.Platform.Orchestrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Analytics.Ingestion;
@@ -8,5 +9,6 @@ internal static class IngestionFeature
     public static IServiceCollection AddIngestion(this IServiceCollection services) => services
         .AddSingleton<FileImport>()
         .AddSingleton<Knowledge.KnowledgeImport>()
-        .AddSingleton<ImportUpload>();
+        .AddSingleton<ImportUpload>()
+        .AddSingleton<IOrchestrationEnding, ImportEnding>();
 }

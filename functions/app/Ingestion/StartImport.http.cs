@@ -2,10 +2,10 @@ using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
+using Analytics.Platform.Orchestrations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Analytics.Ingestion;
@@ -33,7 +33,7 @@ internal sealed class StartImport(CallerResolver callers, ImportUpload upload)
         }
 
         var import = new PendingImport(received.Value.OrganizationId, caller.Value.OrganizationName, received.Value.ImportId);
-        await client.ScheduleNewOrchestrationInstanceAsync(nameof(RunImport), import, new StartOrchestrationOptions($"import-{import.ImportId:N}"), cancellation);
+        await client.StartAsync(nameof(RunImport), OrchestrationIds.Of(import.OrganizationId, $"import-{import.ImportId}"), import, cancellation);
         request.HttpContext.Response.Headers.Location = $"/api/imports/{import.ImportId}";
         return new JsonResult(new { importId = import.ImportId }, WireJson.Options) { StatusCode = StatusCodes.Status202Accepted };
     }

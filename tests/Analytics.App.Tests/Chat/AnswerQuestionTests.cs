@@ -76,9 +76,9 @@ public sealed class AnswerQuestionTests
     }
 
     [Fact]
-    public void A_retry_has_an_instance_of_its_own_and_the_first_run_has_the_messages_id()
+    public void A_retry_has_an_instance_of_its_own_and_each_says_whose_it_is()
     {
-        Assert.Equal(Request.MessageId.ToString(), Request.InstanceId);
+        Assert.Equal($"o{Request.OrganizationId}-answer-{Request.MessageId}", Request.InstanceId);
         Assert.NotEqual(Request.InstanceId, (Request with { Attempt = 9 }).InstanceId);
     }
 }

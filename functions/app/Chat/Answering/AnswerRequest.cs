@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Analytics.Platform.Orchestrations;
+
 namespace Analytics.Chat.Answering;
 
 /// <summary>Input of the orchestration and of its steps: ids only. <paramref name="Attempt"/> numbers the run; a retry has another.</summary>
@@ -6,9 +10,10 @@ internal sealed record AnswerRequest(int OrganizationId, Guid ConversationId, Gu
     /// <summary>The event that accepts a question is always the first of its log; so this is the number of the first run.</summary>
     private const long FirstAttempt = 1;
 
-    /// <summary>The orchestration's instance id: the message's id, with the run behind it for retries.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
-    public string InstanceId => Attempt == FirstAttempt ? MessageId.ToString() : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{MessageId}-{Attempt}");
+    /// <summary>The orchestration's instance id: named after the message, with the run behind it for retries.</summary>
+    [JsonIgnore]
+    public string InstanceId => OrchestrationIds.Of(
+        OrganizationId, Attempt == FirstAttempt ? $"answer-{MessageId}" : string.Create(CultureInfo.InvariantCulture, $"answer-{MessageId}-{Attempt}"));
 }
 
 /// <summary>What has to run for the reading: names of queries, and whether a draft is to be saved.</summary>

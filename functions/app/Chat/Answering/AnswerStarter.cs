@@ -1,5 +1,5 @@
+using Analytics.Platform.Orchestrations;
 using DurableTask.Core.Exceptions;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace Analytics.Chat.Answering;
@@ -11,7 +11,7 @@ internal static class AnswerStarter
     {
         try
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(nameof(AnswerQuestion), request, new StartOrchestrationOptions(request.InstanceId), cancellation);
+            await client.StartAsync(nameof(AnswerQuestion), request.InstanceId, request, cancellation);
         }
         catch (OrchestrationAlreadyExistsException)
         {
