@@ -1,6 +1,7 @@
 using Analytics.LocalRuntime.Durable.Client;
 using Analytics.LocalRuntime.Durable.Dispatch;
 using Analytics.LocalRuntime.Durable.Store;
+using Analytics.LocalRuntime.Statistics;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,8 @@ internal static class DurableFeature
         .AddSingleton<InstanceWatch>()
         .AddSingleton<ProcessPresence>()
         .AddSingleton<DurableSeams>()
+        .AddSingleton<RuntimeMeter>()
+        .AddSingleton<RuntimeStatistics>()
         .AddSingleton(provider => new DurableDatabase(provider.GetRequiredService<DurableRuntimeOptions>().DataSource))
         .AddSingleton<InstanceStore>()
         .AddSingleton<PurgeStore>()

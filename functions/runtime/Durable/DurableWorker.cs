@@ -65,7 +65,7 @@ internal sealed class DurableWorker : BackgroundService
         var planner = new TurnPlanner(
             seams.Executor, new ReplaySettings(options.Converter, loggers, options.MaximumTimerInterval), options.Clock);
         _turns = new TurnRunner(
-            _stores, planner, _sessions, _activities, new TurnRunnerSettings(options.Clock, _signals, NoteTimer, _logger));
+            _stores, planner, _sessions, _activities, new TurnRunnerSettings(options.Clock, _signals, seams.Meter, NoteTimer, _logger));
         _sessions.Connect(_turns.RunAsync, _wakeup.Set);
     }
 

@@ -7,6 +7,7 @@ using Analytics.LocalRuntime.Hosting.Index;
 using Analytics.LocalRuntime.Hosting.Invocations;
 using Analytics.LocalRuntime.Hosting.Webhooks;
 using Analytics.LocalRuntime.Queues;
+using Analytics.LocalRuntime.Statistics;
 using Analytics.LocalRuntime.Timers;
 using Azure.Core.Serialization;
 using Microsoft.AspNetCore.Builder;
@@ -45,6 +46,7 @@ public static class LocalRuntimeBuilderExtensions
         builder.Services.AddDurableFunctions(options);
         builder.Services.AddRuntimeQueues(options);
         builder.Services.AddRuntimeTimers(options);
+        builder.Services.AddRuntimeStatistics();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         return builder;
     }

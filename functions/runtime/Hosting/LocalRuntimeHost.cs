@@ -1,6 +1,7 @@
 using Analytics.LocalRuntime.Hosting.Http;
 using Analytics.LocalRuntime.Hosting.Index;
 using Analytics.LocalRuntime.Hosting.Webhooks;
+using Analytics.LocalRuntime.Statistics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,8 @@ internal static class LocalRuntimeHost
         app.Use(next => context => functions.InvokeAsync(context, next));
         var webhooks = app.Services.GetRequiredService<DurableWebhooks>();
         app.Use(next => context => webhooks.InvokeAsync(context, next));
+        var metrics = app.Services.GetRequiredService<MetricsEndpoint>();
+        app.Use(next => context => metrics.InvokeAsync(context, next));
         app.Services.GetService<StaticSite>()?.Use(app);
         return new LocalHost(app, options.Port);
     }

@@ -1,5 +1,6 @@
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Index;
+using Analytics.LocalRuntime.Statistics;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +28,7 @@ internal sealed class QueuePump : IDisposable
         _function = function;
         _queue = queue;
         _run = run;
-        (_store, _settings, _wakeups, _leases, _logger) = parts;
+        (_store, _settings, _wakeups, _leases, _, _logger) = parts;
     }
 
     /// <summary>Claims and starts messages until stopped, then waits for those that run.</summary>
@@ -113,4 +114,4 @@ internal sealed class QueuePump : IDisposable
 }
 
 /// <summary>What all pumps share.</summary>
-internal sealed record QueueParts(QueueStore Store, QueueSettings Settings, QueueWakeups Wakeups, QueueLeases Leases, ILogger Logger);
+internal sealed record QueueParts(QueueStore Store, QueueSettings Settings, QueueWakeups Wakeups, QueueLeases Leases, RuntimeMeter Meter, ILogger Logger);

@@ -41,6 +41,7 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
         try
         {
             await InvokeAsync(function, message, lost);
+            parts.Meter.MessageSettled(queue, "done");
             return () => parts.Store.DeleteAsync(message, CancellationToken.None);
         }
         catch (OperationCanceledException) when (runtime.Draining.IsCancellationRequested)
@@ -49,6 +50,7 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
         }
         catch (Exception exception)
         {
+            parts.Meter.MessageSettled(queue, "failed");
             QueueLog.MessageFailed(parts.Logger, function.Name, message.Id, message.DequeueCount, exception);
             return () => FailAsync(function, queue, message);
         }
@@ -91,6 +93,7 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
             return parts.Store.ReleaseAsync(queue, message, Rest, counted: true, CancellationToken.None);
         }
 
+        parts.Meter.MessageSettled(queue, "poisoned");
         QueueLog.MessagePoisoned(parts.Logger, function.Name, message.Id, poison);
         return parts.Store.PoisonAsync(message, poison, CancellationToken.None);
     }

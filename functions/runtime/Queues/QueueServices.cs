@@ -1,5 +1,6 @@
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Invocations;
+using Analytics.LocalRuntime.Statistics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,7 @@ internal static class QueueServices
             provider.GetRequiredService<HostFile>().Queues,
             provider.GetRequiredService<QueueWakeups>(),
             provider.GetRequiredService<QueueLeases>(),
+            provider.GetRequiredService<RuntimeMeter>(),
             provider.GetRequiredService<ILogger<QueueListener>>()));
         if (options.RunBackgroundWork)
         {

@@ -68,6 +68,11 @@ internal sealed class TimerLoop
         // Without the lock another process may be running this occurrence.
         await leadership.ConfirmAsync(stopping);
         var startedAt = _clock.Now;
+        if (!isPastDue && startedAt >= state.NextAt)
+        {
+            _run.Measure(startedAt - state.NextAt);
+        }
+
         await _run.RunAsync(_function, Info(state, isPastDue), stopping);
         var now = _clock.Now;
         var next = _schedule.Next(now) is { } at ? new TimerState(_expression, startedAt, at, now) : null;

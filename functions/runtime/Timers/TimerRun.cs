@@ -1,13 +1,14 @@
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Index;
 using Analytics.LocalRuntime.Hosting.Invocations;
+using Analytics.LocalRuntime.Statistics;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
 namespace Analytics.LocalRuntime.Timers;
 
 /// <summary>Runs a timer function once, with its retries; a run that keeps failing is logged and the schedule goes on.</summary>
-internal sealed class TimerRun(FunctionRuntime runtime, HostFile host, TimerClock clock, ILogger<TimerRun> logger)
+internal sealed class TimerRun(FunctionRuntime runtime, HostFile host, TimerClock clock, RuntimeMeter meter, ILogger<TimerRun> logger)
 {
     public async Task RunAsync(FunctionDescriptor function, TimerInfo info, CancellationToken stopping)
     {
@@ -31,6 +32,9 @@ internal sealed class TimerRun(FunctionRuntime runtime, HostFile host, TimerCloc
             await clock.DelayAsync(retries.DelayBefore(retry + 1), stopping);
         }
     }
+
+    /// <summary>An occurrence begins, later than planned by so much.</summary>
+    public void Measure(TimeSpan lateness) => meter.TimerFired("function", lateness);
 
     private async Task InvokeAsync(FunctionDescriptor function, TimerInfo info, RetryContext retry)
     {

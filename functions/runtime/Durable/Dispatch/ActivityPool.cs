@@ -193,7 +193,9 @@ internal sealed class ActivityPool(
 
     private async Task RunAsync(LeasedTask task, CancellationToken cancellation)
     {
+        var start = TimeProvider.System.GetTimestamp();
         var answer = await ExecuteAsync(task, cancellation);
+        seams.Meter.ActivityRan(task.Name, TimeProvider.System.GetElapsedTime(start), answer is ActivityFailed);
         if (answer is not null && cancellation.IsCancellationRequested)
         {
             await store.AnswerAsync([(task, answer)], options.Clock.GetUtcNow().UtcDateTime, CancellationToken.None);

@@ -1,3 +1,4 @@
+using Analytics.LocalRuntime.Durable.History;
 using Analytics.LocalRuntime.Durable.Store;
 using Microsoft.Extensions.Logging;
 
@@ -60,16 +61,25 @@ internal sealed class TurnRunner(
             return session.HasLocalTasks ? !session.TryRest() : !await ReleaseAsync(session);
         }
 
-        return Plan(session, mail, answers) is { } commit
-            ? await CommitAsync(session, LeaseTasks(session, commit), answers)
-            : await GiveUpAsync(session, answers);
+        var start = TimeProvider.System.GetTimestamp();
+        if (Plan(session, mail, answers) is not { } commit)
+        {
+            return await GiveUpAsync(session, answers);
+        }
+
+        var goesOn = await CommitAsync(session, LeaseTasks(session, commit), answers);
+        settings.Meter.TurnWritten(commit.Instance.Name, TimeProvider.System.GetElapsedTime(start));
+        return goesOn;
     }
 
     private TurnCommit? Plan(InstanceSession session, IReadOnlyList<InboxMessage> mail, IReadOnlyList<LocalAnswer> answers)
     {
+        var start = TimeProvider.System.GetTimestamp();
         try
         {
             var (commit, isStuck) = planner.Plan(session.State, session.Owner, mail, answers);
+            settings.Meter.Replayed(commit.Instance.Name, TimeProvider.System.GetElapsedTime(start));
+            MeasureTimers(mail, commit);
             if (isStuck)
             {
                 DurableLog.AwaitsSomethingForeign(settings.Logger, commit.Instance.Name, commit.Instance.InstanceId);
@@ -81,6 +91,17 @@ internal sealed class TurnRunner(
         {
             DurableLog.LoopFailed(settings.Logger, exception);
             return null;
+        }
+    }
+
+    private void MeasureTimers(IReadOnlyList<InboxMessage> mail, TurnCommit commit)
+    {
+        foreach (var message in mail)
+        {
+            if (message.Event is TimerFired fired && message.ExecutionId == commit.Instance.ExecutionId)
+            {
+                settings.Meter.TimerFired("orchestration", commit.At - fired.FireAt);
+            }
         }
     }
 
@@ -199,6 +220,7 @@ internal sealed class TurnRunner(
 
         if (InstanceStatus.IsTerminal(commit.Status))
         {
+            settings.Meter.OrchestrationEnded(commit.Instance.Name, commit.Status);
             DurableLog.OrchestrationEnded(settings.Logger, commit.Instance.Name, commit.Instance.InstanceId, commit.Status);
         }
 
