@@ -1,6 +1,7 @@
 using Analytics.LocalRuntime.Durable.Dispatch;
 using Analytics.LocalRuntime.Durable.Replay;
 using Analytics.LocalRuntime.Durable.Store;
+using Analytics.LocalRuntime.Faults;
 using Analytics.LocalRuntime.Postgres;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -171,6 +172,7 @@ internal sealed class DurableWorker : BackgroundService
 
         var now = Now();
         var claimed = await _stores.Work.ClaimInstancesAsync(owner, now, limit, window, cancellation);
+        FaultPoint.After(FaultStep.Claim, claimed);
         var news = _sessions.SelectNew(claimed);
         if (news.Count == 0)
         {

@@ -1,3 +1,4 @@
+using Analytics.LocalRuntime.Durable.Dispatch;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Index;
 using Microsoft.Azure.Functions.Worker;
@@ -13,12 +14,14 @@ internal sealed class TimerListener : BackgroundService
 {
     private static readonly TimeSpan StandBy = TimeSpan.FromSeconds(5);
     private readonly NpgsqlDataSource _dataSource;
+    private readonly ProcessPresence _presence;
     private readonly TimerLoop[] _loops;
     private readonly ILogger<TimerListener> _logger;
 
-    public TimerListener(FunctionIndex index, TimerParts parts, NpgsqlDataSource dataSource, ILogger<TimerListener> logger)
+    public TimerListener(FunctionIndex index, TimerParts parts, NpgsqlDataSource dataSource, ProcessPresence presence, ILogger<TimerListener> logger)
     {
         _dataSource = dataSource;
+        _presence = presence;
         _logger = logger;
         _loops = index.OfKind(TriggerKind.Timer)
             .Select(function => new TimerLoop(function, Expression(function, parts.Settings), parts.Zone, parts.Run, parts.Clock))
@@ -49,7 +52,7 @@ internal sealed class TimerListener : BackgroundService
 
     private async Task LeadAsync(CancellationToken stopping)
     {
-        await using var leadership = new TimerLeadership(await _dataSource.OpenConnectionAsync(stopping));
+        await using var leadership = new TimerLeadership(await _dataSource.OpenConnectionAsync(stopping), _dataSource, _presence);
         if (!await leadership.TryLeadAsync(stopping))
         {
             return;

@@ -1,3 +1,4 @@
+using Analytics.LocalRuntime.Faults;
 using Analytics.LocalRuntime.Hosting.Index;
 using Microsoft.Azure.Functions.Worker;
 
@@ -8,6 +9,7 @@ internal sealed class TimerLoop
 {
     // Long waits are taken in parts, so that a clock that was set or a machine that slept is noticed.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan AfterRefusal = TimeSpan.FromMilliseconds(500);
     private readonly FunctionDescriptor _function;
     private readonly TimerTriggerAttribute _trigger;
     private readonly TimerSchedule _schedule;
@@ -33,21 +35,29 @@ internal sealed class TimerLoop
     /// <summary>Runs until stopped or until the leadership's connection fails.</summary>
     public async Task RunAsync(TimerLeadership leadership, CancellationToken stopping)
     {
-        var now = _clock.Now;
-        var state = IsMonitored ? await ResumeAsync(leadership, now, stopping) : Fresh(now);
-        var isPastDue = IsMonitored && state?.NextAt <= now;
-        var runsAtOnce = isPastDue || (_trigger.RunOnStartup && !_started);
+        var (state, isPastDue) = await BeginAsync(leadership, stopping);
+        var isStart = _trigger.RunOnStartup && !_started;
         _started = true;
         while (state is not null)
         {
-            if (!runsAtOnce)
+            if (!isPastDue && !isStart)
             {
                 await WaitAsync(state.NextAt, stopping);
             }
 
-            runsAtOnce = false;
-            state = await OccurAsync(leadership, state, isPastDue, stopping);
-            isPastDue = false;
+            var occurrence = isStart && !isPastDue ? _clock.Now : state.NextAt;
+            isStart = false;
+            if (await leadership.ClaimAsync(_function.Name, occurrence, IsMonitored ? state.NextAt : null, stopping) is { } claim)
+            {
+                state = await OccurAsync(leadership, claim, state, isPastDue, stopping);
+                isPastDue = false;
+            }
+            else
+            {
+                // It runs elsewhere or has run: go on from what was recorded.
+                await Task.Delay(AfterRefusal, TimeProvider.System, stopping);
+                (state, isPastDue) = await BeginAsync(leadership, stopping);
+            }
         }
     }
 
@@ -63,26 +73,33 @@ internal sealed class TimerLoop
         }
     }
 
-    private async Task<TimerState?> OccurAsync(TimerLeadership leadership, TimerState state, bool isPastDue, CancellationToken stopping)
+    private async Task<TimerState?> OccurAsync(
+        TimerLeadership leadership, TimerClaim claim, TimerState state, bool isPastDue, CancellationToken stopping)
     {
-        // Without the lock another process may be running this occurrence.
-        await leadership.ConfirmAsync(stopping);
         var startedAt = _clock.Now;
         if (!isPastDue && startedAt >= state.NextAt)
         {
             _run.Measure(startedAt - state.NextAt);
         }
 
+        FaultPoint.Before(FaultStep.TimerRun, claim);
         await _run.RunAsync(_function, Info(state, isPastDue), stopping);
+        FaultPoint.After(FaultStep.TimerRun, claim);
         var now = _clock.Now;
         var next = _schedule.Next(now) is { } at ? new TimerState(_expression, startedAt, at, now) : null;
-        if (IsMonitored && next is not null)
-        {
-            await leadership.SaveAsync(_function.Name, next, CancellationToken.None);
-        }
-
+        var isOurs = await leadership.FinishAsync(claim, IsMonitored ? next : null, stopping);
         stopping.ThrowIfCancellationRequested();
-        return next;
+
+        // This process was held for dead while the function ran: another one goes on from its own run.
+        return isOurs || !IsMonitored ? next : await ResumeAsync(leadership, now, stopping);
+    }
+
+    /// <summary>The state to go on from, and whether its occurrence has passed while nobody looked.</summary>
+    private async Task<(TimerState? State, bool IsPastDue)> BeginAsync(TimerLeadership leadership, CancellationToken stopping)
+    {
+        var now = _clock.Now;
+        var state = IsMonitored ? await ResumeAsync(leadership, now, stopping) : Fresh(now);
+        return (state, IsMonitored && state?.NextAt <= now);
     }
 
     private async Task<TimerState?> ResumeAsync(TimerLeadership leadership, DateTimeOffset now, CancellationToken stopping)

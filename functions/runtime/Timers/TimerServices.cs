@@ -1,3 +1,4 @@
+using Analytics.LocalRuntime.Durable.Dispatch;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Index;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ internal static class TimerServices
                 provider.GetRequiredService<FunctionIndex>(),
                 provider.GetRequiredService<TimerParts>(),
                 options.DataSource,
+                provider.GetRequiredService<ProcessPresence>(),
                 provider.GetRequiredService<ILogger<TimerListener>>()));
         }
     }

@@ -1,6 +1,7 @@
 using Analytics.LocalRuntime.Durable.Dispatch;
 using Analytics.LocalRuntime.Durable.History;
 using Analytics.LocalRuntime.Durable.Store;
+using Analytics.LocalRuntime.Faults;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -76,7 +77,10 @@ internal sealed partial class LocalDurableTaskClient(
         string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        return new PurgeResult(await purges.PurgeAsync(instanceId, options?.Recursive ?? false, cancellation));
+        FaultPoint.Before(FaultStep.Purge, instanceId);
+        var purged = await purges.PurgeAsync(instanceId, options?.Recursive ?? false, cancellation);
+        FaultPoint.After(FaultStep.Purge, instanceId);
+        return new PurgeResult(purged);
     }
 
     public override async Task<PurgeResult> PurgeAllInstancesAsync(
@@ -122,7 +126,10 @@ internal sealed partial class LocalDurableTaskClient(
 
     private async Task CreateAsync(NewInstance instance, IReadOnlyCollection<string> refusingStatuses, CancellationToken cancellation)
     {
-        if (await instances.CreateAsync(instance, refusingStatuses, Now, cancellation) is { } status)
+        FaultPoint.Before(FaultStep.Schedule, instance);
+        var status = await instances.CreateAsync(instance, refusingStatuses, Now, cancellation);
+        FaultPoint.After(FaultStep.Schedule, instance);
+        if (status is not null)
         {
             throw new OrchestrationAlreadyExistsException(
                 $"An orchestration with id '{instance.InstanceId}' already exists. It's in the {status} state.");
@@ -134,7 +141,10 @@ internal sealed partial class LocalDurableTaskClient(
     private async Task SendAsync(string instanceId, StoredEvent message, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
-        if (await instances.SendAsync(instanceId, message, Now, cancellation) > 0)
+        FaultPoint.Before(FaultStep.Send, message);
+        var sent = await instances.SendAsync(instanceId, message, Now, cancellation);
+        FaultPoint.After(FaultStep.Send, message);
+        if (sent > 0)
         {
             signals.Mail(instanceId);
         }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Analytics.LocalRuntime.Durable.History;
 using Analytics.LocalRuntime.Durable.Store;
+using Analytics.LocalRuntime.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace Analytics.LocalRuntime.Durable.Dispatch;
@@ -99,7 +100,9 @@ internal sealed class ActivityPool(
     private async Task<IReadOnlyList<bool>> WriteAnswersAsync(
         IReadOnlyList<(LeasedTask Task, StoredEvent Answer)> answers, CancellationToken cancellation)
     {
+        FaultPoint.Before(FaultStep.Answer, answers);
         await store.AnswerAsync(answers, options.Clock.GetUtcNow().UtcDateTime, cancellation);
+        FaultPoint.After(FaultStep.Answer, answers);
         return new bool[answers.Count];
     }
 
@@ -143,6 +146,7 @@ internal sealed class ActivityPool(
         }
 
         var claimed = await store.ClaimTasksAsync(owner, places, cancellation);
+        FaultPoint.After(FaultStep.ClaimTasks, claimed);
         foreach (var task in claimed)
         {
             _held.Add(task.Key);
@@ -215,7 +219,9 @@ internal sealed class ActivityPool(
                 return new ActivityFailed(task.TaskId, StoredFailure.MissingActivity(task.Name));
             }
 
+            FaultPoint.Before(FaultStep.Activity, task);
             var result = await seams.Executor.ExecuteActivityAsync(task.Name, task.InstanceId, task.Input, cancellation);
+            FaultPoint.After(FaultStep.Activity, task);
             return new ActivityCompleted(task.TaskId, result);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

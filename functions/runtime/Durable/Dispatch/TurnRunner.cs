@@ -1,5 +1,6 @@
 using Analytics.LocalRuntime.Durable.History;
 using Analytics.LocalRuntime.Durable.Store;
+using Analytics.LocalRuntime.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace Analytics.LocalRuntime.Durable.Dispatch;
@@ -146,7 +147,9 @@ internal sealed class TurnRunner(
         var isWritten = false;
         try
         {
+            FaultPoint.Before(FaultStep.Commit, commit);
             isWritten = await _commits.WriteAsync(commit);
+            FaultPoint.After(FaultStep.Commit, commit);
         }
         catch (OperationCanceledException)
         {
@@ -232,7 +235,9 @@ internal sealed class TurnRunner(
 
     private async Task<bool> ReleaseAsync(InstanceSession session)
     {
+        FaultPoint.Before(FaultStep.Release, session.InstanceId);
         await stores.Work.ReleaseAsync(session.InstanceId, session.Owner, _stopping);
+        FaultPoint.After(FaultStep.Release, session.InstanceId);
         Forward(sessions.Close(session, keepState: true));
         return true;
     }
