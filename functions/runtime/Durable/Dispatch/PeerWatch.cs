@@ -1,4 +1,5 @@
 using Analytics.LocalRuntime.Durable.Store;
+using Analytics.LocalRuntime.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace Analytics.LocalRuntime.Durable.Dispatch;
@@ -34,7 +35,7 @@ internal sealed class PeerWatch(
                 await presence.WaitUntilRegisteredAsync(cancellation);
                 await HeartbeatAsync(cancellation);
                 await LookAsync(cancellation);
-                pause = _suspectedSince.Count > 0 ? QuickInterval : Interval;
+                pause = _suspectedSince.Count > 0 ? QuickInterval : Interval < options.LeaseDuration / 3 ? Interval : options.LeaseDuration / 3;
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
@@ -86,7 +87,9 @@ internal sealed class PeerWatch(
             _suspectedSince[suspect] = since;
             if (TimeProvider.System.GetElapsedTime(since) >= SuspicionTime)
             {
+                FaultPoint.Before(FaultStep.StrikeOff, signals);
                 await store.RemoveAsync(suspect, cancellation);
+                FaultPoint.After(FaultStep.StrikeOff, signals);
                 DurableLog.PeerDied(logger, suspect);
                 _suspectedSince.Remove(suspect);
                 anyRemoved = true;
@@ -103,7 +106,13 @@ internal sealed class PeerWatch(
     {
         var now = options.Clock.GetUtcNow().UtcDateTime;
         await store.RemoveUndeliverableAsync(now - TidyInterval, cancellation);
-        if (await store.FreeOrphansAsync(now, cancellation) > 0 || anyRemoved)
+        var freed = await store.FreeOrphansAsync(now, cancellation);
+        if (freed > 0)
+        {
+            FaultPoint.After(FaultStep.TakeOver, signals);
+        }
+
+        if (freed > 0 || anyRemoved)
         {
             // Whoever is free takes what was freed.
             signals.Tasks();

@@ -8,7 +8,8 @@ internal sealed class WorkStore(DurableDatabase database)
 {
     /// <summary>
     /// Leases instances that have messages and no owner. The oldest messages, up to the window, say which instances are looked at:
-    /// the planner must not come to the idea of reading all instances.
+    /// the planner must not come to the idea of reading all instances. A process that was declared dead while it hung gets none
+    /// before it has come back under a new number.
     /// </summary>
     public async Task<IReadOnlyList<ClaimedInstance>> ClaimInstancesAsync(
         long owner, DateTime now, int limit, int window, CancellationToken cancellation)
@@ -17,7 +18,9 @@ internal sealed class WorkStore(DurableDatabase database)
             """
             -- durable.claim_instances
             with mail as materialized (
-              select instance_id, visible_at from runtime.inbox where visible_at <= $2 order by visible_at limit $4
+              select instance_id, visible_at from runtime.inbox
+              where visible_at <= $2 and exists (select from runtime.processes where process_id = $1)
+              order by visible_at limit $4
             ), addressee as materialized (
               select instance_id, min(visible_at) as oldest from mail group by instance_id order by oldest
             ), ready as materialized (
@@ -73,7 +76,7 @@ internal sealed class WorkStore(DurableDatabase database)
             """
             -- durable.read_inbox
             select sequence, instance_id, execution_id, message from runtime.inbox
-            where instance_id = any($1) and visible_at <= $2 order by sequence
+            where instance_id = any($1) and visible_at <= $2 order by visible_at, sequence
             """,
             parameters => parameters.Texts(instanceIds).Time(now),
             reader => new InboxMessage(
@@ -104,7 +107,8 @@ internal sealed class WorkStore(DurableDatabase database)
             """
             -- durable.claim_tasks
             with waiting as materialized (
-              select ctid as tid, set_config('synchronous_commit', 'off', true) from runtime.tasks where lease_owner is null
+              select ctid as tid, set_config('synchronous_commit', 'off', true) from runtime.tasks
+              where lease_owner is null and exists (select from runtime.processes where process_id = $1)
               order by sequence limit $2
               for update skip locked
             )
