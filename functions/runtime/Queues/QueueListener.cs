@@ -12,12 +12,14 @@ internal sealed class QueueListener : BackgroundService
     private static readonly TimeSpan Cleaning = TimeSpan.FromHours(1);
     private readonly QueueStore _store;
     private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
     private readonly QueuePump[] _pumps;
 
     public QueueListener(FunctionIndex index, SettingResolver settings, QueueRun run, QueueParts parts, TimeProvider clock)
     {
         _store = parts.Store;
         _clock = clock;
+        _logger = parts.Logger;
         _pumps = index.OfKind(TriggerKind.Queue)
             .Select(function => new QueuePump(function, QueueName.Check(settings.Resolve(((QueueTriggerAttribute)function.Trigger).QueueName)), run, parts))
             .ToArray();
@@ -42,7 +44,14 @@ internal sealed class QueueListener : BackgroundService
         {
             while (await timer.WaitForNextTickAsync(stopping))
             {
-                await _store.DeleteExpiredAsync(stopping);
+                try
+                {
+                    await _store.DeleteExpiredAsync(stopping);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    QueueLog.CleaningFailed(_logger, exception);
+                }
             }
         }
         catch (OperationCanceledException)

@@ -25,4 +25,7 @@ internal static partial class QueueLog
 
     [LoggerMessage(9106, LogLevel.Warning, "A finished queue message could not be settled; trying again")]
     public static partial void SettleFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(9107, LogLevel.Warning, "Queue messages past their time to live could not be removed; trying again later")]
+    public static partial void CleaningFailed(ILogger logger, Exception exception);
 }

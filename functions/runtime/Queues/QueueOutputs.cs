@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text;
+using Analytics.LocalRuntime.Faults;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Invocations;
 
@@ -12,7 +13,7 @@ internal sealed class QueueOutputs(QueueStore store, HostFile host) : IOutputSen
     private const int WireLimit = 64 * 1024;
     private readonly int _limit = host.Queues.Base64 ? WireLimit / 4 * 3 : WireLimit;
 
-    public Task SendAsync(string queueName, object value, WorkerSerializer serializer, CancellationToken cancellation)
+    public async Task SendAsync(string queueName, object value, WorkerSerializer serializer, CancellationToken cancellation)
     {
         var bodies = Elements(value).Where(element => element is not null).Select(element => Encode(element!, serializer)).ToList();
         foreach (var body in bodies)
@@ -24,7 +25,12 @@ internal sealed class QueueOutputs(QueueStore store, HostFile host) : IOutputSen
             }
         }
 
-        return bodies.Count == 0 ? Task.CompletedTask : store.SendAsync(queueName, bodies, cancellation);
+        if (bodies.Count > 0)
+        {
+            FaultPoint.Before(FaultStep.QueueSend, queueName);
+            await store.SendAsync(queueName, bodies, cancellation);
+            FaultPoint.After(FaultStep.QueueSend, queueName);
+        }
     }
 
     private static IEnumerable<object?> Elements(object value)

@@ -1,3 +1,4 @@
+using Analytics.LocalRuntime.Faults;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Index;
 using Analytics.LocalRuntime.Statistics;
@@ -72,6 +73,7 @@ internal sealed class QueuePump : IDisposable
         }
 
         var messages = await _store.ClaimAsync(_queue, _settings.BatchSize, _leases.Length, stopping);
+        FaultPoint.After(FaultStep.QueueClaim, messages);
         foreach (var message in messages.OrderBy(message => message.Sequence))
         {
             Interlocked.Increment(ref _running);

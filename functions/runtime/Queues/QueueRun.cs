@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Analytics.LocalRuntime.Faults;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Index;
 using Analytics.LocalRuntime.Hosting.Invocations;
@@ -30,9 +31,16 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
         }
 
         parts.Leases.Hold(message, lost);
-        var settle = await TryAsync(function, queue, message, lost.Token);
-        await SettleAsync(settle);
-        parts.Leases.Drop(message);
+        try
+        {
+            var settle = await TryAsync(function, queue, message, lost.Token);
+            await SettleAsync(settle);
+        }
+        finally
+        {
+            // A message that could not be settled comes back when its lease ends; renewed for ever, it never would.
+            parts.Leases.Drop(message);
+        }
     }
 
     /// <summary>Runs the function and answers what is to be done with the message.</summary>
@@ -40,9 +48,11 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
     {
         try
         {
+            FaultPoint.Before(FaultStep.QueueRun, function.Name);
             await InvokeAsync(function, message, lost);
             parts.Meter.MessageSettled(queue, "done");
-            return () => parts.Store.DeleteAsync(message, CancellationToken.None);
+            FaultPoint.After(FaultStep.QueueRun, function.Name);
+            return () => DeleteAsync(function, message);
         }
         catch (OperationCanceledException) when (runtime.Draining.IsCancellationRequested)
         {
@@ -56,7 +66,7 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
         }
     }
 
-    // A database that restarts must not make a finished message run twice: the lease gives some seconds to say so.
+    // A database that is away must not make a finished message run twice: as long as the process lives, it goes on trying to say so.
     private async Task SettleAsync(Func<Task> settle)
     {
         for (var attempt = 1; ; attempt++)
@@ -66,7 +76,7 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
                 await settle();
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or SocketException && attempt < SettleAttempts)
+            catch (Exception exception) when (exception is NpgsqlException or SocketException or IOException && (attempt < SettleAttempts || !runtime.Draining.IsCancellationRequested))
             {
                 QueueLog.SettleFailed(parts.Logger, exception);
                 await Task.Delay(BetweenAttempts, clock);
@@ -83,18 +93,35 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
     private Task FailAsync(FunctionDescriptor function, string queue, QueueMessage message)
         => message.DequeueCount >= _settings.MaximumDequeueCount
             ? GiveUpAsync(function, queue, message)
-            : parts.Store.ReleaseAsync(queue, message, _settings.VisibilityTimeout, counted: true, CancellationToken.None);
+            : ReleaseAsync(function, queue, message);
 
-    private Task GiveUpAsync(FunctionDescriptor function, string queue, QueueMessage message)
+    private async Task DeleteAsync(FunctionDescriptor function, QueueMessage message)
+    {
+        FaultPoint.Before(FaultStep.QueueDelete, function.Name);
+        await parts.Store.DeleteAsync(message, CancellationToken.None);
+        FaultPoint.After(FaultStep.QueueDelete, function.Name);
+    }
+
+    private async Task ReleaseAsync(FunctionDescriptor function, string queue, QueueMessage message)
+    {
+        FaultPoint.Before(FaultStep.QueueRelease, function.Name);
+        await parts.Store.ReleaseAsync(queue, message, _settings.VisibilityTimeout, counted: true, CancellationToken.None);
+        FaultPoint.After(FaultStep.QueueRelease, function.Name);
+    }
+
+    private async Task GiveUpAsync(FunctionDescriptor function, string queue, QueueMessage message)
     {
         var poison = QueueName.PoisonOf(queue);
         if (poison is null)
         {
-            return parts.Store.ReleaseAsync(queue, message, Rest, counted: true, CancellationToken.None);
+            await parts.Store.ReleaseAsync(queue, message, Rest, counted: true, CancellationToken.None);
+            return;
         }
 
         parts.Meter.MessageSettled(queue, "poisoned");
         QueueLog.MessagePoisoned(parts.Logger, function.Name, message.Id, poison);
-        return parts.Store.PoisonAsync(message, poison, CancellationToken.None);
+        FaultPoint.Before(FaultStep.QueuePoison, function.Name);
+        await parts.Store.PoisonAsync(message, poison, CancellationToken.None);
+        FaultPoint.After(FaultStep.QueuePoison, function.Name);
     }
 }
