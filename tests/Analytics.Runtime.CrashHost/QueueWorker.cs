@@ -30,7 +30,7 @@ internal static class QueueWorker
             DataSource = dataSource,
             Port = 0,
             FunctionAssembly = typeof(QueueWorker).Assembly,
-            QueueLease = Milliseconds(args[3]),
+            Lease = Milliseconds(args[3]),
         });
         using var host = builder.Build();
         await host.StartAsync();

@@ -8,15 +8,18 @@ namespace Analytics.LocalRuntime.Hosting;
 internal sealed class HostFile
 {
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly TimeSpan ShortestLease = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestLease = TimeSpan.FromMinutes(10);
     private readonly JsonNode? _root;
 
-    private HostFile(JsonNode? root)
+    private HostFile(JsonNode? root, TimeSpan? lease)
     {
         _root = root;
         RoutePrefix = (Text("extensions", "http", "routePrefix") ?? "api").Trim('/');
         FunctionTimeout = Duration("functionTimeout") ?? TimeSpan.FromMinutes(30);
         MaximumConcurrentActivities = Number("extensions", "durableTask", "maxConcurrentActivityFunctions");
         MaximumConcurrentOrchestrations = Number("extensions", "durableTask", "maxConcurrentOrchestratorFunctions");
+        Lease = CheckLease(lease ?? Duration("extensions", "durableTask", "storageProvider", "leaseDuration") ?? TimeSpan.FromSeconds(30));
         Queues = new QueueSettings(
             Math.Clamp(Number("extensions", "queues", "batchSize") ?? 16, 1, 32),
             Number("extensions", "queues", "newBatchThreshold"),
@@ -31,28 +34,37 @@ internal sealed class HostFile
     /// <summary>How long a background function may run; -1 in the file is without end.</summary>
     public TimeSpan FunctionTimeout { get; }
 
+    /// <summary>How long a process keeps what it works on without a sign of life: 2 seconds to 10 minutes.</summary>
+    public TimeSpan Lease { get; }
+
     public QueueSettings Queues { get; }
 
     public int? MaximumConcurrentActivities { get; }
 
     public int? MaximumConcurrentOrchestrations { get; }
 
-    public static HostFile Read(string? path)
+    public static HostFile Read(string? path, TimeSpan? lease = null)
     {
         if (path is null || !File.Exists(path))
         {
-            return new HostFile(null);
+            return new HostFile(null, lease);
         }
 
         try
         {
-            return new HostFile(JsonNode.Parse(File.ReadAllText(path), documentOptions: Lenient));
+            return new HostFile(JsonNode.Parse(File.ReadAllText(path), documentOptions: Lenient), lease);
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
             throw new InvalidDataException($"{path} cannot be read: {exception.Message}", exception);
         }
     }
+
+    private static TimeSpan CheckLease(TimeSpan lease) => lease >= ShortestLease && lease <= LongestLease
+        ? lease
+        : throw new FormatException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"runtime.lease.out_of_range: extensions.durableTask.storageProvider.leaseDuration is {lease}. Write a time between {ShortestLease} and {LongestLease}, such as 00:00:30."));
 
     private JsonNode? Node(params ReadOnlySpan<string> path)
     {

@@ -39,7 +39,7 @@ public static class LocalRuntimeBuilderExtensions
         ArgumentNullException.ThrowIfNull(options);
         LocalSettings.Apply(builder.Configuration, options.LocalSettingsFile ?? Beside("local.settings.json"));
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(HostFile.Read(options.HostFile ?? Beside("host.json")));
+        builder.Services.AddSingleton(HostFile.Read(options.HostFile ?? Beside("host.json"), options.Lease));
         builder.Services.AddHostedService<SchemaStep>();
         AddFunctions(builder.Services, options);
         AddHttp(builder, options);

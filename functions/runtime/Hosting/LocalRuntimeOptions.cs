@@ -37,6 +37,9 @@ public sealed class LocalRuntimeOptions
     /// <summary>The clock of timers, queues and orchestrations.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>How long a claimed queue message stays invisible without renewal: what a killed process delays its messages.</summary>
-    public TimeSpan QueueLease { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long a process that hangs keeps its orchestrations and activities, and any dead one its queue messages; null takes
+    /// <c>extensions.durableTask.storageProvider.leaseDuration</c> of host.json, or 30 seconds.
+    /// </summary>
+    public TimeSpan? Lease { get; init; }
 }

@@ -9,11 +9,11 @@ namespace Analytics.LocalRuntime.Queues;
 /// Keeps the leases of running messages alive, all in one statement. The Functions host hides a message for ten minutes; a lease of half a
 /// minute, renewed while the function runs, brings the messages of a killed process back sooner.
 /// </summary>
-internal sealed class QueueLeases(QueueStore store, LocalRuntimeOptions options, TimeProvider clock, ILogger<QueueLeases> logger) : BackgroundService
+internal sealed class QueueLeases(QueueStore store, HostFile host, TimeProvider clock, ILogger<QueueLeases> logger) : BackgroundService
 {
     private readonly ConcurrentDictionary<Guid, Held> _held = new();
 
-    public TimeSpan Length => options.QueueLease;
+    public TimeSpan Length => host.Lease;
 
     /// <summary>Starts renewing; the source is cancelled when the lease is lost.</summary>
     public void Hold(QueueMessage message, CancellationTokenSource lost) => _held[message.PopReceipt] = new Held(message, lost);

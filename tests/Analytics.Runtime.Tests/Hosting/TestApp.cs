@@ -50,7 +50,7 @@ internal sealed class TestApp : IAsyncDisposable
             FunctionAssembly = functions.Assembly,
             FunctionTypes = type => type == functions || type.DeclaringType == functions,
             RunBackgroundWork = settings.RunBackgroundWork,
-            QueueLease = settings.QueueLease,
+            Lease = settings.Lease,
             Clock = settings.Clock,
         });
         return new TestApp(builder.Build(), dataSource, folder, log);
@@ -95,7 +95,7 @@ internal sealed record TestAppSettings
 
     public bool RunBackgroundWork { get; init; } = true;
 
-    public TimeSpan QueueLease { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan? Lease { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

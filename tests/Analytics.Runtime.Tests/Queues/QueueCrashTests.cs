@@ -79,7 +79,7 @@ public sealed class QueueCrashTests(PostgresServer server) : IAsyncLifetime
             Enumerable.Range(1, count).Select(number => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture))).ToList(),
             CancellationToken.None);
 
-    private async Task<Process> StartWorkerAsync(int messageMilliseconds, int leaseMilliseconds = 1_000)
+    private async Task<Process> StartWorkerAsync(int messageMilliseconds, int leaseMilliseconds = 2_000)
     {
         var name = new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database!;
         var dotnet = Environment.ProcessPath is { } path && Path.GetFileName(path).StartsWith("dotnet", StringComparison.Ordinal) ? path : "dotnet";

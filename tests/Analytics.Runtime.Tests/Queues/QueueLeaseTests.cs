@@ -9,7 +9,7 @@ namespace Analytics.Runtime.Tests.Queues;
 
 public sealed class QueueLeaseTests(PostgresServer postgres)
 {
-    private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(2);
 
     [Fact]
     public async Task The_messages_of_a_killed_process_run_again_when_their_lease_ends()
@@ -20,7 +20,7 @@ public sealed class QueueLeaseTests(PostgresServer postgres)
         await killed.SendAsync("killed", [Encoding.UTF8.GetBytes("survivor")], CancellationToken.None);
         Assert.Single(await killed.ClaimAsync("killed", 16, ShortLease, CancellationToken.None));
 
-        await using var app = await TestApp.StartAsync(database, typeof(KilledFunctions), new TestAppSettings { QueueLease = ShortLease });
+        await using var app = await TestApp.StartAsync(database, typeof(KilledFunctions), new TestAppSettings { Lease = ShortLease });
 
         await Eventually.TrueAsync(() => KilledFunctions.Seen.Count == 1);
         Assert.Equal("survivor 2", Assert.Single(KilledFunctions.Seen));
@@ -45,8 +45,8 @@ public sealed class QueueLeaseTests(PostgresServer postgres)
     public async Task A_running_message_is_renewed_and_runs_once_though_two_processes_listen()
     {
         var database = await postgres.CreateDatabaseAsync();
-        await using var first = await TestApp.StartAsync(database, typeof(SlowFunctions), new TestAppSettings { QueueLease = ShortLease });
-        await using var second = await TestApp.StartAsync(database, typeof(SlowFunctions), new TestAppSettings { QueueLease = ShortLease });
+        await using var first = await TestApp.StartAsync(database, typeof(SlowFunctions), new TestAppSettings { Lease = ShortLease });
+        await using var second = await TestApp.StartAsync(database, typeof(SlowFunctions), new TestAppSettings { Lease = ShortLease });
 
         await first.Get<QueueStore>().SendAsync("slow", [Encoding.UTF8.GetBytes("once")], CancellationToken.None);
 

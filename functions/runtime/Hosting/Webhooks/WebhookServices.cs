@@ -24,6 +24,7 @@ internal static class WebhookServices
         {
             Converter = new WorkerDataConverter(provider.GetRequiredService<FunctionRuntime>().Serializer),
             Clock = options.Clock,
+            LeaseDuration = host.Lease,
             RunsWork = options.RunBackgroundWork,
             MaximumConcurrentActivities = host.MaximumConcurrentActivities ?? defaults.MaximumConcurrentActivities,
             MaximumConcurrentOrchestrations = host.MaximumConcurrentOrchestrations ?? defaults.MaximumConcurrentOrchestrations,
