@@ -54,6 +54,10 @@ public sealed record MetricPlan : QueryPlan
     /// <summary>Running total over time of each measure.</summary>
     public bool Cumulative { get; init; }
 
+    /// <summary>Adds the change in per cent from each time bucket to the next.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Growth { get; init; }
+
     /// <summary>Moving average over this many buckets.</summary>
     public int? RollingBuckets { get; init; }
 

@@ -14,7 +14,7 @@ internal static class ModelNames
     private static HashSet<string> Stems(params string[] words) => [.. words.Select(Stemmer.Stem)];
 
     public static IEnumerable<NameEntry> Of(SemanticModel model) =>
-        Events(model).Concat(Fields(model)).Concat(Knowledge(model)).OfType<NameEntry>();
+        Events(model).Concat(Fields(model)).Concat(ObjectNames.Of(model)).Concat(Knowledge(model)).OfType<NameEntry>();
 
     private static IEnumerable<NameEntry?> Events(SemanticModel model)
     {

@@ -198,6 +198,7 @@ internal sealed class NameIndex
         var last = Enumerable.Range(0, met.Length).Last(word => !entry.Weak[word]);
         var first = Enumerable.Range(0, met.Length).First(word => !entry.Weak[word]);
         var score = strongQuality / strong * entry.Quality * (met[last] > 0 ? 0.85 : met[first] > 0 ? 0.7 : 0.4);
+        score *= Enumerable.Range(0, met.Length).Where(word => met[word] == 0).Select(word => DeedWords.WeightOf(entry.Stems[word])).DefaultIfEmpty(1).Min();
         return score >= 0.2 && (strongQuality >= 0.9 || (strongQuality >= 0.8 && met[last] > 0))
             ? new Candidate(at, end, entry.MeaningOf(Math.Min(score, 0.7), isPartial: true)) { Skipped = skipped }
             : null;

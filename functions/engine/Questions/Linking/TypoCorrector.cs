@@ -11,9 +11,12 @@ internal sealed class TypoCorrector
     private readonly Dictionary<int, List<string>> _byLength = [];
     private readonly HashSet<string> _preferred;
     private readonly HashSet<string> _parts;
+    private readonly List<string> _names;
 
     public TypoCorrector(IEnumerable<string> names, IEnumerable<string> values, IEnumerable<string> parts)
     {
+        _names = [.. names.Where(word => word.Length >= 3 && word.All(char.IsLetter)).Distinct()];
+        names = _names;
         _preferred = [.. names.Concat(Lexicon.GrammarWords).Concat(DateCursor.Words)];
         _parts = [.. parts.Where(word => !_preferred.Contains(word))];
         foreach (var word in _preferred.Concat(values).Concat(_parts).Distinct().Where(word => word.Length >= 4 && word.All(char.IsLetter)))
@@ -33,13 +36,41 @@ internal sealed class TypoCorrector
         foreach (var at in unknown.Order().Take(MostCorrections))
         {
             var token = tokens[at];
-            if (token.IsWord && token.Lower.Length >= 3 && token.Lower.All(char.IsLetter) && !Lexicon.KnownWords.Contains(token.Lower) && Nearest(token.Lower) is { } word)
+            if (token.IsWord && Abbreviated(token.Lower) is { } abbreviated)
+            {
+                corrected[at] = token with { Lower = abbreviated, Stem = Stemmer.Stem(abbreviated), CorrectedFrom = token.Text };
+            }
+            else if (token.IsWord && token.Lower.Length >= 3 && token.Lower.All(char.IsLetter) && !Lexicon.KnownWords.Contains(token.Lower) && Nearest(token.Lower) is { } word)
             {
                 corrected[at] = token with { Lower = word, Stem = Stemmer.Stem(word), CorrectedFrom = token.Text };
             }
         }
 
         return corrected;
+    }
+
+    /// <summary>"destination" where the data writes "dest", "config" where it writes "configuration", "amount" where it writes "amt".</summary>
+    private string? Abbreviated(string word)
+    {
+        var singular = word.EndsWith('s') ? word[..^1] : word;
+        if (singular.Length < 4)
+        {
+            return null;
+        }
+
+        return _names.Where(name => IsAbbreviation(name, singular) || (singular.Length >= 4 && name.Length >= singular.Length + 3 && name.StartsWith(singular, StringComparison.Ordinal)))
+            .OrderByDescending(name => name.Length).FirstOrDefault();
+    }
+
+    /// <summary>The first letters of the word, or its consonants as far as they go ("qty", "amt").</summary>
+    private static bool IsAbbreviation(string name, string word)
+    {
+        if (name.Length > 5 || name.Length + 3 > word.Length || name[0] != word[0] || Lexicon.GrammarWords.Contains(name) || Lexicon.KnownWords.Contains(name))
+        {
+            return false;
+        }
+
+        return word.StartsWith(name, StringComparison.Ordinal) || (name[^1] == word[^1] && string.Concat(word.Where(letter => !"aeiou".Contains(letter))) == name);
     }
 
     private string? Nearest(string word)

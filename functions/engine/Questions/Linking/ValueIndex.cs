@@ -78,6 +78,11 @@ internal sealed class ValueIndex
         }
 
         Post(new Entry(value, words, field, property, 1));
+        if (words.Length > 1 && value.All(char.IsLetter))
+        {
+            Post(new Entry(value, [value.ToLowerInvariant()], field, property, 1));
+        }
+
         if (words.Length > 1 && Words.Count < MostWords)
         {
             Words.UnionWith(words);
@@ -245,7 +250,8 @@ internal sealed class ValueIndex
         if (Lexicon.GrammarWords.Contains(token.Lower))
         {
             var shouted = token.Text.Length <= 3 && token.Text.All(char.IsUpper);
-            return shouted ? quality * 0.95 : entry.Quality < 1 && token.Lower.Length <= 3 ? 0.1 : 0.6;
+            var named = at > 0 && token.Text.Length > 3 && char.IsUpper(token.Text[0]) && token.Text.Skip(1).All(char.IsLower) && entry.Quality >= 0.93;
+            return shouted || named ? quality * 0.95 : entry.Quality < 1 && token.Lower.Length <= 3 ? 0.1 : 0.6;
         }
 
         return quality;

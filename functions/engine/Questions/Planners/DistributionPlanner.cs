@@ -1,4 +1,3 @@
-using System.Globalization;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Reading;
@@ -14,12 +13,13 @@ internal static class DistributionPlanner
         var word = sentence.FindWhere(mention => mention.Is(Keyword.Distribution) && mention.Meanings[0] is KeywordMeaning);
         if (word < 0)
         {
-            return null;
+            return Bucketed(sentence);
         }
 
         sentence.Use(word);
-        var buckets = TakeBuckets(sentence);
         var slots = new Slots();
+        BucketPass.Take(sentence, slots, leastTests: 0);
+        var buckets = slots.Buckets;
         MetricPlanner.Passes(sentence, slots);
         var entity = slots.Per;
         slots.Per = null;
@@ -38,6 +38,35 @@ internal static class DistributionPlanner
             Users = UserSets.All(slots.Users),
             Range = frame.Range,
             Buckets = buckets,
+            Chart = slots.Chart,
+        };
+    }
+
+    /// <summary>"how many accounts invited 1, 2-5, more than 5 teammates": a list of ranges asks how the thing behind it is spread.</summary>
+    private static DistributionPlan? Bucketed(Sentence sentence)
+    {
+        var slots = new Slots();
+        BucketPass.Take(sentence, slots, leastTests: 1);
+        if (slots.Buckets.Count == 0)
+        {
+            return null;
+        }
+
+        MetricPlanner.Passes(sentence, slots);
+        var targets = MeasurePass.Run(sentence, slots);
+        if (targets is not [{ Noun: UsersNoun, Verbs.Count: > 0 } target] || slots.Breakdowns.Count > 0 || slots.Grain is not null)
+        {
+            return null;
+        }
+
+        var value = Measures.CountEvents(target.Verbs[^1].Selection);
+        return new DistributionPlan
+        {
+            Value = Folded(value, slots.Per ?? EntityKey.User),
+            Where = slots.Where,
+            Users = UserSets.All(slots.Users),
+            Range = TimeFrame.Of(sentence, slots).Range,
+            Buckets = slots.Buckets,
             Chart = slots.Chart,
         };
     }
@@ -72,51 +101,4 @@ internal static class DistributionPlanner
     private static AggregateMeasure Folded(AggregateMeasure value, EntityKey entity) => value.Per is not null
         ? value
         : value with { Name = $"{value.Name} per {entity.Name}", Per = entity with { Selection = null }, PerAggregation = value.Aggregation, Aggregation = Aggregation.Count };
-
-    /// <summary>A list of numbers and ranges: "1, 2-4, 5-9, 10 or more".</summary>
-    private static List<Bucket> TakeBuckets(Sentence sentence)
-    {
-        var found = new List<(int Start, int End, ValueTest Test)>();
-        for (var at = 0; at < sentence.Count; at++)
-        {
-            if (sentence[at].Meanings[0] is TimeMeaning or DurationMeaning)
-            {
-                continue;
-            }
-
-            if (NumberPass.Test(sentence, at) is { } test)
-            {
-                found.Add((test.Start, test.End, test.Test));
-                at = test.End;
-            }
-            else if (NumberPass.NumberAt(sentence, at) is { } number)
-            {
-                found.Add((at, at, new ValueTest(TestOperator.Equals, number.Value)));
-            }
-        }
-
-        if (found.Count < 2)
-        {
-            return [];
-        }
-
-        foreach (var (start, end, _) in found)
-        {
-            sentence.Use(start, end);
-        }
-
-        return [.. found.Select(item => Of(item.Test))];
-    }
-
-    private static Bucket Of(ValueTest test) => test.Operator switch
-    {
-        TestOperator.Between => new Bucket($"{Text(test.Value)}-{Text(test.Upper!.Value)}", test.Value, test.Upper),
-        TestOperator.GreaterOrEqual => new Bucket(Text(test.Value) + "+", test.Value, null),
-        TestOperator.GreaterThan => new Bucket(">" + Text(test.Value), test.Value + 1, null),
-        TestOperator.LessThan => new Bucket("<" + Text(test.Value), null, test.Value - 1),
-        TestOperator.LessOrEqual => new Bucket("≤" + Text(test.Value), null, test.Value),
-        _ => new Bucket(Text(test.Value), test.Value, test.Value),
-    };
-
-    private static string Text(decimal value) => value.ToString("0.######", CultureInfo.InvariantCulture);
 }

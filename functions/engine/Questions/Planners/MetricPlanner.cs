@@ -24,6 +24,8 @@ internal static class MetricPlanner
         TimePass.Run(sentence, slots);
         UserPass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
+        IdentifierPass.Run(sentence, slots);
+        BucketPass.Run(sentence, slots);
         NumberPass.Run(sentence, slots);
         ExcludeEvents(sentence, slots);
         RankPass.Run(sentence, slots);
@@ -73,6 +75,7 @@ internal static class MetricPlanner
 
         NearReadings.Say(sentence, slots, targets, measures);
         measures = Split(slots, measures);
+        AddSecondStep(slots);
         OrderGroups(slots);
         var frame = TimeFrame.Of(sentence, slots);
         var comparison = frame.Comparison;
@@ -89,6 +92,7 @@ internal static class MetricPlanner
             ShareOfTotal = slots.ShareOfTotal && (slots.Breakdowns.Count > 0 || frame.Grain is not null),
             Cumulative = slots.Cumulative,
             RollingBuckets = slots.Rolling,
+            Growth = slots.Growth && frame.Grain is not null && comparison is null,
             Having = slots.Having,
             OrderBy = ranked && frame.Grain is null ? Order(slots) : null,
             Limit = slots.Breakdowns.Count == 1 ? slots.Limit : null,
@@ -124,6 +128,22 @@ internal static class MetricPlanner
     {
         var tests = slots.Conditions.Select(slot => slot.Condition).OfType<FieldTest>().ToList();
         return tests.Exists(test => test.Operator == TestOperator.Equals && tests.Exists(other => other.Field == test.Field && other != test && other.Operator is TestOperator.Equals or TestOperator.NotEquals));
+    }
+
+    /// <summary>"by weekday and hour": the second step in time groups too; beside a weekday an hour is the one of the clock.</summary>
+    private static void AddSecondStep(Slots slots)
+    {
+        if (slots.OtherGrain is { } other && slots.Grain is { } step && slots.Folded is null)
+        {
+            var grain = other == TimeGrain.Hour && step is TimeGrain.DayOfWeek or TimeGrain.MonthOfYear ? TimeGrain.HourOfDay : other;
+            slots.Grain = step == TimeGrain.Hour && grain is TimeGrain.DayOfWeek or TimeGrain.MonthOfYear ? TimeGrain.HourOfDay : step;
+            slots.Breakdowns.Add(new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(grain), Grain = grain });
+        }
+        else if (slots is { Chart: ChartType.Heatmap, Breakdowns.Count: 0, Grain: null })
+        {
+            slots.Grain = TimeGrain.DayOfWeek;
+            slots.Breakdowns.Add(new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(TimeGrain.HourOfDay), Grain = TimeGrain.HourOfDay });
+        }
     }
 
     /// <summary>"weekends vs weekdays": every measure once under each condition.</summary>
@@ -211,6 +231,12 @@ internal static class MetricPlanner
             return [Measures.CountEvents(deed)];
         }
 
+        if (sentence.FindWhereAny(Keyword.HowMuch) && sentence.Facts.Revenue is { } money)
+        {
+            sentence.Define(money.Source);
+            return [MeasureBuilder.Named(money.Measure, money.Name)];
+        }
+
         if (DefaultOf(sentence, slots) is { } fitting)
         {
             return [fitting];
@@ -236,6 +262,15 @@ internal static class MetricPlanner
         }
 
         sentence.Assume("counted by number of events");
-        return [Measures.CountEvents(null)];
+        return [Measures.CountEvents(slots.Limit is null ? Carriers(sentence, slots) : null)];
+    }
+
+    /// <summary>Rows that cannot have what the question groups by are not counted.</summary>
+    private static EventSelection? Carriers(Sentence sentence, Slots slots)
+    {
+        var carried = slots.Breakdowns.Select(dimension => dimension.Field)
+            .Where(field => field.Source == FieldSource.EventProperty).Select(field => sentence.Facts.PropertyOf(field)?.Events ?? []).Where(names => names.Count > 0).ToList();
+        var names = carried.Count == 0 ? [] : carried.Aggregate((left, right) => [.. left.Intersect(right, StringComparer.Ordinal)]);
+        return names.Count == 0 || names.Count == sentence.Model.Events.Count ? null : new EventSelection { Names = names, Label = "events" };
     }
 }

@@ -127,10 +127,11 @@ internal static class OccurrencePlanner
         TimePass.Run(sentence, slots);
         UserPass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
+        IdentifierPass.Run(sentence, slots);
         NumberPass.Run(sentence, slots);
         UseAsides(sentence);
         var targets = MeasurePass.Run(sentence, slots);
-        if (Selection(targets) is not { } selection)
+        if ((Selection(targets) ?? (slots.Conditions.Count > 0 && targets.Count == 0 ? new EventSelection() : null)) is not { } selection)
         {
             return null;
         }

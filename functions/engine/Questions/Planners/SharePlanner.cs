@@ -32,7 +32,7 @@ internal static class SharePlanner
             return null;
         }
 
-        var predicate = Predicate(sentence, slots, targets);
+        var predicate = Predicate(sentence, slots, targets) ?? Among(sentence, slots, targets);
         if (predicate is null)
         {
             return null;
@@ -146,6 +146,17 @@ internal static class SharePlanner
         }
     }
 
+    /// <summary>"percentage of ads that are rewarded": two names side by side, the second a yes/no property of the first.</summary>
+    private static (Measure Whole, Measure Part)? Among(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        if (targets is not [{ Noun: EventsNoun { Selection: { Names.Count: > 0 } all } }, { Noun: EventsNoun { Selection: { Where: { } where } part } }] || slots.Conditions.Count > 0 || !all.Names.Any(part.Names.Contains))
+        {
+            return null;
+        }
+
+        return (Measures.CountEvents(all), Measures.CountEvents(MeasurePass.Narrowed(all, [where])));
+    }
+
     private static (Measure Whole, Measure Part)? Predicate(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
         var target = targets[0];
@@ -164,6 +175,11 @@ internal static class SharePlanner
         if (targets.Count == 2 && targets[1].Noun is EventsNoun { Selection: { } second } && target.Noun is EventsNoun { Selection: null })
         {
             return (Measures.CountEvents(null), Measures.CountEvents(second));
+        }
+
+        if (target is { Noun: EventsNoun { Selection: { Names.Count: > 0 } all }, Verbs: [var only] } && only.Selection.Where is not null && conditions.Count == 0 && all.Names.All(only.Selection.Names.Contains))
+        {
+            return (Measures.CountEvents(all), Measures.CountEvents(MeasurePass.Narrowed(all, [only.Selection.Where])));
         }
 
         if (conditions.OfType<FieldTest>().Any(test => target.Noun is EventsNoun { Selection: { } rows } && !sentence.Facts.Carries(rows, test.Field)))

@@ -41,6 +41,13 @@ internal static class GroupPass
     private static void TakeBesideGrain(Sentence sentence, Slots slots, int at)
     {
         var next = sentence.Next(at + 1, Keyword.And, Keyword.By);
+        if (next > at + 1 && sentence.InRange(next) && !sentence.IsUsed(next) && IsListed(sentence, at, next) && sentence[next].Meanings[0] is UnitMeaning unit && slots.OtherGrain is null && unit.Grain != slots.Grain)
+        {
+            slots.OtherGrain = unit.Grain;
+            sentence.Use(at, next);
+            return;
+        }
+
         if (next > at + 1 && sentence.InRange(next) && !sentence.IsUsed(next) && IsListed(sentence, at, next)
             && sentence[next].Meanings[0] is FieldMeaning field && !ModelFacts.IsNumeric(field.Property) && DimensionAt(sentence, next) is { } dimension)
         {

@@ -33,6 +33,20 @@ internal static class LeftoverPass
         return false;
     }
 
+    /// <summary>"cancellation reasons", "review states": a category that nothing else explains is what to group by.</summary>
+    private static bool AsksForGroups(Sentence sentence, Slots slots, int at, FieldMeaning field)
+    {
+        if (slots.Breakdowns.Count > 0 || slots.Grain is not null || slots.Conditions.Exists(slot => slot.Condition is FieldTest test && test.Field == field.Field) || slots.Per is not null || ModelFacts.IsNumeric(field.Property) || field.Property is not { Type: Model.PropertyType.Text or Model.PropertyType.Array, DistinctCount: > 1 and <= 500 })
+        {
+            return false;
+        }
+
+        var word = sentence[at].Text;
+        var article = at > 0 && sentence[at - 1].Text.ToLowerInvariant() is "a" or "an" or "any" or "each" or "every" or "some" or "one";
+        var counted = sentence.FindWhereAny(Keyword.HowMany) && !sentence.FindWhereAny(Keyword.Which);
+        return !article && !counted && (word.EndsWith('s') || sentence.FindWhereAny(Keyword.Breakdown, Keyword.BrokenDown, Keyword.Which));
+    }
+
     private static void Take(Sentence sentence, Slots slots, int at, FieldMeaning field)
     {
         var before = sentence.Previous(at - 1, Keyword.Is);
@@ -49,6 +63,10 @@ internal static class LeftoverPass
         else if (at > 0 && HasWord(sentence, at))
         {
             slots.Conditions.Add(new ConditionSlot(at, new FieldTest(field.Field, TestOperator.IsPresent, [])));
+        }
+        else if (AsksForGroups(sentence, slots, at, field))
+        {
+            slots.Breakdowns.Add(new Dimension(field.Field) { Name = field.Name ?? Naming.Of(field.Field), ExcludeMissing = true });
         }
 
         sentence.Use(at);

@@ -88,7 +88,7 @@ internal static class MeasureBuilder
                 return OrderValues(sentence, target);
             case MetricNoun { Metric: var metric }:
                 sentence.Define(metric.Source);
-                return Metric(metric, aggregators, verb);
+                return Metric(sentence.Model, metric, aggregators, verb);
             case EventsNoun { Parts: { Count: > 0 } parts }:
                 return parts.Select(part => Measures.CountEvents(part, $"{target.Noun.Label!.Split(' ')[0]} {((FieldTest)part.Where!).Values[0]}"));
             case EventsNoun { Selection: { } own } when verb is not null:
@@ -165,8 +165,13 @@ internal static class MeasureBuilder
     private static EventSelection? Both(EventSelection? own, EventSelection? verb) =>
         own is null ? verb : verb is null ? own : Measures.Merge(own, verb);
 
-    private static IEnumerable<Measure> Metric(MetricDefinition metric, Aggregators aggregators, EventSelection? verb)
+    private static IEnumerable<Measure> Metric(SemanticModel model, MetricDefinition metric, Aggregators aggregators, EventSelection? verb)
     {
+        if (verb is { Names.Count: > 0 } && metric.Measure is AggregateMeasure { Aggregation: Aggregation.Sum, Selection.Names: { Count: > 0 } own } && !verb.Names.Any(own.Contains) && OwnMoney(model, verb) is { } owed)
+        {
+            return [Measures.Aggregate(Aggregation.Sum, Field.Property(owed.Path), verb, null, ValueFormat.Money) with { Name = $"{Naming.Of(verb)} {Naming.Of(Field.Property(owed.Path))}" }];
+        }
+
         var measure = Named(verb is null ? metric.Measure : Measures.Narrowed(metric.Measure, verb), metric.Name);
         if (measure is not AggregateMeasure { Per: null, Aggregation: Aggregation.Sum } aggregate)
         {
@@ -178,6 +183,10 @@ internal static class MeasureBuilder
             ? [measure]
             : functions.Select(function => (Measure)(aggregate with { Aggregation = Aggregation.Sum, Name = metric.Name }));
     }
+
+    /// <summary>The money that rows outside of the revenue carry ("how much did failed payments amount to").</summary>
+    private static PropertyDefinition? OwnMoney(SemanticModel model, EventSelection selection) =>
+        model.Properties.FirstOrDefault(property => property is { Type: PropertyType.Number, Role: PropertyRole.Money } && selection.Names.All(property.Events.Contains));
 
     public static Measure Named(Measure measure, string name) => measure.Name is null ? measure with { Name = name } : measure;
 

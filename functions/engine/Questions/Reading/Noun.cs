@@ -41,7 +41,7 @@ internal static class Nouns
 
         foreach (var meaning in sentence[at].Meanings)
         {
-            if (IsOnlyTheKeyOf(sentence[at], meaning))
+            if (IsOnlyTheKeyOf(sentence[at], meaning) || IsOnlyTheNumberOf(sentence, at, meaning))
             {
                 continue;
             }
@@ -90,6 +90,23 @@ internal static class Nouns
     private static bool IsOnlyTheKeyOf(Mention mention, Meaning meaning) =>
         meaning is FieldMeaning { Field.Source: FieldSource.EventProperty, Property.Role: Model.PropertyRole.Identifier, Name: null, Score: < 0.97 and > 0.8 } field
         && mention.Meanings.OfType<EventMeaning>().Any(named => named.IsPartial && named.Selection.Names.Count > 0 && SharesLastWord(mention, named) && named.Selection.Names.Any(field.Property!.Events.Contains));
+
+    /// <summary>"comments" are rather the events that are comments than the number "comments" of some other rows, unless a function over numbers is asked for.</summary>
+    private static bool IsOnlyTheNumberOf(Sentence sentence, int at, Meaning meaning)
+    {
+        if (meaning is not FieldMeaning { Field.Source: FieldSource.EventProperty, Name: null, Property: { } property } || !ModelFacts.IsNumeric(property) || property.Role == PropertyRole.Money)
+        {
+            return false;
+        }
+
+        var before = sentence.Previous(at - 1, Keyword.Of);
+        var computed = sentence.InRange(before) && sentence[before].Is(Keyword.Average, Keyword.Median, Keyword.Minimum, Keyword.Maximum, Keyword.Sum, Keyword.StandardDeviation);
+        var last = Tokens.QuestionTokenizer.Words(sentence[at].Text)[^1].Stem;
+        return !computed && sentence[at].Meanings.OfType<EventMeaning>().Any(named =>
+            named.Selection.Names.Count == 1 && !property.Events.Contains(named.Selection.Names[0], StringComparer.Ordinal)
+                && Naming.Event(named.Selection.Names[0]).Split(' ').Any(word => Stemmer.Stem(word) == last))
+            || (!computed && property.Path.Contains('.', StringComparison.Ordinal) && sentence[at].Meanings.OfType<EventMeaning>().Any(named => named.Selection.Names.Count == 1 && Naming.Event(named.Selection.Names[0]).Split(' ').Any(word => Stemmer.Stem(word) == last)));
+    }
 
     public static bool IsUser(EntityKey entity) =>
         entity.Fields is [{ Source: FieldSource.UserId or FieldSource.ExternalUserId }];

@@ -52,6 +52,13 @@ internal static class NumberPass
 
         foreach (var beside in new[] { at - 1, at + 1 })
         {
+            if (beside < at && sentence.InRange(beside) && !sentence.IsUsed(beside) && !sentence[beside].Text.EndsWith('s') && sentence[beside].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => meaning.Score > 0.85 && ModelFacts.IsNumeric(meaning.Property)) is { Property.Role: not (Model.PropertyRole.Money or Model.PropertyRole.Duration) } single)
+            {
+                slots.Conditions.Add(new ConditionSlot(at, Condition(single.Field, new ValueTest(TestOperator.Equals, number.Value))));
+                sentence.Use(beside, at);
+                return true;
+            }
+
             if (sentence.InRange(beside) && !sentence.IsUsed(beside) && sentence[beside].Meanings[0] is FieldMeaning { Property: { Role: Model.PropertyRole.Plain } property } field && ModelFacts.IsNumeric(property)
                 && (beside < at || !sentence.InRange(at - 1) || !sentence[at - 1].Is(Keyword.Top, Keyword.Bottom)))
             {

@@ -21,6 +21,12 @@ internal static class RankPass
             return;
         }
 
+        if (asked is null && sentence[at].Is(Keyword.Most, Keyword.Least, Keyword.Largest, Keyword.Smallest) && RankedBefore(sentence, at) is { } ranked0)
+        {
+            TakeBefore(sentence, slots, at, ranked0);
+            return;
+        }
+
         if (sentence.InRange(at + 1) && sentence[at + 1].Meanings[0] is DurationMeaning { Duration: { Unit: not TimeGrain.Minute } length })
         {
             TakeUnits(sentence, slots, at, length);
@@ -55,6 +61,43 @@ internal static class RankPass
         }
 
         Take(sentence, slots, at, countAt, count, chosen);
+    }
+
+    /// <summary>"the 3 senders with the most returned parcels", "language with most commits": the noun before "with" is ranked.</summary>
+    private static (int At, Dimension Dimension)? RankedBefore(Sentence sentence, int at)
+    {
+        var noun = sentence.Previous(at - 1, Keyword.In);
+        var joined = Enumerable.Range(noun + 1, Math.Max(0, at - noun - 1)).Any(between => sentence[between].Text.ToLowerInvariant() is "with" or "having" or "that has" or "that have" or "that had")
+            || sentence[at].Text.StartsWith("with", StringComparison.OrdinalIgnoreCase);
+        return joined && sentence.InRange(noun) && !sentence.IsUsed(noun) && IsGroupable(sentence, noun) && GroupPass.DimensionAt(sentence, noun) is { } dimension ? (noun, dimension) : null;
+    }
+
+    private static void TakeBefore(Sentence sentence, Slots slots, int at, (int At, Dimension Dimension) ranked)
+    {
+        var number = NumberPass.NumberAt(sentence, sentence.Previous(ranked.At - 1)) is { Value: > 0 and <= 10_000 } found ? found : ((decimal Value, int At)?)null;
+        slots.Superlative = sentence[at].Text.ToLowerInvariant();
+        slots.Descending = !sentence[at].Is(Keyword.Least, Keyword.Smallest);
+        slots.MostOf = sentence.Next(at + 1);
+        slots.Limit = number is { } many ? (int)many.Value : IsPlural(sentence[ranked.At].Text) ? PluralLimit : 1;
+        slots.Breakdowns.Insert(0, ranked.Dimension with { ExcludeMissing = true });
+        sentence.Use(at);
+        sentence.Use(ranked.At);
+        sentence.Use(number?.At ?? -1);
+    }
+
+    /// <summary>"which level is failed", "most used feature": a field inside the words of an event.</summary>
+    private static Dimension? Inside(Sentence sentence, int at, bool first)
+    {
+        if (sentence[at].Meanings[0] is not EventMeaning { IsPartial: false } named || sentence[at].End - sentence[at].Start < 2)
+        {
+            return null;
+        }
+
+        var words = sentence[at].Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var word = sentence.Reread(first ? words[0] : words[^1]);
+        return word.Count == 1 && word[0].Meanings.OfType<FieldMeaning>().FirstOrDefault(field => field.Score > 0.85 && field.Field.Source == FieldSource.EventProperty && sentence.Facts.Carries(named.Selection, field.Field)) is { } inside
+            ? new Dimension(inside.Field) { Name = inside.Name ?? Naming.Of(inside.Field) }
+            : null;
     }
 
     /// <summary>"top 3 months".</summary>
@@ -103,6 +146,7 @@ internal static class RankPass
     {
         for (var at = 0; at < sentence.Count; at++)
         {
+            var next = sentence.Count;
             if (sentence[at].Is(Keyword.Who) && sentence[at].Text.Equals("who", StringComparison.OrdinalIgnoreCase) && at <= 2 && !sentence.IsUsed(at))
             {
                 return (at, GroupPass.ByUser());
@@ -113,10 +157,15 @@ internal static class RankPass
                 return (at, new Dimension(Field.OccurredAt) { Name = "day", Grain = TimeGrain.Day });
             }
 
-            if (sentence[at].Is(Keyword.Which) && sentence.Next(at + 1, Keyword.Of, Keyword.Those) is var next && sentence.InRange(next) && !sentence.IsUsed(next)
+            if (sentence[at].Is(Keyword.Which) && (next = sentence.Next(at + 1, Keyword.Of, Keyword.Those)) < sentence.Count && !sentence.IsUsed(next)
                 && !sentence[next].Is(Superlatives) && IsGroupable(sentence, next) && GroupPass.DimensionAt(sentence, next) is { } dimension)
             {
                 return (next, dimension);
+            }
+
+            if (sentence[at].Is(Keyword.Which) && sentence.InRange(next) && !sentence.IsUsed(next) && Inside(sentence, next, first: true) is { } inside)
+            {
+                return (at, inside);
             }
         }
 
@@ -125,6 +174,11 @@ internal static class RankPass
 
     private static (int At, Dimension Dimension)? DimensionAfter(Sentence sentence, int from)
     {
+        if (sentence.InRange(from) && !sentence.IsUsed(from) && Inside(sentence, from, first: false) is { } inside)
+        {
+            return (from - 1, inside);
+        }
+
         var next = sentence.Next(from, Keyword.Active, Keyword.Most, Keyword.Popular, Keyword.Distinct, Keyword.Least, Keyword.Largest, Keyword.Best, Keyword.LightVerb);
         if (sentence.InRange(next + 1) && sentence[next].Meanings[0] is EventMeaning or ValueMeaning && IsGroupable(sentence, next + 1) && sentence[next + 1].Meanings[0] is not UnitMeaning)
         {

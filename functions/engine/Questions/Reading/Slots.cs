@@ -39,6 +39,12 @@ internal sealed class Slots
 
     public EntityKey? Per { get; set; }
 
+    /// <summary>Ranges that the question lists.</summary>
+    public List<Bucket> Buckets { get; } = [];
+
+    /// <summary>The change from each step in time to the next.</summary>
+    public bool Growth { get; set; }
+
     /// <summary>"per push": the rows of this event are the things to divide by.</summary>
     public EventSelection? PerEvent { get; set; }
 

@@ -165,6 +165,12 @@ internal static class TimePass
             sentence.Use(over);
             slots.Grain ??= GrainOf(sentence[over].Text);
         }
+
+        if (slots.WantsChange && !slots.Compares && slots.Grain is { } step && step < TimeGrain.HourOfDay && slots.Periods.Count <= 1)
+        {
+            slots.Growth = true;
+            Use(sentence, change);
+        }
     }
 
     private static void Use(Sentence sentence, params ReadOnlySpan<int> positions)

@@ -74,11 +74,23 @@ internal static class ValuePass
         var events = sentence.Mentions.Select(mention => mention.As<EventMeaning>()).OfType<EventMeaning>().Where(meaning => !meaning.IsPartial).ToList();
         return values.Where(value => value.Score >= best - 0.06)
             .OrderByDescending(value => IsBeside(sentence, at, value))
+            .ThenByDescending(value => IsSideOf(sentence, at, value.Field))
             .ThenByDescending(value => events.Count == 0 || events.Any(meaning => sentence.Facts.Carries(meaning.Selection, value.Field)))
             .ThenByDescending(value => value.Score)
             .ThenByDescending(value => value.Field.Source == FieldSource.EventProperty)
             .ThenByDescending(value => value.Property?.Count ?? 0)
             .First();
+    }
+
+    private static readonly string[] Ends = ["new", "to", "target", "destination", "dest", "current", "after", "receiver", "end", "arrival"];
+
+    private static readonly string[] Origins = ["old", "from", "previous", "prior", "source", "origin", "before", "sender", "start", "departure"];
+
+    /// <summary>"from starter to growth" where one property holds the state before and another the state after.</summary>
+    private static bool IsSideOf(Sentence sentence, int at, Field field)
+    {
+        var words = sentence.InRange(at - 1) ? sentence[at - 1].Text.ToLowerInvariant() switch { "to" or "into" => Ends, "from" => Origins, _ => [] } : [];
+        return words.Length > 0 && Tokens.QuestionTokenizer.Words(field.Path ?? string.Empty).Any(word => words.Contains(word.Lower));
     }
 
     private static bool HasFieldBeside(Sentence sentence, int at, List<ValueMeaning> values) =>

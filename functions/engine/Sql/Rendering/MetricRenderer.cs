@@ -117,7 +117,7 @@ internal sealed class MetricRenderer
     // Running totals and moving averages stand beside the values they are made of.
     private void AddWindows(List<SelectColumn> columns, List<ResultColumn> shape, IReadOnlyList<MeasureColumn> measures, Assembly assembly)
     {
-        if (_time is null || (!_plan.Cumulative && _plan.RollingBuckets is null))
+        if (_time is null || (!_plan.Cumulative && !_plan.Growth && _plan.RollingBuckets is null))
         {
             return;
         }
@@ -130,6 +130,14 @@ internal sealed class MetricRenderer
             {
                 var column = measure.Column with { Name = _names.Take($"cumulative {measure.Column.Name}"), Label = $"{measure.Column.Label}, running total" };
                 columns.Add(new SelectColumn(SqlExpression.Of($"sum({measure.Expression}) over ({over})"), column.Name));
+                shape.Add(column);
+            }
+
+            if (_plan.Growth)
+            {
+                var column = measure.Column with { Name = _names.Take($"{measure.Column.Name} growth percent"), Label = $"{measure.Column.Label}, growth", Type = ColumnType.Number, Role = ColumnRole.Change, Format = ValueFormat.Percent };
+                var before = SqlExpression.Of($"lag({measure.Expression}) over ({over})");
+                columns.Add(new SelectColumn(SqlExpression.Of($"100.0 * ({measure.Expression} - {before}) / nullif({before}, 0)"), column.Name));
                 shape.Add(column);
             }
 
