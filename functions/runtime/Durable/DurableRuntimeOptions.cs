@@ -26,6 +26,9 @@ internal sealed record DurableRuntimeOptions
     /// <summary>Longer timers are split into several of this length.</summary>
     public TimeSpan MaximumTimerInterval { get; init; } = TimeSpan.FromDays(3);
 
+    /// <summary>Whether a start that names no statuses replaces even a running instance of its id.</summary>
+    public bool ReplacesRunningInstances { get; init; }
+
     /// <summary>How long a process that hangs, or whose machine is gone, keeps its work; a killed one loses it at once.</summary>
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(30);
 

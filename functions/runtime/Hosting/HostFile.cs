@@ -20,6 +20,8 @@ internal sealed class HostFile
         MaximumConcurrentActivities = Number("extensions", "durableTask", "maxConcurrentActivityFunctions");
         MaximumConcurrentOrchestrations = Number("extensions", "durableTask", "maxConcurrentOrchestratorFunctions");
         Lease = CheckLease(lease ?? Duration("extensions", "durableTask", "storageProvider", "leaseDuration") ?? TimeSpan.FromSeconds(30));
+        ReplacesRunningInstances = string.Equals(
+            Text("extensions", "durableTask", "overridableExistingInstanceStates"), "AnyState", StringComparison.OrdinalIgnoreCase);
         Queues = new QueueSettings(
             Math.Clamp(Number("extensions", "queues", "batchSize") ?? 16, 1, 32),
             Number("extensions", "queues", "newBatchThreshold"),
@@ -42,6 +44,9 @@ internal sealed class HostFile
     public int? MaximumConcurrentActivities { get; }
 
     public int? MaximumConcurrentOrchestrations { get; }
+
+    /// <summary>Whether a start takes over the id of an instance that still runs, unless the start itself says otherwise.</summary>
+    public bool ReplacesRunningInstances { get; }
 
     public static HostFile Read(string? path, TimeSpan? lease = null)
     {

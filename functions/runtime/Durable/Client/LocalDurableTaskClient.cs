@@ -114,15 +114,20 @@ internal sealed partial class LocalDurableTaskClient(
     {
 #pragma warning disable MA0015 // The genuine message names no parameter.
         return new ArgumentException($"An orchestration with the instanceId {instanceId} was not found.");
+    }
+
+    private static ArgumentException InvalidStatus(string name)
+    {
+        return new ArgumentException($"Invalid orchestration runtime status: '{name}' for deduplication.");
 #pragma warning restore MA0015
     }
 
-    private static string[] RefusingStatuses(StartOrchestrationOptions? options) =>
+    private string[] RefusingStatuses(StartOrchestrationOptions? options) =>
         options?.DedupeStatuses is not { } names
-            ? NonRunningOnly
+            ? runtime.ReplacesRunningInstances ? [] : NonRunningOnly
             : [.. names.Select(name => Enum.TryParse<OrchestrationRuntimeStatus>(name, ignoreCase: true, out var status)
                 ? status.ToString()
-                : throw new ArgumentException($"'{name}' is not an orchestration status that can be deduplicated.", nameof(options)))];
+                : throw InvalidStatus(name))];
 
     private async Task CreateAsync(NewInstance instance, IReadOnlyCollection<string> refusingStatuses, CancellationToken cancellation)
     {

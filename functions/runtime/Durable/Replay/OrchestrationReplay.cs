@@ -23,11 +23,16 @@ internal sealed class OrchestrationReplay
 
     private bool _isSuspended;
 
+    private bool _endedOnTheTurn;
+
     public OrchestrationReplay(IDurableFunctionExecutor executor, ReplaySettings settings, InstanceIdentity identity)
     {
         _executor = executor;
         _context = new ReplayContext(settings, identity, _thread);
     }
+
+    // What ends on another thread has left the turn: whether it would be in time is chance, so it never counts.
+    private bool HasEnded => _function is { IsCompleted: true } && _endedOnTheTurn;
 
     /// <summary>Sub-orchestrations that have not ended yet.</summary>
     public IEnumerable<string> OpenChildInstanceIds => _context.OpenTasks.ChildInstanceIds;
@@ -76,7 +81,11 @@ internal sealed class OrchestrationReplay
     {
         if (_isSuspended && item is not (ExecutionResumed or ExecutionTerminated or TurnStarted) && !IsConfirmation(item))
         {
-            _whileSuspended.Enqueue(item);
+            if (item is not ExecutionSuspended)
+            {
+                _whileSuspended.Enqueue(item);
+            }
+
             return;
         }
 
@@ -119,12 +128,17 @@ internal sealed class OrchestrationReplay
         }
 
         _function = Invoke(started);
+        Watch(_function);
         _thread.Pump();
-        if (!_function.IsCompleted && !_context.HasAskedForAnything)
+        if (!HasEnded && !_context.HasAskedForAnything)
         {
             _function = Task.FromException<string?>(new InvalidOperationException(ReplayContext.IllegalAwait));
+            Watch(_function);
         }
     }
+
+    private void Watch(Task function) => _ = function.ContinueWith(
+        _ => _endedOnTheTurn = _thread.IsCurrent, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private Task<string?> Invoke(ExecutionStarted started)
     {
@@ -150,12 +164,12 @@ internal sealed class OrchestrationReplay
 
     private void CompleteIfDone()
     {
-        if (_completion is not null || _function is not { IsCompleted: true })
+        if (_completion is not null || _function is not { } function || !HasEnded)
         {
             return;
         }
 
-        var isContinued = _context.Continuation is not null && _function.IsCompletedSuccessfully;
+        var isContinued = _context.Continuation is not null && function.IsCompletedSuccessfully;
         if (_context.OpenTasks.Any && !isContinued)
         {
             return;
@@ -166,13 +180,13 @@ internal sealed class OrchestrationReplay
         {
             _completion = new Completion(id, InstanceStatus.ContinuedAsNew, null, null) { Next = _context.TakeContinuation() };
         }
-        else if (_function.IsCompletedSuccessfully)
+        else if (function.IsCompletedSuccessfully)
         {
-            _completion = new Completion(id, InstanceStatus.Completed, _function.GetAwaiter().GetResult(), null);
+            _completion = new Completion(id, InstanceStatus.Completed, function.GetAwaiter().GetResult(), null);
         }
         else
         {
-            var exception = FailureOf(_function);
+            var exception = FailureOf(function);
             _completion = new Completion(id, InstanceStatus.Failed, exception.Message, StoredFailure.From(exception));
         }
     }
@@ -199,6 +213,6 @@ internal sealed class OrchestrationReplay
     }
 
     private bool IsStuck() =>
-        _completion is null && !_isSuspended && _function is { IsCompleted: false } &&
+        _completion is null && !_isSuspended && _function is not null && !HasEnded &&
         !_context.OpenTasks.Any && !_context.ExternalEvents.HasWaiters;
 }

@@ -29,7 +29,10 @@ internal sealed class PendingActions
             $"an activity task with sequence number {past.Id} named '{past.Name}',");
         if (!string.Equals(action.Name, past.Name, StringComparison.OrdinalIgnoreCase))
         {
-            throw OtherName(past.Id, "an activity task", past.Name, action.Name);
+            throw Mismatch(
+                past.Id,
+                $"an activity task with sequence number {past.Id} named '{past.Name}', but the current orchestration replay instead scheduled " +
+                $"an activity task named '{action.Name}' with this sequence number.  {Question}");
         }
     }
 
@@ -38,46 +41,54 @@ internal sealed class PendingActions
 
     public void Confirm(ChildCreated past)
     {
-        var action = Take<CreateSubOrchestrationAction>(
-            past.Id,
-            $"a sub-orchestration task with sequence ID {past.Id} and name '{past.Name}' (version '', instance ID '{past.InstanceId}'),",
-            $"a sub-orchestration task with sequence number {past.Id} named '{past.Name}',");
-        if (!string.Equals(action.Name, past.Name, StringComparison.OrdinalIgnoreCase))
+        var scheduled = $"a sub-orchestration task with sequence ID {past.Id} and name '{past.Name}' (version '', instance ID '{past.InstanceId}'),";
+        var action = Find(past.Id, scheduled);
+        if (action is not CreateSubOrchestrationAction child)
         {
-            throw OtherName(past.Id, "a sub-orchestration task", past.Name, action.Name);
+            throw Mismatch(past.Id, $"{scheduled} but the current orchestration replay instead produced a {action.GetType().Name} action at this sequence number. {Question}");
+        }
+
+        if (!string.Equals(child.Name, past.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Mismatch(
+                past.Id,
+                $"{scheduled} but the current orchestration replay instead scheduled a sub-orchestration task with name {child.Name} at this sequence number. {Question}");
         }
     }
 
+    // The commas, the bracket and the missing blank are those of the genuine messages.
     public void Confirm(EventSent past)
     {
-        var action = Take<SendEventOrchestratorAction>(
-            past.Id,
-            $"a send event task with sequence ID {past.Id}, type 'EventSent', name '{past.Name}', instance ID '{past.InstanceId}',",
-            $"a send event task with sequence number {past.Id} named '{past.Name}',");
-        if (!string.Equals(action.EventName, past.Name, StringComparison.OrdinalIgnoreCase))
+        var kind = $"a send event task with sequence ID {past.Id}, type 'EventSent'";
+        var target = $"name '{past.Name}', instance ID '{past.InstanceId}'";
+        var action = Find(past.Id, $"{kind} {target},");
+        if (action is not SendEventOrchestratorAction sent)
         {
-            throw OtherName(past.Id, "a send event task", past.Name, action.EventName);
+            throw Mismatch(
+                past.Id, $"{kind}, {target}, but the current orchestration replay instead scheduled a {action.GetType().Name} task at this sequence number. {Question}");
+        }
+
+        if (!string.Equals(sent.EventName, past.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Mismatch(
+                past.Id,
+                $"{kind}, {target}), but the current orchestration replay instead scheduled a send event task with name {sent.EventName}at this sequence number. {Question}");
         }
     }
 
-    private static NonDeterministicOrchestrationException OtherName(int id, string kind, string past, string now) => new(
-        id,
-        $"A previous execution of this orchestration scheduled {kind} with sequence number {id} named '{past}', " +
-        $"but the current orchestration replay instead scheduled {kind} named '{now}' with this sequence number.  {Question}");
+    private static NonDeterministicOrchestrationException Mismatch(int id, string whatWasScheduled) =>
+        new(id, $"A previous execution of this orchestration scheduled {whatWasScheduled}");
+
+    private OrchestratorAction Find(int id, string missing) => _actions.Remove(id, out var action)
+        ? action
+        : throw Mismatch(id, $"{missing} but the current replay execution hasn't (yet?) scheduled this task. {Question}");
 
     private T Take<T>(int id, string missing, string described)
         where T : OrchestratorAction
     {
-        if (!_actions.Remove(id, out var action))
-        {
-            throw new NonDeterministicOrchestrationException(
-                id,
-                $"A previous execution of this orchestration scheduled {missing} but the current replay execution hasn't (yet?) scheduled this task. {Question}");
-        }
-
-        return action as T ?? throw new NonDeterministicOrchestrationException(
+        var action = Find(id, missing);
+        return action as T ?? throw Mismatch(
             id,
-            $"A previous execution of this orchestration scheduled {described} but the current orchestration replay " +
-            $"instead produced a {action.GetType().Name} action with this sequence number. {Question}");
+            $"{described} but the current orchestration replay instead produced a {action.GetType().Name} action with this sequence number. {Question}");
     }
 }

@@ -1,6 +1,8 @@
 using Analytics.LocalRuntime.Durable;
 using Analytics.LocalRuntime.Hosting.Invocations;
+using Microsoft.DurableTask.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Analytics.LocalRuntime.Hosting.Webhooks;
 
@@ -27,6 +29,8 @@ internal static class WebhookServices
             LeaseDuration = host.Lease,
             RunsWork = options.RunBackgroundWork,
             MaximumConcurrentActivities = host.MaximumConcurrentActivities ?? defaults.MaximumConcurrentActivities,
+            MaximumTimerInterval = provider.GetRequiredService<IOptions<DurableTaskWorkerOptions>>().Value.MaximumTimerInterval,
+            ReplacesRunningInstances = host.ReplacesRunningInstances,
             MaximumConcurrentOrchestrations = host.MaximumConcurrentOrchestrations ?? defaults.MaximumConcurrentOrchestrations,
         };
     }

@@ -12,5 +12,5 @@ public abstract class DataConverter
     public abstract object? Deserialize(string? data, Type targetType);
 
     [return: NotNullIfNotNull(nameof(data))]
-    public virtual T? Deserialize<T>(string? data) => (T?)(Deserialize(data, typeof(T)) ?? default);
+    public virtual T? Deserialize<T>(string? data) => Deserialize(data, typeof(T)) is { } value ? (T)value : default;
 }
