@@ -25,7 +25,7 @@ internal sealed class HostFile
         Queues = new QueueSettings(
             Math.Clamp(Number("extensions", "queues", "batchSize") ?? 16, 1, 32),
             Number("extensions", "queues", "newBatchThreshold"),
-            Duration("extensions", "queues", "maxPollingInterval") ?? TimeSpan.FromMinutes(1),
+            Longer(Duration("extensions", "queues", "maxPollingInterval") ?? TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(100)),
             Duration("extensions", "queues", "visibilityTimeout") ?? TimeSpan.Zero,
             Number("extensions", "queues", "maxDequeueCount") ?? 5,
             !string.Equals(Text("extensions", "queues", "messageEncoding"), "none", StringComparison.OrdinalIgnoreCase));
@@ -82,6 +82,8 @@ internal sealed class HostFile
         return node;
     }
 
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
     private string? Text(params ReadOnlySpan<string> path) => Node(path)?.ToString();
 
     private int? Number(params ReadOnlySpan<string> path) => Node(path)?.GetValue<int>();
@@ -107,7 +109,8 @@ internal sealed record QueueSettings(
     int MaximumDequeueCount,
     bool Base64)
 {
-    public int NewBatchThreshold => NewBatchThresholdSetting ?? Math.Max(1, BatchSize / 2);
+    /// <summary>A new batch is fetched when no more than this many run; none for a batch of one, which therefore runs alone.</summary>
+    public int NewBatchThreshold => NewBatchThresholdSetting ?? BatchSize / 2 * Environment.ProcessorCount;
 
     /// <summary>How many messages of one queue run at once in this process.</summary>
     public int Concurrency => BatchSize + NewBatchThreshold;

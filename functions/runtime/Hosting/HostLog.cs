@@ -10,7 +10,4 @@ internal static partial class HostLog
 
     [LoggerMessage(9001, LogLevel.Information, "{Count} functions found: {Http} HTTP, {Timer} timer, {Queue} queue, {Orchestration} orchestrator, {Activity} activity")]
     public static partial void FunctionsFound(ILogger logger, int count, int http, int timer, int queue, int orchestration, int activity);
-
-    [LoggerMessage(9002, LogLevel.Warning, "The routes of {First} ({FirstRoute}) and {Second} ({SecondRoute}) can match the same request; the first one answers")]
-    public static partial void RoutesOverlap(ILogger logger, string first, string firstRoute, string second, string secondRoute);
 }

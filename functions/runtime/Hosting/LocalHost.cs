@@ -1,9 +1,7 @@
-using Analytics.LocalRuntime.Hosting.Webhooks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -22,10 +20,6 @@ internal sealed class LocalHost(WebApplication app, int port) : IHost, IAsyncDis
         try
         {
             await app.StartAsync(cancellationToken);
-            if (app.Services.GetService<DurableTaskClient>() is IAddressedClient client)
-            {
-                client.BaseAddress = Address.GetLeftPart(UriPartial.Authority);
-            }
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {

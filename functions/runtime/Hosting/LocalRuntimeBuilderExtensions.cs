@@ -14,8 +14,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,20 +40,45 @@ public static class LocalRuntimeBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
         LocalSettings.Apply(builder.Configuration, options.LocalSettingsFile ?? Beside("local.settings.json"));
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(HostFile.Read(options.HostFile ?? Beside("host.json"), options.Lease));
-        builder.Services.AddHostedService<SchemaStep>();
-        AddFunctions(builder.Services, options);
-        AddHttp(builder, options);
-        builder.Services.AddDurableFunctions(options);
-        builder.Services.AddRuntimeQueues(options);
-        builder.Services.AddRuntimeTimers(options);
-        builder.Services.AddRuntimeStatistics();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        RefuseForeignHosts(builder.Configuration, builder.Configuration, options);
+        AddRuntime(builder.Services, options);
+        builder.Web.WebHost.ConfigureKestrel((context, kestrel) => Listen(context.Configuration, kestrel, options));
         return builder;
     }
 
+    /// <summary>The same for an application that is built with an <see cref="IHostBuilder"/>; call it after <c>ConfigureFunctionsWebApplication</c>.</summary>
+    public static IHostBuilder UseLocalRuntime(this IHostBuilder builder, LocalRuntimeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+        return builder
+            .ConfigureAppConfiguration((_, configuration) =>
+            {
+                LocalSettings.Apply(configuration, options.LocalSettingsFile ?? Beside("local.settings.json"));
+                RefuseForeignHosts(configuration, configuration.Build(), options);
+            })
+            .ConfigureServices((_, services) => AddRuntime(services, options))
+            .ConfigureWebHostDefaults(web => web
+                .ConfigureKestrel((context, kestrel) => Listen(context.Configuration, kestrel, options))
+                .Configure(LocalRuntimeHost.Use));
+    }
+
     private static string Beside(string file) => Path.Combine(AppContext.BaseDirectory, file);
+
+    private static void AddRuntime(IServiceCollection services, LocalRuntimeOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(HostFile.Read(options.HostFile ?? Beside("host.json"), options.Lease));
+        services.AddHostedService<SchemaStep>();
+        AddFunctions(services, options);
+        AddHttp(services, options);
+        services.AddDurableFunctions(options);
+        services.AddRuntimeQueues(options);
+        services.AddRuntimeTimers(options);
+        services.AddRuntimeStatistics();
+        services.AddHostedService<AddressStep>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+    }
 
     private static void AddFunctions(IServiceCollection services, LocalRuntimeOptions options)
     {
@@ -59,32 +86,34 @@ public static class LocalRuntimeBuilderExtensions
         services.AddSingleton(options.Clock);
         services.TryAddSingleton(options.DataSource);
         services.AddSingleton<SettingResolver>();
-        services.AddSingleton(provider => FunctionIndex.Of(assembly, options.FunctionTypes, provider.GetRequiredService<SettingResolver>()));
+        services.AddSingleton<FunctionRules>();
+        services.AddSingleton<FunctionIndexReader>();
+        services.AddSingleton(provider => provider.GetRequiredService<FunctionIndexReader>().Read(assembly, options.FunctionTypes));
+        services.AddSingleton<IFunctionMetadataProvider, IndexedMetadataProvider>();
         services.AddSingleton<FunctionRuntime>();
         services.AddSingleton<ShutdownGrace>();
         services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
         services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>((worker, json) => worker.Serializer ??= new JsonObjectSerializer(json.Value));
     }
 
-    private static void AddHttp(FunctionsApplicationBuilder builder, LocalRuntimeOptions options)
+    private static void AddHttp(IServiceCollection services, LocalRuntimeOptions options)
     {
-        var limit = builder.Configuration.GetValue<long?>("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT") ?? DefaultBodyLimit;
-        builder.Web.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = limit;
-            kestrel.Listen(options.Address, options.Port);
-        });
-        builder.Services.AddMvcCore();
-        builder.Services.AddSingleton<FunctionRouter>();
-        builder.Services.AddSingleton<FunctionEndpoint>();
-        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.All);
-        AddCompression(builder.Services);
-        RefuseForeignHosts(builder, options);
+        services.AddMvcCore();
+        services.AddSingleton<FunctionRouter>();
+        services.AddSingleton<FunctionEndpoint>();
+        services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.All);
+        AddCompression(services);
         if (options.StaticFilesRoot is not null)
         {
-            builder.Services.AddSingleton(_ => new StaticSite(options.StaticFilesRoot));
+            services.AddSingleton(_ => new StaticSite(options.StaticFilesRoot));
         }
+    }
+
+    private static void Listen(IConfiguration configuration, KestrelServerOptions kestrel, LocalRuntimeOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = configuration.GetValue<long?>("FUNCTIONS_REQUEST_BODY_SIZE_LIMIT") ?? DefaultBodyLimit;
+        kestrel.Listen(options.Address, options.Port);
     }
 
     private static void AddCompression(IServiceCollection services)
@@ -99,11 +128,11 @@ public static class LocalRuntimeBuilderExtensions
     }
 
     // A page elsewhere could name this machine's loopback address as its own host (DNS rebinding) and speak to the API.
-    private static void RefuseForeignHosts(FunctionsApplicationBuilder builder, LocalRuntimeOptions options)
+    private static void RefuseForeignHosts(IConfigurationBuilder configuration, IConfiguration current, LocalRuntimeOptions options)
     {
-        if (IPAddress.IsLoopback(options.Address) && string.IsNullOrEmpty(builder.Configuration["AllowedHosts"]))
+        if (IPAddress.IsLoopback(options.Address) && string.IsNullOrEmpty(current["AllowedHosts"]))
         {
-            builder.Configuration["AllowedHosts"] = "localhost;127.0.0.1;[::1]";
+            configuration.AddInMemoryCollection([KeyValuePair.Create("AllowedHosts", (string?)"localhost;127.0.0.1;[::1]")]);
         }
     }
 }

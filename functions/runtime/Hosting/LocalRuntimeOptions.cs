@@ -31,6 +31,12 @@ public sealed class LocalRuntimeOptions
     /// <summary>Which classes of the assembly are considered; all by default.</summary>
     public Predicate<Type>? FunctionTypes { get; init; }
 
+    /// <summary>
+    /// Whether an orchestrator that calls what a replay cannot repeat (the clock, randomness, I/O, threads) stops the start. Without it, the
+    /// replay finds out.
+    /// </summary>
+    public bool RefuseUnstableOrchestrators { get; init; } = true;
+
     /// <summary>Whether this process runs timers, queues and orchestrations; a process that only answers HTTP sets false.</summary>
     public bool RunBackgroundWork { get; init; } = true;
 

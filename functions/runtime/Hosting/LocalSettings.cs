@@ -9,7 +9,7 @@ namespace Analytics.LocalRuntime.Hosting;
 /// <summary>local.settings.json: its values act as environment variables; real ones win.</summary>
 internal static class LocalSettings
 {
-    public static void Apply(IConfigurationManager configuration, string path)
+    public static void Apply(IConfigurationBuilder configuration, string path)
     {
         if (!File.Exists(path))
         {

@@ -10,7 +10,9 @@ internal sealed partial class SettingResolver(IConfiguration configuration)
     /// <summary>Replaces every <c>%Name%</c> by the setting of that name.</summary>
     public string Resolve(string text)
         => Placeholder().Replace(text, match => configuration[match.Groups["name"].Value]
-            ?? throw new FunctionIndexException($"'{match.Value}' does not resolve to a value: add the application setting '{match.Groups["name"].Value}'."));
+            ?? throw new FunctionRuleException(
+                $"'{match.Value}' does not resolve to a value.",
+                $"Add the application setting '{match.Groups["name"].Value}' (locally: Values in local.settings.json, or the environment)."));
 
     /// <summary>Whether <c>AzureWebJobs.Name.Disabled</c> switches a function off.</summary>
     public bool IsDisabled(string function)

@@ -12,8 +12,9 @@ internal static partial class QueueName
     public static string Check(string name)
         => name.Length is >= 3 and <= MaximumLength && Valid().IsMatch(name)
             ? name
-            : throw new FunctionIndexException(
-                $"'{name}' is not a queue name: 3 to 63 lower-case letters, digits and single hyphens, with a letter or digit at both ends.");
+            : throw new FunctionRuleException(
+                $"'{name}' is not a queue name.",
+                "Use 3 to 63 lower-case letters, digits and single hyphens, with a letter or digit at both ends.");
 
     /// <summary>The queue for messages that keep failing; a poison queue has none, nor has a name too long for the suffix.</summary>
     public static string? PoisonOf(string name)

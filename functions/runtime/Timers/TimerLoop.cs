@@ -23,7 +23,7 @@ internal sealed class TimerLoop
         _function = function;
         _trigger = (TimerTriggerAttribute)function.Trigger;
         _expression = expression;
-        _schedule = Parse(function.Name, expression, zone);
+        _schedule = TimerSchedule.Parse(expression, zone);
         _run = run;
         _clock = clock;
         IsMonitored = _trigger.UseMonitor && !_schedule.IsFrequent(clock.Now);
@@ -58,18 +58,6 @@ internal sealed class TimerLoop
                 await Task.Delay(AfterRefusal, TimeProvider.System, stopping);
                 (state, isPastDue) = await BeginAsync(leadership, stopping);
             }
-        }
-    }
-
-    private static TimerSchedule Parse(string function, string expression, TimeZoneInfo zone)
-    {
-        try
-        {
-            return TimerSchedule.Parse(expression, zone);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new FunctionIndexException($"The '{function}' function is in error: {exception.Message} ('{expression}')", exception);
         }
     }
 

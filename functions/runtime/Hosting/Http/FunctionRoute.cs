@@ -19,13 +19,12 @@ internal sealed class FunctionRoute
     {
         var trigger = (HttpTriggerAttribute)function.Trigger;
         var route = string.IsNullOrEmpty(trigger.Route) ? function.Name : trigger.Route.TrimStart('/');
-        RefuseReserved(function.Name, route);
+        RefuseReserved(route);
         Function = function;
         Template = prefix.Length == 0 ? route : $"{prefix}/{route}";
-        _template = Parse(function.Name, Template);
-        FirstSegment = _template.Segments.Count > 0 ? Literal(_template.Segments[0]) : null;
+        (_template, _constraints) = Parse(Template, resolver);
+        FirstSegment = _template.Segments.Count > 0 ? RouteOverlap.Literal(_template.Segments[0]) : null;
         _matcher = new TemplateMatcher(_template, Defaults(_template));
-        _constraints = Constraints(_template, resolver);
         _methods = trigger.Methods is { Length: > 0 } ? trigger.Methods : null;
     }
 
@@ -56,30 +55,12 @@ internal sealed class FunctionRoute
         return true;
     }
 
-    /// <summary>Whether some request could match both routes, constraints of parameters apart.</summary>
+    /// <summary>Whether some request could match both routes.</summary>
     public bool Overlaps(FunctionRoute other)
     {
         var sharesMethod = _methods is null || other._methods is null || _methods.Intersect(other._methods, StringComparer.OrdinalIgnoreCase).Any();
-        return sharesMethod
-            && _template.Segments.Count == other._template.Segments.Count
-            && _template.Segments.Zip(other._template.Segments).All(pair => CanMeet(pair.First, pair.Second));
+        return sharesMethod && new RouteOverlap((_template, _constraints), (other._template, other._constraints)).Exists();
     }
-
-    private static bool CanMeet(TemplateSegment first, TemplateSegment second)
-    {
-        var (one, two) = (Literal(first), Literal(second));
-        if (one is not null && two is not null)
-        {
-            return string.Equals(one, two, StringComparison.OrdinalIgnoreCase);
-        }
-
-        // A constraint is taken to tell the two apart: {id:guid} does not meet "preview".
-        return (one is not null || !IsConstrained(first)) && (two is not null || !IsConstrained(second));
-    }
-
-    private static bool IsConstrained(TemplateSegment segment) => segment.Parts.Any(part => part.InlineConstraints.Any()) || !segment.IsSimple;
-
-    private static string? Literal(TemplateSegment segment) => segment.IsSimple && segment.Parts[0].IsLiteral ? segment.Parts[0].Text : null;
 
     private bool AllowsMethod(string method)
     {
@@ -99,24 +80,26 @@ internal sealed class FunctionRoute
         return false;
     }
 
-    private static void RefuseReserved(string function, string route)
+    private static void RefuseReserved(string route)
     {
         if (route.StartsWith("admin", StringComparison.OrdinalIgnoreCase) || route.StartsWith("runtime", StringComparison.OrdinalIgnoreCase))
         {
-            throw new FunctionIndexException(
-                $"The '{function}' function is in error: The specified route conflicts with one or more built in routes. ('{route}' begins with admin or runtime.)");
+            throw new FunctionRuleException(
+                $"The specified route conflicts with one or more built in routes: '{route}' begins with admin or runtime.",
+                "Begin the route with another word.");
         }
     }
 
-    private static RouteTemplate Parse(string function, string template)
+    private static (RouteTemplate Template, ReadOnlyDictionary<string, IRouteConstraint> Constraints) Parse(string template, IInlineConstraintResolver resolver)
     {
         try
         {
-            return TemplateParser.Parse(template);
+            var parsed = TemplateParser.Parse(template);
+            return (parsed, Constraints(parsed, resolver));
         }
-        catch (Exception exception) when (exception is ArgumentException or RouteCreationException)
+        catch (Exception exception) when (exception is ArgumentException or RouteCreationException or InvalidOperationException)
         {
-            throw new FunctionIndexException($"The route '{template}' of function '{function}' cannot be read: {exception.Message}", exception);
+            throw new FunctionRuleException($"The route '{template}' cannot be read: {exception.Message}", "Write it as an ASP.NET Core route, such as things/{id:guid}.", exception);
         }
     }
 

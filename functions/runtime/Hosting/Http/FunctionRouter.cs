@@ -40,21 +40,6 @@ internal sealed class FunctionRouter
         return null;
     }
 
-    /// <summary>Pairs of routes between which only their order decides, and that order is not the same on every host.</summary>
-    public IEnumerable<(FunctionRoute First, FunctionRoute Second)> Overlaps()
-    {
-        for (var first = 0; first < Routes.Count; first++)
-        {
-            for (var second = first + 1; second < Routes.Count; second++)
-            {
-                if (Routes[first].Overlaps(Routes[second]))
-                {
-                    yield return (Routes[first], Routes[second]);
-                }
-            }
-        }
-    }
-
     private FunctionRoute[] Candidates(PathString path)
     {
         var text = path.Value.AsSpan().TrimStart('/');

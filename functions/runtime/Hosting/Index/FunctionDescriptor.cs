@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -25,6 +26,9 @@ internal sealed class FunctionDescriptor
     public required BoundParameter[] Parameters { get; init; }
 
     public required FunctionMethod Method { get; init; }
+
+    /// <summary>The method as it was written.</summary>
+    public required MethodInfo Source { get; init; }
 
     public required FunctionOutputs Outputs { get; init; }
 

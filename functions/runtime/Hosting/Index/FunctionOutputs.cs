@@ -34,10 +34,17 @@ internal sealed class FunctionOutputs
 
     public static FunctionOutputs Of(MethodInfo method, Type? resultType, TriggerKind kind, SettingResolver settings)
     {
-        var onMethod = method.GetCustomAttribute<OutputBindingAttribute>();
-        if (onMethod is not null)
+        var onMethod = method.GetCustomAttributes<OutputBindingAttribute>().ToList();
+        if (onMethod.Count > 1)
         {
-            return new FunctionOutputs(Describe(ReturnName, onMethod, null, settings), [], null);
+            throw new FunctionRuleException(
+                $"The method has {onMethod.Count} outputs; its result can go to one place.",
+                "Return a record with a property for each output, and mark the properties.");
+        }
+
+        if (onMethod.Count == 1)
+        {
+            return new FunctionOutputs(Describe(ReturnName, onMethod[0], null, settings), [], null);
         }
 
         var properties = resultType is null ? [] : PropertiesOf(resultType, settings);
@@ -62,7 +69,9 @@ internal sealed class FunctionOutputs
         {
             QueueOutputAttribute queue => new FunctionOutput(name, "queue", QueueName.Check(settings.Resolve(queue.QueueName)), read),
             HttpResultAttribute => new FunctionOutput(name, "http", null, read),
-            _ => throw new FunctionIndexException($"The output '{attribute.GetType().Name}' of '{name}' is not known to the local host."),
+            _ => throw new FunctionRuleException(
+                $"The output binding '{attribute.GetType().Name}' of '{name}' is not known to the local host.",
+                "Use [QueueOutput] or [HttpResult]; reach other services through an injected client."),
         };
 
     private static Func<object, object?> Getter(PropertyInfo property)

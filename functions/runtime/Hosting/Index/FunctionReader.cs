@@ -3,20 +3,46 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 
 namespace Analytics.LocalRuntime.Hosting.Index;
 
-/// <summary>Reads one function from its method and refuses what the programming model refuses.</summary>
-internal static class FunctionReader
+/// <summary>Reads one function from its method and notes what the programming model refuses.</summary>
+internal sealed class FunctionReader(SettingResolver settings, FunctionFaults faults)
 {
-    public static FunctionDescriptor Read(MethodInfo method, string name, SettingResolver settings)
+    /// <summary>The function, or null when too much of it is wrong to describe it.</summary>
+    public FunctionDescriptor? Read(MethodInfo method, string name)
     {
-        Check(method, name);
-        var (triggerParameter, trigger) = TriggerOf(method, name);
-        var kind = KindOf(trigger, name);
-        var parameters = ReadParameters(method, triggerParameter, kind);
+        CheckMethod(method, name);
+        CheckBindings(method, name);
+        var triggers = method.GetParameters().Where(parameter => parameter.IsDefined(typeof(TriggerBindingAttribute))).ToList();
+        if (triggers.Count != 1)
+        {
+            faults.Add(
+                name,
+                method,
+                $"The function has {triggers.Count} triggers; it must have exactly one.",
+                triggers.Count == 0 ? "Mark one parameter with a trigger such as [HttpTrigger]." : "Make a function of each trigger, and share what they do in a method.");
+            return null;
+        }
+
+        var trigger = triggers[0].GetCustomAttribute<TriggerBindingAttribute>()!;
+        var kind = KindOf(trigger);
+        if (kind is null || method.ContainsGenericParameters)
+        {
+            return null;
+        }
+
         var compiled = new FunctionMethod(method);
-        var outputs = FunctionOutputs.Of(method, compiled.ResultType, kind, settings);
+        var outputs = faults.Try(name, method, () => FunctionOutputs.Of(method, compiled.ResultType, kind.Value, settings));
+        return outputs is null ? null : Describe(method, name, (kind.Value, trigger, triggers[0]), compiled, outputs);
+    }
+
+    private static FunctionDescriptor Describe(
+        MethodInfo method, string name, (TriggerKind Kind, TriggerBindingAttribute Attribute, ParameterInfo Parameter) trigger, FunctionMethod compiled, FunctionOutputs outputs)
+    {
+        var parameters = ReadParameters(method, trigger.Parameter, trigger.Kind);
         return new FunctionDescriptor
         {
             Definition = new IndexedDefinition(
@@ -25,58 +51,83 @@ internal static class FunctionReader
                 parameters.Select(parameter => parameter.ToDefinition()).ToImmutableArray(),
                 Inputs(method).ToImmutableDictionary(binding => binding.Name),
                 outputs.All.ToImmutableDictionary(output => output.Name, output => (BindingMetadata)new IndexedBinding(output.Name, output.Type, BindingDirection.Out))),
-            Kind = kind,
-            Trigger = trigger,
+            Kind = trigger.Kind,
+            Trigger = trigger.Attribute,
             Parameters = parameters,
             Method = compiled,
+            Source = method,
             Outputs = outputs,
             Retry = method.GetCustomAttribute<RetryAttribute>(),
         };
     }
 
-    private static void Check(MethodInfo method, string name)
+    private void CheckMethod(MethodInfo method, string name)
     {
-        var place = $"{method.DeclaringType!.FullName}.{method.Name}";
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw new FunctionIndexException($"{place} has an empty function name.");
+            faults.Add(name, method, "The function has an empty name.", "Name it: [Function(nameof(MyFunction))].");
         }
 
         if (!method.IsPublic)
         {
-            throw new FunctionIndexException($"The function '{name}' ({place}) must be a public method (its class may be internal).");
+            faults.Add(name, method, "A function must be a public method (its class may be internal).", "Make the method public.");
         }
 
         if (method.ContainsGenericParameters)
         {
-            throw new FunctionIndexException($"The function '{name}' ({place}) must not be generic.");
+            faults.Add(name, method, "A function must not be generic.", "Write one function a type that calls the generic method.");
         }
 
         if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
         {
-            throw new FunctionIndexException($"The function '{name}' ({place}) is async void: return a Task, so that its end can be seen.");
+            faults.Add(name, method, "The function is async void: nobody can see its end.", "Return a Task.");
         }
     }
 
-    private static (ParameterInfo Parameter, TriggerBindingAttribute Trigger) TriggerOf(MethodInfo method, string name)
+    private void CheckBindings(MethodInfo method, string name)
     {
-        var triggers = method.GetParameters()
-            .Select(parameter => (parameter, trigger: parameter.GetCustomAttribute<TriggerBindingAttribute>()))
-            .Where(pair => pair.trigger is not null)
-            .ToList();
-        return triggers.Count == 1
-            ? (triggers[0].parameter, triggers[0].trigger!)
-            : throw new FunctionIndexException($"The function '{name}' has {triggers.Count} triggers; it must have exactly one.");
+        foreach (var parameter in method.GetParameters())
+        {
+            foreach (var binding in parameter.GetCustomAttributes<BindingAttribute>())
+            {
+                CheckBinding(method, name, parameter, binding);
+            }
+        }
     }
 
-    private static TriggerKind KindOf(TriggerBindingAttribute trigger, string name) => trigger switch
+    private void CheckBinding(MethodInfo method, string name, ParameterInfo parameter, BindingAttribute binding)
+    {
+        var attribute = binding.GetType().Name;
+        if (binding is not DurableClientAttribute && (binding is not TriggerBindingAttribute trigger || KindOf(trigger) is null))
+        {
+            faults.Add(
+                name,
+                method,
+                $"The binding '{attribute}' of parameter '{parameter.Name}' is not known to the local host.",
+                "Use an HTTP, timer, queue, orchestration or activity trigger, or the durable client; reach other services through an injected client.");
+        }
+        else if (binding is DurableClientAttribute && !parameter.ParameterType.IsAssignableFrom(typeof(DurableTaskClient)))
+        {
+            faults.Add(name, method, $"The parameter '{parameter.Name}' takes the durable client but is a {parameter.ParameterType.Name}.", "Make it a DurableTaskClient.");
+        }
+        else if (binding is OrchestrationTriggerAttribute && parameter.ParameterType != typeof(TaskOrchestrationContext))
+        {
+            faults.Add(
+                name,
+                method,
+                $"The parameter '{parameter.Name}' takes the orchestration's context but is a {parameter.ParameterType.Name}.",
+                "Make it a TaskOrchestrationContext; the input is a second parameter or context.GetInput<T>().");
+        }
+    }
+
+    private static TriggerKind? KindOf(TriggerBindingAttribute trigger) => trigger switch
     {
         HttpTriggerAttribute => TriggerKind.Http,
         TimerTriggerAttribute => TriggerKind.Timer,
         QueueTriggerAttribute => TriggerKind.Queue,
         OrchestrationTriggerAttribute => TriggerKind.Orchestration,
         ActivityTriggerAttribute => TriggerKind.Activity,
-        _ => throw new FunctionIndexException($"The trigger '{trigger.GetType().Name}' of function '{name}' is not known to the local host."),
+        _ => null,
     };
 
     private static BoundParameter[] ReadParameters(MethodInfo method, ParameterInfo trigger, TriggerKind kind)
@@ -113,18 +164,10 @@ internal static class FunctionReader
     {
         foreach (var parameter in method.GetParameters())
         {
-            var attribute = parameter.GetCustomAttribute<BindingAttribute>();
-            if (attribute is not null)
+            if (parameter.GetCustomAttribute<BindingAttribute>() is { } attribute)
             {
-                yield return new IndexedBinding(parameter.Name!, TypeName(attribute), BindingDirection.In);
+                yield return new IndexedBinding(parameter.Name!, RawBindings.TypeName(attribute), BindingDirection.In);
             }
         }
-    }
-
-    // HttpTriggerAttribute is "httpTrigger" in metadata, DurableClientAttribute "durableClient".
-    private static string TypeName(BindingAttribute attribute)
-    {
-        var name = attribute.GetType().Name[..^"Attribute".Length];
-        return char.ToLowerInvariant(name[0]) + name[1..];
     }
 }

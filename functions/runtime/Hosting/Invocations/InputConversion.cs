@@ -51,7 +51,8 @@ internal static class InputConversion
             return FromBytes(Encoding.UTF8.GetBytes(text), target, context);
         }
 
-        return type == typeof(int) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        // Only what JSON takes for a number: no plus sign, no leading zeros.
+        return type == typeof(int) && text is not ("" or ['+' or '0' or '-', ..]) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? ConversionResult.Success(number)
             : FromJson(Encoding.UTF8.GetBytes(text), target, context);
     }

@@ -39,6 +39,7 @@ internal sealed class DurableWebhooks(DurableTaskClient client, InstanceWebhooks
         ("POST", ["instances", var id, "terminate"]) => instances.ManageAsync(request, id, (reason, ct) => client.TerminateInstanceAsync(id, (object?)reason, ct)),
         ("POST", ["instances", var id, "suspend"]) => instances.ManageAsync(request, id, (reason, ct) => client.SuspendInstanceAsync(id, reason, ct)),
         ("POST", ["instances", var id, "resume"]) => instances.ManageAsync(request, id, (reason, ct) => client.ResumeInstanceAsync(id, reason, ct)),
+        ("POST", ["instances", var id, "rewind"]) => instances.RewindAsync(request, id),
         ("POST", ["instances", var id, "restart"]) => start.RestartAsync(request, id),
         _ => request.AnswerAsync(StatusCodes.Status404NotFound),
     };

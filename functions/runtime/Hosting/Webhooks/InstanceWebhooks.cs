@@ -23,7 +23,9 @@ internal sealed class InstanceWebhooks(DurableTaskClient client)
             request.Http.Response.Headers.RetryAfter = "5";
         }
 
-        await request.AnswerAsync(status, writer => StatusDocument.Write(writer, instance, request.Flag("showInput", otherwise: true), history));
+        var withOutput = request.Flag("showHistoryOutput", otherwise: false);
+        await request.AnswerAsync(status, writer => StatusDocument.Write(
+            writer, instance, request.Flag("showInput", otherwise: true), history is null ? null : () => new HistoryDocument(writer, history, withOutput).Write()));
     }
 
     public async Task RaiseAsync(WebhookRequest request, string id, string eventName)
@@ -56,6 +58,27 @@ internal sealed class InstanceWebhooks(DurableTaskClient client)
 
         await order(request.Text("reason"), request.Aborted);
         await request.AnswerAsync(StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Rewinds a failed instance: 410 for what ended otherwise, 501 while the runtime cannot.</summary>
+    public async Task RewindAsync(WebhookRequest request, string id)
+    {
+        var instance = await client.GetInstanceAsync(id, request.Aborted);
+        if (instance is null || (instance.IsCompleted && instance.RuntimeStatus != OrchestrationRuntimeStatus.Failed))
+        {
+            await request.AnswerAsync(instance is null ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone);
+            return;
+        }
+
+        try
+        {
+            await client.RewindInstanceAsync(id, request.Text("reason") ?? string.Empty, request.Aborted);
+            await request.AnswerAsync(StatusCodes.Status202Accepted);
+        }
+        catch (NotSupportedException)
+        {
+            await request.AnswerAsync(StatusCodes.Status501NotImplemented, writer => WebhookRequest.WriteMessage(writer, "The local host cannot rewind an orchestration: restart it instead."));
+        }
     }
 
     private static int StatusOf(OrchestrationMetadata instance, bool failAs500) => instance.RuntimeStatus switch

@@ -7,7 +7,7 @@ namespace Analytics.LocalRuntime.Hosting.Webhooks;
 /// <summary>The JSON of an orchestration's status as the Durable Functions host writes it: stored JSON is embedded, times have no fractions.</summary>
 internal static class StatusDocument
 {
-    public static void Write(Utf8JsonWriter writer, OrchestrationMetadata instance, bool withInput, IList<DurableTask.Core.History.HistoryEvent>? history = null)
+    public static void Write(Utf8JsonWriter writer, OrchestrationMetadata instance, bool withInput, Action? writeHistory = null)
     {
         writer.WriteStartObject();
         writer.WriteString("name", instance.Name);
@@ -18,16 +18,12 @@ internal static class StatusDocument
         WriteStored(writer, "output", instance.SerializedOutput);
         writer.WriteString("createdTime", Text(instance.CreatedAt));
         writer.WriteString("lastUpdatedTime", Text(instance.LastUpdatedAt));
-        if (history is not null)
-        {
-            WriteHistory(writer, history);
-        }
-
+        writeHistory?.Invoke();
         writer.WriteEndObject();
     }
 
-    // The output of a failed instance is its message, which is no JSON: that becomes a JSON string.
-    private static void WriteStored(Utf8JsonWriter writer, string name, string? stored)
+    /// <summary>Embeds stored JSON; the output of a failed instance is its message, which is none: that becomes a JSON string.</summary>
+    public static void WriteStored(Utf8JsonWriter writer, string name, string? stored)
     {
         writer.WritePropertyName(name);
         if (stored is null)
@@ -45,21 +41,6 @@ internal static class StatusDocument
         {
             writer.WriteStringValue(stored);
         }
-    }
-
-    private static void WriteHistory(Utf8JsonWriter writer, IList<DurableTask.Core.History.HistoryEvent> history)
-    {
-        writer.WriteStartArray("historyEvents");
-        foreach (var item in history)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("EventType", item.EventType.ToString());
-            writer.WriteNumber("EventId", item.EventId);
-            writer.WriteString("Timestamp", item.Timestamp.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 
     private static string Text(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

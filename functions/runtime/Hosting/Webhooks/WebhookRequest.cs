@@ -65,7 +65,7 @@ internal sealed class WebhookRequest(HttpContext http)
 
     public Task RefuseAsync(string message) => AnswerAsync(StatusCodes.Status400BadRequest, writer => WriteMessage(writer, message));
 
-    private static void WriteMessage(Utf8JsonWriter writer, string message)
+    public static void WriteMessage(Utf8JsonWriter writer, string message)
     {
         writer.WriteStartObject();
         writer.WriteString("Message", message);

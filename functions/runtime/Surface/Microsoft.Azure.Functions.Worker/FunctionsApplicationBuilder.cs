@@ -12,11 +12,12 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 /// <summary>Builds an application: configuration, services, and the pipeline around every invocation.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
-    private readonly FunctionPipelineBuilder _pipeline = new();
+    private readonly WorkerApplicationBuilder _worker;
 
     internal FunctionsApplicationBuilder(string[] args)
     {
         Web = WebHostDefaults.CreateBuilder(args);
+        _worker = WorkerApplicationBuilder.Of(Web.Services);
     }
 
     public ConfigurationManager Configuration => Web.Configuration;
@@ -41,13 +42,13 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
 
     public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
     {
-        _pipeline.Add(middleware);
+        _worker.Use(middleware);
         return this;
     }
 
     public IHost Build()
     {
         this.UseDefaultWorkerMiddleware();
-        return LocalRuntimeHost.Build(Web, _pipeline);
+        return LocalRuntimeHost.Build(Web);
     }
 }
