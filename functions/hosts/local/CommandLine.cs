@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Analytics.Hosts.Local.Commands;
 using Analytics.LocalRuntime.Hosting;
+using Analytics.LocalRuntime.Hosting.Index;
 using Analytics.LocalRuntime.Postgres;
 using Analytics.Platform.Postgres;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -58,7 +59,7 @@ internal static class CommandLine
     private static string? Explain(Exception failure) => failure switch
     {
         CommandFailure or EmbeddedPostgresException or MigrationException => failure.Message,
-        PortInUseException => failure.Message,
+        PortInUseException or FunctionIndexException => failure.Message,
         PostgresException { SqlState: "28P01" or "28000" } denied => $"The database refused the login: {denied.MessageText}. Check --database.",
         NpgsqlException unreachable => $"The database cannot be reached or failed: {unreachable.Message}",
         _ => null,

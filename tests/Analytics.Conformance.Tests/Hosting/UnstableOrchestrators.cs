@@ -1,4 +1,4 @@
-#pragma warning disable RS0030 // These orchestrators are wrong on purpose.
+#pragma warning disable RS0030, CA1849, MA0042 // These orchestrators are wrong on purpose.
 using System.Security.Cryptography;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -103,6 +103,16 @@ public static class UnstableOrchestrators
         public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context) => await context.CallActivityAsync("Any").ConfigureAwait(false);
     }
 
+    public static class CancelsElsewhere
+    {
+        [Function("CancelsElsewhere")]
+        public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
+        {
+            using var source = new CancellationTokenSource();
+            await source.CancelAsync();
+        }
+    }
+
     public static class ThroughMethod
     {
         [Function("ThroughMethod")]
@@ -130,7 +140,7 @@ public static class UnstableOrchestrators
             var timer = context.CreateTimer(TimeSpan.FromDays(1), noLonger.Token);
             var asked = context.CallActivityAsync<int>("Ask");
             await Task.WhenAny(asked, timer).ConfigureAwait(true);
-            await noLonger.CancelAsync();
+            noLonger.Cancel();
             return string.Join(Environment.NewLine, Numbers(await asked)) + context.NewGuid() + context.CurrentUtcDateTime.AddDays(1).Kind;
         }
 

@@ -59,6 +59,7 @@ public sealed class WrongFunctionTests(RuntimeUnderTest runtime)
     [InlineData(typeof(UnstableOrchestrators.Calls), "HttpClient.GetStringAsync", "context.CallHttpAsync")]
     [InlineData(typeof(UnstableOrchestrators.Reads), "File.ReadAllTextAsync", "in an activity")]
     [InlineData(typeof(UnstableOrchestrators.Leaves), "Task.ConfigureAwait", "without ConfigureAwait(false)")]
+    [InlineData(typeof(UnstableOrchestrators.CancelsElsewhere), "CancellationTokenSource.CancelAsync", "Call Cancel()")]
     [InlineData(typeof(UnstableOrchestrators.ThroughMethod), "DateTime.Today", "context.CurrentUtcDateTime")]
     [InlineData(typeof(UnstableOrchestrators.ThroughLambda), "Guid.NewGuid", "context.NewGuid()")]
     public async Task An_orchestrator_that_is_not_deterministic_stops_the_start_with_the_call_and_its_line(Type functions, string call, string fix)

@@ -23,6 +23,7 @@ public sealed class DurableFunctionTests(PostgresServer postgres) : IAsyncLifeti
     public async ValueTask InitializeAsync()
         => _app = await TestApp.StartAsync(await postgres.CreateDatabaseAsync(), typeof(Functions), new TestAppSettings
         {
+            RefuseUnstableOrchestrators = false,
             Configure = builder =>
             {
                 builder.Services.AddSingleton(_trace);

@@ -124,13 +124,6 @@ public sealed class HttpFunctionTests(HttpFunctionTests.Fixture fixture) : IClas
     }
 
     [Fact]
-    public async Task The_first_of_overlapping_routes_answers_and_the_host_warns()
-    {
-        Assert.Equal((HttpStatusCode.OK, "first wins"), await GetAsync("/api/overlap/wins"));
-        Assert.Contains(_app.Log.All, line => line.Contains("OverlapFirst", StringComparison.Ordinal) && line.StartsWith("Warning", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task A_catch_all_takes_the_rest_of_the_path()
         => Assert.Equal((HttpStatusCode.OK, "a/b/c"), await GetAsync("/api/files/a/b/c"));
 
@@ -275,12 +268,6 @@ public sealed class HttpFunctionTests(HttpFunctionTests.Fixture fixture) : IClas
 
         [Function("NamedOnly")]
         public static IActionResult NamedOnly([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => new ContentResult { Content = "named" };
-
-        [Function("OverlapFirst")]
-        public static IActionResult OverlapFirst([HttpTrigger("get", Route = "overlap/{word}")] HttpRequest request, string word) => new ContentResult { Content = "first " + word };
-
-        [Function("OverlapSecond")]
-        public static IActionResult OverlapSecond([HttpTrigger("get", Route = "overlap/wins")] HttpRequest request) => new ContentResult { Content = "second" };
 
         [Function("CatchAll")]
         public static IActionResult CatchAll([HttpTrigger("get", Route = "files/{*path}")] HttpRequest request, string path) => new ContentResult { Content = path };

@@ -65,6 +65,7 @@ internal static class UnstableCalls
         ["System.Threading.Tasks.Task.WaitAsync"] = "await Task.WhenAny of the task and a context.CreateTimer(...)",
         ["System.Threading.Tasks.Task.ContinueWith"] = "await the task and go on after it",
         ["System.Threading.CancellationTokenSource.CancelAfter"] = UseTimer,
+        ["System.Threading.CancellationTokenSource.CancelAsync"] = "call Cancel()",
     };
 
     private static readonly string[] Storage = ["Npgsql", "System.Data", "System.Net.Sockets"];
