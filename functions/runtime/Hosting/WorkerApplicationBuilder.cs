@@ -1,3 +1,4 @@
+using Analytics.LocalRuntime.Hosting.Invocations;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ internal sealed class WorkerApplicationBuilder : IFunctionsWorkerApplicationBuil
         {
             known = new WorkerApplicationBuilder(services);
             services.AddSingleton(known);
+            services.Configure<WorkerOptions>(worker => worker.InputConverters.Register<WorkerConverters>());
             services.AddSingleton<FunctionExecutionDelegate>(_ => known._pipeline.Build());
         }
 

@@ -18,13 +18,14 @@ internal sealed class FunctionEndpoint(FunctionRouter router, FunctionRuntime ru
     {
         var values = new RouteValueDictionary();
         var route = router.Match(context, values);
-        return route is null ? next(context) : AnswerAsync(context, route.Function, values);
+        return route is null ? next(context) : AnswerAsync(context, route, values);
     }
 
-    private async Task AnswerAsync(HttpContext http, FunctionDescriptor function, RouteValueDictionary values)
+    private async Task AnswerAsync(HttpContext http, FunctionRoute route, RouteValueDictionary values)
     {
+        var function = route.Function;
         http.Request.RouteValues = values;
-        var input = new HttpTriggerInput(http, values);
+        var input = new HttpTriggerInput(http, values, route.TakesBodyProperties ? await BodyProperties.ReadAsync(http.Request) : null);
         await using var context = runtime.CreateContext(function, input, http.RequestAborted);
         context.Features.Set<IHttpInvocation>(input);
         // Set without reading: the request then makes no scope of its own beside the invocation's.

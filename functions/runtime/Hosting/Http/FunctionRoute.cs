@@ -26,7 +26,11 @@ internal sealed class FunctionRoute
         FirstSegment = _template.Segments.Count > 0 ? RouteOverlap.Literal(_template.Segments[0]) : null;
         _matcher = new TemplateMatcher(_template, Defaults(_template));
         _methods = trigger.Methods is { Length: > 0 } ? trigger.Methods : null;
+        TakesBodyProperties = function.Parameters.Any(parameter => BodyProperties.MayFill(parameter) && _template.GetParameter(parameter.Name) is null);
     }
+
+    /// <summary>Whether a parameter can only be filled from a property of the request's JSON body.</summary>
+    public bool TakesBodyProperties { get; }
 
     public FunctionDescriptor Function { get; }
 

@@ -9,9 +9,10 @@ using Microsoft.Azure.Functions.Worker.Http;
 
 namespace Analytics.LocalRuntime.Hosting.Http;
 
-/// <summary>An HTTP request as a trigger: route values, and the query and headers as JSON texts.</summary>
-internal sealed class HttpTriggerInput(HttpContext http, RouteValueDictionary route) : TriggerInput, IHttpInvocation
+/// <summary>An HTTP request as a trigger: route values, properties of the body where a function takes some, the query and headers as JSON texts.</summary>
+internal sealed class HttpTriggerInput(HttpContext http, RouteValueDictionary route, IReadOnlyDictionary<string, string>? body) : TriggerInput, IHttpInvocation
 {
+    private static readonly Dictionary<string, string> EmptyBody = [];
     private Dictionary<string, object?>? _metadata;
     private AspNetRequestData? _requestData;
 
@@ -54,6 +55,11 @@ internal sealed class HttpTriggerInput(HttpContext http, RouteValueDictionary ro
             {
                 metadata[name] = value.ToString();
             }
+        }
+
+        foreach (var (name, value) in body ?? EmptyBody)
+        {
+            metadata.TryAdd(name, value);
         }
 
         metadata.TryAdd("Query", JsonSerializer.Serialize(HttpContext.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString())));

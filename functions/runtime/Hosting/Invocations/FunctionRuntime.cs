@@ -25,6 +25,9 @@ internal sealed class FunctionRuntime(
 
     public Type[] Converters { get; } = options.Value.InputConverters.ToArray();
 
+    /// <summary>Whether the application has registered no converters and taken none away.</summary>
+    public bool HasOwnConvertersOnly { get; } = options.Value.InputConverters.ToArray() is [var only] && only == typeof(WorkerConverters);
+
     /// <summary>Ends when the host stops waiting for running invocations.</summary>
     public CancellationToken Draining => grace.Token;
 

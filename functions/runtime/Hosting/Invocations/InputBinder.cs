@@ -11,7 +11,7 @@ internal static class InputBinder
 {
     public static ValueTask<ConversionResult> BindAsync(BoundParameter parameter, LocalFunctionContext context)
     {
-        if (parameter.Converters.Length > 0 || context.Runtime.Converters.Length > 0)
+        if (parameter.Converters.Length > 0 || !context.Runtime.HasOwnConvertersOnly)
         {
             return AskConvertersAsync(parameter, context);
         }
@@ -19,7 +19,7 @@ internal static class InputBinder
         return ValueTask.FromResult(Bind(parameter, context));
     }
 
-    private static ConversionResult Bind(BoundParameter parameter, LocalFunctionContext context)
+    public static ConversionResult Bind(BoundParameter parameter, LocalFunctionContext context)
         => parameter.Source switch
         {
             ParameterSource.Trigger => context.Input.Bind(parameter, context),
@@ -60,7 +60,7 @@ internal static class InputBinder
 
     private static async ValueTask<ConversionResult> AskConvertersAsync(BoundParameter parameter, LocalFunctionContext context)
     {
-        var question = new Question(parameter.Type, context.Input.SourceOf(parameter), context);
+        var question = new ParameterQuestion(parameter, context);
         foreach (var type in parameter.Converters.Concat(context.Runtime.Converters))
         {
             var result = await context.Runtime.Converter(type).ConvertAsync(question);
@@ -70,17 +70,6 @@ internal static class InputBinder
             }
         }
 
-        return Bind(parameter, context);
-    }
-
-    private sealed class Question(Type target, object? source, FunctionContext context) : ConverterContext
-    {
-        public override Type TargetType { get; } = target;
-
-        public override object? Source { get; } = source;
-
-        public override FunctionContext FunctionContext { get; } = context;
-
-        public override IReadOnlyDictionary<string, object> Properties { get; } = new Dictionary<string, object>();
+        return ConversionResult.Unhandled();
     }
 }
