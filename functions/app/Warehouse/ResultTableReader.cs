@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Sql;
 using Npgsql;
@@ -10,7 +9,8 @@ namespace Analytics.Warehouse;
 
 /// <summary>
 /// Turns a running query into a table of plain values: long, decimal, double, bool, string, DateOnly, DateTimeOffset (UTC) and DateTime
-/// (a local time bucket, without zone). Stops at the limits and says so.
+/// (a local time bucket, without zone). Stops at the limits and says so. Needs a reader with sequential access: a value is measured before
+/// it is taken into memory, since the database may send one of a gigabyte.
 /// </summary>
 internal sealed class ResultTableReader(NpgsqlDataReader reader, IReadOnlyList<ResultColumn> planned, WarehouseLimits limits)
 {
@@ -33,7 +33,7 @@ internal sealed class ResultTableReader(NpgsqlDataReader reader, IReadOnlyList<R
             var row = new object?[columns.Length];
             for (var i = 0; i < row.Length; i++)
             {
-                row[i] = Value(i, columns[i].Type);
+                row[i] = await reader.IsDBNullAsync(i, ct) ? null : Value(i, columns[i].Type);
                 bytes += ValueOverhead + (row[i] is string text ? Encoding.UTF8.GetByteCount(text) : 0);
             }
 
@@ -84,11 +84,12 @@ internal sealed class ResultTableReader(NpgsqlDataReader reader, IReadOnlyList<R
         };
     }
 
+    /// <exception cref="ValueTooLargeException">The value is larger than one value may be.</exception>
     private object? Value(int column, ColumnType type)
     {
-        if (reader.IsDBNull(column))
+        if (reader.GetBytes(column, 0, null, 0, 0) > limits.ValueBytes)
         {
-            return null;
+            throw new ValueTooLargeException();
         }
 
         if (type == ColumnType.Date)
@@ -110,8 +111,8 @@ internal sealed class ResultTableReader(NpgsqlDataReader reader, IReadOnlyList<R
             float real => double.IsFinite(real) ? (double)real : null,
             double real => double.IsFinite(real) ? real : null,
             DateTime { Kind: DateTimeKind.Utc } time => new DateTimeOffset(time),
-            Array array => JsonSerializer.Serialize(array, array.GetType()),
-            DateTime or long or decimal or bool or string => reader.GetValue(column),
+            Array array => ListText.Of(array),
+            var plain and (DateTime or long or decimal or bool or string) => plain,
             var other => Convert.ToString(other, CultureInfo.InvariantCulture),
         };
     }
@@ -138,3 +139,6 @@ internal sealed class ResultTableReader(NpgsqlDataReader reader, IReadOnlyList<R
         return text.ToString();
     }
 }
+
+/// <summary>A single value of a result is larger than <see cref="WarehouseLimits.ValueBytes"/>.</summary>
+internal sealed class ValueTooLargeException() : Exception("A value in the result is too large.");

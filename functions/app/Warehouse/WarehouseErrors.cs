@@ -21,6 +21,13 @@ internal static class WarehouseErrors
     public static Error ValueOutOfRange() => new Invalid(
         "query.value_out_of_range", "A number in the result has more digits than can be shown: round it in the query.");
 
+    public static Error ValueWithoutType() => new Invalid(
+        "query.value_out_of_range", "A value in the result has a type or a range that cannot be shown: cast it to text in the query.");
+
+    public static Error ValueTooLarge(long limit) => new LimitReached(
+        "query.value_too_large",
+        string.Create(CultureInfo.InvariantCulture, $"A single value in the result is larger than {limit / 1024:N0} kB: shorten it, for example with left(), or aggregate fewer rows into it."));
+
     public static Error Unreachable() => new Unavailable("warehouse.unavailable", "The database cannot be reached: try again in a moment.");
 
     /// <summary>What the database refused, in words for the person who asked; null when it is our own mistake.</summary>

@@ -9,6 +9,9 @@ public sealed record WarehouseLimits
 
     public long Bytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>The largest single value that is taken into memory.</summary>
+    public int ValueBytes { get; init; } = 1024 * 1024;
+
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The planner's estimate in its own unit: about a hundred passes over 10 million events; a forgotten join condition is far beyond.</summary>

@@ -52,7 +52,11 @@ public sealed class WarehouseReader
         {
             await using var connection = await _database.Reader(organizationId).OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-            var cost = await PriceAsync(connection, guarded.Value, query.Parameters, ct);
+            if (await PriceAsync(connection, guarded.Value, query.Parameters, ct) is not { } cost)
+            {
+                return Result.Fail<WarehouseResult>(WarehouseErrors.Refused("it is a command, not a question."));
+            }
+
             if (cost > _limits.Cost)
             {
                 return Result.Fail<WarehouseResult>(WarehouseErrors.TooExpensive(cost, _limits.Cost));
@@ -60,9 +64,18 @@ public sealed class WarehouseReader
 
             await using var batch = new NpgsqlBatch(connection, transaction);
             batch.BatchCommands.Add(Command(guarded.Value, query.Parameters));
-            await using var reader = await batch.ExecuteReaderAsync(ct);
-            var (table, bytes) = await new ResultTableReader(reader, query.Columns, _limits).ReadAsync(ct);
-            return new WarehouseResult(table, (long)_clock.GetElapsedTime(began).TotalMilliseconds, bytes);
+            await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
+            try
+            {
+                var (table, bytes) = await new ResultTableReader(reader, query.Columns, _limits).ReadAsync(ct);
+                return new WarehouseResult(table, (long)_clock.GetElapsedTime(began).TotalMilliseconds, bytes);
+            }
+            catch (ValueTooLargeException)
+            {
+                // Without this, closing the reader would first receive all that is left.
+                batch.Cancel();
+                return Result.Fail<WarehouseResult>(WarehouseErrors.ValueTooLarge(_limits.ValueBytes));
+            }
         }
         catch (PostgresException failure) when (!ct.IsCancellationRequested && WarehouseErrors.From(failure, _limits.Timeout) is { } error)
         {
@@ -77,10 +90,18 @@ public sealed class WarehouseReader
         {
             return Result.Fail<WarehouseResult>(WarehouseErrors.ValueOutOfRange());
         }
+        catch (Exception failure) when (failure is InvalidCastException or NotSupportedException or ArgumentOutOfRangeException)
+        {
+            // Values of the database that .NET has no type for, such as a year before Christ or a point.
+            return Result.Fail<WarehouseResult>(WarehouseErrors.ValueWithoutType());
+        }
     }
 
-    /// <summary>Sets up the transaction and asks for the plan, in one round trip; a batch command cannot hold a second statement.</summary>
-    private async Task<double> PriceAsync(NpgsqlConnection connection, string sql, IReadOnlyList<SqlParameter> parameters, CancellationToken ct)
+    /// <summary>
+    /// Sets up the transaction and asks for the plan, in one round trip; a batch command cannot hold a second statement. Null for a command
+    /// that has no plan: nothing that is a question.
+    /// </summary>
+    private async Task<double?> PriceAsync(NpgsqlConnection connection, string sql, IReadOnlyList<SqlParameter> parameters, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set transaction read only"));
@@ -101,7 +122,7 @@ public sealed class WarehouseReader
 
         await reader.ReadAsync(ct);
         using var plan = JsonDocument.Parse(reader.GetString(0));
-        return plan.RootElement[0].GetProperty("Plan").GetProperty("Total Cost").GetDouble();
+        return plan.RootElement[0] is { ValueKind: JsonValueKind.Object } query ? query.GetProperty("Plan").GetProperty("Total Cost").GetDouble() : null;
     }
 
     private static NpgsqlBatchCommand Command(string sql, IReadOnlyList<SqlParameter> parameters)

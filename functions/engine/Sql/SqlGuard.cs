@@ -33,7 +33,7 @@ public static class SqlGuard
         }
 
         var alarms = Tripwire.Check(tokens);
-        var parser = new SqlParser(tokens);
+        var parser = new SqlParser(tokens, sql);
         try
         {
             parser.ParseStatement();

@@ -36,6 +36,29 @@ public sealed class WarehouseReaderTests(WarehouseDatabase shared) : IClassFixtu
             result.Value.Table.Columns.Select(column => column.Type));
     }
 
+    [Theory]
+    [InlineData("select array[[1, 2], [3, null]]", "[[1,2],[3,null]]")]
+    [InlineData("select array[0.1, 12345678901234567890.5]", "[0.1,12345678901234567890.5]")]
+    [InlineData("select array['nan'::float8, 1.5]", "[null,1.5]")]
+    [InlineData("select array[date '2025-01-02', null]", "[\"2025-01-02\",null]")]
+    [InlineData("select row(1, 'a', null, array[true])", "[1,\"a\",null,[true]]")]
+    [InlineData("select '{}'::text[]", "[]")]
+    public async Task Lists_of_every_kind_are_shown(string sql, string shown) =>
+        Assert.Equal(shown, (await WarehouseGiven.Unguarded(shared.Test).ReadAsync(shared.Ours, sql)).Value.Table.Rows[0][0]);
+
+    [Theory]
+    [InlineData("select make_date(-44, 3, 15)")]
+    [InlineData("select timestamptz '4714-11-24 BC'")]
+    [InlineData("select date '5874897-12-31'")]
+    [InlineData("select interval '178000000 years'")]
+    [InlineData("select time with time zone '24:00'")]
+    public async Task A_value_beyond_our_types_is_a_value_or_an_error_of_its_own(string sql)
+    {
+        var result = await WarehouseGiven.Unguarded(shared.Test).ReadAsync(shared.Ours, sql);
+
+        Assert.True(!result.IsError || result.Error.Code == "query.value_out_of_range", result.Error?.ToString());
+    }
+
     [Fact]
     public async Task Parameters_are_bound_by_their_type()
     {

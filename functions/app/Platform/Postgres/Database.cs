@@ -63,6 +63,8 @@ public sealed class Database : IAsyncDisposable
             builder.MaxPoolSize = ReaderPoolSize;
             // The 30 seconds are kept by the database; this only outlives it when the server itself does not answer.
             builder.CommandTimeout = 40;
+            // A question may make a list with nulls in it, whatever its type.
+            builder.ArrayNullabilityMode = ArrayNullabilityMode.PerInstance;
         }))).Value;
 
     /// <summary>The same login in another database of the server, where it must not get in.</summary>

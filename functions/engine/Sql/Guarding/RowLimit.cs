@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Analytics.Engine.Sql.Guarding;
 
-/// <summary>Where the statement ends and which row limit it has; positions are in the original text.</summary>
-internal sealed record LimitPlace(int End, SqlToken? Count, bool HasLimit)
+/// <summary>Where the statement ends, which row limit it has, and whether it may be a query in parentheses; positions are in the original text.</summary>
+internal sealed record LimitPlace(int End, SqlToken? Count, bool HasLimit, bool IsParenthesized)
 {
-    public static LimitPlace None { get; } = new(0, null, false);
+    public static LimitPlace None { get; } = new(0, null, false, false);
 }
 
 /// <summary>Adds a row limit, or lowers the one there is.</summary>
@@ -16,7 +16,7 @@ internal static class RowLimit
     public static string Apply(string sql, LimitPlace place)
     {
         var statement = sql[..place.End];
-        if (!place.HasLimit)
+        if (!place.HasLimit && !place.IsParenthesized)
         {
             return $"{statement}\nlimit {Cap}";
         }
@@ -28,7 +28,8 @@ internal static class RowLimit
                 : string.Concat(statement.AsSpan(0, count.Start), Cap, statement.AsSpan(count.EndPosition));
         }
 
-        // A limit that is computed cannot be compared here: the whole becomes a sub-select with a limit of its own.
+        // A limit that is computed cannot be compared here, and one in parentheses belongs to the same query for PostgreSQL, which then
+        // takes no second one: the whole becomes a sub-select with a limit of its own.
         return $"select * from (\n{statement}\n) as limited\nlimit {Cap}";
     }
 }

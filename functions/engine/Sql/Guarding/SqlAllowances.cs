@@ -32,7 +32,7 @@ internal static class SqlAllowances
         + "coalesce nullif greatest least num_nulls num_nonnulls grouping pg_input_is_valid pg_typeof "
         // Arrays and sets of rows
         + "array_length array_position array_positions array_append array_prepend array_cat array_remove array_replace array_dims array_ndims array_lower array_upper "
-        + "cardinality unnest generate_series generate_subscripts array_fill trim_array array_sort array_reverse "
+        + "cardinality unnest generate_series generate_subscripts trim_array array_sort array_reverse "
         // JSON
         + "to_json to_jsonb row_to_json array_to_json json_build_object jsonb_build_object json_build_array jsonb_build_array json_object jsonb_object "
         + "json_array_length jsonb_array_length json_array_elements jsonb_array_elements json_array_elements_text jsonb_array_elements_text "
@@ -43,6 +43,12 @@ internal static class SqlAllowances
         + "int4range int8range numrange daterange tsrange tstzrange lower_inc upper_inc isempty range_merge "
         // Types that double as functions
         + "int4 int8 float4 float8 numeric text bool date");
+
+    /// <summary>What a refusal tells of <see cref="Functions"/>: the kinds, with the best known of each.</summary>
+    public const string FunctionsInShort =
+        "aggregates (count, sum, avg, min, max, percentile_cont, string_agg, …), windows (row_number, rank, lag, lead, …), numbers (round, abs, power, width_bucket, …), "
+        + "texts (lower, substring, split_part, regexp_replace, to_char, …), times (now, date_trunc, extract, age, …), conditions (coalesce, nullif, greatest, …), "
+        + "arrays (unnest, generate_series, cardinality, …) and JSON (jsonb_each, jsonb_array_elements, jsonb_path_query, …)";
 
     public static readonly IReadOnlySet<string> Types = Words(
         "text varchar char bpchar character citext bool boolean smallint int2 int int4 integer bigint int8 numeric decimal dec real float float4 float8 double "

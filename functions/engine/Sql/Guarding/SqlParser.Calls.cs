@@ -176,7 +176,9 @@ internal sealed partial class SqlParser
     private void ParseCall(List<SqlToken> name)
     {
         CheckFunction(name);
+        var open = _at;
         ParseArguments();
+        CheckSize(name[^1], open);
         if (Now.IsWord("within") && Next.IsWord("group"))
         {
             _at += 2;
@@ -228,7 +230,7 @@ internal sealed partial class SqlParser
             ? $"did you mean `{near}`?"
             : name.Count > 1 && SqlAllowances.Functions.Contains(last.Value)
                 ? $"write `{last.Value}` without a schema."
-                : "only functions that compute from the rows are. Remove it or compute the value in another way.";
+                : $"allowed functions: {SqlAllowances.FunctionsInShort}.";
         Report("function", name[0], last, $"`{shown}` is not allowed; {advice}");
     }
 

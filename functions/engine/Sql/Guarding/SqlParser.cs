@@ -4,7 +4,7 @@ namespace Analytics.Engine.Sql.Guarding;
 /// A recursive-descent parser of PostgreSQL's SELECT dialect. It builds no tree: while it reads, it checks every relation, function, type and
 /// operator against <see cref="SqlAllowances"/> and remembers where the row limit is.
 /// </summary>
-internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens)
+internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens, string sql)
 {
     private const int DeepestNesting = 400;
     private readonly List<GuardIssue> _issues = [];
@@ -36,7 +36,7 @@ internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens)
         }
 
         var (count, hasLimit) = ParseQuery();
-        Limit = new LimitPlace(Last.EndPosition, count, hasLimit);
+        Limit = new LimitPlace(Last.EndPosition, count, hasLimit, tokens[0].IsMark("(") && Last.IsMark(")"));
         while (TakeMark(";"))
         {
         }
