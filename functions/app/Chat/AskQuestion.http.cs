@@ -1,4 +1,3 @@
-using System.Globalization;
 using Analytics.Chat.Answering;
 using Analytics.Chat.Conversations;
 using Analytics.Chat.Streaming;
@@ -28,9 +27,8 @@ internal sealed class AskQuestion(CallerResolver callers, AskLimiter limiter, Qu
             return ProblemMapper.Map(caller.Error, request);
         }
 
-        if (limiter.Refuse(caller.Value) is { } refusal)
+        if (limiter.Refuse(caller.Value, request.HttpContext.Response) is { } refusal)
         {
-            request.HttpContext.Response.Headers.RetryAfter = Convert.ToString(refusal.Data["retryAfterSeconds"], CultureInfo.InvariantCulture);
             return ProblemMapper.Map(refusal, request);
         }
 

@@ -32,10 +32,4 @@ internal static class ChatErrors
     public static Error CannotCancel(string status) => new Conflict("chat.message.finished", $"This answer is {status} already; there is nothing to cancel.");
 
     public static Error CannotRetry(string status) => new Conflict("chat.message.unfinished", $"This answer is still {status}: wait for it, or cancel it first.");
-
-    public static LimitReached TooMany(TimeSpan retryAfter) => new(
-        "chat.rate_limited", string.Create(CultureInfo.InvariantCulture, $"Too many questions at once: wait {Math.Ceiling(retryAfter.TotalSeconds)} seconds and ask again."))
-    {
-        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["retryAfterSeconds"] = (int)Math.Ceiling(retryAfter.TotalSeconds) },
-    };
 }

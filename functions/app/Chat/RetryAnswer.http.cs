@@ -29,7 +29,7 @@ internal sealed class RetryAnswer(CallerResolver callers, AskLimiter limiter, Qu
             return ProblemMapper.Map(caller.Error, request);
         }
 
-        if (limiter.Refuse(caller.Value) is { } refusal)
+        if (limiter.Refuse(caller.Value, request.HttpContext.Response) is { } refusal)
         {
             return ProblemMapper.Map(refusal, request);
         }

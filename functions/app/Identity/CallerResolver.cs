@@ -8,12 +8,12 @@ namespace Analytics.Identity;
 /// Finds out who sends a request: the holder of a bearer token, or on the local host the owner of the machine, who chooses the organization by
 /// the header X-Organization (or ?organization= where a header cannot be set: links, event streams).
 /// </summary>
-public sealed class CallerResolver(CallerStore callers, OrganizationDirectory organizations, IdentityOptions options, TimeProvider clock)
+public sealed class CallerResolver(CallerStore callers, OrganizationDirectory organizations, IdentityOptions options, RequestLimiter limiter, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
     private static readonly object ItemKey = new();
 
-    /// <summary>The caller; asked twice for one request it answers from memory.</summary>
+    /// <summary>The caller, unless the requests of the caller come too fast; asked twice for one request it answers from memory.</summary>
     public async Task<Result<Caller>> ResolveAsync(HttpRequest request)
     {
         var items = request.HttpContext.Items;
@@ -23,12 +23,13 @@ public sealed class CallerResolver(CallerStore callers, OrganizationDirectory or
         }
 
         var resolved = await FindAsync(request, request.HttpContext.RequestAborted);
-        if (!resolved.IsError)
+        if (resolved.IsError)
         {
-            items[ItemKey] = resolved.Value;
+            return resolved;
         }
 
-        return resolved;
+        items[ItemKey] = resolved.Value;
+        return limiter.Refuse(resolved.Value, request.HttpContext.Response) is { } refusal ? refusal : resolved;
     }
 
     /// <summary>The caller when the role allows what is asked for.</summary>

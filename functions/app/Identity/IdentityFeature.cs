@@ -9,6 +9,7 @@ internal static class IdentityFeature
         .AddSingleton<OrganizationDirectory>()
         .AddSingleton<OrganizationSummaries>()
         .AddSingleton<CallerStore>()
+        .AddSingleton<RequestLimiter>()
         .AddSingleton<CallerResolver>()
         .AddSingleton<AccessTokens>();
 }

@@ -21,6 +21,12 @@ internal static class WarehouseErrors
     public static Error ValueOutOfRange() => new Invalid(
         "query.value_out_of_range", "A number in the result has more digits than can be shown: round it in the query.");
 
+    public static LimitReached TooManyWaiting(int limit) => new(
+        "query.too_many_waiting", string.Create(CultureInfo.InvariantCulture, $"More than {limit} queries of your organization are waiting already: try again in a moment."))
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
     public static Error ValueWithoutType() => new Invalid(
         "query.value_out_of_range", "A value in the result has a type or a range that cannot be shown: cast it to text in the query.");
 
@@ -38,6 +44,7 @@ internal static class WarehouseErrors
             new Forbidden("query.forbidden", $"The database does not allow this: {failure.MessageText}. Only the views events and users can be read."),
         PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.ConfigurationLimitExceeded =>
             new LimitReached("query.too_large", "The query needs more memory or disk than there is: name a shorter period or fewer dimensions."),
+        PostgresErrorCodes.ProtocolViolation => new Invalid("query.invalid", "The SQL names a parameter such as $1 that has no value: write the value itself."),
         PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => Unreachable(),
         ['2', '2', ..] => new Invalid("query.data_error", $"The query failed on the data: {failure.MessageText}."),
         ['4', '2', ..] or ['2', '1', ..] or ['0', 'A', ..] or ['3', 'F', ..] => new Invalid("query.invalid", $"The SQL is not valid: {failure.MessageText}{Hint(failure)}"),

@@ -1,8 +1,12 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Analytics.Warehouse;
 
 internal static class WarehouseFeature
 {
-    public static IServiceCollection AddWarehouse(this IServiceCollection services) => services.AddSingleton<WarehouseReader>();
+    public static IServiceCollection AddWarehouse(this IServiceCollection services) => services
+        .AddSingleton(provider => QueryGateLimits.From(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<QueryGate>()
+        .AddSingleton<WarehouseReader>();
 }

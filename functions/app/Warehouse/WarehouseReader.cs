@@ -22,17 +22,19 @@ public sealed class WarehouseReader
 {
     private readonly Database _database;
     private readonly TimeProvider _clock;
+    private readonly QueryGate _gate;
     private readonly WarehouseGuard _guard;
     private readonly WarehouseLimits _limits;
 
-    public WarehouseReader(Database database, TimeProvider clock)
-        : this(database, clock, Guarded, WarehouseLimits.Default)
+    public WarehouseReader(Database database, QueryGate gate, TimeProvider clock)
+        : this(database, gate, clock, Guarded, WarehouseLimits.Default)
     {
     }
 
-    internal WarehouseReader(Database database, TimeProvider clock, WarehouseGuard guard, WarehouseLimits limits)
+    internal WarehouseReader(Database database, QueryGate gate, TimeProvider clock, WarehouseGuard guard, WarehouseLimits limits)
     {
         _database = database;
+        _gate = gate;
         _clock = clock;
         _guard = guard;
         _limits = limits;
@@ -47,6 +49,13 @@ public sealed class WarehouseReader
             return Result.Fail<WarehouseResult>(guarded.Error);
         }
 
+        var admission = await _gate.EnterAsync(organizationId, ct);
+        if (admission.IsError)
+        {
+            return Result.Fail<WarehouseResult>(admission.Error);
+        }
+
+        using var place = admission.Value;
         var began = _clock.GetTimestamp();
         try
         {
@@ -62,20 +71,7 @@ public sealed class WarehouseReader
                 return Result.Fail<WarehouseResult>(WarehouseErrors.TooExpensive(cost, _limits.Cost));
             }
 
-            await using var batch = new NpgsqlBatch(connection, transaction);
-            batch.BatchCommands.Add(Command(guarded.Value, query.Parameters));
-            await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
-            try
-            {
-                var (table, bytes) = await new ResultTableReader(reader, query.Columns, _limits).ReadAsync(ct);
-                return new WarehouseResult(table, (long)_clock.GetElapsedTime(began).TotalMilliseconds, bytes);
-            }
-            catch (ValueTooLargeException)
-            {
-                // Without this, closing the reader would first receive all that is left.
-                batch.Cancel();
-                return Result.Fail<WarehouseResult>(WarehouseErrors.ValueTooLarge(_limits.ValueBytes));
-            }
+            return await ReadRowsAsync(connection, guarded.Value, query, began, ct);
         }
         catch (PostgresException failure) when (!ct.IsCancellationRequested && WarehouseErrors.From(failure, _limits.Timeout) is { } error)
         {
@@ -94,6 +90,24 @@ public sealed class WarehouseReader
         {
             // Values of the database that .NET has no type for, such as a year before Christ or a point.
             return Result.Fail<WarehouseResult>(WarehouseErrors.ValueWithoutType());
+        }
+    }
+
+    private async Task<Result<WarehouseResult>> ReadRowsAsync(NpgsqlConnection connection, string sql, RenderedQuery query, long began, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Command(sql, query.Parameters));
+        await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
+        try
+        {
+            var (table, bytes) = await new ResultTableReader(reader, query.Columns, _limits).ReadAsync(ct);
+            return new WarehouseResult(table, (long)_clock.GetElapsedTime(began).TotalMilliseconds, bytes);
+        }
+        catch (ValueTooLargeException)
+        {
+            // Without this, closing the reader would first receive all that is left.
+            batch.Cancel();
+            return Result.Fail<WarehouseResult>(WarehouseErrors.ValueTooLarge(_limits.ValueBytes));
         }
     }
 

@@ -5,6 +5,7 @@ using Analytics.Chat.Streaming;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
 using Analytics.Identity;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Analytics.App.Tests.Chat;
@@ -62,13 +63,16 @@ public sealed class AskRequestTests
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Chat:QuestionsPerMinutePerPerson"] = "6" }).Build();
         using var limiter = new AskLimiter(settings);
+        var response = new DefaultHttpContext().Response;
         var hasty = new Caller(Guid.NewGuid(), "Hasty", 1, "shop", "viewer");
 
-        var refusals = Enumerable.Range(0, 5).Select(_ => limiter.Refuse(hasty)).ToArray();
+        var refusals = Enumerable.Range(0, 5).Select(_ => limiter.Refuse(hasty, response)).ToArray();
 
         Assert.Equal([null, null, null, "chat.rate_limited", "chat.rate_limited"], refusals.Select(refusal => refusal?.Code));
-        Assert.InRange((int)refusals[^1]!.Data["retryAfterSeconds"]!, 1, 60);
-        Assert.Null(limiter.Refuse(hasty with { PersonId = Guid.NewGuid() }));
+        Assert.InRange(refusals[^1]!.RetryAfter!.Value.TotalSeconds, 1, 60);
+        Assert.Equal("\"questions-person\";q=1;w=10", response.Headers["RateLimit-Policy"][0]);
+        Assert.Equal(["2", "1", "0", "0", "0"], response.Headers["RateLimit"].Where(field => field!.Contains("person", StringComparison.Ordinal)).Select(field => field!.Split("r=")[1].Split(';')[0]));
+        Assert.Null(limiter.Refuse(hasty with { PersonId = Guid.NewGuid() }, response));
     }
 
     [Fact]

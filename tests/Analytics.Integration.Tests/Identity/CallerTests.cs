@@ -1,8 +1,10 @@
 using System.Net;
 using Analytics.Hosts.Local;
 using Analytics.Identity;
+using Analytics.Platform.Http;
 using Analytics.Platform.Results;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 
 namespace Analytics.Integration.Tests.Identity;
 
@@ -10,6 +12,7 @@ public sealed class CallerTests(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private readonly CancellationToken _ct = TestContext.Current.CancellationToken;
+    private readonly IConfigurationRoot _settings = new ConfigurationBuilder().AddInMemoryCollection([]).Build();
     private TestDatabase _test = null!;
     private OrganizationDirectory _organizations = null!;
 
@@ -123,11 +126,30 @@ public sealed class CallerTests(PostgresFixture postgres) : IAsyncLifetime
     public void Pages_of_other_sites_are_refused(string header, string value, bool foreign) =>
         Assert.Equal(foreign, ForeignSiteFilter.IsForeign(Request(IPAddress.Loopback, (header, value))));
 
+    [Fact]
+    public async Task Requests_that_come_too_fast_are_refused_with_a_time_to_wait()
+    {
+        _settings["Http:RequestsPerMinutePerPerson"] = "6";
+        using var limiter = new RequestLimiter(_settings);
+        var callers = new CallerResolver(new CallerStore(_test.Database), _organizations, new IdentityOptions { LocalOwner = true }, limiter, new StillClock());
+        HttpRequest? last = null;
+        Result<Caller> answer = default;
+        for (var i = 0; i < 4; i++)
+        {
+            answer = await callers.ResolveAsync(last = Request(IPAddress.Loopback));
+        }
+
+        Assert.Equal("request.rate_limited", answer.Error?.Code);
+        Assert.StartsWith("\"requests-person\";r=0;t=10", last!.HttpContext.Response.Headers["RateLimit"][0], StringComparison.Ordinal);
+        _ = ProblemMapper.Map(answer.Error!, last);
+        Assert.InRange(int.Parse(last.HttpContext.Response.Headers.RetryAfter.ToString(), System.Globalization.CultureInfo.InvariantCulture), 1, 10);
+    }
+
     private async Task<string> TokenAsync(string organization, string role) =>
         (await new AccessTokens(_test.Database).CreateAsync((await _organizations.RequireAsync(organization, _ct)).Value, role, _ct)).Value;
 
     private Task<Result<Caller>> ResolveAsync(HttpRequest request, bool localOwner = true) => new CallerResolver(
-        new CallerStore(_test.Database), _organizations, new IdentityOptions { LocalOwner = localOwner }, new StillClock()).ResolveAsync(request);
+        new CallerStore(_test.Database), _organizations, new IdentityOptions { LocalOwner = localOwner }, new RequestLimiter(_settings), new StillClock()).ResolveAsync(request);
 
     private static HttpRequest Request(IPAddress from, params (string Name, string Value)[] headers) => Request(from, "", headers);
 

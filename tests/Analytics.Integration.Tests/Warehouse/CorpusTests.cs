@@ -18,7 +18,7 @@ public sealed class CorpusTests(PostgresFixture postgres)
     {
         await using var test = await postgres.CreateDatabaseAsync();
         var (ours, _) = await WarehouseGiven.TwoOrganizationsAsync(test);
-        var guarded = new WarehouseReader(test.Database, TimeProvider.System);
+        var guarded = new WarehouseReader(test.Database, WarehouseGiven.Gate(), TimeProvider.System);
         var unguarded = WarehouseGiven.Unguarded(test);
         var failures = new List<string>();
 
@@ -94,7 +94,7 @@ public sealed class CorpusTests(PostgresFixture postgres)
     {
         await using var test = await postgres.CreateDatabaseAsync();
         var (ours, _) = await WarehouseGiven.TwoOrganizationsAsync(test);
-        var reader = new WarehouseReader(test.Database, TimeProvider.System, Guarded, WarehouseLimits.Default with { Timeout = TimeSpan.FromSeconds(1) });
+        var reader = new WarehouseReader(test.Database, WarehouseGiven.Gate(), TimeProvider.System, Guarded, WarehouseLimits.Default with { Timeout = TimeSpan.FromSeconds(1) });
 
         var result = await reader.ReadAsync(ours, sql);
 

@@ -35,7 +35,9 @@ internal static class WarehouseGiven
 
     /// <summary>The reader with its first layer switched off: whatever comes is sent to the database.</summary>
     public static WarehouseReader Unguarded(TestDatabase test, WarehouseLimits? limits = null) =>
-        new(test.Database, TimeProvider.System, sql => sql, limits ?? WarehouseLimits.Default);
+        new(test.Database, Gate(), TimeProvider.System, sql => sql, limits ?? WarehouseLimits.Default);
+
+    public static QueryGate Gate(int atOnce = 8, int perOrganization = 6, int waiting = 200) => new(new QueryGateLimits(atOnce, perOrganization, waiting));
 
     public static Task<Result<WarehouseResult>> ReadAsync(this WarehouseReader reader, int organizationId, string sql, params SqlParameter[] parameters) =>
         reader.ReadAsync(organizationId, new RenderedQuery(sql, parameters, []) { DisplayText = sql }, TestContext.Current.CancellationToken);

@@ -60,6 +60,10 @@ public sealed class WarehouseReaderTests(WarehouseDatabase shared) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_parameter_without_a_value_is_named() =>
+        Assert.Equal("query.invalid", (await WarehouseGiven.Unguarded(shared.Test).ReadAsync(shared.Ours, "select * from events limit $1")).Error?.Code);
+
+    [Fact]
     public async Task Parameters_are_bound_by_their_type()
     {
         var test = shared.Test;
@@ -203,7 +207,7 @@ public sealed class WarehouseReaderTests(WarehouseDatabase shared) : IClassFixtu
     [InlineData("select 1; select 2")]
     public async Task The_guard_stands_in_front_of_the_database(string sql)
     {
-        var result = await new WarehouseReader(shared.Test.Database, TimeProvider.System).ReadAsync(shared.Ours, sql);
+        var result = await new WarehouseReader(shared.Test.Database, WarehouseGiven.Gate(), TimeProvider.System).ReadAsync(shared.Ours, sql);
 
         Assert.Equal("query.unsafe", result.Error?.Code);
     }
@@ -211,7 +215,7 @@ public sealed class WarehouseReaderTests(WarehouseDatabase shared) : IClassFixtu
     [Fact]
     public async Task Honest_SQL_of_a_person_passes_the_guard_and_is_limited()
     {
-        var reader = new WarehouseReader(shared.Test.Database, TimeProvider.System);
+        var reader = new WarehouseReader(shared.Test.Database, WarehouseGiven.Gate(), TimeProvider.System);
 
         var counted = await reader.ReadAsync(shared.Ours, "select name, count(*) as events from analytics.events group by name order by name");
         var many = await reader.ReadAsync(shared.Ours, "select a.event_id from analytics.events a, analytics.events b, analytics.events c, analytics.events d");

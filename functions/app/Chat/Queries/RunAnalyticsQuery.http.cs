@@ -33,7 +33,7 @@ internal sealed class RunAnalyticsQuery(CallerResolver callers, AskLimiter limit
             return ProblemMapper.Map(caller.Error, request);
         }
 
-        if (limiter.Refuse(caller.Value) is { } refusal)
+        if (limiter.Refuse(caller.Value, request.HttpContext.Response) is { } refusal)
         {
             return ProblemMapper.Map(refusal, request);
         }

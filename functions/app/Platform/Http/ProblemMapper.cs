@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json;
 using Analytics.Platform.Json;
@@ -14,12 +15,15 @@ public static class ProblemMapper
     public const string ContentType = "application/problem+json";
 
     /// <summary>The error as an answer.</summary>
-    public static IActionResult Map(Error error, HttpRequest? request = null) => new ContentResult
+    public static IActionResult Map(Error error, HttpRequest? request = null)
     {
-        StatusCode = StatusOf(error),
-        ContentType = ContentType,
-        Content = Document(error, request),
-    };
+        if (request is not null)
+        {
+            TellWhenToRetry(error, request.HttpContext.Response);
+        }
+
+        return new ContentResult { StatusCode = StatusOf(error), ContentType = ContentType, Content = Document(error, request) };
+    }
 
     /// <summary>The value as <paramref name="success"/> shows it, or the error as a problem.</summary>
     public static IActionResult ToAction<T>(this Result<T> result, Func<T, IActionResult> success, HttpRequest? request = null) =>
@@ -28,6 +32,7 @@ public static class ProblemMapper
     /// <summary>Writes the error where no action result can be returned: in middleware.</summary>
     public static async Task WriteAsync(Error error, HttpContext context)
     {
+        TellWhenToRetry(error, context.Response);
         context.Response.StatusCode = StatusOf(error);
         context.Response.ContentType = ContentType;
         await context.Response.WriteAsync(Document(error, context.Request), context.RequestAborted);
@@ -45,6 +50,14 @@ public static class ProblemMapper
         _ => StatusCodes.Status500InternalServerError,
     };
 
+    private static void TellWhenToRetry(Error error, HttpResponse response)
+    {
+        if (error is LimitReached { RetryAfter: { } wait })
+        {
+            response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
     private static string Document(Error error, HttpRequest? request)
     {
         var document = new JsonObject
@@ -59,6 +72,11 @@ public static class ProblemMapper
         {
             document["instance"] = request.Path.Value;
             document["operationId"] = Activity.Current?.TraceId.ToString() ?? request.HttpContext.TraceIdentifier;
+        }
+
+        if (error is LimitReached { RetryAfter: { } wait })
+        {
+            document["retryAfterSeconds"] = (int)wait.TotalSeconds;
         }
 
         if (error is Invalid { Fields.Count: > 0 } invalid)

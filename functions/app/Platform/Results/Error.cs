@@ -27,7 +27,11 @@ public record Forbidden(string Code, string Message) : Error(Code, Message);
 public record Conflict(string Code, string Message) : Error(Code, Message);
 
 /// <summary>Too much at once, too long or too large.</summary>
-public record LimitReached(string Code, string Message) : Error(Code, Message);
+public record LimitReached(string Code, string Message) : Error(Code, Message)
+{
+    /// <summary>When the same may be tried again, in whole seconds; null when waiting does not help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>Something this depends on is not there; trying again later may help.</summary>
 public record Unavailable(string Code, string Message) : Error(Code, Message);

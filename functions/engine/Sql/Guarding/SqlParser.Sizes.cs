@@ -10,6 +10,7 @@ namespace Analytics.Engine.Sql.Guarding;
 internal sealed partial class SqlParser
 {
     private const int LongestPadding = 1_000;
+    private static readonly Regex WideField = new(@"%[^%a-zA-Z]*(\*|\d{4,})|\\", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant);
 
     private void CheckSize(SqlToken function, int open)
     {
@@ -25,7 +26,7 @@ internal sealed partial class SqlParser
     }
 
     // Between the first comma and what follows, at the depth of the call itself.
-    private IReadOnlyList<SqlToken> SecondArgument(int open)
+    private List<SqlToken> SecondArgument(int open)
     {
         var argument = new List<SqlToken>();
         var depth = 0;
@@ -47,7 +48,7 @@ internal sealed partial class SqlParser
         return argument;
     }
 
-    private static bool IsSmallNumber(IReadOnlyList<SqlToken> argument) =>
+    private static bool IsSmallNumber(List<SqlToken> argument) =>
         argument is [{ Kind: SqlTokenKind.Number } number]
         && int.TryParse(number.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
         && length <= LongestPadding;
@@ -55,8 +56,5 @@ internal sealed partial class SqlParser
     private bool IsPlainFormat(int at) =>
         tokens[at].Kind == SqlTokenKind.Text
         && (tokens[at + 1].IsMark(",") || tokens[at + 1].IsMark(")"))
-        && !WideField().IsMatch(sql.AsSpan(tokens[at].Start, tokens[at].Length));
-
-    [GeneratedRegex(@"%[^%a-zA-Z]*(\*|\d{4,})|\\", RegexOptions.CultureInvariant)]
-    private static partial Regex WideField();
+        && !WideField.IsMatch(sql.AsSpan(tokens[at].Start, tokens[at].Length));
 }
