@@ -48,7 +48,7 @@ public static class AnswerComposer
         DistributionPlan distribution => DistributionTeller.Tell(material, distribution),
         OccurrencePlan occurrence => OccurrenceTeller.Tell(material, occurrence),
         CatalogPlan catalog => CatalogAnswer.Tell(material, catalog),
-        _ => ([$"{material.Shape.Rows} rows."], []),
+        _ => BehaviourTeller.Tell(material),
     };
 
     private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Nothing(AnswerMaterial material)

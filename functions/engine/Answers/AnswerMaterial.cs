@@ -28,6 +28,11 @@ internal sealed class AnswerMaterial(QueryPlan plan, SemanticModel model, Result
         DistributionPlan distribution => distribution.Range,
         OccurrencePlan occurrence => occurrence.Range,
         AudiencePlan audience => audience.Range,
+        SequencePlan sequence => sequence.Range,
+        IntervalPlan interval => interval.Range,
+        LifecyclePlan lifecycle => lifecycle.Range,
+        ConcentrationPlan concentration => concentration.Range,
+        SessionPlan session => session.Range,
         _ => null,
     };
 

@@ -9,7 +9,7 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
     private readonly ResultShape _shape = material.Shape;
 
     public (IReadOnlyList<string>, IReadOnlyList<Headline>) Tell() =>
-        plan.CohortGrain is not null ? Table() : plan.PeriodGrain is not null ? Periods() : OneRow();
+        plan is { CohortGrain: not null, Single: false } ? Table() : plan is { PeriodGrain: not null, Single: false } ? Periods() : OneRow();
 
     private (IReadOnlyList<string>, IReadOnlyList<Headline>) OneRow()
     {

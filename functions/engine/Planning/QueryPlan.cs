@@ -14,6 +14,12 @@ namespace Analytics.Engine.Planning;
 [JsonDerivedType(typeof(DistributionPlan), "distribution")]
 [JsonDerivedType(typeof(OccurrencePlan), "occurrence")]
 [JsonDerivedType(typeof(CatalogPlan), "catalog")]
+[JsonDerivedType(typeof(EntityPlan), "entity")]
+[JsonDerivedType(typeof(SequencePlan), "sequence")]
+[JsonDerivedType(typeof(IntervalPlan), "interval")]
+[JsonDerivedType(typeof(LifecyclePlan), "lifecycle")]
+[JsonDerivedType(typeof(ConcentrationPlan), "concentration")]
+[JsonDerivedType(typeof(SessionPlan), "session")]
 public abstract record QueryPlan
 {
     /// <summary>A short title in plain words ("Revenue by country, last month").</summary>
@@ -80,6 +86,9 @@ public sealed record MetricPlan : QueryPlan
 public sealed record FunnelPlan : QueryPlan
 {
     public required IReadOnlyList<EventSelection> Steps { get; init; }
+
+    /// <summary>What goes through the steps ("parcel", "ticket"); null: users.</summary>
+    public EntityKey? Entity { get; init; }
 
     public FunnelOrder Order { get; init; } = FunnelOrder.Ordered;
 
@@ -149,6 +158,10 @@ public sealed record RetentionPlan : QueryPlan
 
     /// <summary>How many periods after the first to show.</summary>
     public int? Periods { get; init; }
+
+    /// <summary>One figure over all cohorts, for period number <see cref="Periods"/>, instead of the table.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Single { get; init; }
 
     public RetentionKind Retention { get; init; } = RetentionKind.InPeriod;
 

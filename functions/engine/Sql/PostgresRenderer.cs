@@ -22,6 +22,12 @@ public static class PostgresRenderer
             AudiencePlan audience => new AudienceRenderer(context, audience).Render(),
             DistributionPlan distribution => new DistributionRenderer(context, distribution).Render(),
             OccurrencePlan occurrence => new OccurrenceRenderer(context, occurrence).Render(),
+            EntityPlan entity => new EntityRenderer(context, entity).Render(),
+            SequencePlan sequence => new SequenceRenderer(context, sequence).Render(),
+            IntervalPlan interval => new IntervalRenderer(context, interval).Render(),
+            LifecyclePlan lifecycle => new LifecycleRenderer(context, lifecycle).Render(),
+            ConcentrationPlan concentration => new ConcentrationRenderer(context, concentration).Render(),
+            SessionPlan session => new SessionRenderer(context, session).Render(),
             CatalogPlan => throw new PlanException("plan.needs_no_sql", "Questions about the catalog are answered from the model."),
             _ => throw new PlanException("plan.unknown_kind", $"{plan.GetType().Name} is not known."),
         };

@@ -35,12 +35,31 @@ internal static class AudiencePlanner
             return retention;
         }
 
+        if (WithinTime(sentence, subject, slots, baseClauses, clauses) is { } timely)
+        {
+            return timely;
+        }
+
         if (!IsAudience(subject, slots, baseClauses, clauses))
         {
             return null;
         }
 
         return Assemble(sentence, subject, slots, baseClauses, clauses);
+    }
+
+    /// <summary>"what % of those who did A did B within 7 days": the time runs from one deed to the other, which only a funnel tells.</summary>
+    private static FunnelPlan? WithinTime(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
+    {
+        var first = baseClauses.Count > 0 ? baseClauses : clauses.Take(Math.Max(0, clauses.Count - 1)).ToList();
+        var last = clauses.LastOrDefault();
+        if (!subject.WantsShare || last is not { Within: { } window, Negated: false, Selection: not null } || first is not [{ Negated: false, Selection: not null } began] || last.Link == ClauseLink.After)
+        {
+            return null;
+        }
+
+        var sets = new ClauseSets(sentence);
+        return new FunnelPlan { Steps = [sets.Selection(began), sets.Selection(last)], Window = window, Range = sets.Range(began), Output = FunnelOutput.Rate, Chart = slots.Chart };
     }
 
     private static QueryPlan? Assemble(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)

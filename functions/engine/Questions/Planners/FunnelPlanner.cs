@@ -14,6 +14,7 @@ internal static class FunnelPlanner
         var output = OutputOf(sentence);
         var ordered = sentence.FindWhere(mention => mention.Is(Keyword.Then, Keyword.After, Keyword.Precede) && !mention.IsContent) >= 0
             || sentence.FindWhere(mention => mention.Meanings[0] is DurationMeaning) >= 0;
+        ordered |= sentence.FindWhere(mention => mention.Is(Keyword.Share) && !mention.IsContent) == sentence.Next(0) && sentence.FindWhere(mention => mention.Is(Keyword.Share) && !mention.IsContent) >= 0 && StartsFromDeed(sentence);
         if (output is null && !ordered)
         {
             return null;
@@ -27,15 +28,22 @@ internal static class FunnelPlanner
         TakeBreakdown(sentence, slots);
         var constants = HeldConstant(sentence);
         var steps = Steps(sentence, slots, out var range, out var window);
+        if (steps.Count == 1 && output == FunnelOutput.TimeToConvert)
+        {
+            return Single(sentence, slots, steps[0], range);
+        }
+
         if (steps.Count < 2)
         {
             return null;
         }
 
         UseWords(sentence);
+        var entity = constants.Count > 0 ? null : TakeEntity(slots) ?? Thing(sentence, steps);
         var funnel = new FunnelPlan
         {
             Steps = steps,
+            Entity = entity,
             Window = window,
             Range = range,
             HoldConstant = constants,
@@ -45,10 +53,83 @@ internal static class FunnelPlanner
             Output = OutputFor(output, steps.Count) ?? (share ? FunnelOutput.Rate : FunnelOutput.Completed),
             Chart = slots.Chart,
         };
-        var asksPeople = output is null && (counting || listing) && !share && funnel.Breakdown is null && funnel.Grain is null;
+        var asksPeople = entity is null && output is null && (counting || listing) && !share && funnel.Breakdown is null && funnel.Grain is null;
         return asksPeople
             ? new AudiencePlan { Users = new InFunnel(funnel), Output = listing ? AudienceOutput.List : AudienceOutput.Count, Chart = slots.Chart }
             : funnel;
+    }
+
+    /// <summary>"time between orders" looks from each to the next; "time to solve a ticket" from where the ticket began.</summary>
+    private static QueryPlan? Single(Sentence sentence, Slots slots, EventSelection step, TimeRange? range)
+    {
+        var owner = Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.TimeBetween) && sentence[at].Text.Contains("between", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Contains("gap", StringComparison.OrdinalIgnoreCase));
+        var breakdown = slots.Breakdowns.FirstOrDefault();
+        UseWords(sentence);
+        UsePercentiles(sentence);
+        if (!owner && LeadTimes.Of(sentence, step) is { } lead)
+        {
+            return lead with { Range = range, Breakdown = breakdown, Chart = slots.Chart };
+        }
+
+        if (!owner)
+        {
+            return null;
+        }
+
+        return new IntervalPlan { Selection = step, Entity = slots.Breakdowns.Count > 0 ? TakeEntity(slots) : null, Breakdown = slots.Breakdowns.FirstOrDefault(), Range = range, Chart = slots.Chart };
+    }
+
+    private static void UsePercentiles(Sentence sentence)
+    {
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].As<PercentileMeaning>() is not null || sentence[at].Is(Keyword.Per, Keyword.Same, Keyword.Each)))
+        {
+            sentence.Use(at);
+        }
+    }
+
+    /// <summary>"funnel … by parcel": a group for every single thing means that the things go through the steps.</summary>
+    private static EntityKey? TakeEntity(Slots slots)
+    {
+        if (slots.Breakdowns is not [{ Field: var field, Name: var name, Grain: null } single] || field.Source == FieldSource.EventProperty && !slots.KeyFields.Contains(field))
+        {
+            return null;
+        }
+
+        if (field.Source is FieldSource.UserId or FieldSource.ExternalUserId)
+        {
+            slots.Breakdowns.Clear();
+            return null;
+        }
+
+        if (field.Source != FieldSource.EventProperty)
+        {
+            return null;
+        }
+
+        slots.Breakdowns.Remove(single);
+        return new EntityKey([field]) { Name = SharedKeys.NameOf(field.Path!) is { Length: > 0 } called ? called : name };
+    }
+
+    /// <summary>Unless people are named, the steps are those of the thing they all happen to.</summary>
+    private static EntityKey? Thing(Sentence sentence, List<EventSelection> steps)
+    {
+        if (Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Users, Keyword.Who) && !sentence[at].IsContent || sentence[at].As<PeopleMeaning>() is not null))
+        {
+            return null;
+        }
+
+        var entity = SharedKeys.Of(sentence, steps);
+        sentence.Define(entity is null ? null : $"each {entity.Name} by itself ({string.Join(" and ", entity.Fields.Select(Naming.Of))})");
+        return entity;
+    }
+
+    /// <summary>"what % of signups start a trial": two deeds, no other condition.</summary>
+    private static bool StartsFromDeed(Sentence sentence)
+    {
+        var deeds = Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Meanings[0] is EventMeaning || Nouns.At(sentence, at) is EventsNoun { Selection: not null }).ToList();
+        return deeds.Count == 2 && Nouns.At(sentence, deeds[0]) is EventsNoun { Selection: { Where: null } first } && Nouns.At(sentence, deeds[1]) is EventsNoun { Selection: { Where: null } second }
+            && !first.Names.Any(second.Names.Contains)
+            && !sentence.Mentions.Any(mention => mention.Is(Keyword.Not, Keyword.Never, Keyword.Except, Keyword.Is) || mention.Meanings[0] is FieldMeaning or ValueMeaning);
     }
 
     private static FunnelOutput? OutputOf(Sentence sentence) =>
@@ -120,14 +201,19 @@ internal static class FunnelPlanner
     {
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (!sentence[at].Is(Keyword.By) || sentence.IsUsed(at))
+            if (!sentence[at].Is(Keyword.By, Keyword.Per) || sentence.IsUsed(at))
             {
                 continue;
             }
 
             var next = sentence.Next(at + 1);
-            if (sentence.InRange(next) && sentence[next].As<FieldMeaning>() is { Score: > 0.6 } && GroupPass.DimensionAt(sentence, next) is { } dimension)
+            if (sentence.InRange(next) && (sentence[next].As<FieldMeaning>() is { Score: > 0.6 } || sentence[next].Is(Keyword.Users) || sentence[next].Meanings[0] is EntityMeaning) && GroupPass.DimensionAt(sentence, next) is { } dimension)
             {
+                if (sentence.Facts.PropertyOf(dimension.Field) is { Role: Model.PropertyRole.Identifier })
+                {
+                    slots.KeyFields.Add(dimension.Field);
+                }
+
                 slots.Breakdowns.Add(dimension);
                 sentence.Use(at, next);
             }

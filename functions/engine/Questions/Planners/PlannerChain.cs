@@ -10,7 +10,12 @@ internal static class PlannerChain
     [
         FollowUps.FollowUpReader.Plan,
         CatalogPlanner.Plan,
+        ConcentrationPlanner.Plan,
+        LifecyclePlanner.Plan,
+        SequencePlanner.Plan,
+        SessionPlanner.Plan,
         DistributionPlanner.Plan,
+        EntityAudiencePlanner.Plan,
         AudiencePlanner.Plan,
         FunnelPlanner.Plan,
         RetentionPlanner.Plan,

@@ -92,6 +92,8 @@ internal static class RetentionPlanner
             PeriodGrain = grain,
             CohortRange = slots.Periods.Count > 0 ? sentence.Calendar.ToRange(slots.Periods[0]) : null,
             Periods = newPerPeriod ? 0 : horizon?.Amount,
+            Single = !newPerPeriod && horizon is not null && slots.Grain is null
+                && !Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Cohort) || sentence[at].Text.Contains("table", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Contains("curve", StringComparison.OrdinalIgnoreCase)),
             Where = slots.Where,
             Chart = slots.Chart,
         };

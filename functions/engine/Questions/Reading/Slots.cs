@@ -39,6 +39,9 @@ internal sealed class Slots
 
     public EntityKey? Per { get; set; }
 
+    /// <summary>Those of the breakdowns that name single things.</summary>
+    public HashSet<Field> KeyFields { get; } = [];
+
     /// <summary>Ranges that the question lists.</summary>
     public List<Bucket> Buckets { get; } = [];
 

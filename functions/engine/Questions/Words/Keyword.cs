@@ -6,6 +6,15 @@ internal enum Keyword
     /// <summary>Carries no meaning of its own ("please", "the", "did we get").</summary>
     Noise,
 
+    Resurrected,
+    Dormant,
+    Lifecycle,
+    Sessions,
+    Paths,
+    NextTo,
+    Stickiness,
+    Inactive,
+
     HowMany,
     HowMuch,
     Average,

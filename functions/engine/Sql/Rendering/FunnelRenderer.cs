@@ -33,7 +33,10 @@ internal sealed class FunnelRenderer
         _groups = [.. dimensions.OfType<Dimension>().Select(d => context.Dimensions.Key(d, _names))];
     }
 
-    private string[] Entity => ["user_id", .. _plan.HoldConstant.Select((_, i) => $"same_{Text(i + 1)}")];
+    /// <summary>What goes through the steps: the user, or the fields that name the thing.</summary>
+    private string[] Owner => _plan.Entity is { } entity ? [.. entity.Fields.Select((_, i) => $"part_{Text(i + 1)}")] : ["user_id"];
+
+    private string[] Entity => [.. Owner, .. _plan.HoldConstant.Select((_, i) => $"same_{Text(i + 1)}")];
 
     private IEnumerable<string> Carried => [.. Entity, "at", .. _groups.Select(g => g.Name), .. Numbers(1).Select(Flag)];
 
@@ -47,6 +50,7 @@ internal sealed class FunnelRenderer
                 ("converted users", Count(_steps), ColumnType.Integer, ValueFormat.Integer),
                 ("median seconds", Percentile(0.5m), ColumnType.Number, ValueFormat.Duration),
                 ("p90 seconds", Percentile(0.9m), ColumnType.Number, ValueFormat.Duration),
+                ("average seconds", SqlExpression.Of($"avg(extract(epoch from {End} - began_at)) filter (where depth = {SqlExpression.Integer(_steps)})"), ColumnType.Number, ValueFormat.Duration),
             ]),
             FunnelOutput.DroppedOff => OneRow([("users", SqlExpression.Of($"count(*) filter (where depth = {SqlExpression.Integer(_steps - 1)})"), ColumnType.Integer, ValueFormat.Integer)]),
             _ => OneRow(
@@ -62,6 +66,11 @@ internal sealed class FunnelRenderer
     /// <summary>The users who completed the funnel, or began it without completing it, as a select of "user_id".</summary>
     public SelectQuery Users(bool completed)
     {
+        if (_plan.Entity is not null)
+        {
+            throw new PlanException("plan.funnel_of_things", "A funnel of things is no set of users; leave out its entity.");
+        }
+
         var depth = SqlExpression.Integer(_steps);
         return new SelectQuery
         {
@@ -157,14 +166,15 @@ internal sealed class FunnelRenderer
 
     private SqlExpression Percentile(decimal share)
     {
-        var end = _plan.Order == FunnelOrder.Any ? SqlExpression.Of($"greatest({SqlExpression.Join(", ", Numbers(1).Select(At))})") : At(_steps);
-        return SqlExpression.Of($"percentile_cont({SqlExpression.Number(share)}) within group (order by extract(epoch from {end} - began_at)) filter (where depth = {SqlExpression.Integer(_steps)})");
+        return SqlExpression.Of($"percentile_cont({SqlExpression.Number(share)}) within group (order by extract(epoch from {End} - began_at)) filter (where depth = {SqlExpression.Integer(_steps)})");
     }
+
+    private SqlExpression End => _plan.Order == FunnelOrder.Any ? SqlExpression.Of($"greatest({SqlExpression.Join(", ", Numbers(1).Select(At))})") : At(_steps);
 
     // One chain a user (and group): the furthest, and of those the earliest.
     private SelectQuery Best()
     {
-        var keys = _groups.Select(g => g.Name).Prepend("user_id").Select(SqlExpression.Name).ToArray();
+        var keys = Owner.Concat(_groups.Select(g => g.Name)).Select(SqlExpression.Name).ToArray();
         var chains = new SelectQuery
         {
             Columns =
@@ -268,6 +278,7 @@ internal sealed class FunnelRenderer
     private SelectQuery Events()
     {
         var rows = new RowScope();
+        var owner = _plan.Entity is { } entity ? entity.Fields.Select(f => _context.Fields.Value(AggregateRenderer.Unfolded(f), rows)).ToArray() : [SqlExpression.Of($"e.user_id")];
         var same = _plan.HoldConstant.Select(f => _context.Fields.Value(f, rows)).ToArray();
         var groups = _groups.Select(g => _context.Dimensions.Expression(g.Dimension, rows)).ToArray();
         var flags = _plan.Steps.Select((step, i) => SqlExpression.And(
@@ -280,7 +291,7 @@ internal sealed class FunnelRenderer
         [
             .. Bounds(rows),
             .. _context.Filters(null, _plan.Where, _plan.Users, rows),
-            SqlExpression.Of($"e.user_id is not null"),
+            .. owner.Select(o => SqlExpression.Of($"{o} is not null")),
             .. same.Select(s => SqlExpression.Of($"{s} is not null")),
             .. Scanned(flags, rows),
         ];
@@ -288,7 +299,7 @@ internal sealed class FunnelRenderer
         {
             Columns =
             [
-                new SelectColumn(SqlExpression.Of($"e.user_id")),
+                .. owner.Select((o, i) => _plan.Entity is null ? new SelectColumn(o) : new SelectColumn(o, Owner[i])),
                 .. same.Select((s, i) => new SelectColumn(s, $"same_{Text(i + 1)}")),
                 new SelectColumn(SqlExpression.Of($"e.occurred_at"), "at"),
                 .. _plan.Order == FunnelOrder.Strict ? new[] { new SelectColumn(SqlExpression.Of($"e.event_id")) } : [],

@@ -21,7 +21,8 @@ internal sealed class RetentionRenderer
 
     public RenderedQuery Render()
     {
-        var (query, columns) = _plan.CohortGrain is { } grain ? Table(grain) : _plan.PeriodGrain is { } period ? Periods(period) : OneRow();
+        var (query, columns) = _plan is { Single: true, CohortGrain: { } unit, Periods: { } number } ? Single(unit, number)
+            : _plan.CohortGrain is { } grain ? Table(grain) : _plan.PeriodGrain is { } period ? Periods(period) : OneRow();
         return SqlPrinter.Print(query with { Limit = RenderContext.RowCap }, columns);
     }
 
@@ -84,6 +85,31 @@ internal sealed class RetentionRenderer
         }
 
         return (query, columns);
+    }
+
+    // All cohorts for which the period has begun, as one: small cohorts weigh little.
+    private (SelectQuery, IReadOnlyList<ResultColumn>) Single(TimeGrain grain, int number)
+    {
+        var (table, of) = Table(grain);
+        ResultColumn[] columns =
+        [
+            new("cohort_size", ColumnType.Integer) { Label = "Cohort", Format = ValueFormat.Integer },
+            new("returned", ColumnType.Integer) { Label = "Came back", Format = ValueFormat.Integer },
+            new("percent", ColumnType.Number) { Label = "Retained", Format = ValueFormat.Percent },
+        ];
+        var (users, size) = (SqlExpression.Of($"sum(retention.{SqlExpression.Name(of[2].Name)})"), SqlExpression.Of($"sum(retention.{SqlExpression.Name(of[4].Name)})"));
+        return (new SelectQuery
+        {
+            With = table.With,
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"coalesce({size}, 0)::bigint"), columns[0].Name),
+                new SelectColumn(SqlExpression.Of($"coalesce({users}, 0)::bigint"), columns[1].Name),
+                new SelectColumn(SqlExpression.Of($"100.0 * {users} / nullif({size}, 0)"), columns[2].Name),
+            ],
+            From = SqlExpression.Of($"{table with { With = [], OrderBy = [] }} as retention"),
+            Where = [SqlExpression.Of($"retention.{SqlExpression.Name(of[1].Name)} = {SqlExpression.Integer(number)}")],
+        }, columns);
     }
 
     // "On or after" looks past the periods shown, so they are cut off only at the end.

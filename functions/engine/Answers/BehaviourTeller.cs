@@ -1,0 +1,89 @@
+using Analytics.Engine.Planning;
+
+namespace Analytics.Engine.Answers;
+
+/// <summary>Tells sequences, intervals, states, concentrations, sessions and tests of things: what stands out, with the definition that was used.</summary>
+internal static class BehaviourTeller
+{
+    public static (IReadOnlyList<string>, IReadOnlyList<Headline>) Tell(AnswerMaterial material) => material.Plan switch
+    {
+        EntityPlan entity => Entity(material, entity),
+        SequencePlan sequence => Sequence(material, sequence),
+        IntervalPlan => Interval(material),
+        LifecyclePlan => Latest(material, "In the last period shown"),
+        ConcentrationPlan => Concentration(material),
+        SessionPlan => Sessions(material),
+        _ => ([$"{material.Shape.Rows} rows."], []),
+    };
+
+    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Entity(AnswerMaterial material, EntityPlan plan)
+    {
+        var shape = material.Shape;
+        var name = plan.Entity.Name ?? "thing";
+        if (plan.Output == AudienceOutput.List)
+        {
+            return ([$"**{AnswerMaterial.Count(shape.Rows)}** {AnswerMaterial.Plural(name, shape.Rows)} {(shape.Rows == 1 ? "matches" : "match")}."], [new Headline(AnswerMaterial.Capital(AnswerMaterial.Plural(name, 2)), shape.Rows, AnswerMaterial.Count(shape.Rows))]);
+        }
+
+        if (plan.Of is null)
+        {
+            var count = shape.Measures[0];
+            return ([$"{material.Bold(0, count)} {AnswerMaterial.Plural(name, shape.Number(0, count) ?? 0)} match."], [material.Headline(AnswerMaterial.Capital(AnswerMaterial.Plural(name, 2)), 0, count)]);
+        }
+
+        var (all, some, percent) = (shape.Measures[0], shape.Measures[1], shape.IndexOf("percent"));
+        return ([$"{material.Bold(0, some)} of {material.Text(0, all)} {AnswerMaterial.Plural(name, 2)}: **{material.Text(0, percent)}**."], [material.Headline("Share", 0, percent), material.Headline(AnswerMaterial.Capital(AnswerMaterial.Plural(name, 2)), 0, some)]);
+    }
+
+    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Sequence(AnswerMaterial material, SequencePlan plan)
+    {
+        var shape = material.Shape;
+        var (key, count, share) = (0, shape.IndexOf("count"), shape.IndexOf("share_percent"));
+        var anchor = plan.Anchor.Label ?? (plan.Anchor.Names.Count > 0 ? string.Join(" or ", plan.Anchor.Names) : "any event");
+        var where = plan.Direction switch
+        {
+            SequenceDirection.After => $"Directly after {anchor} comes most often",
+            SequenceDirection.Before => $"Directly before {anchor} comes most often",
+            SequenceDirection.First => "Most begin with",
+            _ => "Most end with",
+        };
+        return ([$"{where} {material.Key(0, key)}: {material.Bold(0, count)} times, {material.Text(0, share)}."], [material.Headline(material.Key(0, key), 0, share)]);
+    }
+
+    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Interval(AnswerMaterial material)
+    {
+        var shape = material.Shape;
+        var (count, average, median) = (shape.IndexOf("intervals"), shape.IndexOf("average_seconds"), shape.IndexOf("median_seconds"));
+        var group = shape.Dimensions.Count > 0 ? $" for {material.Key(0, shape.Dimensions[0])}" : string.Empty;
+        return shape.Cell(0, average) is null
+            ? (["Nobody did it twice, so there is no time between."], [])
+            : ([$"From one to the next of the same owner it takes **{material.Text(0, average)}** on average, **{material.Text(0, median)}** in the middle{group} ({material.Text(0, count)} intervals)."], [material.Headline("Average", 0, average), material.Headline("Median", 0, median)]);
+    }
+
+    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Latest(AnswerMaterial material, string opening)
+    {
+        var shape = material.Shape;
+        var last = shape.Rows - 1;
+        var parts = shape.Measures.Select(column => $"{material.Bold(last, column)} {AnswerMaterial.Lower(Sql.Rendering.ColumnNames.Words(shape.Column(column).Name))}");
+        return ([$"{opening} ({material.Key(last, 0)}): {string.Join(", ", parts)}."], [.. shape.Measures.Select(column => material.Headline(shape.Column(column).Label ?? shape.Column(column).Name, last, column))]);
+    }
+
+    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Concentration(AnswerMaterial material)
+    {
+        var shape = material.Shape;
+        var share = shape.IndexOf("share_percent");
+        return ([$"{material.Bold(0, 0)} {AnswerMaterial.Lower(shape.Column(0).Label ?? "groups")} ({material.Text(0, 4)} of all) make {material.Bold(0, 1)} of {material.Text(0, 2)}: **{material.Text(0, share)}**."], [material.Headline("Share", 0, share), material.Headline(shape.Column(0).Label ?? "Groups", 0, 0)]);
+    }
+
+    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Sessions(AnswerMaterial material)
+    {
+        var shape = material.Shape;
+        if (shape.Rows > 1)
+        {
+            return Latest(material, shape.Time.Count > 0 ? "In the last period shown" : "Last row");
+        }
+
+        var (count, length, size) = (shape.IndexOf("sessions"), shape.IndexOf("average_session_seconds"), shape.IndexOf("events_per_session"));
+        return ([$"{material.Bold(0, count)} sessions, {material.Bold(0, length)} long on average, with {material.Bold(0, size)} events each."], [material.Headline("Sessions", 0, count), material.Headline("Average length", 0, length)]);
+    }
+}

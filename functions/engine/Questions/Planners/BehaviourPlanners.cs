@@ -1,0 +1,217 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Planners;
+
+/// <summary>"new, returning, resurrected and dormant users per week", "new vs returning players".</summary>
+internal static class LifecyclePlanner
+{
+    public static QueryPlan? Plan(Sentence sentence)
+    {
+        var fresh = Word(sentence, Keyword.New);
+        var returning = Word(sentence, Keyword.Returning);
+        var others = Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Resurrected, Keyword.Dormant) && !sentence[at].IsContent).ToList();
+        if (others.Count == 0 ? fresh < 0 || returning < 0 || !Stand(sentence, fresh, returning) : fresh < 0 && returning < 0 && others.Count < 2 && !sentence.Has(Keyword.Lifecycle))
+        {
+            return sentence.Find(Keyword.Lifecycle) >= 0 && fresh < 0 ? Of(sentence, newAndReturning: false) : null;
+        }
+
+        return Of(sentence, others.Count == 0);
+    }
+
+    private static int Word(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && !mention.IsContent);
+
+    /// <summary>Nothing but joining words between the two.</summary>
+    private static bool Stand(Sentence sentence, int fresh, int returning)
+    {
+        var (from, to) = (Math.Min(fresh, returning), Math.Max(fresh, returning));
+        return Enumerable.Range(from + 1, to - from - 1).All(at => sentence[at].IsNoise || sentence[at].Is(Keyword.Versus, Keyword.And, Keyword.Or, Keyword.Users, Keyword.Compared) || sentence[at].As<PeopleMeaning>() is not null);
+    }
+
+    private static LifecyclePlan? Of(Sentence sentence, bool newAndReturning)
+    {
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.New, Keyword.Returning, Keyword.Resurrected, Keyword.Dormant, Keyword.Lifecycle, Keyword.Users, Keyword.Versus, Keyword.HowMany, Keyword.Trend) && (!sentence[at].IsContent || sentence[at].Meanings[0] is KeywordMeaning)))
+        {
+            sentence.Use(at);
+        }
+
+        var slots = new Slots();
+        ChartPass.Run(sentence, slots);
+        TimePass.Run(sentence, slots);
+        ValuePass.Run(sentence, slots);
+        GroupPass.Run(sentence, slots);
+        var targets = MeasurePass.Run(sentence, slots);
+        if (slots.Breakdowns.Count > 0 || targets.Exists(target => target.Noun is not (UsersNoun or EventsNoun)))
+        {
+            return null;
+        }
+
+        var grain = slots.Grain ?? TimeGrain.Week;
+        sentence.Assume(newAndReturning ? "new: first active in that period; returning: active before" : "new: first active in that period; returning: also active in the period before; resurrected: active before, but not in the period before; dormant: active in the period before, not in this one");
+        return new LifecyclePlan
+        {
+            Grain = grain,
+            Event = targets.Select(target => target.Noun is EventsNoun { Selection: { } deed } ? deed : target.Noun is UsersNoun { Selection: { } own } ? own : target.Verbs.Count > 0 ? target.Verbs[0].Selection : null).FirstOrDefault(found => found is not null),
+            Range = TimeFrame.Of(sentence, slots).Range,
+            Where = slots.Where,
+            NewAndReturning = newAndReturning,
+            Chart = slots.Chart,
+        };
+    }
+}
+
+/// <summary>"what share of revenue comes from the top 10 customers", "how many products make 80% of sales".</summary>
+internal static class ConcentrationPlanner
+{
+    private const int DefaultTop = 10;
+
+    public static QueryPlan? Plan(Sentence sentence)
+    {
+        var reach = sentence.FindWhere(mention => mention.As<NumberMeaning>() is { Kind: TokenKind.Percent, Value: > 0 and < 100 });
+        var top = sentence.FindWhere(mention => mention.Is(Keyword.Top, Keyword.Largest, Keyword.Best) && mention.Meanings[0] is KeywordMeaning);
+        var share = sentence.FindWhere(mention => mention.Is(Keyword.Share, Keyword.PercentWish) && !mention.IsContent);
+        var topShare = top >= 0 && share >= 0;
+        var pareto = reach >= 0 && (top < 0 || !IsBeside(reach, top)) && sentence.FindWhereAny(Keyword.HowMany, Keyword.Which, Keyword.Share);
+        if (!topShare && !pareto)
+        {
+            return null;
+        }
+
+        var dimensionAt = topShare ? Group(sentence, top + 1) : GroupAnywhere(sentence);
+        if (dimensionAt < 0 || GroupPass.DimensionAt(sentence, dimensionAt) is not { } by)
+        {
+            return null;
+        }
+
+        var count = topShare ? Number(sentence, top) : null;
+        foreach (var at in new[] { top, share, reach, dimensionAt }.Where(at => at >= 0))
+        {
+            sentence.Use(at);
+        }
+
+        var slots = new Slots();
+        ChartPass.Run(sentence, slots);
+        TimePass.Run(sentence, slots);
+        ValuePass.Run(sentence, slots);
+        if (Measure(sentence, slots) is not { } measure || slots.Grain is not null)
+        {
+            return null;
+        }
+
+        Finish(sentence);
+        return new ConcentrationPlan
+        {
+            Measure = measure,
+            By = by,
+            Top = topShare && count is not { Percent: true } ? (int)(count?.Value ?? DefaultTop) : null,
+            TopPercent = topShare && count is { Percent: true } percent ? percent.Value : null,
+            Reach = topShare ? null : sentence[reach].As<NumberMeaning>()!.Value,
+            Where = slots.Where,
+            Range = TimeFrame.Of(sentence, slots).Range,
+            Chart = slots.Chart,
+        };
+    }
+
+    private static Measure? Measure(Sentence sentence, Slots slots)
+    {
+        var targets = MeasurePass.Run(sentence, slots);
+        var wanted = targets.Where(target => target.Noun is not UsersNoun).ToList();
+        var built = MeasureBuilder.Build(sentence, slots, wanted.Count > 0 ? [wanted[0]] : targets);
+        var measure = built.FirstOrDefault() ?? (sentence.Facts.Revenue is { } revenue ? MeasureBuilder.Named(revenue.Measure, revenue.Name) : null);
+        return measure is AggregateMeasure { Per: null, Aggregation: Aggregation.Sum or Aggregation.Count, Entity: null } ? measure : null;
+    }
+
+    private static void Finish(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (!sentence.IsUsed(at) && sentence[at].Is(Keyword.HowMany, Keyword.Which, Keyword.Sum, Keyword.WhoAreThey, Keyword.Those, Keyword.Share, Keyword.Users, Keyword.LightVerb) && sentence[at].Meanings[0] is KeywordMeaning)
+            {
+                sentence.Use(at);
+            }
+        }
+    }
+
+    private static bool IsBeside(int left, int right) => Math.Abs(left - right) == 1;
+
+    private static (decimal Value, bool Percent)? Number(Sentence sentence, int top)
+    {
+        var at = top + 1;
+        if (!sentence.InRange(at) || sentence[at].As<NumberMeaning>() is not { Value: > 0 } number)
+        {
+            return null;
+        }
+
+        sentence.Use(at);
+        return (number.Value, number.Kind == TokenKind.Percent);
+    }
+
+    private static int Group(Sentence sentence, int from)
+    {
+        for (var at = from; at < Math.Min(sentence.Count, from + 3); at++)
+        {
+            if (GroupPass.DimensionAt(sentence, at) is not null && sentence[at].As<NumberMeaning>() is null)
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int GroupAnywhere(Sentence sentence) =>
+        sentence.FindWhere(mention => mention.Meanings[0] is PeopleMeaning or FieldMeaning { Property.Type: Model.PropertyType.Text } or EntityMeaning || (mention.Is(Keyword.Users) && !mention.IsContent));
+}
+
+/// <summary>"average session length", "events per session", "sessions per user by week" where the data has no sessions of its own.</summary>
+internal static class SessionPlanner
+{
+    public static QueryPlan? Plan(Sentence sentence)
+    {
+        var at = sentence.FindWhere(mention => mention.Is(Keyword.Sessions));
+        if (at < 0 || (sentence[at].IsContent && !AsksForLength(sentence, at)) || sentence.FindWhereAny(Keyword.Same, Keyword.Top, Keyword.Most, Keyword.Busiest, Keyword.Then, Keyword.Funnel))
+        {
+            return null;
+        }
+
+        if (AsksForLength(sentence, at) && sentence.Model.Properties.Any(property => property is { Type: Model.PropertyType.Number, Role: Model.PropertyRole.Duration } && QuestionTokenizer.Words(property.Path).Any(word => word.Stem == Stemmer.Stem("session"))))
+        {
+            return null;
+        }
+
+        foreach (var used in Enumerable.Range(0, sentence.Count).Where(used => sentence[used].Is(Keyword.Sessions, Keyword.Average, Keyword.Median, Keyword.HowMany, Keyword.Events, Keyword.Per, Keyword.Users, Keyword.Of) || sentence[used].Text.ToLowerInvariant() is "length" or "duration" or "time"))
+        {
+            sentence.Use(used);
+        }
+
+        var slots = new Slots();
+        ChartPass.Run(sentence, slots);
+        TimePass.Run(sentence, slots);
+        UserPass.Run(sentence, slots);
+        ValuePass.Run(sentence, slots);
+        GroupPass.Run(sentence, slots);
+        if (slots.Compares)
+        {
+            return null;
+        }
+
+        sentence.Assume("a session ends with a pause of more than 30 minutes; the first event counts as its beginning");
+        return new SessionPlan
+        {
+            Grain = slots.Grain,
+            Breakdown = slots.Breakdowns.FirstOrDefault(),
+            Range = TimeFrame.Of(sentence, slots).Range,
+            Where = slots.Where,
+            Users = UserSets.All(slots.Users),
+            Chart = slots.Chart,
+        };
+    }
+
+    private static bool AsksForLength(Sentence sentence, int at) =>
+        sentence[at].Text.Contains(' ', StringComparison.Ordinal)
+        || Enumerable.Range(at + 1, Math.Min(2, sentence.Count - at - 1)).Any(next => sentence[next].Text.ToLowerInvariant() is "length" or "lengths" or "duration" or "durations")
+        || (sentence.FindWhereAny(Keyword.Per) && sentence.Previous(at - 1) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.Per) && sentence.Mentions.Any(mention => mention.Is(Keyword.Events) && !mention.IsContent));
+}

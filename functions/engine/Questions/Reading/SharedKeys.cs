@@ -1,0 +1,50 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>The thing that several kinds of events happen to: a parcel that is picked up and delivered, a ticket that is opened and solved.</summary>
+internal static class SharedKeys
+{
+    /// <summary>How many different keys the first event must have, measured against its rows, so that the key names what begins there.</summary>
+    private const double LeastNew = 0.7;
+
+    /// <summary>The key that all the selections carry; the knowledge base first, then an identifier that is new in nearly every row of one of the events.</summary>
+    public static EntityKey? Of(Sentence sentence, IReadOnlyList<EventSelection> selections)
+    {
+        var names = selections.SelectMany(selection => selection.Names).Distinct(StringComparer.Ordinal).ToList();
+        if (names.Count < 2 || selections.Any(selection => selection.Names.Count == 0))
+        {
+            return null;
+        }
+
+        var defined = sentence.Model.Terms.Select(term => term.Entity is { } entity ? entity with { Name = entity.Name ?? term.Term } : null).OfType<EntityKey>()
+            .FirstOrDefault(entity => !Nouns.IsUser(entity) && entity.Fields.All(field => selections.All(selection => sentence.Facts.Carries(selection, field))));
+        if (defined is not null)
+        {
+            return defined with { Selection = null };
+        }
+
+        var key = Carried(sentence.Model, names).Where(property => names.Exists(name => IsNewIn(sentence.Model, property, name))).MaxBy(property => property.DistinctCount);
+        return key is null ? null : new EntityKey([Field.Property(key.Path)]) { Name = NameOf(key.Path) };
+    }
+
+    /// <summary>"PARCEL_ID" names parcels, "payload.issue.number" issues.</summary>
+    public static string NameOf(string path)
+    {
+        var segments = path.Split('.');
+        var words = Tokens.QuestionTokenizer.Words(segments[^1]).Select(word => word.Lower).ToList();
+        while (words.Count > 0 && words[^1] is "id" or "number" or "no" or "key" or "uuid" or "code")
+        {
+            words.RemoveAt(words.Count - 1);
+        }
+
+        return words.Count > 0 ? string.Join(' ', words) : segments.Length > 1 ? Naming.Plain(segments[^2]) : Naming.Plain(segments[^1]);
+    }
+
+    private static IEnumerable<PropertyDefinition> Carried(SemanticModel model, List<string> names) =>
+        model.Properties.Where(property => property.Role == PropertyRole.Identifier && property.Events.Count > 0 && names.TrueForAll(name => property.Events.Contains(name, StringComparer.Ordinal)));
+
+    private static bool IsNewIn(SemanticModel model, PropertyDefinition property, string name) =>
+        model.Events.FirstOrDefault(definition => definition.Name == name) is { Count: > 0 } rows && property.DistinctCount >= LeastNew * rows.Count;
+}

@@ -1,0 +1,85 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Tree;
+
+namespace Analytics.Engine.Sql.Rendering;
+
+/// <summary>Renders sessions: a pause longer than the given one begins a new session; a session belongs to the time of its first event.</summary>
+internal sealed class SessionRenderer(RenderContext context, SessionPlan plan)
+{
+    private readonly ColumnNames _names = new();
+
+    public RenderedQuery Render()
+    {
+        var grain = plan.Grain is { } step ? context.Dimensions.Key(new Dimension(Field.OccurredAt) { Grain = step }, _names) : null;
+        var group = plan.Breakdown is { } breakdown ? context.Dimensions.Key(breakdown, _names) : null;
+        var keys = new[] { grain, group }.OfType<GroupKey>().ToArray();
+        ResultColumn[] columns =
+        [
+            Column("sessions", ColumnType.Integer, ValueFormat.Integer, "Sessions"),
+            Column("users", ColumnType.Integer, ValueFormat.Integer, "Users"),
+            Column("average session seconds", ColumnType.Number, ValueFormat.Duration, "Average length"),
+            Column("median session seconds", ColumnType.Number, ValueFormat.Duration, "Median length"),
+            Column("events per session", ColumnType.Number, ValueFormat.Number, "Events per session"),
+            Column("sessions per user", ColumnType.Number, ValueFormat.Number, "Sessions per user"),
+        ];
+        SqlExpression[] values =
+        [
+            SqlExpression.Of($"count(*)"),
+            SqlExpression.Of($"count(distinct sessions.user_id)"),
+            SqlExpression.Of($"avg(sessions.seconds)"),
+            SqlExpression.Of($"percentile_cont(0.5) within group (order by sessions.seconds)"),
+            SqlExpression.Of($"avg(sessions.events)"),
+            SqlExpression.Of($"1.0 * count(*) / nullif(count(distinct sessions.user_id), 0)"),
+        ];
+        var query = new SelectQuery
+        {
+            Columns = [.. keys.Select(key => new SelectColumn(ReferenceEquals(key, grain) ? context.Buckets.OfInstant(key.Dimension.Grain!.Value, SqlExpression.Of($"sessions.began_at")) : SqlExpression.Of($"sessions.told"), key.Name)), .. values.Zip(columns, (value, column) => new SelectColumn(value, column.Name))],
+            From = SqlExpression.Of($"{Sessions(group)} as sessions"),
+            GroupBy = [.. Enumerable.Range(1, keys.Length).Select(i => SqlExpression.Integer(i))],
+            OrderBy = grain is null && group is not null ? [SqlExpression.Of($"{SqlExpression.Integer(keys.Length + 1)} desc"), SqlExpression.Integer(1)] : [.. Enumerable.Range(1, keys.Length).Select(i => SqlExpression.Integer(i))],
+            Limit = RenderContext.RowCap,
+        };
+        return SqlPrinter.Print(query, [.. keys.Select(key => key.Column), .. columns]);
+    }
+
+    private SelectQuery Sessions(GroupKey? group)
+    {
+        var rows = new RowScope();
+        var told = group is null ? null : context.Dimensions.Expression(group.Dimension, rows);
+        SelectColumn[] kept = told is null ? [] : [new SelectColumn(SqlExpression.Of($"told"))];
+        var marked = new SelectQuery
+        {
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"e.user_id")),
+                new SelectColumn(SqlExpression.Of($"e.occurred_at"), "at"),
+                new SelectColumn(SqlExpression.Of($"e.event_id")),
+                .. told is null ? [] : new[] { new SelectColumn(told, "told") },
+                new SelectColumn(SqlExpression.Of($"case when e.occurred_at - lag(e.occurred_at) over (partition by e.user_id order by e.occurred_at, e.event_id) <= {BucketRenderer.Length(plan.Pause)} then 0 else 1 end"), "begins"),
+            ],
+            From = rows.From,
+            Joins = rows.Joins,
+            Where = [.. context.Filters(plan.Range, plan.Where, plan.Users, rows), SqlExpression.Of($"e.user_id is not null")],
+        };
+        var numbered = new SelectQuery
+        {
+            Columns = [new SelectColumn(SqlExpression.Of($"user_id")), new SelectColumn(SqlExpression.Of($"at")), .. kept, new SelectColumn(SqlExpression.Of($"sum(begins) over (partition by user_id order by at, event_id rows unbounded preceding)"), "number")],
+            From = SqlExpression.Of($"{marked} as marked"),
+        };
+        return new SelectQuery
+        {
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"user_id")),
+                new SelectColumn(SqlExpression.Of($"min(at)"), "began_at"),
+                new SelectColumn(SqlExpression.Of($"extract(epoch from max(at) - min(at))"), "seconds"),
+                new SelectColumn(SqlExpression.Of($"count(*)"), "events"),
+                .. told is null ? [] : new[] { new SelectColumn(SqlExpression.Of($"(array_agg(told order by at))[1]"), "told") },
+            ],
+            From = SqlExpression.Of($"{numbered} as numbered"),
+            GroupBy = [SqlExpression.Of($"user_id"), SqlExpression.Of($"number")],
+        };
+    }
+
+    private ResultColumn Column(string words, ColumnType type, ValueFormat format, string label) => new(_names.Take(words), type) { Label = label, Format = format };
+}
