@@ -1,70 +1,95 @@
-param name string
-param planName string
-@minLength(3)
-param storageName string
-param schedulerName string
-param location string
-param tags object
-param identityId string
-param identityClientId string
-param principalId string
-param insightsConnectionString string
+metadata description = 'The function app on Flex Consumption. It reaches everything with its identity; no setting holds a secret.'
 
-@description('Empty: no private network.')
+@minLength(2)
+@maxLength(60)
+@description('Name of the app.')
+param name string
+
+@minLength(1)
+@maxLength(60)
+@description('Name of the plan.')
+param planName string
+
+@description('Region.')
+param location string
+
+@description('Tags of the resources; azd finds the app by one of them.')
+param tags object
+
+@description('Resource id of the identity.')
+param identityId string
+
+@description('Client id of the identity.')
+param identityClientId string
+
+@description('Name of the Application Insights component.')
+param insightsName string
+
+@description('Name of the storage account.')
+param storageName string
+
+@description('Container of the package.')
+param deploymentContainer string
+
+@description('Subnet of the app; empty: no private network.')
 param subnetId string
+
+@allowed([512, 2048, 4096])
+@description('Memory of an instance in megabytes.')
+param memoryMegabytes int
+
+@minValue(1)
+@maxValue(1000)
+@description('Most instances. Each has its own database connections.')
+param maximumInstances int
+
+@minValue(0)
+@maxValue(20)
+@description('Instances that are always kept warm for HTTP and for orchestrations.')
+param readyInstances int
+
+@minLength(3)
+@description('Task hub of the orchestrations.')
+param hubName string
+
+@description('Address of the Durable Task Scheduler; empty: orchestrations are kept in the storage account.')
+param schedulerEndpoint string
 
 @description('Settings of the application; empty values are left out.')
 param settings object
 
-var container = 'deployments'
-var hub = 'analytics'
-var roles = {
-  blobOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
-  queueContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
-  tableContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
-}
-var durableTaskContributor = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '0ad04412-c4d5-4796-b79c-f76d14c8d402')
-var given = reduce(items(settings), {}, (all, next) => empty(next.value) ? all : union(all, { '${next.key}': next.value }))
+@description('Setting name to name of a secret in the vault.')
+param vaultReferences object
 
-resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
-  name: take(storageName, 24)
-  location: location
-  tags: tags
-  kind: 'StorageV2'
-  sku: { name: 'Standard_ZRS' }
-  properties: { allowBlobPublicAccess: false, allowSharedKeyAccess: false, minimumTlsVersion: 'TLS1_2' }
+@description('Name of the vault.')
+param vaultName string
 
-  resource blobs 'blobServices' = {
-    name: 'default'
-    resource deployments 'containers' = { name: container }
-  }
-}
+var given = reduce(
+  items(settings),
+  {},
+  (all, next) => empty(next.value) ? all : union(all, { '${next.key}': next.value })
+)
+var secrets = reduce(
+  items(vaultReferences),
+  {},
+  (all, next) => union(all, { '${next.key}': '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${next.value})' })
+)
 
-resource storageRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for role in items(roles): {
-    name: guid(storage.id, principalId, role.value)
-    scope: storage
-    properties: {
-      principalId: principalId
-      principalType: 'ServicePrincipal'
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.value)
+// host.json names the scheduler; the same section is overlaid by these settings where the storage account is chosen instead.
+var durable = empty(schedulerEndpoint)
+  ? {
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'AzureStorage'
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'AzureWebJobsStorage'
     }
-  }
-]
+  : {
+      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
+    }
+var alwaysReady = readyInstances == 0
+  ? []
+  : [{ name: 'http', instanceCount: readyInstances }, { name: 'durable', instanceCount: readyInstances }]
 
-resource scheduler 'Microsoft.DurableTask/schedulers@2025-11-01' = {
-  name: schedulerName
-  location: location
-  tags: tags
-  properties: { ipAllowlist: ['0.0.0.0/0'], sku: { name: 'Consumption' } }
-
-  resource taskHub 'taskHubs' = { name: hub }
-}
-
-resource schedulerRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(scheduler.id, principalId, durableTaskContributor)
-  scope: scheduler
-  properties: { principalId: principalId, principalType: 'ServicePrincipal', roleDefinitionId: durableTaskContributor }
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
@@ -86,35 +111,54 @@ resource functionApp 'Microsoft.Web/sites@2024-04-01' = {
     httpsOnly: true
     keyVaultReferenceIdentity: identityId
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    siteConfig: { minTlsVersion: '1.2', http20Enabled: true }
     functionAppConfig: {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${storage.properties.primaryEndpoints.blob}${container}'
+          value: deploymentContainer
           authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identityId }
         }
       }
       runtime: { name: 'dotnet-isolated', version: '10.0' }
-      scaleAndConcurrency: { instanceMemoryMB: 2048, maximumInstanceCount: 100 }
+      scaleAndConcurrency: {
+        alwaysReady: alwaysReady
+        instanceMemoryMB: memoryMegabytes
+        maximumInstanceCount: maximumInstances
+      }
     }
   }
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(given, {
+    properties: union(given, secrets, durable, {
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-      APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
+      APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
       AZURE_CLIENT_ID: identityClientId
-      AzureWebJobsStorage__accountName: storage.name
+      AzureWebJobsStorage__accountName: storageName
       AzureWebJobsStorage__clientId: identityClientId
       AzureWebJobsStorage__credential: 'managedidentity'
-      DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.properties.endpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
-      TASKHUB_NAME: hub
+      TASKHUB_NAME: hubName
     })
   }
 
-  dependsOn: [storageRoles]
+  // Deployments sign in through Entra only.
+  resource noFtpPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource noDeploymentPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
 }
 
+@description('Resource id of the app.')
 output id string = functionApp.id
-output url string = 'https://${functionApp.properties.defaultHostName}'
+
+@description('Name of the app.')
+output name string = functionApp.name
+
+@description('Host name of the app.')
+output host string = functionApp.properties.defaultHostName

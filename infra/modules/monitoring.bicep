@@ -1,17 +1,48 @@
-param insightsName string
-param workspaceName string
-param location string
-param tags object
-param principalId string
-param alertEmail string
+metadata description = 'Where telemetry goes: a Log Analytics workspace and Application Insights on top of it. Sent with the identity, never with a key.'
 
-var metricsPublisher = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '3913510d-42f4-4e42-8a64-420c390055eb')
+@minLength(1)
+@maxLength(255)
+@description('Name of the Application Insights component.')
+param insightsName string
+
+@minLength(4)
+@maxLength(63)
+@description('Name of the workspace.')
+param workspaceName string
+
+@description('Region.')
+param location string
+
+@description('Tags of the resources.')
+param tags object
+
+@description('Principal that sends telemetry.')
+param principalId string
+
+@minValue(30)
+@maxValue(730)
+@description('Days that telemetry is kept.')
+param retentionDays int
+
+@minValue(-1)
+@maxValue(1000)
+@description('Most gigabytes taken in a day; what comes after is dropped until the next day. -1: no limit.')
+param dailyGigabytes int
+
+var metricsPublisher = subscriptionResourceId(
+  'Microsoft.Authorization/roleDefinitions',
+  '3913510d-42f4-4e42-8a64-420c390055eb'
+)
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
   name: workspaceName
   location: location
   tags: tags
-  properties: { retentionInDays: 30, sku: { name: 'PerGB2018' } }
+  properties: {
+    retentionInDays: retentionDays
+    sku: { name: 'PerGB2018' }
+    workspaceCapping: { dailyQuotaGb: dailyGigabytes }
+  }
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
@@ -25,46 +56,16 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
 resource publisher 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(insights.id, principalId, metricsPublisher)
   scope: insights
-  properties: { principalId: principalId, principalType: 'ServicePrincipal', roleDefinitionId: metricsPublisher }
-}
-
-resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(alertEmail)) {
-  name: '${insightsName}-people'
-  location: 'global'
-  tags: tags
   properties: {
-    enabled: true
-    groupShortName: 'analytics'
-    emailReceivers: [{ name: 'operator', emailAddress: alertEmail, useCommonAlertSchema: true }]
+    description: 'Monitoring Metrics Publisher: the functions send telemetry'
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: metricsPublisher
   }
 }
 
-resource failures 'Microsoft.Insights/metricAlerts@2018-03-01' = if (!empty(alertEmail)) {
-  name: '${insightsName}-failed-requests'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'More than ten requests failed within five minutes.'
-    severity: 2
-    enabled: true
-    scopes: [insights.id]
-    evaluationFrequency: 'PT1M'
-    windowSize: 'PT5M'
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          name: 'failed'
-          criterionType: 'StaticThresholdCriterion'
-          metricName: 'requests/failed'
-          operator: 'GreaterThan'
-          threshold: 10
-          timeAggregation: 'Count'
-        }
-      ]
-    }
-    actions: [{ actionGroupId: people.id }]
-  }
-}
+@description('Name of the component; who needs its connection string looks it up there.')
+output insightsName string = insights.name
 
-output connectionString string = insights.properties.ConnectionString
+@description('Resource id of the component, for alerts.')
+output insightsId string = insights.id

@@ -1,8 +1,11 @@
+using Analytics.Identity;
+using Analytics.Ingestion;
+using Analytics.Monitoring;
 using Analytics.Platform.Postgres;
+using Azure.Core;
+using Azure.Identity;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Analytics;
 
@@ -15,22 +18,37 @@ internal static class HostServices
     public static async Task<int> RunAsync(string[] args, Action<FunctionsApplicationBuilder> configure)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
-
-        // Before the application's middleware, so that it sees the HTTP context.
-        builder.ConfigureFunctionsWebApplication();
-        AddTelemetry(builder);
-        await using var database = await Database.OpenMigratedAsync(AzureDatabase.Open(builder.Configuration), progress: null, CancellationToken.None);
-        builder.Services.AddSingleton(database);
-        builder.Services.AddSingleton(TimeProvider.System);
-        configure(builder);
+        var credential = new DefaultAzureCredential();
+        await using var database = await Database.OpenMigratedAsync(
+            await AzureDatabase.OpenAsync(builder.Configuration, credential, CancellationToken.None), progress: null, CancellationToken.None);
+        Compose(builder, database, credential, configure);
         using var host = builder.Build();
         await host.RunAsync();
         return 0;
     }
 
+    /// <summary>Everything that the application asks of its host.</summary>
+    internal static void Compose(FunctionsApplicationBuilder builder, Database database, TokenCredential credential, Action<FunctionsApplicationBuilder> configure)
+    {
+        // Before the application's middleware, so that it sees the HTTP context.
+        builder.ConfigureFunctionsWebApplication();
+        AddTelemetry(builder);
+        var startup = new StartupState();
+        startup.Finished();
+        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(credential);
+        builder.Services.AddSingleton(startup);
+        builder.Services.AddSingleton(new IdentityOptions());
+        builder.Services.AddSingleton(new ImportOptions { Folder = Path.Combine(Path.GetTempPath(), "imports") });
+        configure(builder);
+    }
+
     private static void AddTelemetry(FunctionsApplicationBuilder builder)
     {
+        // The second call makes the worker sign in to Application Insights with the identity, as keys are switched off there.
         builder.Services.AddApplicationInsightsTelemetryWorkerService();
+        builder.Services.ConfigureFunctionsApplicationInsights();
 
         // The package's own rule keeps warnings only; the product's information logs are what its dashboards count.
         builder.Services.Configure<LoggerFilterOptions>(options =>
