@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Analytics.Benchmarks.Durable;
 
-/// <summary>What the same server does without an engine: single committed inserts, and batches of fifty rows on two connections.</summary>
+/// <summary>The ideal by hand: the same server and as many rows, but nothing around them.</summary>
 internal sealed class BareInserts(NpgsqlDataSource dataSource)
 {
     private const int BatchSize = 50;
@@ -17,7 +17,8 @@ internal sealed class BareInserts(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    public async Task<Percentiles> MeasureSingleAsync(int count, CancellationToken cancellation)
+    /// <summary>Milliseconds of committed inserts of one row, several in a row, one after another.</summary>
+    public async Task<Percentiles> MeasureSequenceAsync(int inserts, int count, CancellationToken cancellation)
     {
         var times = new List<double>(count);
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
@@ -25,14 +26,18 @@ internal sealed class BareInserts(NpgsqlDataSource dataSource)
         for (var i = 0; i < count; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            await command.ExecuteNonQueryAsync(cancellation);
+            for (var insert = 0; insert < inserts; insert++)
+            {
+                await command.ExecuteNonQueryAsync(cancellation);
+            }
+
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
         return Percentiles.Of(times);
     }
 
-    /// <summary>Rows per second.</summary>
+    /// <summary>Rows per second in batches of fifty on two connections, each batch committed.</summary>
     public async Task<double> MeasureBatchedAsync(int rows, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();

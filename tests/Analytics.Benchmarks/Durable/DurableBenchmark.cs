@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using Analytics.LocalRuntime.Durable;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,110 +7,71 @@ using Npgsql;
 namespace Analytics.Benchmarks.Durable;
 
 /// <summary>
-/// Orchestrations over PostgreSQL beside bare inserts into the same server: the ratio is what the durable engine costs, whatever the
-/// machine.
+/// Orchestrations over PostgreSQL beside the least that the same server could do for as many rows: the ratio is what the durable engine
+/// costs, whatever the machine.
 /// </summary>
 internal sealed class DurableBenchmark : IBenchmark
 {
-    private const int FanOut = 1000;
-
     public string Name => "durable";
 
-    public string Summary => "orchestrations and activities per second beside bare inserts: --database CONNECTION_STRING [--count 500]";
+    public string Summary => "orchestrations, activities, timers, queues, memory and replay: [--database CONNECTION_STRING] [--only WORD] [--scale PERCENT]";
 
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellation)
     {
-        if (Option(arguments, "--database") is not { } database)
-        {
-            await output.WriteLineAsync("Name an empty database with --database; schema runtime is created in it.");
-            return 2;
-        }
-
-        var count = int.Parse(Option(arguments, "--count") ?? "500", CultureInfo.InvariantCulture);
-        await using var dataSource = NpgsqlDataSource.Create(database);
-        var bare = new BareInserts(dataSource);
+        var options = new BenchmarkOptions(arguments);
+        var only = options.Text("--only", string.Empty);
+        var percent = options.Number("--scale", 100);
+        var table = new FigureTable(output);
+        await using var database = await BenchmarkDatabase.OpenAsync(options.Text("--database", string.Empty) is { Length: > 0 } named ? named : null, cancellation);
+        var bare = new BareInserts(database.DataSource);
         await bare.PrepareAsync(cancellation);
-        using var host = await StartAsync(dataSource, cancellation);
-        var client = host.Services.GetRequiredService<DurableTaskClient>();
-        await MeasureLatencyAsync(client, 100, cancellation);
-        for (var round = 1; round <= 3; round++)
+        await table.BeginAsync();
+        foreach (var (word, measure) in Figures(database.DataSource, bare, percent, cancellation))
         {
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"round {round}"));
-            await CompareAsync(client, bare, count, output, cancellation);
+            if (word.Contains(only, StringComparison.OrdinalIgnoreCase))
+            {
+                await table.AddAsync(await measure());
+            }
         }
 
-        await host.StopAsync(cancellation);
         return 0;
     }
 
-    private static async Task CompareAsync(
-        DurableTaskClient client, BareInserts bare, int count, TextWriter output, CancellationToken cancellation)
+    private static IEnumerable<(string Word, Func<Task<Figure>> Measure)> Figures(
+        NpgsqlDataSource dataSource, BareInserts bare, int percent, CancellationToken cancellation)
     {
-        var commit = await bare.MeasureSingleAsync(200, cancellation);
-        var latency = await MeasureLatencyAsync(client, 200, cancellation);
-        var rows = await bare.MeasureBatchedAsync(20_000, cancellation);
-        var activities = await MeasureFanOutAsync(client, cancellation);
-        var orchestrations = await MeasureThroughputAsync(client, count, cancellation);
-        string[] lines =
-        [
-            Line($"  one committed insert          p50 {commit.P50,7:0.00} ms   p95 {commit.P95,7:0.00} ms"),
-            Line($"  three-activity orchestration  p50 {latency.P50,7:0.00} ms   p95 {latency.P95,7:0.00} ms   = {latency.P50 / commit.P50:0.0} commits"),
-            Line($"  bare batched inserts          {rows,10:0} rows/s"),
-            Line($"  activities, fan-out of {FanOut}   {activities,10:0} /s   = 1 per {rows / activities:0.0} rows"),
-            Line($"  three-activity orchestrations {orchestrations,10:0} /s   = 1 per {rows / orchestrations:0.0} rows"),
-        ];
-        foreach (var line in lines)
-        {
-            await output.WriteLineAsync(line);
-        }
+        int Scaled(int count) => Math.Max(10, count * percent / 100);
+        Task<Figure> OrchestratedAsync(Func<OrchestrationFigures, Task<Figure>> measure) => WithHostAsync(
+            dataSource,
+            async client =>
+            {
+                var figures = new OrchestrationFigures(client, bare, cancellation);
+                await figures.WarmUpAsync();
+                return await measure(figures);
+            },
+            cancellation);
+
+        yield return ("replay", () => Task.FromResult(ReplayFigure.Measure(10_000)));
+        yield return ("latency", () => OrchestratedAsync(figures => figures.LatencyAsync(Scaled(400))));
+        yield return ("orchestrations", () => OrchestratedAsync(figures => figures.OrchestrationsAsync(Scaled(10_000))));
+        yield return ("fan-out", () => OrchestratedAsync(figures => figures.ActivitiesAsync(Scaled(1000))));
+        yield return ("fan-out", () => OrchestratedAsync(figures => figures.ActivitiesAsync(Scaled(10_000))));
+        yield return ("timers", () => OrchestratedAsync(figures => figures.TimersAsync(Scaled(1000), TimeSpan.FromSeconds(10))));
+        yield return ("queue", () => new QueueFigure(dataSource, bare, cancellation).MeasureAsync(Scaled(10_000)));
+        yield return ("waiting", () => WithHostAsync(dataSource, _ => new WaitingFigure(dataSource, cancellation).MeasureAsync(Scaled(100_000)), cancellation));
     }
 
-    private static string Line(FormattableString text) => FormattableString.Invariant(text);
-
-    private static string? Option(IReadOnlyList<string> arguments, string name) =>
-        arguments.SkipWhile(argument => argument != name).Skip(1).FirstOrDefault();
-
-    private static async Task<IHost> StartAsync(NpgsqlDataSource dataSource, CancellationToken cancellation)
+    private static async Task<Figure> WithHostAsync(
+        NpgsqlDataSource dataSource, Func<DurableTaskClient, Task<Figure>> measure, CancellationToken cancellation)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services
             .AddSingleton<IDurableFunctionExecutor, BenchmarkFunctions>()
             .AddDurableRuntime(_ => new DurableRuntimeOptions { DataSource = dataSource });
-        var host = builder.Build();
+        using var host = builder.Build();
         await host.StartAsync(cancellation);
-        return host;
-    }
-
-    private static async Task<Percentiles> MeasureLatencyAsync(DurableTaskClient client, int count, CancellationToken cancellation)
-    {
-        var times = new List<double>(count);
-        for (var i = 0; i < count; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            var id = await client.ScheduleNewOrchestrationInstanceAsync("ThreeSteps", cancellation);
-            await client.WaitForInstanceCompletionAsync(id, cancellation);
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
-
-        return Percentiles.Of(times);
-    }
-
-    private static async Task<double> MeasureFanOutAsync(DurableTaskClient client, CancellationToken cancellation)
-    {
-        var start = Stopwatch.GetTimestamp();
-        var id = await client.ScheduleNewOrchestrationInstanceAsync("FansOut", FanOut, cancellation);
-        await client.WaitForInstanceCompletionAsync(id, cancellation);
-        return FanOut / Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static async Task<double> MeasureThroughputAsync(DurableTaskClient client, int count, CancellationToken cancellation)
-    {
-        var start = Stopwatch.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 32, CancellationToken = cancellation }, async (_, stop) =>
-        {
-            var id = await client.ScheduleNewOrchestrationInstanceAsync("ThreeSteps", stop);
-            await client.WaitForInstanceCompletionAsync(id, stop);
-        });
-        return count / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var figure = await measure(host.Services.GetRequiredService<DurableTaskClient>());
+        await host.StopAsync(cancellation);
+        return figure;
     }
 }
