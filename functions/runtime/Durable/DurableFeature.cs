@@ -26,6 +26,7 @@ internal static class DurableFeature
         .AddSingleton(provider => new DurableDatabase(provider.GetRequiredService<DurableRuntimeOptions>().DataSource))
         .AddSingleton<InstanceStore>()
         .AddSingleton<PurgeStore>()
+        .AddSingleton<RewindStore>()
         .AddSingleton<LocalDurableTaskClient>()
         .AddSingleton<DurableTaskClient>(provider => provider.GetRequiredService<LocalDurableTaskClient>())
         .AddSingleton<DurableWorker>()

@@ -17,6 +17,12 @@ public static class ScriptedFunctions
     [Function(nameof(Child))]
     public static Task<object?> Child([OrchestrationTrigger] TaskOrchestrationContext context) => Scripts[context.Parent!.InstanceId].Child!(context);
 
+    /// <summary>Counts the leaves of a tree of sub-orchestrations with three branches at each level.</summary>
+    [Function(nameof(Tree))]
+    public static async Task<int> Tree([OrchestrationTrigger] TaskOrchestrationContext context, int depth) => depth == 0
+        ? 1
+        : (await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => context.CallSubOrchestratorAsync<int>(nameof(Tree), depth - 1)))).Sum();
+
     [Function(nameof(Activity))]
     public static Task<object?> Activity([ActivityTrigger] JsonElement? input, string instanceId) => Scripts[instanceId].Activity!(input);
 

@@ -10,7 +10,7 @@ namespace Analytics.LocalRuntime.Durable.Client;
 
 /// <summary>The client of the local runtime: everything it does is a row in the database, so any process may hold one.</summary>
 internal sealed partial class LocalDurableTaskClient(
-    DurableRuntimeOptions runtime, InstanceStore instances, PurgeStore purges, Signals signals, InstanceWatch watch)
+    DurableRuntimeOptions runtime, InstanceStore instances, PurgeStore purges, RewindStore rewinds, Signals signals, InstanceWatch watch)
     : DurableTaskClient("local")
 {
     /// <summary>How long a waiting client trusts that a signal comes.</summary>

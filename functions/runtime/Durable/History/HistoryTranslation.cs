@@ -38,6 +38,7 @@ internal static class HistoryTranslation
         EventRaised raised => new EventRaisedEvent(-1, raised.Input) { Name = raised.Name },
         ExecutionSuspended suspended => new ExecutionSuspendedEvent(-1, suspended.Reason),
         ExecutionResumed resumed => new ExecutionResumedEvent(-1, resumed.Reason),
+        ExecutionRewound rewound => new ExecutionRewoundEvent(-1, rewound.Reason),
         ExecutionTerminated terminated => new ExecutionTerminatedEvent(-1, terminated.Output),
         ExecutionCompleted completed => new ExecutionCompletedEvent(
             completed.Id, completed.Output, Enum.Parse<OrchestrationStatus>(completed.Status),

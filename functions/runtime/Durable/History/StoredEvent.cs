@@ -21,6 +21,7 @@ namespace Analytics.LocalRuntime.Durable.History;
 [JsonDerivedType(typeof(EventRaised), "event")]
 [JsonDerivedType(typeof(ExecutionSuspended), "suspended")]
 [JsonDerivedType(typeof(ExecutionResumed), "resumed")]
+[JsonDerivedType(typeof(ExecutionRewound), "rewound")]
 [JsonDerivedType(typeof(ExecutionTerminated), "terminated")]
 [JsonDerivedType(typeof(ExecutionCompleted), "completed")]
 [JsonDerivedType(typeof(WokenUp), "wake")]
@@ -59,6 +60,8 @@ internal sealed record EventRaised(string Name, string? Input) : StoredEvent;
 internal sealed record ExecutionSuspended(string? Reason) : StoredEvent;
 
 internal sealed record ExecutionResumed(string? Reason) : StoredEvent;
+
+internal sealed record ExecutionRewound(string? Reason) : StoredEvent;
 
 internal sealed record ExecutionTerminated(string? Output, bool Recursive) : StoredEvent;
 

@@ -103,6 +103,9 @@ internal sealed class OrchestrationReplay
             case ExecutionResumed:
                 Resume();
                 break;
+            case ExecutionRewound:
+                // Only a mark in the history: what the rewind has cut off is asked for anew.
+                break;
             case ExecutionTerminated terminated:
                 _completion = new Completion(_context.Actions.NextId(), InstanceStatus.Terminated, terminated.Output, null)
                 {

@@ -60,11 +60,11 @@ internal sealed class InstanceWebhooks(DurableTaskClient client)
         await request.AnswerAsync(StatusCodes.Status202Accepted);
     }
 
-    /// <summary>Rewinds a failed instance: 410 for what ended otherwise, 501 while the runtime cannot.</summary>
+    /// <summary>Rewinds a failed instance: 404 when there is none, 410 when it has ended otherwise, 400 when it has not ended.</summary>
     public async Task RewindAsync(WebhookRequest request, string id)
     {
         var instance = await client.GetInstanceAsync(id, request.Aborted);
-        if (instance is null || (instance.IsCompleted && instance.RuntimeStatus != OrchestrationRuntimeStatus.Failed))
+        if (instance is null or { RuntimeStatus: OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Terminated })
         {
             await request.AnswerAsync(instance is null ? StatusCodes.Status404NotFound : StatusCodes.Status410Gone);
             return;
@@ -75,9 +75,9 @@ internal sealed class InstanceWebhooks(DurableTaskClient client)
             await client.RewindInstanceAsync(id, request.Text("reason") ?? string.Empty, request.Aborted);
             await request.AnswerAsync(StatusCodes.Status202Accepted);
         }
-        catch (NotSupportedException)
+        catch (InvalidOperationException exception)
         {
-            await request.AnswerAsync(StatusCodes.Status501NotImplemented, writer => WebhookRequest.WriteMessage(writer, "The local host cannot rewind an orchestration: restart it instead."));
+            await request.RefuseAsync(exception.Message);
         }
     }
 

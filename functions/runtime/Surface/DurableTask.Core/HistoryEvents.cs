@@ -100,6 +100,18 @@ public class ExecutionResumedEvent(int eventId, string? reason) : HistoryEvent(e
     public string? Reason { get; set; } = reason;
 }
 
+public class ExecutionRewoundEvent(int eventId, string? reason) : HistoryEvent(eventId)
+{
+    public ExecutionRewoundEvent(int eventId)
+        : this(eventId, null)
+    {
+    }
+
+    public override EventType EventType => EventType.ExecutionRewound;
+
+    public string? Reason { get; set; } = reason;
+}
+
 public class TaskScheduledEvent(int eventId, string? name = null, string? version = null, string? input = null) : HistoryEvent(eventId)
 {
     public override EventType EventType => EventType.TaskScheduled;
