@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -62,6 +63,36 @@ public sealed class DeviationTests(DurableApp app) : IClassFixture<DurableApp>
     {
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => app.StartAsync(_ => Task.FromResult<object?>(null), null, new StartOrchestrationOptions("a/b")));
         Assert.Contains("must not contain", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rewind_runs_the_last_attempt_of_retried_calls_again()
+    {
+        var calls = new ConcurrentQueue<string>();
+        var retry = TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMilliseconds(5)));
+        var handled = TaskOptions.FromRetryHandler((RetryContext context) => context.LastAttemptNumber < 2);
+        var id = await app.StartAsync(new Script(async context =>
+        {
+            var results = await Task.WhenAll(
+                context.CallActivityAsync<string>(nameof(ScriptedFunctions.Activity), "policy", retry), context.CallActivityAsync<string>(nameof(ScriptedFunctions.Activity), "fine"));
+            return $"{string.Join(' ', results)} {await context.CallActivityAsync<string>(nameof(ScriptedFunctions.Activity), "handler", handled)}";
+        })
+        {
+            Activity = input =>
+            {
+                var name = input!.Value.GetString()!;
+                calls.Enqueue(name);
+                var allowed = name switch { "policy" => 3, "handler" => 2, _ => 0 };
+                return calls.Count(made => made == name) <= allowed ? throw new InvalidOperationException(name) : Task.FromResult<object?>(name);
+            },
+        });
+        await app.EndOfAsync(id);
+        await app.Client.RewindInstanceAsync(id, "the policy's call");
+        await app.ReachAsync(id, row => row.RuntimeStatus == OrchestrationRuntimeStatus.Failed && calls.Count == 7);
+        await app.Client.RewindInstanceAsync(id, "the handler's call");
+        var end = await app.EndOfAsync(id);
+        Assert.Equal((OrchestrationRuntimeStatus.Completed, "policy fine handler"), (end.RuntimeStatus, end.ReadOutputAs<string>()));
+        Assert.Equal((4, 1, 3), (calls.Count(made => made == "policy"), calls.Count(made => made == "fine"), calls.Count(made => made == "handler")));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Analytics.LocalRuntime.Durable.History;
+using Analytics.LocalRuntime.Durable.Replay;
 using Microsoft.DurableTask;
 
 namespace Analytics.Runtime.Tests.Durable;

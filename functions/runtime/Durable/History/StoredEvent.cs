@@ -37,17 +37,24 @@ internal sealed record TurnStarted : StoredEvent;
 
 internal sealed record ExecutionStarted(string Name, string? Input, string? Version) : StoredEvent;
 
-internal sealed record ActivityScheduled(int Id, string Name, string? Input) : StoredEvent;
+/// <summary>An action of the code that may belong to a retry.</summary>
+internal abstract record RetriableEvent : StoredEvent
+{
+    /// <summary>The failed attempt that the action follows.</summary>
+    public int? Retried { get; init; }
+}
+
+internal sealed record ActivityScheduled(int Id, string Name, string? Input) : RetriableEvent;
 
 internal sealed record ActivityCompleted(int Id, string? Result) : StoredEvent;
 
 internal sealed record ActivityFailed(int Id, StoredFailure Failure) : StoredEvent;
 
-internal sealed record TimerCreated(int Id, DateTime FireAt) : StoredEvent;
+internal sealed record TimerCreated(int Id, DateTime FireAt) : RetriableEvent;
 
 internal sealed record TimerFired(int Id, DateTime FireAt) : StoredEvent;
 
-internal sealed record ChildCreated(int Id, string Name, string InstanceId, string? Input) : StoredEvent;
+internal sealed record ChildCreated(int Id, string Name, string InstanceId, string? Input) : RetriableEvent;
 
 internal sealed record ChildCompleted(int Id, string? Result) : StoredEvent;
 

@@ -116,7 +116,7 @@ internal sealed class ReplayContext(ReplaySettings settings, InstanceIdentity id
         }
 
         var payload = settings.Converter.Serialize(input);
-        var result = await RetriedCall.RunAsync(this, options?.Retry, () => ScheduleActivity(name, payload));
+        var result = await RetriedCall.RunAsync(this, options?.Retry, retried => ScheduleActivity(name, payload, retried));
         return settings.Converter.Deserialize<TResult>(result)!;
     }
 
@@ -128,7 +128,7 @@ internal sealed class ReplayContext(ReplaySettings settings, InstanceIdentity id
         InstanceIds.Validate(instanceId);
         var payload = settings.Converter.Serialize(input);
         var result = await RetriedCall.RunAsync(
-            this, options?.Retry, () => CreateChild(orchestratorName, instanceId, payload, options));
+            this, options?.Retry, retried => CreateChild(orchestratorName, instanceId, payload, options, retried));
         return settings.Converter.Deserialize<TResult>(result)!;
     }
 
@@ -195,28 +195,28 @@ internal sealed class ReplayContext(ReplaySettings settings, InstanceIdentity id
         return DeterministicGuid.Create(InstanceId, _now, _guids++);
     }
 
-    internal Task StartTimer(DateTime fireAt, CancellationToken cancellation)
+    internal Task StartTimer(DateTime fireAt, CancellationToken cancellation, int? retried = null)
     {
         var id = Actions.NextId();
-        Actions.Add(new CreateTimerOrchestratorAction(id, fireAt));
+        Actions.Add(new CreateTimerOrchestratorAction(id, fireAt) { Retried = retried });
         var task = OpenTasks.Open(id, "timer");
         cancellation.Register(() => OpenTasks.Cancel(id, cancellation), useSynchronizationContext: false);
         return task;
     }
 
-    private Task<string?> ScheduleActivity(TaskName name, string? payload)
+    private Task<string?> ScheduleActivity(TaskName name, string? payload, int? retried)
     {
         var id = Actions.NextId();
-        Actions.Add(new ScheduleTaskOrchestratorAction(id, name.Name, payload));
+        Actions.Add(new ScheduleTaskOrchestratorAction(id, name.Name, payload) { Retried = retried });
         return OpenTasks.Open(id, name.Name);
     }
 
-    private Task<string?> CreateChild(TaskName name, string instanceId, string? payload, TaskOptions? options)
+    private Task<string?> CreateChild(TaskName name, string instanceId, string? payload, TaskOptions? options, int? retried)
     {
         var id = Actions.NextId();
         var version = (options as SubOrchestrationOptions)?.Version ?? options?.Version;
         Actions.Add(new CreateSubOrchestrationAction(
-            id, name.Name, instanceId, payload, version?.Version, options?.Tags?.AsReadOnly()));
+            id, name.Name, instanceId, payload, version?.Version, options?.Tags?.AsReadOnly()) { Retried = retried });
         return OpenTasks.Open(id, name.Name, instanceId);
     }
 

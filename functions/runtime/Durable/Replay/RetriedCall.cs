@@ -2,31 +2,35 @@ using Microsoft.DurableTask;
 
 namespace Analytics.LocalRuntime.Durable.Replay;
 
-/// <summary>Calls a task again by a policy or a handler. Everything here is part of the replayed code: its order is a contract.</summary>
+/// <summary>
+/// Calls a task again by a policy or a handler. Everything here is part of the replayed code: its order is a contract. Attempts and
+/// their timers name the attempt they follow, so that a rewind can tell a failure that was retried from the last one.
+/// </summary>
 internal static class RetriedCall
 {
-    public static Task<string?> RunAsync(ReplayContext context, TaskRetryOptions? retry, Func<Task<string?>> call) => retry switch
+    public static Task<string?> RunAsync(ReplayContext context, TaskRetryOptions? retry, Func<int?, Task<string?>> call) => retry switch
     {
         { Policy: { } policy } => RunAsync(context, policy, call),
         { Handler: { } handler } => RunAsync(context, handler, call),
-        _ => call(),
+        _ => call(null),
     };
 
-    private static async Task<string?> RunAsync(ReplayContext context, RetryPolicy policy, Func<Task<string?>> call)
+    private static async Task<string?> RunAsync(ReplayContext context, RetryPolicy policy, Func<int?, Task<string?>> call)
     {
+        int? retried = null;
         var firstAttempt = context.CurrentUtcDateTime;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await call();
+                return await call(retried);
             }
             catch (TaskFailedException failed) when (IsRetriable(failed))
             {
                 if (attempt >= policy.MaxNumberOfAttempts)
                 {
                     // The genuine engine starts a timer of no length here; histories count it.
-                    await context.StartTimer(context.CurrentUtcDateTime, CancellationToken.None);
+                    await context.StartTimer(context.CurrentUtcDateTime, CancellationToken.None, failed.TaskId);
                     throw;
                 }
 
@@ -36,19 +40,21 @@ internal static class RetriedCall
                     throw;
                 }
 
-                await context.StartTimer(context.CurrentUtcDateTime + delay.Value, CancellationToken.None);
+                await context.StartTimer(context.CurrentUtcDateTime + delay.Value, CancellationToken.None, failed.TaskId);
+                retried = failed.TaskId;
             }
         }
     }
 
-    private static async Task<string?> RunAsync(ReplayContext context, AsyncRetryHandler handler, Func<Task<string?>> call)
+    private static async Task<string?> RunAsync(ReplayContext context, AsyncRetryHandler handler, Func<int?, Task<string?>> call)
     {
+        int? retried = null;
         var start = context.CurrentUtcDateTime;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await call();
+                return await call(retried);
             }
             catch (TaskFailedException failed) when (IsRetriable(failed))
             {
@@ -58,6 +64,8 @@ internal static class RetriedCall
                 {
                     throw;
                 }
+
+                retried = failed.TaskId;
             }
         }
     }
