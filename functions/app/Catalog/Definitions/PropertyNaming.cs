@@ -7,7 +7,7 @@ internal static class PropertyNaming
         "id ids uuid guid key code sku number no num nr hash sha slug token ref isbn ean upc asin barcode serial zip postcode login username email phone");
 
     private static readonly HashSet<string> MoneyWords = Words(
-        "price amount revenue cost costs total subtotal tax vat discount spend spent salary income balance payment paid mrr arr ltv gmv budget charge charges fee fees sales refund turnover margin profit money");
+        "price amount revenue cost costs total subtotal tax vat discount spend spent salary income balance payment paid mrr arr ltv gmv budget charge charges fee fees sales refund turnover margin profit money postage fare premium tip tips deposit bid wage bonus usd eur gbp chf jpy cad aud dollars euros pounds cents");
 
     private static readonly HashSet<string> DurationWords = Words("duration seconds secs sec ms millis milliseconds minutes mins hours elapsed latency uptime wait");
 

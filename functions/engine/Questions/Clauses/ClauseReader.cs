@@ -77,6 +77,12 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
                 return at;
         }
 
+        if (_current.Selection is { } deed && SiblingEvents.Of(sentence, deed, mention) is { } sibling)
+        {
+            TakeDeed(at, sibling);
+            return at;
+        }
+
         return ValuePass.ValueAt(sentence, at) is { } value ? TakeValue(at, value) : TakeWord(at, mention);
     }
 
@@ -170,7 +176,12 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             return mention.IsNoise;
         }
 
-        if (mention.Is(Keyword.Never, Keyword.Not, Keyword.Except))
+        if (mention.Is(Keyword.Inactive))
+        {
+            Negate(at);
+            _current.AnyEvent = true;
+        }
+        else if (mention.Is(Keyword.Never, Keyword.Not, Keyword.Except))
         {
             Negate(at);
         }

@@ -65,7 +65,7 @@ internal static class SubjectReader
     {
         if (People(sentence, sentence.Next(0, Keyword.New, Keyword.Distinct)) is { } bare && HasClause(sentence, bare.At + 1))
         {
-            return Found(sentence, bare, 0, bare.At, list: true, share: false);
+            return Found(sentence, bare, 0, bare.At, list: !Enumerable.Range(0, bare.At).Any(at => sentence[at].Is(Keyword.Distinct)), share: false);
         }
 
         var ask = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share, Keyword.Which, Keyword.Who) || IsListWord(mention));
@@ -85,6 +85,13 @@ internal static class SubjectReader
 
         var next = sentence.Next(ask + 1, Keyword.Of, Keyword.Distinct, Keyword.New, Keyword.Each, Keyword.HowMany, Keyword.Those, Keyword.Which, Keyword.Active);
         var people = People(sentence, next) ?? ByDeed(sentence, next);
+        if (people is null && sentence[ask].Is(Keyword.HowMany) && sentence.InRange(next) && Nouns.At(sentence, next) is EventsNoun { Selection: not null }
+            && sentence.FindWhere(mention => mention.Is(Keyword.Never) || (mention.Is(Keyword.Not) && !mention.IsContent), next) is >= 0 and var negated
+            && Enumerable.Range(next, negated - next).Any(at => sentence[at].Is(Keyword.But, Keyword.And)))
+        {
+            return Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list, share);
+        }
+
         return people is { } found ? Found(sentence, found, ask, found.At, list, share) : null;
     }
 
@@ -109,6 +116,8 @@ internal static class SubjectReader
 
     private static bool HasClause(Sentence sentence, int from) =>
         Enumerable.Range(from, Math.Max(0, Math.Min(3, sentence.Count - from))).Any(at => sentence[at].Text.StartsWith("who", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Equals("that", StringComparison.OrdinalIgnoreCase) || sentence[at].Is(Keyword.Who))
+        || (sentence.InRange(from) && sentence[from].Is(Keyword.Active, Keyword.Inactive, Keyword.Never) && !sentence[from].IsContent)
+        || (sentence.InRange(from + 1) && sentence[from].Meanings[0] is EventMeaning && Enumerable.Range(from + 1, sentence.Count - from - 1).Any(at => sentence[at].Is(Keyword.Never, Keyword.But) && !sentence[at].IsContent))
         || (sentence.InRange(from + 1) && sentence[from].Is(Keyword.Not) && sentence[from].Text.Contains("no", StringComparison.OrdinalIgnoreCase) && sentence[from].Text.StartsWith("with", StringComparison.OrdinalIgnoreCase))
         || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" && NumberPass.Test(sentence, from + 1) is not null);
 

@@ -69,7 +69,7 @@ internal static class FollowUpReader
             return true;
         }
 
-        return sentence.FindWhere(mention => mention.Is(Cues) && !mention.IsContent) >= 0 || Points(sentence);
+        return sentence.FindWhere(mention => mention.Is(Cues) && !mention.IsContent) >= 0 || Points(sentence) || (sentence.Count > 1 && sentence[sentence.Count - 1].Text.ToLowerInvariant() is "that" or "it" or "this");
     }
 
     /// <summary>"of those", "them", "they" without anything before them in the same question.</summary>

@@ -1,18 +1,30 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Tokens;
 
 namespace Analytics.Engine.Questions.Linking;
 
-/// <summary>Of several properties that a word may mean, those come first that the events named in the question carry.</summary>
+/// <summary>
+/// Names in one question fit each other: of several properties that a word may mean, those come first that the named events carry; of several
+/// events, those that carry the named properties.
+/// </summary>
 internal static class CarrierOrder
 {
-    /// <summary>How much worse a carried property may fit and still be preferred.</summary>
+    /// <summary>How much worse a carried reading may fit and still be preferred.</summary>
     private const double Slack = 0.25;
+
+    private const double Certain = 0.9;
+
+    private static readonly string[] After = ["new", "to", "target", "destination", "current", "after"];
+
+    private static readonly string[] Before = ["old", "from", "previous", "prior", "source", "origin", "before"];
 
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
-        var named = mentions.Select(Named).OfType<EventMeaning>().SelectMany(meaning => meaning.Selection.Names).ToHashSet(StringComparer.Ordinal);
-        return named.Count == 0 || named.Count == model.Events.Count ? mentions : [.. mentions.Select(mention => Ordered(mention, named))];
+        var fitted = mentions.Select(mention => EventsFirst(mention, mentions)).ToList();
+        var named = fitted.Select(Named).OfType<EventMeaning>().SelectMany(meaning => meaning.Selection.Names).ToHashSet(StringComparer.Ordinal);
+        var ends = mentions.Count > 0 ? mentions[^1].Text.ToLowerInvariant() switch { "from" => Before, "to" or "into" => After, _ => [] } : [];
+        return named.Count == 0 || named.Count == model.Events.Count ? fitted : [.. fitted.Select(mention => FieldsFirst(mention, named, ends))];
     }
 
     /// <summary>The event that the mention most likely is.</summary>
@@ -23,14 +35,34 @@ internal static class CarrierOrder
         _ => mention.Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => !meaning.IsPartial),
     };
 
-    private static Mention Ordered(Mention mention, HashSet<string> named)
+    /// <summary>"guild with most members joining": of the events that "joining" may mean, the one that has guilds.</summary>
+    private static Mention EventsFirst(Mention mention, IReadOnlyList<Mention> mentions)
+    {
+        if (mention.Meanings[0] is not EventMeaning { Score: < Certain } best)
+        {
+            return mention;
+        }
+
+        var fields = mentions.Where(other => other != mention).Select(other => other.Meanings[0]).OfType<FieldMeaning>().Where(field => field.Score >= Certain && field.Property is { Events.Count: > 0 }).ToList();
+        if (fields.Count == 0 || fields.Exists(field => best.Selection.Names.Any(field.Property!.Events.Contains)))
+        {
+            return mention;
+        }
+
+        var fitting = mention.Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning.Score >= best.Score - 0.6 && fields.Exists(field => meaning.Selection.Names.Any(field.Property!.Events.Contains)));
+        return fitting is null ? mention : mention with { Meanings = [fitting with { Score = best.Score }, .. mention.Meanings.Where(meaning => meaning != fitting)] };
+    }
+
+    private static Mention FieldsFirst(Mention mention, HashSet<string> named, string[] ends)
     {
         if (mention.Meanings[0] is not FieldMeaning best || IsCarried(best, named))
         {
             return mention;
         }
 
-        var carried = mention.Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => meaning.Score >= best.Score - Slack && meaning.Field.Source == FieldSource.EventProperty && IsCarried(meaning, named));
+        var slack = mention.End - mention.Start == 1 && mention.Meanings.OfType<FieldMeaning>().All(meaning => meaning.Score < best.Score - Slack || !IsCarried(meaning, named)) ? 0.6 : Slack;
+        var carried = mention.Meanings.OfType<FieldMeaning>().Where(meaning => meaning.Score >= best.Score - slack && meaning.Field.Source == FieldSource.EventProperty && IsCarried(meaning, named))
+            .OrderByDescending(meaning => QuestionTokenizer.Words(meaning.Field.Path!).Any(word => ends.Contains(word.Lower))).ThenByDescending(meaning => meaning.Score).FirstOrDefault();
         return carried is null ? mention : mention with { Meanings = [carried with { Score = best.Score }, .. mention.Meanings.Where(meaning => meaning != carried)] };
     }
 

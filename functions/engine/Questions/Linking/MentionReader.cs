@@ -30,15 +30,25 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
         return Cover(text, tokens, candidates);
     }
 
-    private List<Candidate> Candidates(IReadOnlyList<QuestionToken> tokens) =>
-    [
-        .. new DateReader(tokens, calendar).Read(),
-        .. GrammarReader.Find(tokens),
-        .. NumberReader.Find(tokens),
-        .. index.Names.Find(tokens),
-        .. index.Values.Find(tokens),
-        .. AgentNouns.Find(tokens, index),
-    ];
+    private List<Candidate> Candidates(IReadOnlyList<QuestionToken> tokens)
+    {
+        List<Candidate> candidates =
+        [
+            .. new DateReader(tokens, calendar).Read(),
+            .. GrammarReader.Find(tokens),
+            .. NumberReader.Find(tokens),
+            .. index.Names.Find(tokens),
+            .. index.Values.Find(tokens),
+            .. AgentNouns.Find(tokens, index),
+        ];
+        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates));
+        return candidates;
+    }
+
+    /// <summary>"average ticket" is what a purchase is worth, unless the data has tickets.</summary>
+    private static bool IsNounOfTheData(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>
+        candidate.Meaning is KeywordMeaning { Keyword: Keyword.OrderValue } && candidate.End - candidate.Start == 2 && tokens[candidate.Start].Lower is "average" or "avg" or "mean"
+        && candidates.Exists(other => other.Start <= candidate.End - 1 && other.End >= candidate.End && other.Start > candidate.Start && other.Meaning is EventMeaning or FieldMeaning or EntityMeaning);
 
     private static HashSet<int> Unknown(IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates)
     {

@@ -9,7 +9,7 @@ internal static class ModelNames
 {
     private static readonly HashSet<string> WeakEventWords = Stems("event", "track", "action", "user", "the");
 
-    private static readonly HashSet<string> WeakFieldWords = Stems("id", "name", "key", "code", "value", "text", "is", "has", "uuid", "at", "of", "the", "no", "ms", "sec", "seconds", "second", "minutes", "minute", "min", "hour", "count", "number", "num", "usd", "eur", "gbp");
+    private static readonly HashSet<string> WeakFieldWords = Stems("id", "name", "key", "code", "value", "text", "is", "has", "uuid", "at", "of", "the", "no", "ms", "sec", "seconds", "second", "minutes", "minute", "min", "hour", "count", "number", "num", "usd", "eur", "gbp", "kg", "km", "lbs", "cm", "mb", "gb", "pct", "kwh");
 
     private static HashSet<string> Stems(params string[] words) => [.. words.Select(Stemmer.Stem)];
 

@@ -18,6 +18,9 @@ internal sealed class NameEntry(string name, IReadOnlyList<string> stems, IReadO
     /// <summary>May be recognised by some of its words only.</summary>
     public bool AllowsPartial { get; init; } = true;
 
+    /// <summary>Names a property.</summary>
+    public bool IsField { get; } = meaning(1, false) is FieldMeaning;
+
     /// <summary>Builds the meaning for a score; the flag says that some words that matter are missing.</summary>
     public Meaning MeaningOf(double score, bool isPartial) => meaning(score, isPartial);
 

@@ -14,6 +14,9 @@ internal sealed class NameIndex
     private static readonly HashSet<string> Skippable =
         ["to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up", "on", "for"];
 
+    /// <summary>Inside the name of a property only these: a verb between two of its words makes a sentence of them.</summary>
+    private static readonly HashSet<string> SkippableInFields = ["of", "the", "to", "for", "up", "on"];
+
     private readonly Dictionary<string, List<Posting>> _postings = [];
 
     public NameIndex(IEnumerable<NameEntry> entries)
@@ -149,7 +152,7 @@ internal sealed class NameIndex
                 gap = 0;
                 end = next + 1;
             }
-            else if (Skippable.Contains(tokens[next].Lower))
+            else if ((entry.IsField ? SkippableInFields : Skippable).Contains(tokens[next].Lower))
             {
                 gap++;
             }

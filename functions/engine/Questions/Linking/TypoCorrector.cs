@@ -40,7 +40,7 @@ internal sealed class TypoCorrector
             {
                 corrected[at] = token with { Lower = abbreviated, Stem = Stemmer.Stem(abbreviated), CorrectedFrom = token.Text };
             }
-            else if (token.IsWord && token.Lower.Length >= 3 && token.Lower.All(char.IsLetter) && !Lexicon.KnownWords.Contains(token.Lower) && Nearest(token.Lower) is { } word)
+            else if (token.IsWord && token.Lower.Length >= 3 && token.Lower.All(char.IsLetter) && !Lexicon.KnownWords.Contains(token.Lower) && (Nearest(token.Lower) ?? (token.Lower.Length > 5 && token.Lower[^1] == 's' ? Nearest(token.Lower[..^1]) : null)) is { } word)
             {
                 corrected[at] = token with { Lower = word, Stem = Stemmer.Stem(word), CorrectedFrom = token.Text };
             }

@@ -60,9 +60,25 @@ internal sealed class ValueIndex
 
         foreach (var value in property.Values)
         {
-            Add(value, field, property);
+            Add(property.Type == PropertyType.Array && value.StartsWith('{') ? NameOf(value) : value, field, property);
         }
     }
+
+    /// <summary>Objects in an array go by the member that names them, as in the query.</summary>
+    private static string NameOf(string json)
+    {
+        try
+        {
+            using var document = System.Text.Json.JsonDocument.Parse(json);
+            return NamingMembers.Select(member => document.RootElement.TryGetProperty(member, out var named) ? named.ToString() : null).FirstOrDefault(name => name is not null) ?? json;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return json;
+        }
+    }
+
+    private static readonly string[] NamingMembers = ["name", "title", "label", "id"];
 
     private void Add(string value, Field field, PropertyDefinition? property)
     {
@@ -176,9 +192,14 @@ internal sealed class ValueIndex
 
         foreach (var entry in entries.Where(entry => entry.Words[0] != tokens[at].Lower))
         {
-            yield return new Candidate(at, at + 1, new ValueMeaning(entry.Field, entry.Property, entry.Value) { Score = Lexicon.GrammarWords.Contains(tokens[at].Lower) ? 0.3 : entry.Quality });
+            yield return new Candidate(at, at + 1, new ValueMeaning(entry.Field, entry.Property, entry.Value) { Score = Lexicon.GrammarWords.Contains(tokens[at].Lower) ? 0.3 : IsOtherForm(tokens[at].Lower, entry.Words[0]) ? 0.4 : entry.Quality });
         }
     }
+
+    /// <summary>"comments" for the value "commented", "opening" for "open": a thing or a deed rather than a state.</summary>
+    private static bool IsOtherForm(string word, string value) =>
+        (word.EndsWith('s') && !value.EndsWith('s') && (value.EndsWith("ed", StringComparison.Ordinal) || value.EndsWith("ing", StringComparison.Ordinal)))
+        || (word.EndsWith("ing", StringComparison.Ordinal) && !value.EndsWith("ing", StringComparison.Ordinal));
 
     private static IEnumerable<Candidate> Longest(List<Entry> entries, IReadOnlyList<QuestionToken> tokens, int at)
     {

@@ -11,7 +11,7 @@ internal static class AudiencePlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
-        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared) || SubjectReader.Read(sentence) is not { } subject)
+        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared) || BucketPass.HasList(sentence) || SubjectReader.Read(sentence) is not { } subject)
         {
             return null;
         }
@@ -68,6 +68,14 @@ internal static class AudiencePlanner
         if (clauses.Count == 0 || sets.Of(clauses) is not { } users)
         {
             return null;
+        }
+
+        if (clauses.Exists(clause => clause is { Counted: UnitNoun, Selection: null }))
+        {
+            foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.LightVerb) && !sentence[at].IsContent))
+            {
+                sentence.Use(at);
+            }
         }
 
         UserSet? of = null;

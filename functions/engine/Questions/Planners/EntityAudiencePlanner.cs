@@ -12,7 +12,7 @@ internal static class EntityAudiencePlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
-        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.Top, Keyword.Most, Keyword.Popular) || SubjectOf(sentence) is not { } subject)
+        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.Top, Keyword.Most, Keyword.Popular) || BucketPass.HasList(sentence) || SubjectOf(sentence) is not { } subject)
         {
             return null;
         }
@@ -52,7 +52,7 @@ internal static class EntityAudiencePlanner
                 case FieldMeaning { Field.Source: FieldSource.EventProperty, Score: > 0.6, Property: { } property } field when IsKey(property):
                     return subject with { Entity = new EntityKey([field.Field]) { Name = field.Name ?? SharedKeys.NameOf(property.Path) } };
                 case EventMeaning { Selection: { Names.Count: > 0 } named }:
-                    return subject with { Event = named };
+                    return subject with { Event = named, Entity = subject.Ask >= 0 && sentence[subject.Ask].Is(Keyword.Which) && RankPass.Inside(sentence, at, first: true) is { } inside ? new EntityKey([inside.Field]) { Name = inside.Name } : null };
                 case PeopleMeaning or KeywordMeaning { Keyword: Keyword.Users } or MetricMeaning:
                     return null;
             }

@@ -11,6 +11,11 @@ internal static class FunnelPlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
+        if (LeadTime(sentence) is { } lead)
+        {
+            return lead;
+        }
+
         var output = OutputOf(sentence);
         var ordered = sentence.FindWhere(mention => mention.Is(Keyword.Then, Keyword.After, Keyword.Precede) && !mention.IsContent) >= 0
             || sentence.FindWhere(mention => mention.Meanings[0] is DurationMeaning) >= 0;
@@ -57,6 +62,35 @@ internal static class FunnelPlanner
         return asksPeople
             ? new AudiencePlan { Users = new InFunnel(funnel), Output = listing ? AudienceOutput.List : AudienceOutput.Count, Chart = slots.Chart }
             : funnel;
+    }
+
+    /// <summary>"average ticket resolution time": no row carries the length, so it is taken between the events.</summary>
+    private static FunnelPlan? LeadTime(Sentence sentence)
+    {
+        var time = Enumerable.Range(1, Math.Max(0, sentence.Count - 1)).FirstOrDefault(at => sentence[at].Text.ToLowerInvariant() is "time" or "times" && Nouns.At(sentence, at - 1) is EventsNoun { Selection.Names.Count: 1 }, -1);
+        if (time < 0 || !sentence.FindWhereAny(Keyword.Average, Keyword.Median, Keyword.Minimum, Keyword.Maximum) && !sentence.Mentions.Any(mention => mention.As<PercentileMeaning>() is not null)
+            || ((EventsNoun)Nouns.At(sentence, time - 1)!).Selection is not { } end
+            || sentence.Model.Properties.Any(property => property is { Role: Model.PropertyRole.Duration, Type: Model.PropertyType.Number } && property.Events.Any(end.Names.Contains))
+            || LeadTimes.Of(sentence, end) is not { } lead)
+        {
+            return null;
+        }
+
+        var slots = new Slots();
+        TimePass.Run(sentence, slots);
+        TakeBreakdown(sentence, slots);
+        ValuePass.Run(sentence, slots);
+        UseWords(sentence);
+        UsePercentiles(sentence);
+        for (var at = 0; at < time; at++)
+        {
+            if (sentence[at].Meanings[0] is EventMeaning)
+            {
+                sentence.Use(at);
+            }
+        }
+
+        return lead with { Range = TimeFrame.Of(sentence, slots).Range, Where = slots.Where, Breakdown = slots.Breakdowns.FirstOrDefault() };
     }
 
     /// <summary>"time between orders" looks from each to the next; "time to solve a ticket" from where the ticket began.</summary>

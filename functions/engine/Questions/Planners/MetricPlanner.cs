@@ -11,8 +11,14 @@ internal static class MetricPlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
+        if (ActiveUserWords.Stickiness(sentence) is { } stickiness)
+        {
+            return stickiness;
+        }
+
         var slots = new Slots();
         Passes(sentence, slots);
+        ActiveUserWords.Run(sentence, slots);
         var targets = MeasurePass.Run(sentence, slots);
         LeftoverPass.Run(sentence, slots);
         return SharePlanner.Ratio(sentence, slots, targets) ?? Assemble(sentence, slots, targets);
@@ -105,6 +111,11 @@ internal static class MetricPlanner
     private static bool AreCarried(Sentence sentence, Slots slots, List<Measure> measures)
     {
         var selections = measures.Select(ModelFacts.Selection).ToList();
+        if (slots.Breakdowns.Exists(dimension => dimension.Field.Source == FieldSource.EventProperty && !selections.Exists(selection => sentence.Facts.Carries(selection, dimension.Field))))
+        {
+            return false;
+        }
+
         foreach (var slot in slots.Conditions.Where(slot => slot.AttachedTo is null).ToList())
         {
             if (slot.Condition is not FieldTest { Operator: TestOperator.Equals or TestOperator.Contains } test || selections.Exists(selection => sentence.Facts.Carries(selection, test.Field)))
@@ -207,6 +218,12 @@ internal static class MetricPlanner
             return price is null ? null : Measures.Aggregate(word == "cheapest" ? Aggregation.Minimum : Aggregation.Maximum, Field.Property(price.Path), sentence.Facts.DefaultSelection(Field.Property(price.Path)), null, ValueFormat.Money);
         }
 
+        if (Lexicon.Adjectives.TryGetValue(word, out var qualities) && Quality(sentence, slots.Breakdowns[0].Field, qualities) is { } quality)
+        {
+            var lowest = slots.Descending == false;
+            return Measures.Aggregate(lowest ? Aggregation.Minimum : Aggregation.Maximum, Field.Property(quality.Path), null);
+        }
+
         var field = slots.Breakdowns[0].Field;
         var sells = sentence.Facts.RevenueSelection is { } selling && ((field.Source == FieldSource.EventProperty && sentence.Facts.Carries(selling, field)) || field.Source == FieldSource.OccurredAt);
         if (sells && word is "largest" or "biggest" or "highest" or "smallest" or "lowest" or "best" or "greatest")
@@ -221,6 +238,14 @@ internal static class MetricPlanner
         }
 
         return null;
+    }
+
+    /// <summary>"heaviest": the number whose name says weight, in the rows of the ranked thing.</summary>
+    private static PropertyDefinition? Quality(Sentence sentence, Field ranked, IReadOnlyList<string> stems)
+    {
+        var events = sentence.Facts.PropertyOf(ranked)?.Events ?? [];
+        return sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && (events.Count == 0 || property.Events.Any(events.Contains)))
+            .OrderByDescending(property => property.Count).FirstOrDefault(property => Tokens.QuestionTokenizer.Words(property.Path).Any(word => stems.Contains(word.Stem)));
     }
 
     /// <summary>No measure is named: rankings of people go by money, everything else counts rows.</summary>

@@ -50,6 +50,14 @@ internal static class OccurrencePlanner
             return null;
         }
 
+        if (selection is null && slots.Users.Count > 0)
+        {
+            foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.LightVerb, Keyword.Active) && !sentence[at].IsContent))
+            {
+                sentence.Use(at);
+            }
+        }
+
         var measures = new List<Measure>();
         if (first >= 0 || last < 0)
         {

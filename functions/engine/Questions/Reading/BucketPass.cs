@@ -23,6 +23,15 @@ internal static class BucketPass
         }
     }
 
+    /// <summary>Whether the question lists ranges, so that none of them is a test.</summary>
+    public static bool HasList(Sentence sentence)
+    {
+        var probe = sentence.Reread(sentence.Question.Text);
+        var slots = new Slots();
+        Take(probe, slots, leastTests: 1);
+        return slots.Buckets.Count > 1;
+    }
+
     /// <param name="sentence">The question.</param>
     /// <param name="slots">Gets the buckets.</param>
     /// <param name="leastTests">How many of the items must be ranges or comparisons, so that a plain list of numbers is not taken.</param>

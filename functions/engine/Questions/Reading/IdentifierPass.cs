@@ -40,7 +40,7 @@ internal static class IdentifierPass
 
         var mention = sentence[next];
         var isCode = mention.IsUnknown && mention.Text.Any(char.IsDigit);
-        var isNumber = mention.Meanings[0] is NumberMeaning { Kind: TokenKind.Number } && mention.Text.Length >= 3 && mention.Text.All(char.IsDigit);
+        var isNumber = mention.Meanings[0] is NumberMeaning { Kind: TokenKind.Number } && mention.Text.All(char.IsDigit) && (mention.Text.Length >= 3 || (next == at + 1 && !sentence[at].Text.EndsWith('s')) || next > at + 1);
         return isCode || isNumber ? (next, mention.Text) : null;
     }
 }

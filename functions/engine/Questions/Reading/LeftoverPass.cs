@@ -43,6 +43,12 @@ internal static class LeftoverPass
 
         var word = sentence[at].Text;
         var article = at > 0 && sentence[at - 1].Text.ToLowerInvariant() is "a" or "an" or "any" or "each" or "every" or "some" or "one";
+        var computed = sentence.FindWhereAny(Keyword.Average, Keyword.Median, Keyword.Sum, Keyword.Maximum, Keyword.Minimum, Keyword.StandardDeviation) || sentence.Mentions.Any(mention => mention.As<PercentileMeaning>() is not null);
+        if (computed && !sentence.FindWhereAny(Keyword.Breakdown, Keyword.BrokenDown, Keyword.Which))
+        {
+            return false;
+        }
+
         var counted = sentence.FindWhereAny(Keyword.HowMany) && !sentence.FindWhereAny(Keyword.Which);
         return !article && !counted && (word.EndsWith('s') || sentence.FindWhereAny(Keyword.Breakdown, Keyword.BrokenDown, Keyword.Which));
     }

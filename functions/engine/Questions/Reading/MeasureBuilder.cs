@@ -249,7 +249,20 @@ internal static class MeasureBuilder
             });
         }
 
-        return [Measures.CountField(noun.Field, selection, noun.Label)];
+        return [Measures.CountField(noun.Field, selection ?? Origin(sentence, noun, aggregators), noun.Label)];
+    }
+
+    /// <summary>"tickets per week" are those that began there, not all that anything happened to.</summary>
+    private static EventSelection? Origin(Sentence sentence, FieldNoun noun, Aggregators aggregators)
+    {
+        var timed = sentence.Mentions.Any(mention => mention.Meanings.Count > 0 && mention.Meanings[0] is GrainMeaning);
+        if (!timed || aggregators.Distinct || noun.Property is not { Role: PropertyRole.Identifier } property || SharedKeys.OriginOf(sentence.Model, property) is not { } origin)
+        {
+            return null;
+        }
+
+        sentence.Assume($"{Naming.Of(noun.Field)} counted at {Naming.Event(origin)}");
+        return EventSelection.Of(origin);
     }
 
     /// <summary>Amounts add up; prices, scores and lengths of time are averaged when nothing is said.</summary>

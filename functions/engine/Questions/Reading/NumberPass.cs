@@ -204,7 +204,8 @@ internal static class NumberPass
                 continue;
             }
 
-            var field = sentence[at].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => ModelFacts.IsNumeric(meaning.Property) && meaning.Score > 0.35);
+            var field = sentence[at].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => meaning.Score > 0.35
+                && (ModelFacts.IsNumeric(meaning.Property) || (at == before && at == test.Start - 1 && test.Test.Operator == TestOperator.Between && meaning.Property is { Type: Model.PropertyType.Number })));
             if (field is not null)
             {
                 return (at, field.Field);

@@ -67,7 +67,7 @@ internal static class RankPass
     private static (int At, Dimension Dimension)? RankedBefore(Sentence sentence, int at)
     {
         var noun = sentence.Previous(at - 1, Keyword.In);
-        var joined = Enumerable.Range(noun + 1, Math.Max(0, at - noun - 1)).Any(between => sentence[between].Text.ToLowerInvariant() is "with" or "having" or "that has" or "that have" or "that had")
+        var joined = Enumerable.Range(noun + 1, Math.Max(0, at - noun - 1)).Any(between => sentence[between].Text.ToLowerInvariant() is var text && (text.StartsWith("with", StringComparison.Ordinal) || text.StartsWith("having", StringComparison.Ordinal) || text.StartsWith("that ha", StringComparison.Ordinal)))
             || sentence[at].Text.StartsWith("with", StringComparison.OrdinalIgnoreCase);
         return joined && sentence.InRange(noun) && !sentence.IsUsed(noun) && IsGroupable(sentence, noun) && GroupPass.DimensionAt(sentence, noun) is { } dimension ? (noun, dimension) : null;
     }
@@ -86,7 +86,7 @@ internal static class RankPass
     }
 
     /// <summary>"which level is failed", "most used feature": a field inside the words of an event.</summary>
-    private static Dimension? Inside(Sentence sentence, int at, bool first)
+    public static Dimension? Inside(Sentence sentence, int at, bool first)
     {
         if (sentence[at].Meanings[0] is not EventMeaning { IsPartial: false } named || sentence[at].End - sentence[at].Start < 2)
         {
@@ -122,7 +122,7 @@ internal static class RankPass
         if (chosen is { } found)
         {
             sentence.Use(found.At);
-            foreach (var other in Enumerable.Range(0, Math.Max(at, found.At) + 1).Where(other => sentence[other].Is(Superlatives) && sentence[other].Meanings[0] is KeywordMeaning))
+            foreach (var other in Enumerable.Range(0, sentence.Count).Where(other => (other <= Math.Max(at, found.At) || (other == sentence.Count - 1 && sentence[other].Is(Keyword.Most, Keyword.Least))) && sentence[other].Is(Superlatives) && sentence[other].Meanings[0] is KeywordMeaning))
             {
                 sentence.Use(other);
             }

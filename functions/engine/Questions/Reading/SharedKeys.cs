@@ -42,6 +42,10 @@ internal static class SharedKeys
         return words.Count > 0 ? string.Join(' ', words) : segments.Length > 1 ? Naming.Plain(segments[^2]) : Naming.Plain(segments[^1]);
     }
 
+    /// <summary>The event in which the key appears for the first time, when several events carry it.</summary>
+    public static string? OriginOf(SemanticModel model, PropertyDefinition key) => key.Events.Count < 2 ? null : key.Events
+        .Where(name => IsNewIn(model, key, name)).MaxBy(name => model.Events.First(definition => definition.Name == name).Count);
+
     private static IEnumerable<PropertyDefinition> Carried(SemanticModel model, List<string> names) =>
         model.Properties.Where(property => property.Role == PropertyRole.Identifier && property.Events.Count > 0 && names.TrueForAll(name => property.Events.Contains(name, StringComparer.Ordinal)));
 

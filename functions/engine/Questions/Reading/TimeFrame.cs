@@ -1,16 +1,17 @@
+using System.Text.RegularExpressions;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Dates;
 
 namespace Analytics.Engine.Questions.Reading;
 
 /// <summary>The range, grain and comparison of a plan, from the periods that the question names.</summary>
-internal sealed record TimeFrame(TimeRange? Range, TimeGrain? Grain, Comparison? Comparison)
+internal sealed partial record TimeFrame(TimeRange? Range, TimeGrain? Grain, Comparison? Comparison)
 {
     public static TimeFrame Of(Sentence sentence, Slots slots)
     {
         var calendar = sentence.Calendar;
         var periods = slots.Periods.Distinct().ToList();
-        if (slots.Compares && Compared(calendar, slots, periods) is { } compared)
+        if (slots.Compares && Compared(sentence, slots, periods) is { } compared)
         {
             return compared;
         }
@@ -24,14 +25,20 @@ internal sealed record TimeFrame(TimeRange? Range, TimeGrain? Grain, Comparison?
         return Several(sentence, slots, periods);
     }
 
-    private static TimeFrame? Compared(Calendar calendar, Slots slots, List<Period> periods)
+    private static TimeFrame? Compared(Sentence sentence, Slots slots, List<Period> periods)
     {
+        var calendar = sentence.Calendar;
         if (periods.Count >= 2)
         {
             var (first, second) = (periods[0], periods[1]);
             if (IsCoarser(second, first))
             {
                 second = calendar.Shift(first, new PeriodShift(first.From.Year - second.From.Year, TimeGrain.Year));
+            }
+
+            if (IsLikeForLike(sentence, first, second) is { } cut)
+            {
+                (first, second) = cut;
             }
 
             var ordered = new[] { first, second }.Concat(periods.Skip(2)).OrderBy(period => period.From).ToList();
@@ -42,11 +49,46 @@ internal sealed record TimeFrame(TimeRange? Range, TimeGrain? Grain, Comparison?
         if (periods.Count == 1 && slots.Shift is { } shift)
         {
             var before = calendar.Shift(periods[0], shift);
+            if (IsLikeForLike(sentence, periods[0], before) is { } cut)
+            {
+                before = cut.Second;
+            }
+
             return new TimeFrame(calendar.ToRange(periods[0]), slots.Grain, new Comparison([calendar.ToRange(before)]));
         }
 
         return null;
     }
+
+    /// <summary>"this month vs the same days last month", "so far": the finished period ends where the running one stands now.</summary>
+    private static (Period First, Period Second)? IsLikeForLike(Sentence sentence, Period first, Period second)
+    {
+        if (!LikeForLike().IsMatch(sentence.Question.Text))
+        {
+            return null;
+        }
+
+        var now = sentence.Calendar.Now;
+        bool Runs(Period period) => period.From <= now && now < period.To && period.Unit is not null;
+        if (Runs(first) == Runs(second))
+        {
+            return null;
+        }
+
+        var (running, other) = Runs(first) ? (first, second) : (second, first);
+        var end = other.From + (now - running.From);
+        if (end >= other.To)
+        {
+            return null;
+        }
+
+        sentence.Assume("like for like: the earlier period is cut where the running one stands now");
+        var cut = new Period(other.From, end, null, $"{other.Label}, same days");
+        return Runs(first) ? (first, cut) : (cut, second);
+    }
+
+    [GeneratedRegex(@"\bsame\s+(days?|period|dates?|point|time|stretch|part|number\s+of\s+days|amount\s+of\s+time)\b|\blike[ -]for[ -]like\b|\bso\s+far\b|\bup\s+to\s+(now|today)\b|\bto\s+date\b|\bat\s+this\s+point\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LikeForLike();
 
     /// <summary>"november vs last year": the second names only the year.</summary>
     private static bool IsCoarser(Period second, Period first) =>

@@ -146,7 +146,7 @@ internal static class TimePass
         ShiftRepeated(slots);
         AddCurrent(sentence, slots);
         var compare = sentence.FindWhere(mention => mention.Is(Keyword.Versus, Keyword.Compared));
-        var change = sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown));
+        var change = sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown) && mention.Meanings[0] is not ValueMeaning);
         slots.WantsChange = change >= 0 || sentence.Has(Keyword.WeekOver);
         if (slots.Shift is not null || (slots.Periods.Count >= 2 && (compare >= 0 || change >= 0)))
         {

@@ -35,7 +35,7 @@ internal static class ValuePass
             return null;
         }
 
-        var rival = mention.Meanings.Where(meaning => meaning is EventMeaning { IsPartial: false } or FieldMeaning or MetricMeaning or EntityMeaning or KeywordMeaning { Keyword: not Keyword.Noise })
+        var rival = mention.Meanings.Where(meaning => meaning is EventMeaning { IsPartial: false } or FieldMeaning or MetricMeaning or EntityMeaning or KeywordMeaning { Keyword: not (Keyword.Noise or Keyword.Bots or Keyword.Guests) })
             .Select(meaning => meaning.Score).DefaultIfEmpty(0).Max();
         var best = values.Max(value => value.Score);
         var named = mention.Meanings.Where(meaning => meaning is EventMeaning { IsPartial: false } or FieldMeaning or MetricMeaning or EntityMeaning).Select(meaning => meaning.Score).DefaultIfEmpty(0).Max();
@@ -187,6 +187,10 @@ internal static class ValuePass
             {
                 joiner = Keyword.Or;
             }
+            else if (mention.Text.ToLowerInvariant() is "with" or "to" && sentence.FindWhere(other => other.Is(Keyword.Compared) && !other.IsContent) is >= 0 and var compared && compared < at)
+            {
+                joiner = Keyword.Versus;
+            }
             else if (!mention.IsNoise && !mention.Is(Connectors) && !Names(sentence, next, field))
             {
                 return null;
@@ -266,7 +270,7 @@ internal static class ValuePass
     public static bool TakeNegation(Sentence sentence, int at)
     {
         var before = sentence.Previous(at - 1, Keyword.In, Keyword.Is, Keyword.From, Keyword.Of, Keyword.But, Keyword.By, Keyword.Or);
-        if (!sentence.InRange(before) || !sentence[before].Is(Keyword.Not, Keyword.Except, Keyword.Never))
+        if (!sentence.InRange(before) || !sentence[before].Is(Keyword.Not, Keyword.Except, Keyword.Never, Keyword.Remove))
         {
             return false;
         }

@@ -29,6 +29,10 @@ internal static class Lexicon
     /// <summary>Stem of a phrase ("pageview", "page view") → stems of phrases that may stand for it.</summary>
     public static FrozenDictionary<string, string[]> Synonyms { get; } = ReadThesaurus();
 
+    /// <summary>A superlative ("heaviest") → stems of what it compares ("weight").</summary>
+    public static FrozenDictionary<string, string[]> Adjectives { get; } =
+        LexiconFile.Entries("adjectives").ToFrozenDictionary(entry => entry.Head, entry => entry.Items.Select(StemOf).ToArray());
+
     /// <summary>A value in lower case → its other spellings in lower case.</summary>
     public static FrozenDictionary<string, string[]> Aliases { get; } = ReadAliases();
 

@@ -131,7 +131,7 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
         var type = fields.Type(field);
         if (type == PropertyType.Array)
         {
-            return SqlExpression.Of($"exists (select 1 from jsonb_array_elements_text({ArrayOrNull(field, rows)}) as item(value) where {SameText(SqlExpression.Of($"item.value"), values)})");
+            return SqlExpression.Of($"exists (select 1 from jsonb_array_elements({ArrayOrNull(field, rows)}) as item(value) where {SameText(RowScope.ElementText(SqlExpression.Of($"item.value")), values)})");
         }
 
         if (type == PropertyType.Boolean)

@@ -31,12 +31,16 @@ internal sealed class RowScope(bool usersOnly = false, string events = "e")
         return SqlExpression.Of($"u.{column}");
     }
 
+    /// <summary>The text of an element: itself, or of an object the member that names it.</summary>
+    public static SqlExpression ElementText(SqlExpression element) => SqlExpression.Of(
+        $"case when jsonb_typeof({element}) = 'object' then coalesce({element} ->> 'name', {element} ->> 'title', {element} ->> 'label', {element} ->> 'id', {element} #>> '{{}}') else {element} #>> '{{}}' end");
+
     /// <summary>One row per element of a JSON array; a row without the array is kept with a null element.</summary>
     public SqlExpression Elements(SqlExpression json)
     {
         var alias = SqlExpression.Name($"item_{_laterals.Count + 1}");
         _laterals.Add(SqlExpression.Of(
-            $"left join lateral jsonb_array_elements_text(case when jsonb_typeof({json}) = 'array' then {json} end) as {alias}(value) on true"));
-        return SqlExpression.Of($"{alias}.value");
+            $"left join lateral jsonb_array_elements(case when jsonb_typeof({json}) = 'array' then {json} end) as {alias}(value) on true"));
+        return ElementText(SqlExpression.Of($"{alias}.value"));
     }
 }
