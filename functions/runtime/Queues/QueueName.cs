@@ -20,6 +20,10 @@ internal static partial class QueueName
     public static string? PoisonOf(string name)
         => name.EndsWith(PoisonSuffix, StringComparison.Ordinal) || name.Length + PoisonSuffix.Length > MaximumLength ? null : name + PoisonSuffix;
 
+    /// <summary>The queue whose failing messages a poison queue keeps; null when it is none.</summary>
+    public static string? OriginOf(string poisonQueue)
+        => poisonQueue.EndsWith(PoisonSuffix, StringComparison.Ordinal) && poisonQueue.Length > PoisonSuffix.Length ? poisonQueue[..^PoisonSuffix.Length] : null;
+
     [GeneratedRegex("^[a-z0-9]+(?:-[a-z0-9]+)*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Valid();
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 using Analytics.LocalRuntime.Faults;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.LocalRuntime.Hosting.Index;
@@ -14,13 +15,14 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
     private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(1);
     private const int SettleAttempts = 10;
+    private const int MostOfFailure = 4_000;
     private readonly QueueSettings _settings = parts.Settings;
 
     public async Task RunAsync(FunctionDescriptor function, string queue, QueueMessage message)
     {
         if (message.DequeueCount > _settings.MaximumDequeueCount)
         {
-            await GiveUpAsync(function, queue, message);
+            await GiveUpAsync(function, queue, message, "The process ended during the last attempt.");
             return;
         }
 
@@ -62,7 +64,7 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
         {
             parts.Meter.MessageSettled(queue, "failed");
             QueueLog.MessageFailed(parts.Logger, function.Name, message.Id, message.DequeueCount, exception);
-            return () => FailAsync(function, queue, message);
+            return () => FailAsync(function, queue, message, exception);
         }
     }
 
@@ -90,9 +92,9 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
         await runtime.RunAsync(context);
     }
 
-    private Task FailAsync(FunctionDescriptor function, string queue, QueueMessage message)
+    private Task FailAsync(FunctionDescriptor function, string queue, QueueMessage message, Exception exception)
         => message.DequeueCount >= _settings.MaximumDequeueCount
-            ? GiveUpAsync(function, queue, message)
+            ? GiveUpAsync(function, queue, message, $"{exception.GetType().FullName}: {exception.Message}")
             : ReleaseAsync(function, queue, message);
 
     private async Task DeleteAsync(FunctionDescriptor function, QueueMessage message)
@@ -109,7 +111,7 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
         FaultPoint.After(FaultStep.QueueRelease, function.Name);
     }
 
-    private async Task GiveUpAsync(FunctionDescriptor function, string queue, QueueMessage message)
+    private async Task GiveUpAsync(FunctionDescriptor function, string queue, QueueMessage message, string failure)
     {
         var poison = QueueName.PoisonOf(queue);
         if (poison is null)
@@ -121,7 +123,11 @@ internal sealed class QueueRun(FunctionRuntime runtime, QueueParts parts, HostFi
         parts.Meter.MessageSettled(queue, "poisoned");
         QueueLog.MessagePoisoned(parts.Logger, function.Name, message.Id, poison);
         FaultPoint.Before(FaultStep.QueuePoison, function.Name);
-        await parts.Store.PoisonAsync(message, poison, CancellationToken.None);
+        await parts.Store.PoisonAsync(message, poison, Storable(failure), CancellationToken.None);
         FaultPoint.After(FaultStep.QueuePoison, function.Name);
     }
+
+    /// <summary>PostgreSQL holds neither NUL nor half a letter, and nobody reads more than this.</summary>
+    private static string Storable(string failure)
+        => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(failure.Replace('\0', ' ').ToCharArray(), 0, Math.Min(failure.Length, MostOfFailure)));
 }

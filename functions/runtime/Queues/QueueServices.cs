@@ -12,6 +12,7 @@ internal static class QueueServices
     public static void AddRuntimeQueues(this IServiceCollection services, LocalRuntimeOptions options)
     {
         services.AddSingleton(_ => new QueueStore(options.DataSource));
+        services.AddSingleton(_ => new PoisonStore(options.DataSource));
         services.AddSingleton<IOutputSender, QueueOutputs>();
         services.AddSingleton<QueueRun>();
         services.AddSingleton<QueueWakeups>();

@@ -7,7 +7,7 @@ namespace Analytics.LocalRuntime.Queues;
 internal sealed class QueueStore(NpgsqlDataSource dataSource)
 {
     public const string Channel = "runtime_queues";
-    private static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
+    public static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
 
     /// <summary>Stores messages, all or none, and wakes the listeners of the queue.</summary>
     public async Task SendAsync(string queue, IReadOnlyList<byte[]> bodies, CancellationToken cancellation)
@@ -109,16 +109,16 @@ internal sealed class QueueStore(NpgsqlDataSource dataSource)
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Moves a message that keeps failing to the poison queue.</summary>
-    public async Task PoisonAsync(QueueMessage message, string poisonQueue, CancellationToken cancellation)
+    /// <summary>Moves a message that keeps failing to the poison queue, with what failed the last time.</summary>
+    public async Task PoisonAsync(QueueMessage message, string poisonQueue, string failure, CancellationToken cancellation)
     {
         const string sql = """
             -- queues.poison
             with failed as (
                 delete from runtime.queue_messages where sequence = $1 and pop_receipt = $2 returning body),
             stored as (
-                insert into runtime.queue_messages (queue_name, body, expires_at)
-                select $3, body, clock_timestamp() + $4 from failed
+                insert into runtime.queue_messages (queue_name, body, expires_at, failure)
+                select $3, body, clock_timestamp() + $4, $6 from failed
                 returning 1)
             select pg_notify($5, $3) from stored
             """;
@@ -126,6 +126,7 @@ internal sealed class QueueStore(NpgsqlDataSource dataSource)
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = poisonQueue });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = TimeToLive });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Channel });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = failure });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

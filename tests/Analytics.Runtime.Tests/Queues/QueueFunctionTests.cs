@@ -73,6 +73,21 @@ public sealed class QueueFunctionTests(QueueFunctionTests.Fixture fixture) : ICl
     }
 
     [Fact]
+    public async Task A_message_that_was_given_up_says_what_failed_and_runs_again_when_it_is_put_back()
+    {
+        await SendAsync("given-up", "helpless");
+        var store = _app.Get<PoisonStore>();
+        await Eventually.TrueAsync(() => CountAsync("given-up-poison").GetAwaiter().GetResult() == 1);
+        var message = Assert.Single(await store.ListAsync(100, TestContext.Current.CancellationToken), one => one.Queue == "given-up-poison");
+
+        Assert.Equal("System.InvalidOperationException: helpless", message.Failure);
+        Assert.Equal(5, Functions.GivenUpRuns);
+        Assert.True(await store.PutBackAsync(message.Queue, message.Id, TestContext.Current.CancellationToken));
+        Assert.False(await store.PutBackAsync(message.Queue, message.Id, TestContext.Current.CancellationToken));
+        await Eventually.TrueAsync(() => Functions.GivenUpRuns == 10);
+    }
+
+    [Fact]
     public async Task A_message_that_fails_once_succeeds_at_the_second_attempt_and_is_gone()
     {
         await SendAsync("fails-once", "x");
@@ -170,6 +185,8 @@ public sealed class QueueFunctionTests(QueueFunctionTests.Fixture fixture) : ICl
 
         public static int FailsOnceDone { get; private set; }
 
+        public static int GivenUpRuns { get; private set; }
+
         public static int MostAtOnce => _mostAtOnce;
 
         [Function("SendSeveral")]
@@ -211,6 +228,13 @@ public sealed class QueueFunctionTests(QueueFunctionTests.Fixture fixture) : ICl
         public static void AlwaysFails([QueueTrigger("always-fails")] string text, int dequeueCount)
         {
             Attempts.Enqueue(dequeueCount);
+            throw new InvalidOperationException(text);
+        }
+
+        [Function("GivesUp")]
+        public static void GivesUp([QueueTrigger("given-up")] string text)
+        {
+            GivenUpRuns++;
             throw new InvalidOperationException(text);
         }
 
