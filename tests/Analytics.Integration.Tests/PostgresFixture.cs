@@ -35,9 +35,10 @@ public sealed class PostgresFixture : IAsyncLifetime
     }
 
     /// <summary>A fresh, migrated database of its own, for a test or a test class.</summary>
-    public async Task<TestDatabase> CreateDatabaseAsync()
+    /// <param name="poolSize">Connections of the owner's pool: few, as many databases share the server.</param>
+    public async Task<TestDatabase> CreateDatabaseAsync(int poolSize = 10)
     {
-        var connectionString = await CreateCopyAsync(Template);
+        var connectionString = new NpgsqlConnectionStringBuilder(await CreateCopyAsync(Template)) { MaxPoolSize = poolSize }.ConnectionString;
         return new TestDatabase(connectionString, await Database.OpenMigratedAsync(connectionString, null, CancellationToken.None));
     }
 

@@ -54,6 +54,8 @@ internal sealed record AuditSubject(string Type, string Id)
 
     public static AuditSubject Campaign(Guid id) => new("campaign", id.ToString());
 
+    public static AuditSubject Orchestration(string instanceId) => new("orchestration", instanceId);
+
     public static AuditSubject Knowledge(Guid id) => new("knowledge", id.ToString());
 }
 

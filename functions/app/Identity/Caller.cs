@@ -7,7 +7,13 @@ public sealed record Caller(Guid PersonId, string PersonName, int OrganizationId
 {
     public string? Email { get; init; }
 
-    public bool May(string permission) => Permissions.Of(Role).Contains(permission);
+    /// <summary>Whether the caller runs the installation itself and not only organizations in it.</summary>
+    public bool OperatesInstallation { get; init; }
+
+    /// <summary>Everything that the caller may do.</summary>
+    public IEnumerable<string> Permitted => OperatesInstallation ? Permissions.Of(Role).Append(Permissions.OperateInstallation) : Permissions.Of(Role);
+
+    public bool May(string permission) => Permitted.Contains(permission, StringComparer.Ordinal);
 
     /// <summary>Null when the role allows it, else the error to return.</summary>
     public Error? Refuse(string permission) => May(permission)

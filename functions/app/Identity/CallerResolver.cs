@@ -82,7 +82,7 @@ public sealed class CallerResolver(CallerStore callers, OrganizationDirectory or
     }
 
     private static Caller LocalOwner(Organization organization) =>
-        new(CallerStore.LocalOwnerId, "Local owner", organization.OrganizationId, organization.Name, "owner");
+        new(CallerStore.LocalOwnerId, "Local owner", organization.OrganizationId, organization.Name, "owner") { OperatesInstallation = true };
 
     private static string? AskedOrganization(HttpRequest request)
     {

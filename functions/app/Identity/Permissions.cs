@@ -18,11 +18,20 @@ public static class Permissions
     public const string ReadImports = "imports.read";
     public const string Import = "imports.add";
     public const string ManageOrganization = "organization.manage";
+    public const string ReadOrchestrations = "orchestrations.read";
+    public const string ManageOrchestrations = "orchestrations.manage";
+
+    /// <summary>Input, output and stacks of orchestrations, which may hold anything that people entered.</summary>
+    public const string ReadOrchestrationPayloads = "orchestrations.payloads";
+
+    /// <summary>What concerns all organizations of the installation at once. No role of an organization has it: see <see cref="Caller.OperatesInstallation"/>.</summary>
+    public const string OperateInstallation = "installation.operate";
 
     private static readonly string[] Viewer = [Ask, ReadKnowledge, ReadSegments, ReadCampaigns, ReadImports];
     private static readonly string[] Analyst = [.. Viewer, RunSql, Export, EditKnowledge, EditSegments];
     private static readonly string[] Marketer = [.. Viewer, Export, EditSegments, EditCampaigns, SendCampaigns];
-    private static readonly string[] Admin = [.. Analyst.Union(Marketer), Import, ManageOrganization];
+    private static readonly string[] Admin = [.. Analyst.Union(Marketer), Import, ManageOrganization, ReadOrchestrations, ManageOrchestrations];
+    private static readonly string[] Owner = [.. Admin, ReadOrchestrationPayloads];
 
     private static readonly FrozenDictionary<string, FrozenSet<string>> Table = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
@@ -30,7 +39,7 @@ public static class Permissions
         ["analyst"] = Analyst,
         ["marketer"] = Marketer,
         ["admin"] = Admin,
-        ["owner"] = Admin,
+        ["owner"] = Owner,
     }.ToFrozenDictionary(row => row.Key, row => row.Value.ToFrozenSet(StringComparer.Ordinal), StringComparer.Ordinal);
 
     /// <summary>The roles a token can be made for.</summary>

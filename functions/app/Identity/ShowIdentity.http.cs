@@ -32,7 +32,7 @@ public sealed class ShowIdentity(CallerResolver callers, OrganizationSummaries o
             role = caller.Role,
             organization = new { own.Id, own.Name, own.TimeZone, own.Currency },
             organizations = all.Select(organization => new { organization.Id, organization.Name, organization.EventCount }),
-            permissions = Permissions.Of(caller.Role).Order(StringComparer.Ordinal),
+            permissions = caller.Permitted.Order(StringComparer.Ordinal),
         });
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Analytics.Hosts.Local.Commands;
 using Analytics.Hosts.Local.Demo;
 using Analytics.Hosts.Local.Site;
+using Analytics.Hosts.Local.Watching;
 using Analytics.Identity;
 using Analytics.Ingestion;
 using Analytics.LocalRuntime.Hosting;
@@ -79,6 +80,7 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
         });
         builder.Services.AddSingleton(storage.Database);
         builder.Services.AddSingleton(startup);
+        builder.Services.AddRuntimeWatch();
         builder.Services.AddSingleton(new IdentityOptions { LocalOwner = true });
         builder.Services.AddSingleton(new ImportOptions { Folder = Path.Combine(settings.Storage.DataDirectory, "imports") });
         builder.Services.AddTransient<IStartupFilter, ForeignSiteFilter>();

@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Analytics.Hosts.Local;
+using Analytics.Hosts.Local.Watching;
 using Analytics.Identity;
+using Analytics.Ingestion;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.Monitoring;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -28,7 +30,8 @@ public sealed class ProductHost(PostgresFixture postgres) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await postgres.CreateDatabaseAsync();
+        // The runtime listens on some connections of its own, and imports hold several each.
+        _database = await postgres.CreateDatabaseAsync(poolSize: 25);
         OrganizationId = await ShopData.ImportAsync(_database.Database, "shop");
         await new CallerStore(_database.Database).EnsureLocalOwnerAsync(CancellationToken.None);
         _host = Build(_database);
@@ -63,7 +66,9 @@ public sealed class ProductHost(PostgresFixture postgres) : IAsyncLifetime
         });
         builder.Services.AddSingleton(database.Database);
         builder.Services.AddSingleton(new StartupState());
+        builder.Services.AddRuntimeWatch();
         builder.Services.AddSingleton(new IdentityOptions { LocalOwner = true });
+        builder.Services.AddSingleton(new ImportOptions { Folder = Path.Combine(Path.GetTempPath(), "analytics-test-uploads") });
         Application.Configure(builder);
         return builder.Build();
     }

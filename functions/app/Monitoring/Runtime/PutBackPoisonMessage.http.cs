@@ -1,0 +1,40 @@
+using Analytics.Audit;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Monitoring.Runtime;
+
+/// <summary>Gives a message that was given up another chance, with all its attempts.</summary>
+internal sealed class PutBackPoisonMessage(CallerResolver callers, IRuntimeWatch watch, Database database)
+{
+    [Function(nameof(PutBackPoisonMessage))]
+    [Endpoint("Put a message back that was given up", "Operations")]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/operations/poison-messages/{queue}/{messageId:guid}/put-back")] HttpRequest request,
+        string queue,
+        Guid messageId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.OperateInstallation);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        await using (var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation))
+        {
+            await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "queue.put_back", new AuditSubject("queue_message", messageId.ToString()), new { queue }, cancellation);
+            await scope.CommitAsync(cancellation);
+        }
+
+        return await watch.PutBackAsync(queue, messageId, CancellationToken.None)
+            ? new NoContentResult()
+            : ProblemMapper.Map(new NotFound("queue.message.not_found", "There is no such message in that poison queue; somebody may have put it back already."), request);
+    }
+}
