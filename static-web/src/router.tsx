@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { ChatPage } from './chat/ChatPage';
 import { readChatSearch } from './chat/chatSearch';
 import { readDataSearch } from './data/dataSearch';
+import { readOperationsSearch } from './operations/operationsSearch';
 import { AppLayout } from './shell/AppLayout';
 import { NotFound } from './shell/NotFound';
 import { PageFailure } from './shell/PageFailure';
@@ -26,8 +27,21 @@ const data = createRoute({
   component: lazyRouteComponent(() => import('./data/DataPage'), 'DataPage'),
 });
 
+const operations = createRoute({
+  getParentRoute: () => root,
+  path: '/operations',
+  validateSearch: readOperationsSearch,
+  component: lazyRouteComponent(() => import('./operations/OperationsPage'), 'OperationsPage'),
+});
+
+const orchestration = createRoute({
+  getParentRoute: () => root,
+  path: '/operations/$instanceId',
+  component: lazyRouteComponent(() => import('./operations/OrchestrationPage'), 'OrchestrationPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat, data]),
+  routeTree: root.addChildren([home, chat, data, operations, orchestration]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
 });

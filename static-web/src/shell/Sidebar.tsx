@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
-import { IconDatabase, IconMessageCircle, IconPlus } from '@tabler/icons-react';
+import { IconActivity, IconDatabase, IconMessageCircle, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Brandmark } from './Brandmark';
 import { ConversationList } from './ConversationList';
+import { identityQuery } from './identity';
 import { OrganizationSwitcher } from './OrganizationSwitcher';
 import { PersonMenu } from './PersonMenu';
 import classes from './Sidebar.module.css';
 
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
+  const permissions = useQuery(identityQuery).data?.permissions;
   return (
     <section className={classes.sidebar} aria-label="Sidebar">
       <div className={classes.brand}>
@@ -33,6 +36,12 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           <IconDatabase size={19} aria-hidden />
           Data
         </Link>
+        {permissions?.includes('orchestrations.read') ? (
+          <Link to="/operations" className={classes.link}>
+            <IconActivity size={19} aria-hidden />
+            Operations
+          </Link>
+        ) : null}
       </nav>
       <ConversationList />
       <div className={classes.foot}>
