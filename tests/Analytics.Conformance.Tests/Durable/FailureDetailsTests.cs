@@ -66,6 +66,15 @@ public sealed class FailureDetailsTests
     public void Without_a_cause_the_message_ends_there() =>
         Assert.Equal("Task 'Name' (#3) failed with an unhandled exception.", new TaskFailedException("Name", 3, Details("T", null!)).Message);
 
+    [Fact]
+    public void The_old_question_for_a_cause_compares_the_name_of_the_type_alone()
+    {
+        var failed = new TaskFailedException("Name", 3, TaskFailureDetails.FromException(new InvalidOperationException("x")));
+#pragma warning disable CS0618 // It is obsolete, and still there.
+        Assert.Equal((true, false), (failed.IsCausedByException<InvalidOperationException>(), failed.IsCausedByException<SystemException>()));
+#pragma warning restore CS0618
+    }
+
     private static TaskFailureDetails Details(string type, string message = "m") => new(type, message, null, null, null);
 
     private static void Define(string assembly, string type) => AssemblyBuilder

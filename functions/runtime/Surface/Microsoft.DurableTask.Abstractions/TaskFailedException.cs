@@ -37,7 +37,7 @@ public sealed class TaskFailedException : Exception
     [Obsolete("Use FailureDetails.IsCausedBy<T>() instead.")]
     [EditorBrowsable(EditorBrowsableState.Never)]
     public bool IsCausedByException<T>()
-        where T : Exception => FailureDetails.IsCausedBy<T>();
+        where T : Exception => FailureDetails.ErrorType == typeof(T).FullName;
 
     private static string Describe(string taskName, int taskId, string? cause) =>
         cause is null
