@@ -132,6 +132,9 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             case UsersNoun or FieldNoun:
                 TakeField(at);
                 break;
+            case MetricNoun when mention.Is(Keyword.Spend) && _current.Selection is not null && mention.As<EventMeaning>() is { } paying:
+                TakeDeed(at, paying.Selection);
+                break;
             case MetricNoun { Metric.Measure: var measure } when ModelFacts.Selection(measure) is { } selection:
                 TakeMoney(at, selection);
                 break;

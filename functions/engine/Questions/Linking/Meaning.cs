@@ -41,6 +41,9 @@ internal sealed record EventMeaning(EventSelection Selection) : Meaning
     /// <summary>True when only some words of the event's name were met.</summary>
     public bool IsPartial { get; init; }
 
+    /// <summary>No word was met itself, only relatives.</summary>
+    public bool IsRelated { get; init; }
+
     public string? Definition { get; init; }
 }
 

@@ -41,9 +41,14 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
             .. index.Values.Find(tokens),
             .. AgentNouns.Find(tokens, index),
         ];
-        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates));
+        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates));
         return candidates;
     }
+
+    /// <summary>"cancellations by department" where a property is called "cancelled by": the small word belongs to what follows.</summary>
+    private static bool IsGroupedBy(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>
+        candidate.Meaning is FieldMeaning && candidate.End - candidate.Start > 1 && tokens[candidate.End - 1].Lower == "by"
+        && candidates.Exists(other => other.Start == candidate.End && other.Meaning is FieldMeaning { Score: > 0.8 } or UnitMeaning or GrainMeaning);
 
     /// <summary>"average ticket" is what a purchase is worth, unless the data has tickets.</summary>
     private static bool IsNounOfTheData(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>
@@ -95,7 +100,13 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
     }
 
     private static Meaning[] Ordered(IEnumerable<Candidate> candidates) =>
-        [.. candidates.OrderByDescending(candidate => candidate.Meaning.Score).Select(candidate => candidate.Meaning).Distinct()];
+        ExactFirst([.. candidates.OrderByDescending(candidate => candidate.Meaning.Score).Select(candidate => candidate.Meaning).Distinct()]);
+
+    /// <summary>A word of an event's own name beats a property that is only named by a relative of the word ("bookings": the booked ones, not the identifier of an appointment).</summary>
+    private static Meaning[] ExactFirst(Meaning[] meanings) =>
+        meanings is [FieldMeaning { Score: <= NameIndex.Related } best, ..] && meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning is { IsPartial: true, Score: >= 0.35 } && !meaning.IsRelated) is { } exact
+            ? [exact with { Score = best.Score }, .. meanings.Where(meaning => meaning != exact)]
+            : meanings;
 
     private static double Weight(Candidate candidate)
     {

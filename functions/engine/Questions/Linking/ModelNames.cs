@@ -9,6 +9,9 @@ internal static class ModelNames
 {
     private static readonly HashSet<string> WeakEventWords = Stems("event", "track", "action", "user", "the");
 
+    /// <summary>"checked in", "signed up": the verb tells the event, "in" alone does not.</summary>
+    private static readonly HashSet<string> Particles = Stems("in", "out", "up", "down", "on", "off", "to", "of", "by", "for", "at", "from", "with", "into");
+
     private static readonly HashSet<string> WeakFieldWords = Stems("id", "name", "key", "code", "value", "text", "is", "has", "uuid", "at", "of", "the", "no", "ms", "sec", "seconds", "second", "minutes", "minute", "min", "hour", "count", "number", "num", "usd", "eur", "gbp", "kg", "km", "lbs", "cm", "mb", "gb", "pct", "kwh");
 
     private static HashSet<string> Stems(params string[] words) => [.. words.Select(Stemmer.Stem)];
@@ -19,7 +22,7 @@ internal static class ModelNames
     private static IEnumerable<NameEntry?> Events(SemanticModel model)
     {
         var frequent = FrequentWords(model);
-        bool IsWeak(string stem) => stem.Length == 1 || WeakEventWords.Contains(stem) || frequent.Contains(stem);
+        bool IsWeak(string stem) => stem.Length == 1 || WeakEventWords.Contains(stem) || Particles.Contains(stem) || frequent.Contains(stem);
         foreach (var definition in model.Events)
         {
             var selection = EventSelection.Of(definition.Name);

@@ -9,13 +9,16 @@ namespace Analytics.Engine.Questions.Linking;
 /// </summary>
 internal sealed class NameIndex
 {
+    /// <summary>The best score of a name that is only met by a relative of its words.</summary>
+    public const double Related = SynonymQuality + 0.001;
+
     private const double SynonymQuality = 0.86;
     private const double InitialsQuality = 0.9;
     private static readonly HashSet<string> Skippable =
         ["to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up", "on", "for"];
 
     /// <summary>Inside the name of a property only these: a verb between two of its words makes a sentence of them.</summary>
-    private static readonly HashSet<string> SkippableInFields = ["of", "the", "to", "for", "up", "on"];
+    private static readonly HashSet<string> SkippableInFields = ["of", "the", "a", "an", "to", "for", "up", "on"];
 
     private readonly Dictionary<string, List<Posting>> _postings = [];
 
@@ -100,7 +103,7 @@ internal sealed class NameIndex
         var seen = new HashSet<NameEntry>();
         for (var length = 3; length >= 1; length--)
         {
-            foreach (var posting in Postings(tokens, at, length))
+            foreach (var posting in Postings(tokens, at, length).OrderByDescending(posting => posting.Quality))
             {
                 var candidate = posting.Word < 0
                     ? Whole(posting, at, length)
@@ -203,7 +206,7 @@ internal sealed class NameIndex
         var score = strongQuality / strong * entry.Quality * (met[last] > 0 ? 0.85 : met[first] > 0 ? 0.7 : 0.4);
         score *= Enumerable.Range(0, met.Length).Where(word => met[word] == 0).Select(word => DeedWords.WeightOf(entry.Stems[word])).DefaultIfEmpty(1).Min();
         return score >= 0.2 && (strongQuality >= 0.9 || (strongQuality >= 0.8 && met[last] > 0))
-            ? new Candidate(at, end, entry.MeaningOf(Math.Min(score, 0.7), isPartial: true)) { Skipped = skipped }
+            ? new Candidate(at, end, entry.MeaningOf(Math.Min(score, 0.7), isPartial: true) is EventMeaning named ? named with { IsRelated = met.Max() < 1 } : entry.MeaningOf(Math.Min(score, 0.7), isPartial: true)) { Skipped = skipped }
             : null;
     }
 }

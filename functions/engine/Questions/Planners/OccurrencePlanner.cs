@@ -44,7 +44,7 @@ internal static class OccurrencePlanner
 
         MetricPlanner.Passes(sentence, slots);
         var targets = MeasurePass.Run(sentence, slots);
-        var selection = Selection(targets);
+        var selection = Selection(sentence, targets);
         if (selection is null && slots.Users.Count == 0 && targets.Count == 0 && slots.Conditions.Count == 0)
         {
             return null;
@@ -93,7 +93,7 @@ internal static class OccurrencePlanner
         Format = ValueFormat.Timestamp,
     };
 
-    private static EventSelection? Selection(List<MeasureTarget> targets)
+    private static EventSelection? Selection(Sentence sentence, List<MeasureTarget> targets)
     {
         foreach (var target in targets)
         {
@@ -116,6 +116,11 @@ internal static class OccurrencePlanner
             {
                 return own;
             }
+
+            if (target.Noun is FieldNoun { Property: { Role: Model.PropertyRole.Identifier } key } && SharedKeys.OriginOf(sentence.Model, key) is { } origin)
+            {
+                return EventSelection.Of(origin);
+            }
         }
 
         return null;
@@ -123,7 +128,7 @@ internal static class OccurrencePlanner
 
     private static bool AsksDetails(Sentence sentence) =>
         sentence.FindWhere(mention => mention.Is(Keyword.Where, Keyword.Who) && !mention.IsContent) >= 0
-        || Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Which) && sentence.Next(at + 1) is var next && sentence.InRange(next) && sentence[next].As<FieldMeaning>() is { Score: > 0.8 });
+        || Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Which) && sentence.Next(at + 1) is var next && sentence.InRange(next) && (sentence[next].As<FieldMeaning>() is { Score: > 0.8 } || (sentence[next].Is(Keyword.Users) && !sentence[next].IsContent)));
 
     private static OccurrencePlan? Rows(Sentence sentence, int first, int last)
     {
@@ -139,7 +144,7 @@ internal static class OccurrencePlanner
         NumberPass.Run(sentence, slots);
         UseAsides(sentence);
         var targets = MeasurePass.Run(sentence, slots);
-        if ((Selection(targets) ?? (slots.Conditions.Count > 0 && targets.Count == 0 ? new EventSelection() : null)) is not { } selection)
+        if ((Selection(sentence, targets) ?? (slots.Conditions.Count > 0 && targets.Count == 0 ? new EventSelection() : null)) is not { } selection)
         {
             return null;
         }

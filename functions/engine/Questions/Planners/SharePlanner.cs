@@ -22,7 +22,7 @@ internal static class SharePlanner
     /// <summary>A share without groups is a ratio: the part that satisfies the conditions over the whole.</summary>
     public static MetricPlan? Ratio(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
-        if ((Rate(sentence, slots) ?? Quotient(sentence, slots, targets)) is { } rate)
+        if ((Rate(sentence, slots) ?? RateOfThings(sentence, slots, targets) ?? Quotient(sentence, slots, targets)) is { } rate)
         {
             return rate;
         }
@@ -83,6 +83,34 @@ internal static class SharePlanner
             Breakdowns = slots.Breakdowns,
             Comparison = frame.Comparison,
             OrderBy = slots.Breakdowns.Count > 0 ? new Ordering(0, slots.Descending ?? true) : null,
+            Limit = slots.Limit,
+            Chart = slots.Chart,
+        };
+    }
+
+    /// <summary>"no show rate": of the things that began, those that it happened to; other bases are offered beside the answer.</summary>
+    private static MetricPlan? RateOfThings(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        var at = sentence.FindWhere(mention => mention.Is(Keyword.Rate));
+        if (at < 1 || targets is not [{ Noun: EventsNoun { Selection: { Names.Count: 1 } deed }, Verbs.Count: 0 }] || SharedKeys.Origin(sentence.Model, deed.Names[0]) is not { } origin || slots.Compares)
+        {
+            return null;
+        }
+
+        sentence.Use(at);
+        LeftoverPass.Run(sentence, slots);
+        var entity = new EntityKey([Field.Property(origin.Key.Path)]) { Name = SharedKeys.NameOf(origin.Key.Path) };
+        sentence.Assume($"{Naming.Of(deed)} rate = {entity.Name}s with {Naming.Of(deed)} / {entity.Name}s with {Naming.Event(origin.Event)}");
+        var frame = TimeFrame.Of(sentence, slots);
+        return new MetricPlan
+        {
+            Measures = [new RatioMeasure(Measures.CountEntity(entity, deed), Measures.CountEntity(entity, EventSelection.Of(origin.Event))) { Name = $"{Naming.Of(deed)} rate", Scale = 100, Format = ValueFormat.Percent }],
+            Where = slots.Where,
+            Users = UserSets.All(slots.Users),
+            Range = frame.Range,
+            Grain = frame.Grain,
+            Breakdowns = slots.Breakdowns,
+            OrderBy = slots.Breakdowns.Count > 0 && frame.Grain is null ? new Ordering(0, slots.Descending ?? true) : null,
             Limit = slots.Limit,
             Chart = slots.Chart,
         };

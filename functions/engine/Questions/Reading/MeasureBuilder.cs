@@ -255,8 +255,9 @@ internal static class MeasureBuilder
     /// <summary>"tickets per week" are those that began there, not all that anything happened to.</summary>
     private static EventSelection? Origin(Sentence sentence, FieldNoun noun, Aggregators aggregators)
     {
-        var timed = sentence.Mentions.Any(mention => mention.Meanings.Count > 0 && mention.Meanings[0] is GrainMeaning);
-        if (!timed || aggregators.Distinct || noun.Property is not { Role: PropertyRole.Identifier } property || SharedKeys.OriginOf(sentence.Model, property) is not { } origin)
+        var timed = sentence.Mentions.Any(mention => mention.Meanings[0] is GrainMeaning or TimeMeaning or TimePartMeaning);
+        if (!timed || aggregators.Distinct || noun.Property is not { Role: PropertyRole.Identifier } property || SharedKeys.OriginOf(sentence.Model, property) is not { } origin
+            || sentence.Mentions.Any(mention => mention.Meanings[0] is ValueMeaning { Property.Events.Count: > 0 } value && !sentence.Facts.Carries(EventSelection.Of(origin), value.Field)))
         {
             return null;
         }

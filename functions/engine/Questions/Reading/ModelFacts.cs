@@ -61,6 +61,11 @@ internal sealed class ModelFacts(SemanticModel model)
     public EventSelection? DefaultSelection(Field field)
     {
         var property = PropertyOf(field);
+        if (property is { Role: PropertyRole.Identifier } key && SharedKeys.OriginOf(model, key) is not null)
+        {
+            return null;
+        }
+
         var carriers = property?.Events ?? [];
         if (RevenueSelection is { Names.Count: > 0 } selection && carriers.Count > 1 && selection.Names.All(carriers.Contains))
         {

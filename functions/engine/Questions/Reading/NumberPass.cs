@@ -81,14 +81,15 @@ internal static class NumberPass
         }
 
         var property = sentence.Model.Properties.Where(candidate => candidate is { Role: Model.PropertyRole.Duration, Type: Model.PropertyType.Number })
-            .OrderByDescending(candidate => sentence.Mentions.Any(mention => mention.As<EventMeaning>() is { } named && named.Selection.Names.Any(candidate.Events.Contains))).FirstOrDefault();
+            .OrderByDescending(candidate => sentence.Mentions.Any(mention => mention.Meanings.OfType<EventMeaning>().Any(named => named.Selection.Names.Any(candidate.Events.Contains))))
+            .ThenByDescending(candidate => Tokens.QuestionTokenizer.Words(candidate.Path).Any(word => word.Lower is "duration" or "length")).FirstOrDefault();
         if (property is null || Durations.Convert(length.Duration, property.Path) is not { } value)
         {
             return false;
         }
 
         slots.Conditions.Add(new ConditionSlot(at, Condition(Field.Property(property.Path), new ValueTest(operation, value))));
-        sentence.Use(at, next);
+        sentence.Use(sentence.InRange(at - 1) && sentence[at - 1].Text.ToLowerInvariant() is "last" or "lasts" or "lasted" or "take" or "took" or "takes" ? at - 1 : at, next);
         return true;
     }
 

@@ -74,7 +74,9 @@ internal static class RankPass
 
     private static void TakeBefore(Sentence sentence, Slots slots, int at, (int At, Dimension Dimension) ranked)
     {
-        var number = NumberPass.NumberAt(sentence, sentence.Previous(ranked.At - 1)) is { Value: > 0 and <= 10_000 } found ? found : ((decimal Value, int At)?)null;
+        var top = sentence.FindWhere(mention => mention.Is(Keyword.Top) && !mention.IsContent, at + 1);
+        var number = NumberPass.NumberAt(sentence, top >= 0 ? top + 1 : sentence.Previous(ranked.At - 1)) is { Value: > 0 and <= 10_000 } found ? found : ((decimal Value, int At)?)null;
+        sentence.Use(top);
         slots.Superlative = sentence[at].Text.ToLowerInvariant();
         slots.Descending = !sentence[at].Is(Keyword.Least, Keyword.Smallest);
         slots.MostOf = sentence.Next(at + 1);

@@ -46,6 +46,20 @@ internal static class SharedKeys
     public static string? OriginOf(SemanticModel model, PropertyDefinition key) => key.Events.Count < 2 ? null : key.Events
         .Where(name => IsNewIn(model, key, name)).MaxBy(name => model.Events.First(definition => definition.Name == name).Count);
 
+    /// <summary>The key of the thing that an event happens to, and the event with which such things begin; null when it begins with this one.</summary>
+    public static (PropertyDefinition Key, string Event)? Origin(SemanticModel model, string name)
+    {
+        foreach (var key in model.Properties.Where(property => property.Role == PropertyRole.Identifier && property.Events.Contains(name, StringComparer.Ordinal)).OrderByDescending(property => property.DistinctCount))
+        {
+            if (OriginOf(model, key) is { } origin && origin != name)
+            {
+                return (key, origin);
+            }
+        }
+
+        return null;
+    }
+
     private static IEnumerable<PropertyDefinition> Carried(SemanticModel model, List<string> names) =>
         model.Properties.Where(property => property.Role == PropertyRole.Identifier && property.Events.Count > 0 && names.TrueForAll(name => property.Events.Contains(name, StringComparer.Ordinal)));
 
