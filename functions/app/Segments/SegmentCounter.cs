@@ -11,7 +11,7 @@ namespace Analytics.Segments;
 internal sealed record SegmentCount(long Users, string Sql);
 
 /// <summary>Counts a definition over the stored data, as the organization's reader.</summary>
-internal sealed class SegmentCounter(Database database, CatalogReader catalog, WarehouseReader warehouse, TimeProvider clock)
+internal sealed class SegmentCounter(Database database, CatalogReader catalog, IPlanExecutor executor, TimeProvider clock)
 {
     public async Task<Result<SegmentCount>> CountAsync(int organizationId, AudiencePlan audience, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ internal sealed class SegmentCounter(Database database, CatalogReader catalog, W
         {
             var now = clock.GetUtcNow();
             var count = new AudiencePlan { Users = whole.Users, Of = null, Output = AudienceOutput.Count };
-            var result = await warehouse.ReadAsync(organizationId, PostgresRenderer.Render(count, model, now), cancellation);
+            var result = await executor.ExecuteAsync(organizationId, count, model, now, cancellation);
             return result.IsError
                 ? result.Error
                 : new SegmentCount(Convert.ToInt64(result.Value.Table.Rows[0][^1], System.Globalization.CultureInfo.InvariantCulture), PostgresRenderer.Render(whole, model, now).DisplayText);

@@ -1,3 +1,4 @@
+using Analytics.Warehouse.Rollups;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,5 +9,7 @@ internal static class WarehouseFeature
     public static IServiceCollection AddWarehouse(this IServiceCollection services) => services
         .AddSingleton(provider => QueryGateLimits.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<QueryGate>()
-        .AddSingleton<WarehouseReader>();
+        .AddSingleton<WarehouseReader>()
+        .AddSingleton<IPlanExecutor, PostgresPlanExecutor>()
+        .AddSingleton<RollupRefresh>();
 }

@@ -1,17 +1,22 @@
 using System.Data;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Analytics.Engine.Sql;
+using Analytics.Engine.Sql.Rollups;
 using Analytics.Platform.Postgres;
 using Analytics.Platform.Results;
+using Analytics.Warehouse.Rollups;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Analytics.Warehouse;
 
 /// <summary>Rows as read, how long the database took, and about how much was read.</summary>
-public sealed record WarehouseResult(ResultTable Table, long ElapsedMs, long Bytes);
+public sealed record WarehouseResult(ResultTable Table, long ElapsedMs, long Bytes)
+{
+    /// <summary>What ran, for people to read and run again.</summary>
+    public string Sql { get; init; } = "";
+}
 
 /// <summary>
 /// The only way analytical SQL reaches the database. Each of its layers holds alone: the guard re-reads the text; the login may read two
@@ -43,12 +48,22 @@ public sealed class WarehouseReader
     /// <summary>Runs one query as the organization's reader.</summary>
     public async Task<Result<WarehouseResult>> ReadAsync(int organizationId, RenderedQuery query, CancellationToken ct)
     {
-        var guarded = _guard(query.Text);
-        if (guarded.IsError)
-        {
-            return Result.Fail<WarehouseResult>(guarded.Error);
-        }
+        var guarded = Checked(query);
+        return guarded.IsError ? Result.Fail<WarehouseResult>(guarded.Error) : await RunAsync(organizationId, _ => Task.FromResult(guarded), ct);
+    }
 
+    /// <summary>Runs a query that is made for what the rollups hold in the very snapshot that it then reads.</summary>
+    internal Task<Result<WarehouseResult>> ReadAsync(int organizationId, Func<RollupState, RenderedQuery> render, CancellationToken ct) =>
+        RunAsync(organizationId, async connection => Checked(render(await RollupStateReader.ReadAsync(connection, ct))), ct);
+
+    private Result<CheckedQuery> Checked(RenderedQuery query)
+    {
+        var guarded = _guard(query.Text);
+        return guarded.IsError ? Result.Fail<CheckedQuery>(guarded.Error) : new CheckedQuery(query, guarded.Value);
+    }
+
+    private async Task<Result<WarehouseResult>> RunAsync(int organizationId, Func<NpgsqlConnection, Task<Result<CheckedQuery>>> prepare, CancellationToken ct)
+    {
         var admission = await _gate.EnterAsync(organizationId, ct);
         if (admission.IsError)
         {
@@ -61,7 +76,14 @@ public sealed class WarehouseReader
         {
             await using var connection = await _database.Reader(organizationId).OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-            if (await PriceAsync(connection, guarded.Value, query.Parameters, ct) is not { } cost)
+            await BeginAsync(connection, ct);
+            var query = await prepare(connection);
+            if (query.IsError)
+            {
+                return Result.Fail<WarehouseResult>(query.Error);
+            }
+
+            if (await PriceAsync(connection, query.Value, ct) is not { } cost)
             {
                 return Result.Fail<WarehouseResult>(WarehouseErrors.Refused("it is a command, not a question."));
             }
@@ -71,7 +93,7 @@ public sealed class WarehouseReader
                 return Result.Fail<WarehouseResult>(WarehouseErrors.TooExpensive(cost, _limits.Cost));
             }
 
-            return await ReadRowsAsync(connection, guarded.Value, query, began, ct);
+            return await ReadRowsAsync(connection, query.Value, began, ct);
         }
         catch (PostgresException failure) when (!ct.IsCancellationRequested && WarehouseErrors.From(failure, _limits.Timeout) is { } error)
         {
@@ -93,15 +115,15 @@ public sealed class WarehouseReader
         }
     }
 
-    private async Task<Result<WarehouseResult>> ReadRowsAsync(NpgsqlConnection connection, string sql, RenderedQuery query, long began, CancellationToken ct)
+    private async Task<Result<WarehouseResult>> ReadRowsAsync(NpgsqlConnection connection, CheckedQuery query, long began, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Command(sql, query.Parameters));
+        batch.BatchCommands.Add(Command(query.Sql, query.Query.Parameters));
         await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
         try
         {
-            var (table, bytes) = await new ResultTableReader(reader, query.Columns, _limits).ReadAsync(ct);
-            return new WarehouseResult(table, (long)_clock.GetElapsedTime(began).TotalMilliseconds, bytes);
+            var (table, bytes) = await new ResultTableReader(reader, query.Query.Columns, _limits).ReadAsync(ct);
+            return new WarehouseResult(table with { Rollup = query.Query.Rollup }, (long)_clock.GetElapsedTime(began).TotalMilliseconds, bytes) { Sql = query.Query.DisplayText };
         }
         catch (ValueTooLargeException)
         {
@@ -111,11 +133,7 @@ public sealed class WarehouseReader
         }
     }
 
-    /// <summary>
-    /// Sets up the transaction and asks for the plan, in one round trip; a batch command cannot hold a second statement. Null for a command
-    /// that has no plan: nothing that is a question.
-    /// </summary>
-    private async Task<double?> PriceAsync(NpgsqlConnection connection, string sql, IReadOnlyList<SqlParameter> parameters, CancellationToken ct)
+    private async Task BeginAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set transaction read only"));
@@ -124,19 +142,17 @@ public sealed class WarehouseReader
         batch.BatchCommands.Add(new NpgsqlBatchCommand(string.Create(CultureInfo.InvariantCulture, $"set local work_mem = '{_limits.WorkMemoryMegabytes}MB'")));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set local jit = off"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set local timezone = 'UTC'"));
-        batch.BatchCommands.Add(Command("explain (format json, costs on) " + sql, parameters));
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        while (reader.FieldCount == 0)
-        {
-            if (!await reader.NextResultAsync(ct))
-            {
-                throw new UnreachableException("explain gave no plan");
-            }
-        }
+        await batch.ExecuteNonQueryAsync(ct);
+    }
 
+    /// <summary>Asks for the plan; a batch command cannot hold a second statement. Null for a command that has no plan: nothing that is a question.</summary>
+    private static async Task<double?> PriceAsync(NpgsqlConnection connection, CheckedQuery query, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command("explain (format json, costs on) " + query.Sql, query.Query.Parameters) } };
+        await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         using var plan = JsonDocument.Parse(reader.GetString(0));
-        return plan.RootElement[0] is { ValueKind: JsonValueKind.Object } query ? query.GetProperty("Plan").GetProperty("Total Cost").GetDouble() : null;
+        return plan.RootElement[0] is { ValueKind: JsonValueKind.Object } root ? root.GetProperty("Plan").GetProperty("Total Cost").GetDouble() : null;
     }
 
     private static NpgsqlBatchCommand Command(string sql, IReadOnlyList<SqlParameter> parameters)
@@ -164,4 +180,7 @@ public sealed class WarehouseReader
         var verdict = SqlGuard.Check(sql);
         return verdict.Allowed ? verdict.LimitedSql : WarehouseErrors.Refused(string.Join(' ', verdict.Issues.Select(issue => issue.Message)));
     }
+
+    /// <summary>A query and its text as the guard lets it run.</summary>
+    private sealed record CheckedQuery(RenderedQuery Query, string Sql);
 }

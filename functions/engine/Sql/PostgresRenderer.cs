@@ -1,6 +1,7 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Sql.Rendering;
+using Analytics.Engine.Sql.Rollups;
 
 namespace Analytics.Engine.Sql;
 
@@ -10,11 +11,12 @@ public static class PostgresRenderer
     /// <param name="plan">Any plan but a <see cref="CatalogPlan"/>, which needs no SQL; segments must be resolved.</param>
     /// <param name="model">Types, casings and the calendar of the organization.</param>
     /// <param name="now">The question's time: nothing is drawn after it.</param>
+    /// <param name="rollups">What the database's rollups hold at the moment the query runs; they are read where they give the same answer. Null: read events only.</param>
     /// <exception cref="PlanException">The plan says something impossible.</exception>
-    public static RenderedQuery Render(QueryPlan plan, SemanticModel model, DateTimeOffset now)
+    public static RenderedQuery Render(QueryPlan plan, SemanticModel model, DateTimeOffset now, RollupState? rollups = null)
     {
-        var context = new RenderContext(model, now);
-        return plan switch
+        var context = new RenderContext(model, now, rollups);
+        var query = plan switch
         {
             MetricPlan metric => new MetricRenderer(context, metric).Render(),
             FunnelPlan funnel => new FunnelRenderer(context, funnel).Render(),
@@ -31,5 +33,6 @@ public static class PostgresRenderer
             CatalogPlan => throw new PlanException("plan.needs_no_sql", "Questions about the catalog are answered from the model."),
             _ => throw new PlanException("plan.unknown_kind", $"{plan.GetType().Name} is not known."),
         };
+        return query with { Rollup = context.Rollups.Use };
     }
 }

@@ -7,7 +7,16 @@ public sealed record RenderedQuery(string Text, IReadOnlyList<SqlParameter> Para
 {
     /// <summary>The same query with literals in place of parameters: for people to read, copy and run again.</summary>
     public required string DisplayText { get; init; }
+
+    /// <summary>Set when the query reads day rollups; null when it reads events only.</summary>
+    public RollupUse? Rollup { get; init; }
 }
+
+/// <summary>
+/// Figures that come from day rollups: when those were brought up to date last, and how many days (or parts of days) the query reads from the
+/// events instead, because they changed since or lie only partly in the period.
+/// </summary>
+public sealed record RollupUse(DateTimeOffset RefreshedAt, int PartsFromEvents);
 
 /// <summary>A bind value with its PostgreSQL type name ("text", "timestamptz", "numeric", "text[]", "date", "bigint").</summary>
 public sealed record SqlParameter(object? Value, string Type);
@@ -49,4 +58,8 @@ public enum ColumnRole
 }
 
 /// <summary>Rows as read, at most the row limit; <paramref name="Truncated"/> says that there were more.</summary>
-public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyList<object?[]> Rows, bool Truncated);
+public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyList<object?[]> Rows, bool Truncated)
+{
+    /// <summary>Set when the rows come from day rollups.</summary>
+    public RollupUse? Rollup { get; init; }
+}

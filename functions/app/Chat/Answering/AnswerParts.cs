@@ -129,7 +129,7 @@ internal static class AnswerParts
     private static TextData Details(AnswerMaterial material, ComposedAnswer? composed) => new()
     {
         Headlines = [.. (composed?.Headlines ?? []).Select(headline => new HeadlineData(headline.Label, headline.Value, headline.Formatted, headline.Change))],
-        Definitions = material.Reading.Definitions,
+        Definitions = material.Definitions,
         Assumptions = material.Reading.Assumptions,
         Confidence = material.Reading.Confidence,
         Fallback = material.Reading.Model.Fallback,

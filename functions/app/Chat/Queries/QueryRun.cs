@@ -46,7 +46,10 @@ internal sealed record QueryRun(Guid QueryId)
 /// <summary>A read through the cache: a table, or the error that kept it from being one.</summary>
 internal sealed record CachedRead(ResultTable? Table, Error? Failure, bool FromCache, long ElapsedMs, long Bytes)
 {
-    public static CachedRead Hit(ResultTable table) => new(table, null, FromCache: true, 0, 0);
+    /// <summary>The SQL that gave the table; empty when it never ran.</summary>
+    public string Sql { get; init; } = "";
+
+    public static CachedRead Hit(StoredResult result) => new(result.ToTable(), null, FromCache: true, 0, 0) { Sql = result.Sql };
 
     public static CachedRead Failed(Error failure) => new(null, failure, FromCache: false, 0, 0);
 }

@@ -14,7 +14,7 @@ namespace Analytics.Chat.Queries;
 /// The one way from a plan or SQL to rows: render, guard, cache, read as the organization's reader, log. Every run leaves a row in the log,
 /// failures too, before anybody sees its result.
 /// </summary>
-internal sealed class QueryRunner(Database database, CatalogReader catalog, WarehouseReader warehouse, ResultCache cache, TimeProvider clock)
+internal sealed class QueryRunner(Database database, CatalogReader catalog, WarehouseReader warehouse, IPlanExecutor executor, ResultCache cache, TimeProvider clock)
 {
     private const string ReaderScope = "reader";
 
@@ -38,10 +38,10 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, Ware
 
         started = clock.GetTimestamp();
         var key = ResultCache.Key(request.OrganizationId, ReaderScope, query.Value, model.Version);
-        var read = await cache.GetAsync(request.OrganizationId, key, model.Version, () => ReadAsync(request, query.Value, cancellation), cancellation);
+        var read = await cache.GetAsync(request.OrganizationId, key, model.Version, () => ReadAsync(request.OrganizationId, plan, query.Value, model, request.Now, cancellation), cancellation);
         var run = new QueryRun(request.QueryId)
         {
-            Sql = query.Value.DisplayText,
+            Sql = read.Sql.Length > 0 ? read.Sql : query.Value.DisplayText,
             Plan = request.Plan,
             Table = read.Table,
             Failure = read.Failure,
@@ -82,12 +82,14 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, Ware
         ? new Invalid("query.empty", "Write a SELECT over analytics.events or analytics.users.")
         : new RenderedQuery(sql.Trim(), [], []) { DisplayText = sql.Trim() };
 
-    private async Task<CachedRead> ReadAsync(QueryRequest request, RenderedQuery query, CancellationToken cancellation)
+    private async Task<CachedRead> ReadAsync(int organizationId, QueryPlan? plan, RenderedQuery query, SemanticModel model, DateTimeOffset now, CancellationToken cancellation)
     {
-        var result = await warehouse.ReadAsync(request.OrganizationId, query, cancellation);
+        var result = plan is null
+            ? await warehouse.ReadAsync(organizationId, query, cancellation)
+            : await executor.ExecuteAsync(organizationId, plan, model, now, cancellation);
         return result.IsError
             ? CachedRead.Failed(result.Error)
-            : new CachedRead(result.Value.Table, null, FromCache: false, result.Value.ElapsedMs, result.Value.Bytes);
+            : new CachedRead(result.Value.Table, null, FromCache: false, result.Value.ElapsedMs, result.Value.Bytes) { Sql = result.Value.Sql };
     }
 
     private static QueryRun CatalogRun(QueryRequest request, CatalogPlan question, SemanticModel model) =>

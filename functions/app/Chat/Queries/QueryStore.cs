@@ -36,12 +36,12 @@ internal static class QueryStore
             -- chat.queries.save
             insert into app.analytics_queries (organization_id, query_id, conversation_id, message_id, person_id, question, title, plan, sql, parameters, sql_hash,
               status, columns, rows, row_count, truncated, row_hash, bytes, execution_ms, cache_hit, error_code, error_message, data_version, model, input_tokens,
-              output_tokens, as_of, completed_at)
+              output_tokens, as_of, rollup, completed_at)
             values (app.current_organization(), $1, $2::uuid, $3::uuid, $4::uuid, $5, $6::text, $7::jsonb, $8, $9::jsonb, sha256(convert_to($8, 'UTF8')),
-              $10, $11::jsonb, $12::jsonb, $13::integer, $14, $15::bytea, $16::bigint, $17, $18, $19::text, $20::text, $21, $22, $23, $24, $25, now())
+              $10, $11::jsonb, $12::jsonb, $13::integer, $14, $15::bytea, $16::bigint, $17, $18, $19::text, $20::text, $21, $22, $23, $24, $25, $26::jsonb, now())
             on conflict (organization_id, query_id) do update set status = excluded.status, columns = excluded.columns, rows = excluded.rows,
               row_count = excluded.row_count, truncated = excluded.truncated, row_hash = excluded.row_hash, bytes = excluded.bytes, execution_ms = excluded.execution_ms,
-              cache_hit = excluded.cache_hit, error_code = excluded.error_code, error_message = excluded.error_message, completed_at = excluded.completed_at
+              cache_hit = excluded.cache_hit, sql = excluded.sql, sql_hash = excluded.sql_hash, rollup = excluded.rollup, error_code = excluded.error_code, error_message = excluded.error_message, completed_at = excluded.completed_at
             where analytics_queries.status <> 'completed'
             """,
             query.Run.QueryId, query.Request.ConversationId, query.Request.MessageId, query.Request.PersonId, query.Request.Question, query.Run.Plan?.Title,
@@ -49,7 +49,7 @@ internal static class QueryStore
             table is null ? "failed" : "completed", table is null ? null : ChatJson.Serialize(table.Columns), table is null ? null : ChatJson.Serialize(table.Rows),
             table?.Rows.Count, table?.Truncated ?? false, table is null ? null : StoredResult.Hash(table.Rows), query.Bytes, (double)query.Run.ElapsedMs, query.Run.Cached,
             query.Run.Failure?.Code, query.Run.Failure?.Message, query.DataVersion, query.Request.Model.Name, (int)query.Request.Model.TokensIn,
-            (int)query.Request.Model.TokensOut, query.Request.Now);
+            (int)query.Request.Model.TokensOut, query.Request.Now, table?.Rollup is null ? null : ChatJson.Serialize(table.Rollup));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -71,13 +71,13 @@ internal static class QueryStore
         await using var command = scope.Command(
             """
             -- chat.queries.find_result
-            select columns::text, rows::text, truncated from app.analytics_queries where query_id = $1 and status = 'completed'
+            select columns::text, rows::text, truncated, rollup::text from app.analytics_queries where query_id = $1 and status = 'completed'
             """,
             queryId);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
             ? new StoredResult(
-                ChatJson.Deserialize<ResultColumn[]>(reader.GetString(0))!, ChatJson.Deserialize<object?[][]>(reader.GetString(1))!, reader.GetBoolean(2)).ToTable()
+                ChatJson.Deserialize<ResultColumn[]>(reader.GetString(0))!, ChatJson.Deserialize<object?[][]>(reader.GetString(1))!, reader.GetBoolean(2)) { Rollup = reader.IsDBNull(3) ? null : ChatJson.Deserialize<RollupUse>(reader.GetString(3)) }.ToTable()
             : null;
     }
 

@@ -29,26 +29,27 @@ internal sealed class ResultCache(Database database, TimeProvider clock) : IDisp
     public async Task<CachedRead> GetAsync(int organizationId, byte[] key, long dataVersion, Func<Task<CachedRead>> read, CancellationToken cancellation)
     {
         var name = Convert.ToHexString(key);
-        if (_memory.TryGetValue(name, out ResultTable? table))
+        if (_memory.TryGetValue(name, out StoredResult? stored))
         {
-            return CachedRead.Hit(table!);
+            return CachedRead.Hit(stored!);
         }
 
         var turn = _filling[key[0] % Stripes];
         await turn.WaitAsync(cancellation);
         try
         {
-            if (_memory.TryGetValue(name, out table) || (table = await LoadAsync(organizationId, key, cancellation)) is not null)
+            if (_memory.TryGetValue(name, out stored) || (stored = await LoadAsync(organizationId, key, cancellation)) is not null)
             {
-                Remember(name, table!, EstimatedBytes(table!));
-                return CachedRead.Hit(table!);
+                Remember(name, stored!, EstimatedBytes(stored!));
+                return CachedRead.Hit(stored!);
             }
 
             var fresh = await read();
             if (fresh.Table is not null)
             {
-                Remember(name, fresh.Table, Math.Max(fresh.Bytes, EstimatedBytes(fresh.Table)));
-                await SaveAsync(organizationId, key, dataVersion, fresh, cancellation);
+                var kept = StoredResult.Of(fresh.Table) with { Sql = fresh.Sql };
+                Remember(name, kept, Math.Max(fresh.Bytes, EstimatedBytes(kept)));
+                await SaveAsync(organizationId, key, dataVersion, kept, fresh.Bytes, cancellation);
             }
 
             return fresh;
@@ -68,12 +69,12 @@ internal sealed class ResultCache(Database database, TimeProvider clock) : IDisp
         }
     }
 
-    private static long EstimatedBytes(ResultTable table) => 64 + (32L * table.Rows.Count * Math.Max(1, table.Columns.Count));
+    private static long EstimatedBytes(StoredResult table) => 64 + table.Sql.Length + (32L * table.Rows.Count * Math.Max(1, table.Columns.Count));
 
-    private void Remember(string name, ResultTable table, long bytes) =>
+    private void Remember(string name, StoredResult table, long bytes) =>
         _memory.Set(name, table, new MemoryCacheEntryOptions { Size = bytes, AbsoluteExpirationRelativeToNow = Lifetime });
 
-    private async Task<ResultTable?> LoadAsync(int organizationId, byte[] key, CancellationToken cancellation)
+    private async Task<StoredResult?> LoadAsync(int organizationId, byte[] key, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(organizationId, cancellation);
         await using var command = scope.Command(
@@ -84,10 +85,10 @@ internal sealed class ResultCache(Database database, TimeProvider clock) : IDisp
             key, clock.GetUtcNow());
         var json = (string?)await command.ExecuteScalarAsync(cancellation);
         await scope.CommitAsync(cancellation);
-        return ChatJson.Deserialize<StoredResult>(json)?.ToTable();
+        return ChatJson.Deserialize<StoredResult>(json);
     }
 
-    private async Task SaveAsync(int organizationId, byte[] key, long dataVersion, CachedRead fresh, CancellationToken cancellation)
+    private async Task SaveAsync(int organizationId, byte[] key, long dataVersion, StoredResult kept, long bytes, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(organizationId, cancellation);
         await using var command = scope.Command(
@@ -97,7 +98,7 @@ internal sealed class ResultCache(Database database, TimeProvider clock) : IDisp
             values (app.current_organization(), $1, $2, $3::jsonb, $4, $5, $6)
             on conflict (organization_id, cache_key) do update set result = excluded.result, expires_at = excluded.expires_at
             """,
-            key, dataVersion, ChatJson.Serialize(StoredResult.Of(fresh.Table!)), fresh.Table!.Rows.Count, fresh.Bytes, clock.GetUtcNow() + Lifetime);
+            key, dataVersion, ChatJson.Serialize(kept), kept.Rows.Count, bytes, clock.GetUtcNow() + Lifetime);
         await command.ExecuteNonQueryAsync(cancellation);
         await scope.CommitAsync(cancellation);
     }

@@ -9,9 +9,15 @@ namespace Analytics.Chat.Queries;
 /// <summary>A result as the store and the cache keep it. Reading it back gives the same cell types as the database gave.</summary>
 internal sealed record StoredResult(IReadOnlyList<ResultColumn> Columns, IReadOnlyList<object?[]> Rows, bool Truncated)
 {
-    public static StoredResult Of(ResultTable table) => new(table.Columns, table.Rows, table.Truncated);
+    /// <summary>The SQL that gave it, for people to read.</summary>
+    public string Sql { get; init; } = "";
 
-    public ResultTable ToTable() => new(Columns, [.. Rows.Select(Restore)], Truncated);
+    /// <summary>How far it comes from rollups.</summary>
+    public RollupUse? Rollup { get; init; }
+
+    public static StoredResult Of(ResultTable table) => new(table.Columns, table.Rows, table.Truncated) { Rollup = table.Rollup };
+
+    public ResultTable ToTable() => new(Columns, [.. Rows.Select(Restore)], Truncated) { Rollup = Rollup };
 
     /// <summary>SHA-256 of the rows' JSON: two answers with the same hash showed the same numbers.</summary>
     public static byte[] Hash(IReadOnlyList<object?[]> rows) => SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(rows, ChatJson.Options));

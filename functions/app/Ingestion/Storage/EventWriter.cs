@@ -33,6 +33,7 @@ internal sealed class EventWriter(int organizationId)
         if (batch.Count > 0)
         {
             await EnsureMonthsAsync(connection, batch, cancellation);
+            await MarkDaysAsync(connection, batch, cancellation);
             duplicates = await _keys.ClaimAsync(connection, batch, cancellation);
             // The statistics are counted while the server is busy with the rows.
             var counting = Task.Run(() => added.Count(batch, users), cancellation);
@@ -57,6 +58,24 @@ internal sealed class EventWriter(int organizationId)
             await command.ExecuteNonQueryAsync(cancellation);
             _months.Add(month);
         }
+    }
+
+    /// <summary>Says which days change, before they do: their rollups are out of date from this transaction on.</summary>
+    private async Task MarkDaysAsync(NpgsqlConnection connection, EventBatch batch, CancellationToken cancellation)
+    {
+        var days = new HashSet<int>();
+        foreach (ref readonly var row in batch.Rows)
+        {
+            days.Add(row.Day);
+        }
+
+        await using var command = new NpgsqlCommand(
+            """
+            -- ingestion.mark_days
+            select warehouse.mark_days($1, $2)
+            """, connection)
+        { Parameters = { new() { Value = organizationId }, new() { Value = days.Select(day => DateOnly.FromDayNumber(day + 719_162)).ToArray() } } };
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static HashSet<int> MonthsOf(EventBatch batch)

@@ -3,7 +3,7 @@ namespace Analytics.Engine.Sql.Guarding;
 /// <summary>Everything a question may name.</summary>
 internal static class SqlAllowances
 {
-    public static readonly IReadOnlySet<string> Relations = Words("events users");
+    public static readonly IReadOnlySet<string> Relations = Words("events users event_days event_day_values event_day_numbers event_day_users");
 
     public const string Schema = "analytics";
 
@@ -12,7 +12,7 @@ internal static class SqlAllowances
     /// <summary>Functions that compute a value from their arguments and change, read or wait for nothing else.</summary>
     public static readonly IReadOnlySet<string> Functions = Words(
         // Aggregates
-        "count sum avg min max every bool_and bool_or bit_and bit_or bit_xor array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg any_value "
+        "count sum avg min max every bool_and bool_or bit_and bit_or bit_xor bit_count get_bit set_bit array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg any_value "
         + "stddev stddev_samp stddev_pop variance var_samp var_pop corr covar_pop covar_samp regr_slope regr_intercept regr_r2 regr_count regr_avgx regr_avgy regr_sxx regr_sxy regr_syy "
         + "percentile_cont percentile_disc mode range_agg "
         // Windows

@@ -97,7 +97,7 @@ internal sealed class AggregateRenderer(RenderContext context)
         ? SqlExpression.Number((decimal)measure.Percentile.Value)
         : throw new PlanException("plan.percentile_out_of_range", "A percentile lies between 0 and 1.");
 
-    private static SqlExpression Filter(IReadOnlyList<SqlExpression> filter) => filter.Count == 0
+    internal static SqlExpression Filter(IReadOnlyList<SqlExpression> filter) => filter.Count == 0
         ? SqlExpression.Of($"")
         : SqlExpression.Of($" filter (where {SqlExpression.Join(" and ", filter)})");
 

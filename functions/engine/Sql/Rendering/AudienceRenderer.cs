@@ -1,4 +1,5 @@
 using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rollups;
 using Analytics.Engine.Sql.Tree;
 
 namespace Analytics.Engine.Sql.Rendering;
@@ -43,6 +44,11 @@ internal sealed class AudienceRenderer
     private (SelectQuery, IReadOnlyList<ResultColumn>) Counted(SelectQuery query, GroupKey[] keys)
     {
         ResultColumn[] columns = [Column("users", ColumnType.Integer, ValueFormat.Integer)];
+        if (keys.Length == 0 && new AudienceRollup(_context).Counts(null, _plan.Users, columns) is { } sets)
+        {
+            return (sets, columns);
+        }
+
         var counted = query with { Columns = [.. query.Columns, new SelectColumn(SqlExpression.Of($"count(*)"), columns[0].Name)], OrderBy = CountOrder(keys, columns) };
         return (counted, [.. keys.Select(k => k.Column), .. columns]);
     }
@@ -58,7 +64,8 @@ internal sealed class AudienceRenderer
         ];
         var all = SqlExpression.Name(columns[0].Name);
         var both = SqlExpression.Name(columns[1].Name);
-        var counts = query with
+        var rollup = keys.Length == 0 ? new AudienceRollup(_context).Counts(_plan.Of, _plan.Users, columns) : null;
+        var counts = rollup ?? query with
         {
             Columns =
             [

@@ -29,11 +29,17 @@ internal sealed class BranchRenderer(
     private string GroupOf(Atom atom) => atom.Measure switch
     {
         { Per: { } per } m => "per" + Atom.Json(per) + Atom.Json(AggregateRenderer.Fold(m)) + atom.Filter,
-        var m when IsHashed(m) => "distinct" + Atom.Json(AggregateRenderer.DistinctFields(m)) + atom.Filter,
+        var m when IsHashed(m) => DistinctGroup(atom),
         _ => "rows",
     };
 
-    private bool IsHashed(AggregateMeasure measure) => AggregateRenderer.IsDistinct(measure)
+    /// <summary>Distinct counts of the same things over the same rows.</summary>
+    internal static string DistinctGroup(Atom atom) => "distinct" + Atom.Json(AggregateRenderer.DistinctFields(atom.Measure)) + atom.Filter;
+
+    private bool IsHashed(AggregateMeasure measure) => IsHashed(measure, keys);
+
+    /// <summary>Whether the distinct count is a scan of its own, of the rows that have the thing only.</summary>
+    internal static bool IsHashed(AggregateMeasure measure, IReadOnlyList<GroupKey> keys) => AggregateRenderer.IsDistinct(measure)
         && (keys.Any(k => k.Type == ColumnType.Text || IsCoarse(k))
             || AggregateRenderer.DistinctFields(measure) is not [{ Source: FieldSource.UserId or FieldSource.ExternalUserId or FieldSource.Day }]);
 
@@ -49,7 +55,7 @@ internal sealed class BranchRenderer(
         }
     }
 
-    private static bool CanFoldTwice(AggregateMeasure measure) =>
+    internal static bool CanFoldTwice(AggregateMeasure measure) =>
         measure.Aggregation is Aggregation.Sum or Aggregation.Minimum or Aggregation.Maximum || (measure.Aggregation == Aggregation.Count && measure.Entity is null);
 
     private Branch Render(List<Atom> atoms)
@@ -57,7 +63,7 @@ internal sealed class BranchRenderer(
         var first = atoms[0].Measure;
         return first.Per is { } per ? PerEntity(atoms, per)
             : IsHashed(first) ? Distinct(atoms)
-            : keys.Any(IsCoarse) && atoms.TrueForAll(a => CanFoldTwice(a.Measure)) ? ByDay(atoms)
+            : keys.Any(IsCoarse) && !keys.Any(k => string.Equals(k.Name, "day", StringComparison.Ordinal)) && atoms.TrueForAll(a => CanFoldTwice(a.Measure)) ? ByDay(atoms)
             : Rows(atoms);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
@@ -55,6 +54,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
         FieldSource.OccurredAt => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"occurred_at"))}::text"),
         FieldSource.Day => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"day"))}::text"),
         FieldSource.Revenue => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"revenue"))}::text"),
+        FieldSource.EventProperty when rows.Value(field.Path) is { } value => value,
         FieldSource.EventProperty when Slot(field, "text_") is { } slot => rows.Event(slot),
         _ => SqlExpression.Of($"({Json(field, rows, asText: true)})"),
     };
@@ -102,7 +102,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
     /// <summary>The JSON value itself (<c>properties -> 'a' -> 'b'</c>) or its text (the last arrow doubled).</summary>
     public SqlExpression Json(Field field, RowScope rows, bool asText)
     {
-        var keys = Segments(field.Path ?? throw new PlanException("plan.path_missing", $"{field.Source} needs the path of a property."));
+        var keys = PropertyPath.Segments(field.Path ?? throw new PlanException("plan.path_missing", $"{field.Source} needs the path of a property."));
         var path = field.Source == FieldSource.UserAttribute
             ? rows.User(SqlExpression.Of($"attributes"))
             : rows.Event(SqlExpression.Of($"properties"));
@@ -114,33 +114,6 @@ internal sealed partial class FieldRenderer(SemanticModel model)
         }
 
         return path;
-    }
-
-    /// <summary>Splits a path at its dots; "\." is a dot within a key.</summary>
-    internal static IReadOnlyList<string> Segments(string path)
-    {
-        var segments = new List<string>();
-        var current = new StringBuilder();
-        for (var i = 0; i < path.Length; i++)
-        {
-            if (path[i] == '\\' && i + 1 < path.Length && path[i + 1] == '.')
-            {
-                current.Append('.');
-                i++;
-            }
-            else if (path[i] == '.')
-            {
-                segments.Add(current.ToString());
-                current.Clear();
-            }
-            else
-            {
-                current.Append(path[i]);
-            }
-        }
-
-        segments.Add(current.ToString());
-        return segments;
     }
 
     private SqlExpression? Slot(Field field, string kind) =>

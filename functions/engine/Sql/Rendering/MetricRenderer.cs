@@ -1,4 +1,5 @@
 using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rollups;
 using Analytics.Engine.Sql.Tree;
 
 namespace Analytics.Engine.Sql.Rendering;
@@ -35,7 +36,7 @@ internal sealed class MetricRenderer
 
     public (SelectQuery Query, IReadOnlyList<ResultColumn> Columns) Select()
     {
-        var branches = Branches(Keys).Render(_measures.Atoms);
+        var branches = new RollupBranches(_context, _plan, Keys, KeyExpression).Render(_measures.Atoms) ?? Branches(Keys).Render(_measures.Atoms);
         var flat = branches.Count == 1 && _time is null && _plan.LimitPerGroup is null
             && !_groups.Any(g => g.Dimension.Buckets.Count > 0) && !(_plan.ShareOfTotal && _plan.Having is not null);
         return flat ? Flat(branches[0]) : Layered(branches);

@@ -1,5 +1,6 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rollups;
 using Analytics.Engine.Sql.Tree;
 
 namespace Analytics.Engine.Sql.Rendering;
@@ -10,10 +11,11 @@ internal sealed class RenderContext
     /// <summary>The answer may show 10,000 rows; one more tells that it was cut.</summary>
     public const int RowCap = 10_001;
 
-    public RenderContext(SemanticModel model, DateTimeOffset now)
+    public RenderContext(SemanticModel model, DateTimeOffset now, RollupState? rollups = null)
     {
         Model = model;
         Now = now;
+        Rollups = new RollupDirectory(model, rollups ?? RollupState.None);
         Fields = new FieldRenderer(model);
         Buckets = new BucketRenderer(model, Fields);
         Conditions = new ConditionRenderer(model, Fields);
@@ -25,6 +27,9 @@ internal sealed class RenderContext
     public SemanticModel Model { get; }
 
     public DateTimeOffset Now { get; }
+
+    /// <summary>What may be read from rollups, and what was.</summary>
+    public RollupDirectory Rollups { get; }
 
     public FieldRenderer Fields { get; }
 

@@ -1,4 +1,5 @@
 using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rollups;
 using Analytics.Engine.Sql.Tree;
 
 namespace Analytics.Engine.Sql.Rendering;
@@ -31,24 +32,9 @@ internal sealed class RetentionRenderer
     private (SelectQuery, IReadOnlyList<ResultColumn>) Table(TimeGrain grain)
     {
         var periodGrain = _plan.PeriodGrain ?? grain;
-        CommonTable[] tables =
-        [
-            new("members", Members()),
-            new("cohorts", new SelectQuery
-            {
-                Columns =
-                [
-                    new SelectColumn(SqlExpression.Of($"user_id")),
-                    new SelectColumn(SqlExpression.Of($"first_at")),
-                    new SelectColumn(_context.Buckets.OfInstant(grain, SqlExpression.Of($"first_at")), "cohort"),
-                    new SelectColumn(_context.Buckets.OfInstant(periodGrain, SqlExpression.Of($"first_at")), "first_period"),
-                ],
-                From = SqlExpression.Of($"members"),
-            }),
-            new("returns", Returns(periodGrain)),
-            new("counted", Counted(periodGrain)),
-            new("sizes", Sizes(periodGrain)),
-        ];
+        CommonTable[] tables = RetentionRollup.Tables(_context, _plan, grain) is { } rolledUp
+            ? [.. rolledUp, new("sizes", RetentionRollup.Sizes(grain, LastBucket(grain)))]
+            : EventTables(grain, periodGrain);
         ResultColumn[] columns =
         [
             new(_names.Take("cohort"), BucketRenderer.Type(grain)) { Label = "Cohort", Role = ColumnRole.Time, Grain = grain, Format = ValueFormat.Timestamp },
@@ -121,6 +107,25 @@ internal sealed class RetentionRenderer
         Where = [SqlExpression.Of($"retention.period <= {SqlExpression.Integer(most)}")],
         OrderBy = [SqlExpression.Of($"cohort"), SqlExpression.Of($"period")],
     };
+
+    private CommonTable[] EventTables(TimeGrain grain, TimeGrain periodGrain) =>
+    [
+        new("members", Members()),
+        new("cohorts", new SelectQuery
+        {
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"user_id")),
+                new SelectColumn(SqlExpression.Of($"first_at")),
+                new SelectColumn(_context.Buckets.OfInstant(grain, SqlExpression.Of($"first_at")), "cohort"),
+                new SelectColumn(_context.Buckets.OfInstant(periodGrain, SqlExpression.Of($"first_at")), "first_period"),
+            ],
+            From = SqlExpression.Of($"members"),
+        }),
+        new("returns", Returns(periodGrain)),
+        new("counted", Counted(periodGrain)),
+        new("sizes", Sizes(periodGrain)),
+    ];
 
     // Who belongs to a cohort and since when: the first cohort event ever, kept when it lies in the cohort range.
     private SelectQuery Members()
@@ -212,12 +217,17 @@ internal sealed class RetentionRenderer
         };
     }
 
+    private SqlExpression LastBucket(TimeGrain grain)
+    {
+        var bucket = _context.Buckets.Of(grain, DataEnd);
+        var last = SqlExpression.Bind(bucket, bucket is DateOnly ? "date" : "timestamptz");
+        return bucket is DateOnly ? SqlExpression.Of($"{last}::date") : SqlExpression.Of($"{last}::timestamptz");
+    }
+
     // A cohort's last period is the one in which the data ends, counted from the cohort's own first period.
     private SelectQuery Sizes(TimeGrain periodGrain)
     {
-        var lastBucket = _context.Buckets.Of(periodGrain, DataEnd);
-        var last = SqlExpression.Bind(lastBucket, lastBucket is DateOnly ? "date" : "timestamptz");
-        var typed = lastBucket is DateOnly ? SqlExpression.Of($"{last}::date") : SqlExpression.Of($"{last}::timestamptz");
+        var typed = LastBucket(periodGrain);
         return new SelectQuery
         {
             Columns =

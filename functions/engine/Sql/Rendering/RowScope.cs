@@ -5,7 +5,7 @@ namespace Analytics.Engine.Sql.Rendering;
 /// <summary>
 /// The rows that a select reads, "e" an event and "u" its user (or "u" alone), and the joins that the fields asked for turned out to need.
 /// </summary>
-internal sealed class RowScope(bool usersOnly = false, string events = "e")
+internal sealed class RowScope(bool usersOnly = false, string events = "e", string? valueOf = null)
 {
     private readonly List<SqlExpression> _laterals = [];
     private bool _usesUsers;
@@ -24,6 +24,11 @@ internal sealed class RowScope(bool usersOnly = false, string events = "e")
     public SqlExpression Event(SqlExpression column) => UsersOnly
         ? throw new PlanException("plan.event_field_of_user", "A field of an event cannot be read from a user; use a user attribute.")
         : SqlExpression.Of($"{SqlExpression.Name(events)}.{column}");
+
+    /// <summary>In rows of a rollup, the column with the property's value; null in rows of events.</summary>
+    public SqlExpression? Value(string? property) => property is not null && string.Equals(property, valueOf, StringComparison.Ordinal)
+        ? Event(SqlExpression.Of($"value"))
+        : null;
 
     public SqlExpression User(SqlExpression column)
     {

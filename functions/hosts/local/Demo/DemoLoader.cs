@@ -109,6 +109,8 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
                   execute format('drop table %s', part);
                 end if;
               end loop;
+              -- whole months were dropped without a word about their days: they become known anew
+              delete from warehouse.rollup_organizations where organization_id = {{organizationId}};
               delete from warehouse.users where organization_id = {{organizationId}};
               delete from app.catalog_events where organization_id = {{organizationId}};
               delete from app.catalog_properties where organization_id = {{organizationId}};

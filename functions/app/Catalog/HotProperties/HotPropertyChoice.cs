@@ -1,0 +1,39 @@
+using Analytics.Engine.Model;
+
+namespace Analytics.Catalog.HotProperties;
+
+/// <summary>A property as a candidate: what it is, and how often people asked for it lately.</summary>
+internal sealed record HotPropertyCandidate(PropertyDefinition Definition, int Asked, bool IsHot);
+
+/// <summary>
+/// Chooses the properties worth keeping beside the JSON: texts with few values, by which people group and filter, and numbers that they add up.
+/// What is asked for comes first; what is kept already stays rather than being exchanged for its like.
+/// </summary>
+internal static class HotPropertyChoice
+{
+    public const int MostTexts = 8;
+    public const int MostNumbers = 4;
+
+    /// <summary>Rollups hold a row a day, name and value: with more values they would be as long as the events.</summary>
+    private const int MostValues = 200;
+    private const int MostValuesWhenAsked = 1_000;
+
+    public static IReadOnlyList<string> Texts(IEnumerable<HotPropertyCandidate> candidates) => Best(
+        candidates.Where(candidate => candidate.Definition is { Type: PropertyType.Text or PropertyType.Boolean, Role: PropertyRole.Plain or PropertyRole.Identifier, DistinctCount: > 1 }
+            && candidate.Definition.DistinctCount <= (candidate.Asked > 0 ? MostValuesWhenAsked : MostValues)),
+        MostTexts);
+
+    public static IReadOnlyList<string> Numbers(IEnumerable<HotPropertyCandidate> candidates) => Best(
+        candidates.Where(candidate => candidate.Definition is { Type: PropertyType.Number, Role: not PropertyRole.Identifier, DistinctCount: > 1 }), MostNumbers);
+
+    private static string[] Best(IEnumerable<HotPropertyCandidate> candidates, int most) =>
+    [
+        .. candidates
+            .OrderByDescending(candidate => candidate.Asked)
+            .ThenByDescending(candidate => candidate.IsHot)
+            .ThenByDescending(candidate => candidate.Definition.Count)
+            .ThenBy(candidate => candidate.Definition.Path, StringComparer.Ordinal)
+            .Take(most)
+            .Select(candidate => candidate.Definition.Path),
+    ];
+}

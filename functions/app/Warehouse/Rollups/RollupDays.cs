@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text;
+using Analytics.Engine.Model;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Analytics.Warehouse.Rollups;
+
+/// <summary>What a build of days works on: one organization, a few days close to each other, and the properties that the days shall hold.</summary>
+internal sealed record DaysToBuild(int OrganizationId, IReadOnlyList<DateOnly> Days, IReadOnlyList<string> Texts, IReadOnlyList<string> Numbers)
+{
+    /// <summary>What a built day notes that it holds: properties with their kind.</summary>
+    public static string[] Holdings(IReadOnlyList<string> texts, IReadOnlyList<string> numbers) => [.. texts.Select(path => $"text:{path}"), .. numbers.Select(path => $"number:{path}")];
+
+    /// <summary>Local days reach at most 14 hours before and 36 hours after the midnight of their date in UTC; naming the times lets the server skip months.</summary>
+    public DateTimeOffset From => Days[0].AddDays(-1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+
+    public DateTimeOffset To => Days[^1].AddDays(2).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+}
+
+/// <summary>
+/// Counts and sums of days, computed by the database from the events its snapshot shows. Runs inside the caller's transaction, which removes
+/// the days' former rows first.
+/// </summary>
+internal static class RollupDays
+{
+    private const string Events = "warehouse.events e where e.organization_id = $1 and e.day = any($2) and e.occurred_at >= $3 and e.occurred_at < $4";
+    private static readonly string[] Tables = ["event_days", "event_day_values", "event_day_numbers", "event_day_users", "rollup_days"];
+
+    public static async Task RemoveAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    {
+        foreach (var table in Tables)
+        {
+            await using var command = new NpgsqlCommand($"-- warehouse.rollups.remove\ndelete from warehouse.{table} where organization_id = $1 and day = any($2)", connection)
+            {
+                Parameters = { new() { Value = build.OrganizationId }, new() { Value = build.Days.ToArray() } },
+            };
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
+    public static async Task BuildAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    {
+        await RunAsync(
+            connection,
+            $"""
+            -- warehouse.rollups.build_days
+            insert into warehouse.event_days (organization_id, day, name, events, revenue_events, revenue, revenue_minimum, revenue_maximum)
+            select $1, e.day, e.name, count(*), count(e.revenue), sum(e.revenue), min(e.revenue), max(e.revenue)
+            from {Events}
+            group by e.day, e.name
+            """,
+            build, [], cancellation);
+        if (build.Texts.Count > 0)
+        {
+            await BuildValuesAsync(connection, build, cancellation);
+        }
+
+        if (build.Numbers.Count > 0)
+        {
+            await BuildNumbersAsync(connection, build, cancellation);
+        }
+    }
+
+    /// <summary>Notes that the days are built; a day without events has no note, as it has no rows.</summary>
+    public static async Task NoteAsync(NpgsqlConnection connection, DaysToBuild build, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            -- warehouse.rollups.note_days
+            insert into warehouse.rollup_days (organization_id, day, events, refreshed_at, properties)
+            select organization_id, day, sum(events), $3, $4 from warehouse.event_days where organization_id = $1 and day = any($2) group by organization_id, day
+            """, connection)
+        {
+            Parameters =
+            {
+                new() { Value = build.OrganizationId },
+                new() { Value = build.Days.ToArray() },
+                new() { Value = now },
+                new() { Value = DaysToBuild.Holdings(build.Texts, build.Numbers), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            },
+        };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task BuildValuesAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        var values = build.Texts.Select(path => Text(path, names)).ToList();
+        await RunAsync(
+            connection,
+            $"""
+            -- warehouse.rollups.build_values
+            insert into warehouse.event_day_values (organization_id, day, property, name, value, events, revenue_events, revenue, revenue_minimum, revenue_maximum)
+            select $1, e.day, p.property, e.name, p.value, count(*), count(e.revenue), sum(e.revenue), min(e.revenue), max(e.revenue)
+            from (select e.day, e.name, e.revenue, e.properties from {Events}) e cross join lateral (values {string.Join(", ", values)}) p (property, value)
+            group by e.day, p.property, e.name, p.value
+            """,
+            build, names, cancellation);
+    }
+
+    private static async Task BuildNumbersAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    {
+        var names = new List<string>();
+        var numbers = build.Numbers.Select(path => Number(path, names)).ToList();
+        string[] values = ["('', null::text)", .. build.Texts.Select(path => Text(path, names))];
+        await RunAsync(
+            connection,
+            $"""
+            -- warehouse.rollups.build_numbers
+            insert into warehouse.event_day_numbers (organization_id, day, number, property, name, value, events, total, minimum, maximum)
+            select $1, e.day, n.number, p.property, e.name, p.value, count(*), sum(n.amount), min(n.amount), max(n.amount)
+            from (select e.day, e.name, e.properties from {Events}) e
+            cross join lateral (values {string.Join(", ", numbers)}) n (number, amount)
+            cross join lateral (values {string.Join(", ", values)}) p (property, value)
+            where n.amount is not null
+            group by e.day, n.number, p.property, e.name, p.value
+            """,
+            build, names, cancellation);
+    }
+
+    private static string Text(string path, List<string> names) => $"({Bind(path, names)}, {Json(path, names, asText: true)})";
+
+    // What is no number adds nothing, as in questions over the events themselves.
+    private static string Number(string path, List<string> names) =>
+        $"({Bind(path, names)}, case when jsonb_typeof({Json(path, names, asText: false)}) = 'number' then ({Json(path, names, asText: true)})::numeric end)";
+
+    private static string Json(string path, List<string> names, bool asText)
+    {
+        var keys = PropertyPath.Segments(path);
+        var json = new StringBuilder("e.properties");
+        for (var index = 0; index < keys.Count; index++)
+        {
+            json.Append(asText && index == keys.Count - 1 ? " ->> " : " -> ").Append(Bind(keys[index], names));
+        }
+
+        return json.ToString();
+    }
+
+    private static string Bind(string text, List<string> names)
+    {
+        var known = names.IndexOf(text);
+        if (known < 0)
+        {
+            names.Add(text);
+            known = names.Count - 1;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"${known + 5}::text");
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, DaysToBuild build, List<string> texts, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection)
+        {
+            CommandTimeout = 0,
+            Parameters = { new() { Value = build.OrganizationId }, new() { Value = build.Days.ToArray() }, new() { Value = build.From }, new() { Value = build.To } },
+        };
+        foreach (var text in texts)
+        {
+            command.Parameters.Add(new() { Value = text });
+        }
+
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,143 @@
+using System.Data;
+using System.Diagnostics;
+using Analytics.Engine.Planning;
+using Analytics.Platform.Postgres;
+using Npgsql;
+
+namespace Analytics.Warehouse.Rollups;
+
+/// <summary>
+/// Brings rollups up to date: builds the days that changed and the days that lack a property, oldest first, a few at a time, each group in one
+/// transaction. Stopped at any moment it loses nothing but the group at hand; days that did not change are never touched. What is
+/// built is exactly what the transaction's snapshot shows, and only the changes that this snapshot shows are struck off.
+/// </summary>
+internal sealed class RollupRefresh(Database database, TimeProvider clock)
+{
+    private const int DaysAtOnce = 10;
+    private const int LongestSpan = 40;
+    private const int Attempts = 5;
+
+    /// <summary>Refreshes every organization that needs it; returns how many days were built.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var built = 0;
+        await using var connection = await database.OpenSystemAsync(cancellation);
+        foreach (var organization in await RollupQueue.OrganizationsAsync(connection, cancellation))
+        {
+            built += await RunAsync(connection, organization, cancellation);
+        }
+
+        return built;
+    }
+
+    /// <summary>Refreshes one organization. Another process at it already: nothing is done twice, this one leaves it to the other.</summary>
+    public async Task<int> RunAsync(int organizationId, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenSystemAsync(cancellation);
+        return await RunAsync(connection, organizationId, cancellation);
+    }
+
+    private async Task<int> RunAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
+    {
+        if (!await RollupQueue.TryLockAsync(connection, organizationId, cancellation))
+        {
+            return 0;
+        }
+
+        try
+        {
+            await AgainAsync(() => InSnapshotAsync(connection, () => RollupQueue.BeginAsync(connection, organizationId, cancellation), cancellation));
+            await AgainAsync(() => InSnapshotAsync(connection, () => RollupQueue.CompareAsync(connection, cancellation), cancellation));
+            var built = 0;
+            while (true)
+            {
+                var days = await AgainAsync(() => BuildNextAsync(connection, organizationId, cancellation));
+                if (days == 0)
+                {
+                    await RollupQueue.FinishAsync(connection, organizationId, built, cancellation);
+                    return built;
+                }
+
+                built += days;
+            }
+        }
+        finally
+        {
+            await RollupQueue.UnlockAsync(connection, organizationId);
+        }
+    }
+
+    private async Task<int> BuildNextAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
+    {
+        var days = 0;
+        await InSnapshotAsync(
+            connection,
+            async () =>
+            {
+                if (await RollupQueue.NextAsync(connection, organizationId, DaysAtOnce, LongestSpan, cancellation) is { } build)
+                {
+                    await BuildAsync(connection, build, cancellation);
+                    days = build.Days.Count;
+                }
+            },
+            cancellation);
+        return days;
+    }
+
+    private async Task BuildAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    {
+        await RollupDays.RemoveAsync(connection, build, cancellation);
+        await RollupDays.BuildAsync(connection, build, cancellation);
+        var users = await UserBlocks.ReadAsync(connection, build, cancellation);
+        await users.WriteAsync(connection, build.OrganizationId, cancellation);
+        await RollupDays.NoteAsync(connection, build, clock.GetUtcNow(), cancellation);
+        await CheckDaysAsync(connection, build, users, cancellation);
+        await RollupQueue.StrikeOffAsync(connection, build, cancellation);
+    }
+
+    private static async Task CheckDaysAsync(NpgsqlConnection connection, DaysToBuild build, UserBlocks users, CancellationToken cancellation)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(await RollupQueue.ZoneAsync(connection, build.OrganizationId, cancellation));
+        var match = users.Times.All(day => day.Value.First >= LocalDays.Start(zone, day.Key) && day.Value.Last < LocalDays.Start(zone, day.Key.AddDays(1)));
+        if (!match)
+        {
+            await RollupQueue.DistrustAsync(connection, build.OrganizationId, cancellation);
+        }
+    }
+
+    private static async Task InSnapshotAsync(NpgsqlConnection connection, Func<Task> work, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+        await using (var settings = new NpgsqlCommand("set local work_mem = '96MB'; set local jit = off", connection))
+        {
+            await settings.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await work();
+        await transaction.CommitAsync(cancellation);
+    }
+
+    // Somebody changed the same rows meanwhile (another process's comparison of days): with a new snapshot it goes through.
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> work)
+    {
+        for (var attempt = 1; attempt < Attempts; attempt++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (PostgresException clash) when (clash.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
+            {
+                Debug.WriteLine(clash.MessageText);
+            }
+        }
+
+        return await work();
+    }
+
+    private static Task AgainAsync(Func<Task> work) => AgainAsync(async () =>
+    {
+        await work();
+        return 0;
+    });
+}

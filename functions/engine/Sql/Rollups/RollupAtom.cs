@@ -1,0 +1,74 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rendering;
+using Analytics.Engine.Sql.Tree;
+
+namespace Analytics.Engine.Sql.Rollups;
+
+/// <summary>An atom that rollups can answer, and from where: users, or sums over <paramref name="Number"/> (null: the event's own figures) by <paramref name="Property"/>.</summary>
+internal sealed record RollupAtom(Atom Atom, bool IsUsers, bool UsesName, string? Property, string? Number)
+{
+    private AggregateMeasure Measure => Atom.Measure;
+
+    /// <summary>Null: the atom needs the events.</summary>
+    public static RollupAtom? Of(Atom atom, RenderContext context, MetricPlan plan, IReadOnlyList<GroupKey> keys)
+    {
+        var measure = atom.Measure;
+        var cover = new RollupCover(context);
+        cover.Add(plan.Where);
+        cover.Add(measure.Selection);
+        cover.Add(measure.Entity?.Selection);
+        foreach (var key in keys)
+        {
+            cover.Add(key.Dimension);
+        }
+
+        if (!cover.Holds || measure.Per is not null)
+        {
+            return null;
+        }
+
+        if (AggregateRenderer.IsDistinct(measure))
+        {
+            return cover.Property is null && AggregateRenderer.DistinctFields(measure) is [{ Source: FieldSource.UserId or FieldSource.ExternalUserId }]
+                ? new RollupAtom(atom, IsUsers: true, cover.UsesName, null, null)
+                : null;
+        }
+
+        var number = measure.Field is { } field ? context.Rollups.Number(field, context.Fields.Definition(field)) : null;
+        var adds = measure.Aggregation is Aggregation.Sum or Aggregation.Average or Aggregation.Minimum or Aggregation.Maximum or Aggregation.Count;
+        var known = measure.Field is null ? measure.Aggregation == Aggregation.Count : measure.Field.Source == FieldSource.Revenue || number is not null;
+        return adds && known ? new RollupAtom(atom, IsUsers: false, cover.UsesName, cover.Property, number) : null;
+    }
+
+    /// <summary>The aggregate over rows of the rollup.</summary>
+    public SqlExpression Value(IReadOnlyList<SqlExpression> filter)
+    {
+        var where = AggregateRenderer.Filter(filter);
+        var (count, total, least, greatest) = Columns;
+        return Measure.Aggregation switch
+        {
+            Aggregation.Count => SqlExpression.Of($"coalesce(sum(days.{count}){where}, 0)::bigint"),
+            Aggregation.Sum => SqlExpression.Of($"coalesce(sum(days.{total}){where}, 0)"),
+            Aggregation.Average => SqlExpression.Of($"sum(days.{total}){where} / nullif(sum(days.{count}){where}, 0)"),
+            Aggregation.Minimum => SqlExpression.Of($"min(days.{least}){where}"),
+            _ => SqlExpression.Of($"max(days.{greatest}){where}"),
+        };
+    }
+
+    /// <summary>The columns it reads.</summary>
+    public IEnumerable<string> Reads => Measure.Aggregation switch
+    {
+        Aggregation.Count => [Names.Count],
+        Aggregation.Sum => [Names.Total],
+        Aggregation.Average => [Names.Total, Names.Count],
+        Aggregation.Minimum => [Names.Least],
+        _ => [Names.Greatest],
+    };
+
+    private (string Count, string Total, string Least, string Greatest) Names => Number is not null ? ("events", "total", "minimum", "maximum")
+        : Measure.Field is null ? ("events", "revenue", "revenue_minimum", "revenue_maximum")
+        : ("revenue_events", "revenue", "revenue_minimum", "revenue_maximum");
+
+    private (SqlExpression Count, SqlExpression Total, SqlExpression Least, SqlExpression Greatest) Columns =>
+        (SqlExpression.Name(Names.Count), SqlExpression.Name(Names.Total), SqlExpression.Name(Names.Least), SqlExpression.Name(Names.Greatest));
+}

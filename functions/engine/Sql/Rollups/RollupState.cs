@@ -1,0 +1,28 @@
+namespace Analytics.Engine.Sql.Rollups;
+
+/// <summary>
+/// What the database's rollups hold, as seen by the snapshot in which the query runs. Days that changed since they were built are listed; every
+/// other day is either built or has no events.
+/// </summary>
+public sealed record RollupState
+{
+    /// <summary>Nothing can be read from rollups.</summary>
+    public static RollupState None { get; } = new();
+
+    public bool IsUsable { get; init; }
+
+    /// <summary>The zone whose days the rollups hold.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>When the newest day was built.</summary>
+    public DateTimeOffset? RefreshedAt { get; init; }
+
+    /// <summary>Days whose events changed since; in order.</summary>
+    public IReadOnlyList<DateOnly> ChangedDays { get; init; } = [];
+
+    /// <summary>Paths of the properties by whose values every day is counted.</summary>
+    public IReadOnlyList<string> TextProperties { get; init; } = [];
+
+    /// <summary>Paths of the properties that every day adds up.</summary>
+    public IReadOnlyList<string> NumberProperties { get; init; } = [];
+}

@@ -1,0 +1,43 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rendering;
+using Analytics.Engine.Sql.Tree;
+
+namespace Analytics.Engine.Sql.Rollups;
+
+/// <summary>Sets of users by what they did and when, as selects over blocks of users; whole days only, no look at properties.</summary>
+internal static class UserSets
+{
+    /// <summary>Whether names alone decide which events are meant.</summary>
+    public static bool ByNames(EventSelection? selection) => selection?.Where is null;
+
+    /// <summary>One row a block, with the users who did it in the range; null: rollups do not hold that.</summary>
+    public static SelectQuery? Of(RenderContext context, EventSelection? selection, TimeRange? range) =>
+        Select(context, selection, range, []) is { } query ? query with { GroupBy = [SqlExpression.Integer(1)] } : null;
+
+    /// <summary>One row a bucket and block. <paramref name="bucket"/> gets the rows' day.</summary>
+    public static SelectQuery? ByBucket(RenderContext context, EventSelection? selection, TimeRange? range, Func<SqlExpression, SqlExpression> bucket)
+    {
+        var day = new RowScope(events: "days").Event(SqlExpression.Of($"day"));
+        return Select(context, selection, range, [new SelectColumn(bucket(day), "bucket")]) is { } query
+            ? query with { GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2)] }
+            : null;
+    }
+
+    private static SelectQuery? Select(RenderContext context, EventSelection? selection, TimeRange? range, IReadOnlyList<SelectColumn> keys)
+    {
+        if (!ByNames(selection) || context.Rollups.Split(range) is not { } parts)
+        {
+            return null;
+        }
+
+        context.Rollups.Note(parts);
+        var where = new List<SqlExpression>();
+        var from = new RollupSource(context, parts).Users(selection?.Names.Count > 0, where);
+        return new SelectQuery
+        {
+            Columns = [.. keys, new SelectColumn(SqlExpression.Of($"days.block")), new SelectColumn(SqlExpression.Of($"bit_or(days.users)"), "users")],
+            From = from,
+            Where = [.. where, .. context.Conditions.Selection(selection, new RowScope(events: "days"))],
+        };
+    }
+}
