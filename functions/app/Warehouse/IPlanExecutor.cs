@@ -1,5 +1,6 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Sql;
 using Analytics.Platform.Results;
 
 namespace Analytics.Warehouse;
@@ -16,4 +17,7 @@ public interface IPlanExecutor
     /// <param name="now">The question's time.</param>
     /// <param name="cancellation">Ends the statement in the database.</param>
     Task<Result<WarehouseResult>> ExecuteAsync(int organizationId, QueryPlan plan, SemanticModel model, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>Runs SQL that somebody wrote, through the same layers.</summary>
+    Task<Result<WarehouseResult>> ExecuteAsync(int organizationId, RenderedQuery query, CancellationToken cancellation);
 }

@@ -19,4 +19,6 @@ internal sealed class PostgresPlanExecutor(WarehouseReader reader) : IPlanExecut
             return new Invalid(fault.Code, fault.Message);
         }
     }
+
+    public Task<Result<WarehouseResult>> ExecuteAsync(int organizationId, RenderedQuery query, CancellationToken cancellation) => reader.ReadAsync(organizationId, query, cancellation);
 }

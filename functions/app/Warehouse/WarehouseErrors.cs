@@ -41,7 +41,7 @@ internal static class WarehouseErrors
     {
         PostgresErrorCodes.QueryCanceled => TimedOut(timeout),
         PostgresErrorCodes.InsufficientPrivilege or ['2', '5', ..] =>
-            new Forbidden("query.forbidden", $"The database does not allow this: {failure.MessageText}. Only the views events and users can be read."),
+            new Forbidden("query.forbidden", $"The database does not allow this: {failure.MessageText}. Only the views events and users, and those of the day rollups, can be read."),
         PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.ConfigurationLimitExceeded =>
             new LimitReached("query.too_large", "The query needs more memory or disk than there is: name a shorter period or fewer dimensions."),
         PostgresErrorCodes.ProtocolViolation => new Invalid("query.invalid", "The SQL names a parameter such as $1 that has no value: write the value itself."),

@@ -6,6 +6,7 @@ using Npgsql;
 namespace Analytics.Integration.Tests.Warehouse;
 
 /// <summary>Both corpora against the database: what is honest gives its rows, and what is not finds nothing even when the guard is off.</summary>
+[Collection("alone")]
 public sealed class CorpusTests(PostgresFixture postgres)
 {
     private const string Secret = "theirs-only-7f3a";

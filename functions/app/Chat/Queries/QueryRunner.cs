@@ -14,7 +14,7 @@ namespace Analytics.Chat.Queries;
 /// The one way from a plan or SQL to rows: render, guard, cache, read as the organization's reader, log. Every run leaves a row in the log,
 /// failures too, before anybody sees its result.
 /// </summary>
-internal sealed class QueryRunner(Database database, CatalogReader catalog, WarehouseReader warehouse, IPlanExecutor executor, ResultCache cache, TimeProvider clock)
+internal sealed class QueryRunner(Database database, CatalogReader catalog, IPlanExecutor executor, ResultCache cache, TimeProvider clock)
 {
     private const string ReaderScope = "reader";
 
@@ -85,7 +85,7 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, Ware
     private async Task<CachedRead> ReadAsync(int organizationId, QueryPlan? plan, RenderedQuery query, SemanticModel model, DateTimeOffset now, CancellationToken cancellation)
     {
         var result = plan is null
-            ? await warehouse.ReadAsync(organizationId, query, cancellation)
+            ? await executor.ExecuteAsync(organizationId, query, cancellation)
             : await executor.ExecuteAsync(organizationId, plan, model, now, cancellation);
         return result.IsError
             ? CachedRead.Failed(result.Error)

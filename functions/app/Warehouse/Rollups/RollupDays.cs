@@ -13,9 +13,9 @@ internal sealed record DaysToBuild(int OrganizationId, IReadOnlyList<DateOnly> D
     public static string[] Holdings(IReadOnlyList<string> texts, IReadOnlyList<string> numbers) => [.. texts.Select(path => $"text:{path}"), .. numbers.Select(path => $"number:{path}")];
 
     /// <summary>Local days reach at most 14 hours before and 36 hours after the midnight of their date in UTC; naming the times lets the server skip months.</summary>
-    public DateTimeOffset From => Days[0].AddDays(-1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+    public DateTime From => Days[0].AddDays(-1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
 
-    public DateTimeOffset To => Days[^1].AddDays(2).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+    public DateTime To => Days[^1].AddDays(2).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
 }
 
 /// <summary>

@@ -61,6 +61,11 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
                 built += days;
             }
         }
+        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            // A month is being attached, or dropped: what waits will still wait the next time.
+            return 0;
+        }
         finally
         {
             await RollupQueue.UnlockAsync(connection, organizationId);
@@ -98,7 +103,7 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
     private static async Task CheckDaysAsync(NpgsqlConnection connection, DaysToBuild build, UserBlocks users, CancellationToken cancellation)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(await RollupQueue.ZoneAsync(connection, build.OrganizationId, cancellation));
-        var match = users.Times.All(day => day.Value.First >= LocalDays.Start(zone, day.Key) && day.Value.Last < LocalDays.Start(zone, day.Key.AddDays(1)));
+        var match = users.Times.All(day => day.Value.First >= LocalDays.Start(zone, day.Key).UtcDateTime && day.Value.Last < LocalDays.Start(zone, day.Key.AddDays(1)).UtcDateTime);
         if (!match)
         {
             await RollupQueue.DistrustAsync(connection, build.OrganizationId, cancellation);
@@ -108,7 +113,7 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
     private static async Task InSnapshotAsync(NpgsqlConnection connection, Func<Task> work, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        await using (var settings = new NpgsqlCommand("set local work_mem = '96MB'; set local jit = off", connection))
+        await using (var settings = new NpgsqlCommand("set local work_mem = '96MB'; set local jit = off; set local lock_timeout = '2s'", connection))
         {
             await settings.ExecuteNonQueryAsync(cancellation);
         }

@@ -12,6 +12,7 @@ internal sealed class RollupSource(RenderContext context, DayParts parts)
 {
     /// <summary>Users of a block, as many as a set in the database has bits.</summary>
     private static readonly SqlExpression BlockSize = SqlExpression.Integer(8192);
+    private static readonly string[] UserColumns = ["day", "name", "block", "users"];
 
     /// <summary>Counts and sums. Conditions on the days go into <paramref name="where"/> when the rollup is read as it stands.</summary>
     /// <param name="number">The property that is added up; null: the event's own figures.</param>
@@ -83,7 +84,7 @@ internal sealed class RollupSource(RenderContext context, DayParts parts)
 
         var stored = new SelectQuery
         {
-            Columns = [.. new[] { "day", "name", "block", "users" }.Select(name => new SelectColumn(SqlExpression.Of($"days.{SqlExpression.Name(name)}")))],
+            Columns = [.. UserColumns.Select(name => new SelectColumn(SqlExpression.Of($"days.{SqlExpression.Name(name)}")))],
             From = SqlExpression.Of($"event_day_users as days"),
             Where = built,
         };
