@@ -23,6 +23,9 @@ internal sealed record DurableRuntimeOptions
 
     public int MaximumConcurrentOrchestrations { get; init; } = 10 * Environment.ProcessorCount;
 
+    /// <summary>The version of orchestrations that are started without one.</summary>
+    public string? DefaultVersion { get; init; }
+
     /// <summary>Longer timers are split into several of this length.</summary>
     public TimeSpan MaximumTimerInterval { get; init; } = TimeSpan.FromDays(3);
 

@@ -68,7 +68,7 @@ public static class RoutingFunctions
     public static IActionResult ConstrainedAlpha([HttpTrigger("get", Route = "constrained/alpha/{value:alpha}")] HttpRequest request, string value) => Text(value);
 
     [Function("ConstrainedPattern")]
-    public static IActionResult ConstrainedPattern([HttpTrigger("get", Route = "constrained/regex/{value:regex(^[[a-z]]\\d$)}")] HttpRequest request, string value) => Text(value);
+    public static IActionResult ConstrainedPattern([HttpTrigger("get", Route = "constrained/regex/{value:regex(^[a-z]\\d$)}")] HttpRequest request, string value) => Text(value);
 
     [Function("Required")]
     public static IActionResult Required([HttpTrigger("get", Route = "constrained/required/{value:required}")] HttpRequest request, string value) => Text(value);

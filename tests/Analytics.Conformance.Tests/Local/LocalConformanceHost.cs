@@ -54,11 +54,7 @@ internal sealed class LocalConformanceHost : IConformanceHost
         var settingsFile = Path.Combine(folder, "local.settings.json");
         File.WriteAllText(hostFile, app.HostJson);
         File.WriteAllText(settingsFile, JsonSerializer.Serialize(new { Values = app.Settings }));
-        var builder = FunctionsApplication.CreateBuilder([]);
-        builder.ConfigureFunctionsWebApplication();
-        builder.Logging.AddProvider(log);
-        app.Configure?.Invoke(builder);
-        builder.AddLocalRuntime(new LocalRuntimeOptions
+        var options = new LocalRuntimeOptions
         {
             DataSource = dataSource,
             Port = 0,
@@ -66,7 +62,19 @@ internal sealed class LocalConformanceHost : IConformanceHost
             LocalSettingsFile = settingsFile,
             FunctionAssembly = typeof(LocalConformanceHost).Assembly,
             FunctionTypes = type => app.FunctionClasses.Contains(type) || app.FunctionClasses.Contains(type.DeclaringType),
-        });
+        };
+        if (app.ConfigureHost is { } configure)
+        {
+            var generic = Host.CreateDefaultBuilder();
+            configure(generic);
+            return generic.ConfigureLogging(logging => logging.ClearProviders().AddProvider(log)).UseLocalRuntime(options).Build();
+        }
+
+        var builder = FunctionsApplication.CreateBuilder([]);
+        builder.ConfigureFunctionsWebApplication();
+        builder.Logging.AddProvider(log);
+        app.Configure?.Invoke(builder);
+        builder.AddLocalRuntime(options);
         return builder.Build();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Hosting;
 
 namespace Analytics.Conformance.Tests.Seam;
 
@@ -41,6 +42,9 @@ public sealed record AppUnderTest(params Type[] FunctionClasses)
 
     /// <summary>What the application's Program.cs would do to its builder.</summary>
     public Action<FunctionsApplicationBuilder>? Configure { get; init; }
+
+    /// <summary>What a Program.cs in the older style would do to a generic host; given, <see cref="Configure"/> has no part.</summary>
+    public Action<IHostBuilder>? ConfigureHost { get; init; }
 
     /// <summary>Applications that give the same name share orchestrations, queues and timers; null is a storage of one's own.</summary>
     public string? Storage { get; init; }

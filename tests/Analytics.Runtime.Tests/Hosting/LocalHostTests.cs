@@ -33,28 +33,6 @@ public sealed class LocalHostTests(PostgresServer postgres)
             StringComparison.Ordinal);
 
     [Fact]
-    public async Task Local_settings_reach_the_application_as_configuration_and_environment()
-    {
-        await using var app = await TestApp.StartAsync(await postgres.CreateDatabaseAsync(), typeof(Functions), new TestAppSettings
-        {
-            LocalSettingsJson = """{ "Values": { "LocalHostTests__Nested": "value" } }""",
-        });
-
-        Assert.Equal("value value", await app.Client.GetStringAsync("/settings"));
-    }
-
-    [Fact]
-    public async Task A_function_switched_off_by_a_setting_is_404()
-    {
-        await using var app = await TestApp.StartAsync(await postgres.CreateDatabaseAsync(), typeof(Functions), new TestAppSettings
-        {
-            Configure = builder => builder.Configuration["AzureWebJobs.ReadSettings.Disabled"] = "true",
-        });
-
-        Assert.Equal(HttpStatusCode.NotFound, (await app.Client.GetAsync("/settings")).StatusCode);
-    }
-
-    [Fact]
     public async Task The_body_limit_of_the_setting_is_413()
     {
         await using var app = await TestApp.StartAsync(await postgres.CreateDatabaseAsync(), typeof(Functions), new TestAppSettings
@@ -94,13 +72,6 @@ public sealed class LocalHostTests(PostgresServer postgres)
     public static class Functions
     {
         public static bool SlowStarted { get; private set; }
-
-        [Function("ReadSettings")]
-        public static IActionResult ReadSettings([HttpTrigger("get", Route = "settings")] HttpRequest request)
-        {
-            var configuration = (IConfiguration)request.HttpContext.RequestServices.GetService(typeof(IConfiguration))!;
-            return new ContentResult { Content = $"{configuration["LocalHostTests:Nested"]} {Environment.GetEnvironmentVariable("LocalHostTests__Nested")}" };
-        }
 
         [Function("ReadAll")]
         public static async Task<IActionResult> ReadAll([HttpTrigger("post", Route = "body")] HttpRequest request)

@@ -51,7 +51,6 @@ internal sealed class TestApp : IAsyncDisposable
             FunctionTypes = type => type == functions || type.DeclaringType == functions,
             RunBackgroundWork = settings.RunBackgroundWork,
             Lease = settings.Lease,
-            RefuseUnstableOrchestrators = settings.RefuseUnstableOrchestrators,
             Clock = settings.Clock,
         });
         return new TestApp(builder.Build(), dataSource, folder, log);
@@ -97,8 +96,6 @@ internal sealed record TestAppSettings
     public bool RunBackgroundWork { get; init; } = true;
 
     public TimeSpan? Lease { get; init; }
-
-    public bool RefuseUnstableOrchestrators { get; init; } = true;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -10,6 +10,9 @@ public sealed class TimerScheduleTests
     [InlineData("0 */5 * * * *", "2026-01-01T00:00:00Z", "2026-01-01T00:05:00Z")]
     [InlineData("30 0 12 * * Mon", "2026-01-01T00:00:00Z", "2026-01-05T12:00:30Z")]
     [InlineData("0 0 0 1 * 1", "2026-01-01T00:00:00Z", "2026-06-01T00:00:00Z")]
+    [InlineData("0 50/5 * * * *", "2026-01-01T00:00:00Z", "2026-01-01T00:50:00Z")]
+    [InlineData("0 5-1 * * * *", "2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z")]
+    [InlineData("0 0 0 13 * friday", "2026-01-01T00:00:00Z", "2026-02-13T00:00:00Z")]
     [InlineData("00:00:30", "2026-01-01T00:00:00Z", "2026-01-01T00:00:30Z")]
     [InlineData("0  0  3 * * *", "2026-01-01T03:00:00Z", "2026-01-02T03:00:00Z")]
     public void The_next_occurrence_is_strictly_after_the_given_time(string expression, string after, string expected)

@@ -35,7 +35,7 @@ internal sealed partial class LocalDurableTaskClient(
         var instanceId = string.IsNullOrEmpty(options?.InstanceId) ? Guid.NewGuid().ToString("N") : options.InstanceId;
         InstanceIds.Validate(instanceId);
         var instance = new NewInstance(
-            instanceId, orchestratorName.Name, options?.Version?.Version, Converter.Serialize(input), options?.Tags, options?.StartAt?.UtcDateTime);
+            instanceId, orchestratorName.Name, options?.Version?.Version ?? runtime.DefaultVersion, Converter.Serialize(input), options?.Tags, options?.StartAt?.UtcDateTime);
         await CreateAsync(instance, RefusingStatuses(options), cancellation);
         return instanceId;
     }

@@ -32,6 +32,7 @@ internal static class WebhookServices
         return defaults with
         {
             Converter = worker.DataConverter,
+            DefaultVersion = provider.GetRequiredService<IOptions<DurableTaskClientOptions>>().Value.DefaultVersion is { Length: > 0 } version ? version : null,
             Clock = options.Clock,
             LeaseDuration = host.Lease,
             RunsWork = options.RunBackgroundWork,

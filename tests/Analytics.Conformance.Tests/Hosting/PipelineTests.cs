@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Analytics.Conformance.Tests.Seam;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -7,16 +8,18 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace Analytics.Runtime.Tests.Hosting;
+namespace Analytics.Conformance.Tests.Hosting;
 
-public sealed class MiddlewareTests(PostgresServer postgres) : IAsyncLifetime
+/// <summary>The pipeline around a function: its order, what it sees, what it may change.</summary>
+public sealed class PipelineTests(RuntimeUnderTest runtime) : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> _trace = [];
-    private TestApp _app = null!;
+    private IConformanceApp _app = null!;
 
     public async ValueTask InitializeAsync()
-        => _app = await TestApp.StartAsync(await postgres.CreateDatabaseAsync(), typeof(Functions), new TestAppSettings
+        => _app = await runtime.StartAsync(new AppUnderTest(typeof(Functions))
         {
+            HostJson = """{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""",
             Configure = builder =>
             {
                 builder.Services.AddSingleton(_trace);
@@ -37,7 +40,7 @@ public sealed class MiddlewareTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Middleware_runs_in_order_around_the_function_and_sees_request_and_result()
     {
-        Assert.Equal("hello", await _app.Client.GetStringAsync("/hello/there"));
+        Assert.Equal("hello", await _app.Http.GetStringAsync("/hello/there"));
 
         await Eventually.TrueAsync(() => _trace.Count == 7);
         Assert.Equal(["outer> Hello http=True data=there", "inner>", "function", "instance disposed", "inner<", "outer< ContentResult", "scope disposed"], _trace);
@@ -45,16 +48,16 @@ public sealed class MiddlewareTests(PostgresServer postgres) : IAsyncLifetime
 
     [Fact]
     public async Task Middleware_may_replace_the_result()
-        => Assert.Equal("replaced", await _app.Client.GetStringAsync("/replaced"));
+        => Assert.Equal("replaced", await _app.Http.GetStringAsync("/replaced"));
 
     [Fact]
     public async Task Middleware_may_replace_an_input()
-        => Assert.Equal("changed", await _app.Client.GetStringAsync("/input/original"));
+        => Assert.Equal("changed", await _app.Http.GetStringAsync("/input/original"));
 
     [Fact]
     public async Task Middleware_may_answer_without_the_function()
     {
-        using var response = await _app.Client.GetAsync("/refused");
+        using var response = await _app.Http.GetAsync("/refused");
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
@@ -62,7 +65,7 @@ public sealed class MiddlewareTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task The_result_of_a_record_with_outputs_is_null_and_its_outputs_are_listed()
     {
-        Assert.Equal("from record", await _app.Client.GetStringAsync("/record"));
+        Assert.Equal("from record", await _app.Http.GetStringAsync("/record"));
 
         Assert.Contains("outer< null Response:http:ContentResult", _trace);
     }
@@ -70,8 +73,8 @@ public sealed class MiddlewareTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task Each_invocation_has_a_scope_of_its_own()
     {
-        var first = await _app.Client.GetStringAsync("/scope");
-        var second = await _app.Client.GetStringAsync("/scope");
+        var first = await _app.Http.GetStringAsync("/scope");
+        var second = await _app.Http.GetStringAsync("/scope");
 
         Assert.Equal("same", first.Split(' ')[1]);
         Assert.NotEqual(first, second);
@@ -80,7 +83,7 @@ public sealed class MiddlewareTests(PostgresServer postgres) : IAsyncLifetime
     [Fact]
     public async Task An_exception_passes_through_middleware_unchanged()
     {
-        using var response = await _app.Client.GetAsync("/fails");
+        using var response = await _app.Http.GetAsync("/fails");
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Contains("outer! System.InvalidOperationException: boom", _trace);

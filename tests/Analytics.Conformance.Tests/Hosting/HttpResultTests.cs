@@ -1,16 +1,16 @@
 using System.Net;
 using System.Text;
-using Analytics.Runtime.Tests.Hosting;
+using Analytics.Conformance.Tests.Seam;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 
-namespace Analytics.Runtime.Tests.Http;
+namespace Analytics.Conformance.Tests.Hosting;
 
 /// <summary>The results that MVC and minimal APIs offer work without controllers and endpoints.</summary>
 public sealed class HttpResultTests(HttpResultTests.Fixture fixture) : IClassFixture<HttpResultTests.Fixture>
 {
-    private readonly TestApp _app = fixture.App;
+    private readonly IConformanceApp _app = fixture.App;
 
     [Theory]
     [InlineData("object", 200, "application/json; charset=utf-8", """{"name":"n"}""")]
@@ -25,7 +25,7 @@ public sealed class HttpResultTests(HttpResultTests.Fixture fixture) : IClassFix
     [InlineData("minimal-problem", 422, "application/problem+json", """{"title":"t","status":422}""")]
     public async Task A_result_is_executed(string which, int status, string? contentType, string body)
     {
-        using var response = await _app.Client.GetAsync($"/results/{which}");
+        using var response = await _app.Http.GetAsync($"/api/results/{which}");
         var text = await response.Content.ReadAsStringAsync();
 
         Assert.Equal((status, contentType), ((int)response.StatusCode, response.Content.Headers.ContentType?.ToString()));
@@ -38,7 +38,7 @@ public sealed class HttpResultTests(HttpResultTests.Fixture fixture) : IClassFix
     [InlineData("minimal-redirect", "https://example.com/path")]
     public async Task A_redirect_is_sent_and_not_followed(string which, string location)
     {
-        using var response = await _app.Client.GetAsync($"/results/{which}");
+        using var response = await _app.Http.GetAsync($"/api/results/{which}");
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         Assert.Equal(location, response.Headers.Location!.OriginalString);
@@ -47,9 +47,9 @@ public sealed class HttpResultTests(HttpResultTests.Fixture fixture) : IClassFix
     [Fact]
     public async Task A_browser_that_prefers_html_still_gets_json()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/results/object");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/results/object");
         request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
-        using var response = await _app.Client.SendAsync(request);
+        using var response = await _app.Http.SendAsync(request);
 
         Assert.Equal("application/json", response.Content.Headers.ContentType!.MediaType);
     }
@@ -58,23 +58,16 @@ public sealed class HttpResultTests(HttpResultTests.Fixture fixture) : IClassFix
     public async Task Forms_and_files_can_be_read()
     {
         using var form = new MultipartFormDataContent { { new StringContent("value"), "field" }, { new ByteArrayContent(new byte[1_000]), "file", "data.bin" } };
-        using var response = await _app.Client.PostAsync("/form", form);
+        using var response = await _app.Http.PostAsync("/api/form", form);
 
         Assert.Equal("value 1000 data.bin", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
     public async Task An_answer_that_breaks_off_is_not_taken_for_a_whole_one()
-        => await Assert.ThrowsAnyAsync<HttpRequestException>(() => _app.Client.GetStringAsync("/breaks-off"));
+        => await Assert.ThrowsAnyAsync<HttpRequestException>(() => _app.Http.GetStringAsync("/api/breaks-off"));
 
-    public sealed class Fixture(PostgresServer postgres) : IAsyncLifetime
-    {
-        internal TestApp App { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => App = await TestApp.StartAsync(await postgres.CreateDatabaseAsync(), typeof(Functions));
-
-        public ValueTask DisposeAsync() => App.DisposeAsync();
-    }
+    public sealed class Fixture(RuntimeUnderTest runtime) : HostedApp(runtime, new AppUnderTest(typeof(Functions)));
 
     public static class Functions
     {
