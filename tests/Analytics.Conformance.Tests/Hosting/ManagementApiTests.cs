@@ -235,11 +235,12 @@ public sealed class ManagementApiTests(ManagementApiTests.Fixture app) : IClassF
     }
 
     [Fact]
-    public async Task A_failed_instance_cannot_be_rewound_here_and_the_answer_says_so()
+    public async Task A_failed_instance_is_rewound()
     {
-        await EndedAsync("Fails", "rewound-1", null);
+        await EndedAsync("FailsOnce", "rewound-1", null);
 
-        Assert.Equal(HttpStatusCode.NotImplemented, (await app.PostAsync($"{Base}/instances/rewound-1/rewind?reason=try", null)).Status);
+        Assert.Equal(HttpStatusCode.Accepted, (await app.PostAsync($"{Base}/instances/rewound-1/rewind?reason=again", null)).Status);
+        Assert.Equal("\"mended\"", (await EndOfAsync("rewound-1")).SerializedOutput);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ namespace Analytics.Conformance.Tests.Hosting;
 /// <summary>Orchestrations to be managed over HTTP, and functions that hand out links.</summary>
 public static class ManagementFunctions
 {
+    private static int _attempts;
+
     [Function("Greets")]
     public static async Task<string> Greets([OrchestrationTrigger] TaskOrchestrationContext context, string? name)
     {
@@ -22,6 +24,12 @@ public static class ManagementFunctions
 
     [Function("Fails")]
     public static Task Fails([OrchestrationTrigger] TaskOrchestrationContext context) => throw new InvalidOperationException("it broke");
+
+    [Function("FailsOnce")]
+    public static async Task<string> FailsOnce([OrchestrationTrigger] TaskOrchestrationContext context) => await context.CallActivityAsync<string>("FailOnce");
+
+    [Function("FailOnce")]
+    public static string FailOnce([ActivityTrigger] string? nothing) => Interlocked.Increment(ref _attempts) == 1 ? throw new InvalidOperationException("once") : "mended";
 
     [Function("Waits")]
     public static async Task<int> Waits([OrchestrationTrigger] TaskOrchestrationContext context) => await context.WaitForExternalEvent<int>("go") + 1;

@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Analytics.Conformance.Tests.Hosting;
 
 /// <summary>The functions as metadata: the JSON that the genuine generator writes.</summary>
-public sealed class MetadataTests(RuntimeUnderTest runtime)
+public sealed class FunctionMetadataTests(RuntimeUnderTest runtime)
 {
     [Theory]
     [InlineData("Requests", """{"name":"req","type":"httpTrigger","direction":"In","authLevel":"Function","methods":["post"],"route":"jobs/{id:int}"}""", """{"name":"$return","type":"http","direction":"Out"}""")]
