@@ -95,6 +95,21 @@ public sealed class OperationsTests(ProductHost product) : IClassFixture<Product
     }
 
     [Fact]
+    public async Task A_failed_orchestration_is_rewound_and_its_timeline_says_so()
+    {
+        var id = await product.FailedAsync(product.OrganizationId);
+
+        Assert.Equal(200, (await Owner.OrderAsync(id, "rewind", new { reason = "mended" })).Status);
+
+        // What cannot be read stays so: it fails again, in the same instance.
+        await product.Durable().WaitForInstanceCompletionAsync(id, TestContext.Current.CancellationToken);
+        var view = await Owner.GetAsync($"{OperationsClient.Root}/{id}");
+        Assert.Equal("failed", view.GetProperty("status").GetString());
+        Assert.Contains(view.GetProperty("timeline").GetProperty("spans").EnumerateArray(), span => (Text(span, "kind"), Text(span, "name")) == ("rewound", "mended"));
+        Assert.Equal(["orchestration.rewind"], await AuditedAsync(id));
+    }
+
+    [Fact]
     public async Task A_hanging_import_is_suspended_resumed_and_terminated_and_so_ends_for_its_reader()
     {
         await using var import = await product.HangingImportAsync("shop", product.OrganizationId);

@@ -89,21 +89,12 @@ internal sealed class TimelineReader(bool readable, int organizationId)
             case ExecutionCompletedEvent:
                 DropOpen(at);
                 break;
-            default:
-                TakeByType(item, at);
+            case ExecutionRewoundEvent rewound:
+                Mark(TimelineKind.Rewound, rewound.Reason is { Length: > 0 } reason ? reason : "Rewound", at, input: null);
                 break;
-        }
-    }
-
-    private void TakeByType(HistoryEvent item, DateTimeOffset at)
-    {
-        if (item.EventType == EventType.ContinueAsNew)
-        {
-            Mark(TimelineKind.ContinuedAsNew, "Continued as new", at, input: null);
-        }
-        else if (item.EventType == EventType.ExecutionRewound)
-        {
-            Mark(TimelineKind.Rewound, "Rewound", at, input: null);
+            case { EventType: EventType.ContinueAsNew }:
+                Mark(TimelineKind.ContinuedAsNew, "Continued as new", at, input: null);
+                break;
         }
     }
 
