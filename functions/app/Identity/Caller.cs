@@ -15,6 +15,9 @@ public sealed record Caller(Guid PersonId, string PersonName, int OrganizationId
 
     public bool May(string permission) => Permitted.Contains(permission, StringComparer.Ordinal);
 
+    /// <summary>A member who signed in and may choose among their organizations; a token is for one.</summary>
+    public bool SignedIn { get; init; }
+
     /// <summary>Null when the role allows it, else the error to return.</summary>
     public Error? Refuse(string permission) => May(permission)
         ? null

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Analytics.Identity;
 
 /// <summary>
-/// Finds out who sends a request: the holder of a bearer token, or on the local host the owner of the machine, who chooses the organization by
+/// Finds out who sends a request: a member whom the platform signed in, the holder of a bearer token, or on the local host the owner of the
+/// machine. Members and the owner choose the organization by
 /// the header X-Organization (or ?organization= where a header cannot be set: links, event streams).
 /// </summary>
 public sealed class CallerResolver(CallerStore callers, OrganizationDirectory organizations, IdentityOptions options, RequestLimiter limiter, TimeProvider clock)
@@ -41,6 +42,12 @@ public sealed class CallerResolver(CallerStore callers, OrganizationDirectory or
 
     private async Task<Result<Caller>> FindAsync(HttpRequest request, CancellationToken ct)
     {
+        // First, because Azure Static Web Apps puts a token of its own into Authorization when somebody is signed in.
+        if (options.SignedInByPlatform && PlatformPrincipal.NameOf(request) is { } name)
+        {
+            return await FindMemberAsync(name, request, ct);
+        }
+
         var authorization = request.Headers.Authorization.ToString();
         if (authorization.Length > 0)
         {
@@ -66,6 +73,25 @@ public sealed class CallerResolver(CallerStore callers, OrganizationDirectory or
         return AskedOrganization(request) is { } asked && !string.Equals(asked, found.OrganizationName, StringComparison.OrdinalIgnoreCase)
             ? new NotFound("organization.not_found", $"There is no organization \"{asked}\" for this token; it belongs to {found.OrganizationName}.")
             : found;
+    }
+
+    private async Task<Result<Caller>> FindMemberAsync(string signInName, HttpRequest request, CancellationToken ct)
+    {
+        // A cookie signs in, so a page of another site could send requests in this person's name.
+        if (request.Headers["Sec-Fetch-Site"] == "cross-site")
+        {
+            return new Forbidden("identity.cross_site", "This page belongs to another site: requests are answered to the product's own pages only.");
+        }
+
+        var asked = AskedOrganization(request);
+        if (await callers.FindMemberAsync(signInName, asked, ct) is { } member)
+        {
+            return member;
+        }
+
+        return asked is null
+            ? new Forbidden("identity.no_member", $"{signInName} is not a member of any organization: ask an admin to add this sign-in name.")
+            : new NotFound("organization.not_found", $"There is no organization \"{asked}\" for {signInName}.");
     }
 
     private async Task<Result<Caller>> FindLocalOwnerAsync(HttpRequest request, CancellationToken ct)

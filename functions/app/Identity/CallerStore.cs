@@ -34,6 +34,30 @@ public sealed class CallerStore(Database database)
             : null;
     }
 
+    /// <summary>The member with a sign-in name, in the organization asked for or the one joined first; or null.</summary>
+    public async Task<Caller?> FindMemberAsync(string signInName, string? organization, CancellationToken ct)
+    {
+        await using var connection = await database.OpenSystemAsync(ct);
+        await using var command = new NpgsqlCommand(
+            """
+            -- identity.find_member
+            select p.person_id, p.name, p.email, o.organization_id, o.name, m.role
+            from app.people p
+            join app.memberships m using (person_id)
+            join app.organizations o using (organization_id)
+            where lower(p.email) = lower($1) and ($2::text is null or lower(o.name) = lower($2))
+            order by m.created_at, o.organization_id
+            limit 1
+            """, connection)
+        {
+            Parameters = { new() { Value = signInName }, new() { Value = (object?)organization ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
+            ? new Caller(reader.GetGuid(0), reader.GetString(1), reader.GetInt32(3), reader.GetString(4), reader.GetString(5)) { Email = reader.GetString(2), SignedIn = true }
+            : null;
+    }
+
     /// <summary>Makes the person that everything done on this machine without a token is noted under.</summary>
     public async Task EnsureLocalOwnerAsync(CancellationToken ct)
     {

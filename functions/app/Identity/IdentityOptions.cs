@@ -8,4 +8,10 @@ public sealed record IdentityOptions
     /// Host and Origin headers may set it.
     /// </summary>
     public bool LocalOwner { get; init; }
+
+    /// <summary>
+    /// Whether the platform in front signs people in and tells who they are (<see cref="PlatformPrincipal"/>). Only a host behind such a
+    /// platform may set it: anywhere else callers could write that header themselves.
+    /// </summary>
+    public bool SignedInByPlatform { get; init; }
 }

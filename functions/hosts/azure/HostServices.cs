@@ -39,7 +39,8 @@ internal static class HostServices
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(credential);
         builder.Services.AddSingleton(startup);
-        builder.Services.AddSingleton(new IdentityOptions());
+        // The platform says so itself where its sign-in is switched on, and removes the header of the principal from what callers send.
+        builder.Services.AddSingleton(new IdentityOptions { SignedInByPlatform = builder.Configuration.GetValue<bool>("WEBSITE_AUTH_ENABLED") });
         builder.Services.AddSingleton(new ImportOptions { Folder = Path.Combine(Path.GetTempPath(), "imports") });
         configure(builder);
     }

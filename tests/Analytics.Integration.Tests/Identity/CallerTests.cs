@@ -1,10 +1,12 @@
 using System.Net;
+using System.Text;
 using Analytics.Hosts.Local;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 
 namespace Analytics.Integration.Tests.Identity;
 
@@ -143,6 +145,84 @@ public sealed class CallerTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.StartsWith("\"requests-person\";r=0;t=10", last!.HttpContext.Response.Headers["RateLimit"][0], StringComparison.Ordinal);
         _ = ProblemMapper.Map(answer.Error!, last);
         Assert.InRange(int.Parse(last.HttpContext.Response.Headers.RetryAfter.ToString(), System.Globalization.CultureInfo.InvariantCulture), 1, 10);
+    }
+
+    [Fact]
+    public async Task A_person_whom_the_platform_signed_in_is_the_member_with_that_name()
+    {
+        await AddMemberAsync("Ada@example.com", ("first", "analyst"), ("Größe & Söhne", "admin"));
+
+        var byDefault = await SignedInAsync(Principal("ada@example.com"));
+        var byHeader = await SignedInAsync(Principal("ada@example.com"), ("X-Organization", Uri.EscapeDataString("größe & söhne")));
+        var ofAppService = await SignedInAsync("""{"auth_typ":"aad","name_typ":"name","claims":[{"typ":"name","val":"ada@example.com"}]}""");
+        // Static Web Apps puts its own token there.
+        var besideAnotherToken = await SignedInAsync(Principal("ada@example.com"), ("Authorization", "Bearer of-the-platform"));
+
+        Assert.Equal(("first", "analyst"), (byDefault.Value.OrganizationName, byDefault.Value.Role));
+        Assert.Equal(("Größe & Söhne", "admin"), (byHeader.Value.OrganizationName, byHeader.Value.Role));
+        Assert.Equal("first", ofAppService.Value.OrganizationName);
+        Assert.Equal("first", besideAnotherToken.Value.OrganizationName);
+        Assert.Equal(["first", "Größe & Söhne"], (await new OrganizationSummaries(_test.Database).ListAsync(byDefault.Value, _ct)).Select(organization => organization.Name));
+    }
+
+    [Fact]
+    public async Task A_signed_in_person_gets_into_no_organization_of_others()
+    {
+        await AddMemberAsync("ada@example.com", ("first", "analyst"));
+
+        Assert.Equal("identity.no_member", (await SignedInAsync(Principal("eve@example.com"))).Error?.Code);
+        Assert.Equal("organization.not_found", (await SignedInAsync(Principal("ada@example.com"), ("X-Organization", Uri.EscapeDataString("Größe & Söhne")))).Error?.Code);
+        Assert.Equal("identity.cross_site", (await SignedInAsync(Principal("ada@example.com"), ("Sec-Fetch-Site", "cross-site"))).Error?.Code);
+    }
+
+    [Theory]
+    [InlineData("""{"userDetails":"ada@example.com","userRoles":["anonymous"]}""")]
+    [InlineData("""{"userDetails":"ada@example.com"}""")]
+    [InlineData("""{"userDetails":null,"userRoles":["authenticated"]}""")]
+    [InlineData("""["ada@example.com"]""")]
+    [InlineData("not json")]
+    [InlineData("")]
+    public async Task A_header_that_signs_nobody_in_is_nobody(string principal)
+    {
+        await AddMemberAsync("ada@example.com", ("first", "analyst"));
+
+        Assert.IsType<Unauthenticated>((await SignedInAsync(principal)).Error);
+    }
+
+    [Fact]
+    public async Task Where_no_platform_signs_people_in_the_header_is_nothing()
+    {
+        await AddMemberAsync("ada@example.com", ("first", "admin"));
+        var header = Convert.ToBase64String(Encoding.UTF8.GetBytes(Principal("ada@example.com")));
+
+        var forged = await ResolveAsync(Request(IPAddress.Parse("192.0.2.7"), ("x-ms-client-principal", header)), localOwner: false);
+
+        Assert.IsType<Unauthenticated>(forged.Error);
+    }
+
+    private static string Principal(string name) => $$"""{"identityProvider":"aad","userId":"1","userDetails":"{{name}}","userRoles":["anonymous","authenticated"]}""";
+
+    private Task<Result<Caller>> SignedInAsync(string principal, params (string Name, string Value)[] headers) => new CallerResolver(
+        new CallerStore(_test.Database), _organizations, new IdentityOptions { SignedInByPlatform = true }, new RequestLimiter(_settings), new StillClock())
+        .ResolveAsync(Request(IPAddress.Parse("192.0.2.7"), [("x-ms-client-principal", Convert.ToBase64String(Encoding.UTF8.GetBytes(principal))), .. headers]));
+
+    private async Task AddMemberAsync(string email, params (string Organization, string Role)[] memberships)
+    {
+        await using var connection = await _test.Database.OpenSystemAsync(_ct);
+        foreach (var (organization, role) in memberships)
+        {
+            await using var add = new NpgsqlCommand(
+                """
+                with person as (
+                  insert into app.people (name, email) values ('Ada', $1)
+                  on conflict (lower(email)) do update set name = excluded.name returning person_id)
+                insert into app.memberships (organization_id, person_id, role) select o.organization_id, p.person_id, $3 from person p, app.organizations o where o.name = $2
+                """, connection)
+            {
+                Parameters = { new() { Value = email }, new() { Value = organization }, new() { Value = role } },
+            };
+            Assert.Equal(1, await add.ExecuteNonQueryAsync(_ct));
+        }
     }
 
     private async Task<string> TokenAsync(string organization, string role) =>
