@@ -7,6 +7,9 @@ public sealed record Caller(Guid PersonId, string PersonName, int OrganizationId
 {
     public string? Email { get; init; }
 
+    /// <summary>A member who signed in and may choose among their organizations; a token is for one.</summary>
+    public bool SignedIn { get; init; }
+
     /// <summary>Whether the caller runs the installation itself and not only organizations in it.</summary>
     public bool OperatesInstallation { get; init; }
 
@@ -14,9 +17,6 @@ public sealed record Caller(Guid PersonId, string PersonName, int OrganizationId
     public IEnumerable<string> Permitted => OperatesInstallation ? Permissions.Of(Role).Append(Permissions.OperateInstallation) : Permissions.Of(Role);
 
     public bool May(string permission) => Permitted.Contains(permission, StringComparer.Ordinal);
-
-    /// <summary>A member who signed in and may choose among their organizations; a token is for one.</summary>
-    public bool SignedIn { get; init; }
 
     /// <summary>Null when the role allows it, else the error to return.</summary>
     public Error? Refuse(string permission) => May(permission)
