@@ -11,7 +11,10 @@ namespace Analytics.LocalRuntime.Durable;
 /// <summary>Runs orchestrations and activities of this process for as long as the host lives.</summary>
 internal sealed class DurableWorker : BackgroundService
 {
-    private const int LargestClaim = 32;
+    private const int LargestClaim = 128;
+
+    // A session mostly waits for its commit; the limit of the host is on orchestrators that run their code.
+    private const int SessionsForEachRunning = 8;
 
     // How many messages a claim looks at; the slow look goes deeper, lest messages of busy instances hide others.
     private const int QuickWindow = 500;
@@ -66,7 +69,7 @@ internal sealed class DurableWorker : BackgroundService
         var planner = new TurnPlanner(
             seams.Executor, new ReplaySettings(options.Converter, loggers, options.MaximumTimerInterval), options.Clock);
         _turns = new TurnRunner(
-            _stores, planner, _sessions, _activities, new TurnRunnerSettings(options.Clock, _signals, seams.Meter, NoteTimer, _logger));
+            _stores, planner, _sessions, _activities, new TurnRunnerSettings(options.Clock, options.MaximumConcurrentOrchestrations, _signals, seams.Meter, NoteTimer, _logger));
         _sessions.Connect(_turns.RunAsync, _wakeup.Set);
     }
 
@@ -87,6 +90,7 @@ internal sealed class DurableWorker : BackgroundService
     {
         base.Dispose();
         _activities.Dispose();
+        _turns.Dispose();
         _wakeup.Dispose();
     }
 
@@ -132,10 +136,17 @@ internal sealed class DurableWorker : BackgroundService
             try
             {
                 await _presence.WaitUntilRegisteredAsync(cancellation);
-                var isFull = await ClaimOnceAsync(isTick ? DeepWindow : QuickWindow, cancellation);
+                var now = Now();
+                var isFull = await ClaimOnceAsync(now, isTick ? DeepWindow : QuickWindow, cancellation);
                 if (isTick)
                 {
-                    await LookAroundAsync(cancellation);
+                    await ReconcileAsync(now, cancellation);
+                    _lastLook = TimeProvider.System.GetTimestamp();
+                }
+
+                if (isTick || Interlocked.Read(ref _nextVisibleTicks) <= now.Ticks)
+                {
+                    await LookAroundAsync(now, cancellation);
                 }
 
                 failures = 0;
@@ -144,7 +155,7 @@ internal sealed class DurableWorker : BackgroundService
                     await _wakeup.WaitAsync(UntilNextLook(), cancellation);
                 }
 
-                isTick = UntilNextLook() <= TimeSpan.Zero;
+                isTick = UntilNextTick() <= TimeSpan.Zero;
             }
             catch (Exception exception) when (!cancellation.IsCancellationRequested)
             {
@@ -161,16 +172,16 @@ internal sealed class DurableWorker : BackgroundService
     }
 
     /// <summary>Leases instances up to the limit and opens their sessions; true when there may be more.</summary>
-    private async Task<bool> ClaimOnceAsync(int window, CancellationToken cancellation)
+    private async Task<bool> ClaimOnceAsync(DateTime now, int window, CancellationToken cancellation)
     {
         var owner = _presence.ProcessId;
-        var limit = _sessions.CountFree(LargestClaim, _options.MaximumConcurrentOrchestrations);
+        var limit = _sessions.CountFree(LargestClaim, SessionsForEachRunning * _options.MaximumConcurrentOrchestrations);
         if (owner == 0 || limit <= 0)
         {
             return false;
         }
 
-        var now = Now();
+        _sessions.BeginClaim();
         var claimed = await _stores.Work.ClaimInstancesAsync(owner, now, limit, window, cancellation);
         FaultPoint.After(FaultStep.Claim, claimed);
         var news = _sessions.SelectNew(claimed);
@@ -197,16 +208,19 @@ internal sealed class DurableWorker : BackgroundService
         return [.. states.Select(pair => pair.State ?? new InstanceState(pair.Instance, histories?[pair.Instance.ExecutionId] ?? []))];
     }
 
-    /// <summary>The slow look: mail of leased instances whose signal was lost, and the time of the next timer.</summary>
-    private async Task LookAroundAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Mail of leased instances that came with a timer or whose signal was lost, and the next timer after the time of the claim: one
+    /// that has become due since must not be overlooked.
+    /// </summary>
+    private async Task LookAroundAsync(DateTime now, CancellationToken cancellation)
     {
-        var now = Now();
-        await ReconcileAsync(now, cancellation);
-        _lastLook = TimeProvider.System.GetTimestamp();
         Interlocked.Exchange(ref _nextVisibleTicks, long.MaxValue);
-        foreach (var instanceId in await _stores.Work.ListLeasedWithMailAsync(_presence.ProcessId, now, cancellation))
+        if (_sessions.Any)
         {
-            _sessions.NoteMail(instanceId);
+            foreach (var instanceId in await _stores.Work.ListLeasedWithMailAsync(_presence.ProcessId, now, cancellation))
+            {
+                _sessions.NoteMail(instanceId);
+            }
         }
 
         if (await _stores.Work.FindNextVisibleAsync(now, cancellation) is { } next)
@@ -239,9 +253,11 @@ internal sealed class DurableWorker : BackgroundService
         }
     }
 
+    private TimeSpan UntilNextTick() => _options.PollInterval - TimeProvider.System.GetElapsedTime(_lastLook);
+
     private TimeSpan UntilNextLook()
     {
-        var untilPoll = _options.PollInterval - TimeProvider.System.GetElapsedTime(_lastLook);
+        var untilPoll = UntilNextTick();
         var next = Interlocked.Read(ref _nextVisibleTicks);
         var untilTimer = next == long.MaxValue ? untilPoll : TimeSpan.FromTicks(next - Now().Ticks);
         var rest = untilTimer < untilPoll ? untilTimer : untilPoll;

@@ -11,5 +11,8 @@ internal static class InstanceStatus
     public const string Terminated = "Terminated";
     public const string ContinuedAsNew = "ContinuedAsNew";
 
+    /// <summary>The statuses of an instance that has not ended.</summary>
+    public static readonly string[] Open = [Pending, Running, Suspended];
+
     public static bool IsTerminal(string status) => status is Completed or Failed or Terminated;
 }

@@ -33,7 +33,7 @@ internal sealed class OrchestrationFigures(DurableTaskClient client, BareInserts
         var spent = await Spent.OfAsync(() => OrchestrateAsync(count));
         return Figure.Rate(
             "orchestrations of one activity", spent.PerSecond(count), rows / RowsOfAnOrchestration,
-            $"{Callers} callers; 5 rows each; {spent.ProcessorPer(count, "orchestration")}");
+            $"{Callers} callers; 5 rows each; {spent.ProcessorPer(count)}");
     }
 
     public async Task<Figure> ActivitiesAsync(int fanOut)
@@ -42,7 +42,7 @@ internal sealed class OrchestrationFigures(DurableTaskClient client, BareInserts
         var spent = await Spent.OfAsync(() => FanOutAsync(fanOut));
         return Figure.Rate(
             string.Create(CultureInfo.InvariantCulture, $"activities in a fan-out of {fanOut:N0}"), spent.PerSecond(fanOut), rows / RowsOfAnActivity,
-            $"1 row each; {spent.ProcessorPer(fanOut, "activity")}");
+            $"1 row each; {spent.ProcessorPer(fanOut)}");
     }
 
     public async Task<Figure> LatencyAsync(int count)
@@ -75,7 +75,7 @@ internal sealed class OrchestrationFigures(DurableTaskClient client, BareInserts
         };
         listener.SetMeasurementEventCallback<double>((_, seconds, _, _) => lateness.Enqueue(1000 * seconds));
         listener.Start();
-        var delays = Enumerable.Range(0, count).Select(n => 1000 + (int)(spread.TotalMilliseconds * n / count)).ToList();
+        var delays = Enumerable.Range(0, count).Select(n => 3000 + (int)(spread.TotalMilliseconds * n / count)).ToList();
         await Parallel.ForEachAsync(delays, Options, async (delay, stop) =>
             await client.WaitForInstanceCompletionAsync(await client.ScheduleNewOrchestrationInstanceAsync("Sleeps", delay, stop), stop));
         var ideal = Percentiles.Of(await Task.WhenAll(delays.Select(LateAsync)));

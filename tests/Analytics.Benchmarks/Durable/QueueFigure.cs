@@ -27,7 +27,7 @@ internal sealed class QueueFigure(NpgsqlDataSource dataSource, BareInserts bare,
         await RunAsync(store, count / 10);
         var spent = await Spent.OfAsync(() => RunAsync(store, count));
         await host.StopAsync(cancellation);
-        return Figure.Rate("queue messages", spent.PerSecond(count), rows, $"sent, claimed, run, deleted; ideal: the inserts alone; {spent.ProcessorPer(count, "message")}");
+        return Figure.Rate("queue messages", spent.PerSecond(count), rows, $"sent, claimed, run, deleted; ideal: the inserts alone; {spent.ProcessorPer(count)}");
     }
 
     private async Task RunAsync(QueueStore store, int count)

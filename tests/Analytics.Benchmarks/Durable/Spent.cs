@@ -15,5 +15,5 @@ internal sealed record Spent(TimeSpan Wall, TimeSpan Processor)
 
     public double PerSecond(int count) => count / Wall.TotalSeconds;
 
-    public string ProcessorPer(int count, string unit) => Figure.Text($"{Processor.TotalMicroseconds / count:N0} µs processor a {unit}");
+    public string ProcessorPer(int count) => Figure.Text($"{Processor.TotalMicroseconds / count:N0} µs processor each");
 }

@@ -16,8 +16,6 @@ internal sealed partial class LocalDurableTaskClient(
     /// <summary>How long a waiting client trusts that a signal comes.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
-    private static readonly string[] NonRunningOnly = [InstanceStatus.Pending, InstanceStatus.Running, InstanceStatus.Suspended];
-
     private DateTime Now => runtime.Clock.GetUtcNow().UtcDateTime;
 
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
@@ -69,7 +67,7 @@ internal sealed partial class LocalDurableTaskClient(
         }
 
         var newId = restartWithNewInstanceId ? Guid.NewGuid().ToString("N") : instanceId;
-        await CreateAsync(new NewInstance(newId, row.Name, row.Version, row.Input, row.Tags, null), NonRunningOnly, cancellation);
+        await CreateAsync(new NewInstance(newId, row.Name, row.Version, row.Input, row.Tags, null), InstanceStatus.Open, cancellation);
         return newId;
     }
 
@@ -124,7 +122,7 @@ internal sealed partial class LocalDurableTaskClient(
 
     private string[] RefusingStatuses(StartOrchestrationOptions? options) =>
         options?.DedupeStatuses is not { } names
-            ? runtime.ReplacesRunningInstances ? [] : NonRunningOnly
+            ? runtime.ReplacesRunningInstances ? [] : InstanceStatus.Open
             : [.. names.Select(name => Enum.TryParse<OrchestrationRuntimeStatus>(name, ignoreCase: true, out var status)
                 ? status.ToString()
                 : throw InvalidStatus(name))];

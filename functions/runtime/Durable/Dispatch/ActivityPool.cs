@@ -23,10 +23,9 @@ internal sealed class ActivityPool(
 
     private readonly Wakeup _wakeup = new();
 
-    // Running and queued here together; twice the limit keeps the runners busy while the next ones are leased.
-    private readonly int _mostHeld = 2 * options.MaximumConcurrentActivities;
-
     private readonly HeldTasks _held = new();
+
+    private readonly RecentRate _rate = new();
 
     private long _lastReconciliation;
 
@@ -37,9 +36,15 @@ internal sealed class ActivityPool(
 
     private Batcher<(LeasedTask Task, StoredEvent Answer), bool>? _answers;
 
+    /// <summary>
+    /// Running and queued here together. Twice the limit keeps the runners busy while the next ones are leased; short activities need
+    /// more, but never more than end in a moment, lest others stand idle while work waits here.
+    /// </summary>
+    private int MostHeld => Math.Max(2 * options.MaximumConcurrentActivities, _rate.InAMoment);
+
     /// <summary>Takes places for the first of the activities that a turn is about to schedule; returns for how many.</summary>
     public int Reserve(Guid executionId, IReadOnlyList<NewTask> tasks) =>
-        _held.Add(tasks.Select(task => new TaskKey(executionId, task.TaskId)), _mostHeld);
+        _held.Add(tasks.Select(task => new TaskKey(executionId, task.TaskId)), MostHeld);
 
     /// <summary>The turn was not written: its activities are not held.</summary>
     public void GiveBack(Guid executionId, IEnumerable<NewTask> tasks)
@@ -138,7 +143,7 @@ internal sealed class ActivityPool(
     private async Task<bool> ClaimOnceAsync(long owner, CancellationToken cancellation)
     {
         await ReconcileAsync(owner, cancellation);
-        var places = _mostHeld - _held.Waiting;
+        var places = MostHeld - _held.Waiting;
         if (owner == 0 || places <= 0)
         {
             _isMoreWaiting = true;
@@ -183,7 +188,8 @@ internal sealed class ActivityPool(
             await foreach (var task in _queue.Reader.ReadAllAsync(cancellation))
             {
                 await RunAsync(task, cancellation);
-                if (_held.End(task.Key) < options.MaximumConcurrentActivities && _isMoreWaiting)
+                _rate.Count();
+                if (_held.End(task.Key) < MostHeld / 2 && _isMoreWaiting)
                 {
                     _wakeup.Set();
                 }

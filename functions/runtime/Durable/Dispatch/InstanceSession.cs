@@ -27,6 +27,9 @@ internal sealed class InstanceSession(InstanceState state, long owner, IReadOnly
 
     public long Owner { get; } = owner;
 
+    /// <summary>How long the last turn took to replay.</summary>
+    public TimeSpan LastReplay { get; set; }
+
     public string InstanceId { get; } = state.Instance.InstanceId;
 
     /// <summary>Whether activities of the instance run or wait in this process; while they do, the lease is kept.</summary>

@@ -11,6 +11,8 @@ internal sealed class InstanceSessions(HistoryCache cache)
 
     private readonly ConcurrentQueue<ClaimedInstance> _reclaimed = new();
 
+    private readonly ConcurrentDictionary<string, bool> _mailWhileClaiming = new();
+
     private Func<InstanceSession, Task>? _run;
 
     private Action? _look;
@@ -53,12 +55,23 @@ internal sealed class InstanceSessions(HistoryCache cache)
         return news;
     }
 
+    /// <summary>Whether this process works on anything.</summary>
+    public bool Any => !_sessions.IsEmpty;
+
     public IReadOnlyList<string> KnownInstanceIds => [.. _sessions.Keys, .. _reclaimed.Select(instance => instance.InstanceId)];
+
+    /// <summary>From here on mail for instances that have no session yet is remembered: it may come after their inbox was read.</summary>
+    public void BeginClaim() => _mailWhileClaiming.Clear();
 
     public void Open(InstanceSession session)
     {
         // A closed session may still be on its way out of the table.
         _sessions[session.InstanceId] = session;
+        if (_mailWhileClaiming.ContainsKey(session.InstanceId))
+        {
+            session.NoteMail();
+        }
+
         Run(session);
     }
 
@@ -67,9 +80,18 @@ internal sealed class InstanceSessions(HistoryCache cache)
     {
         if (!_sessions.TryGetValue(instanceId, out var session))
         {
+            _mailWhileClaiming[instanceId] = true;
             _look!();
+            // A session that was opened in the same moment may have looked before this.
+            _sessions.TryGetValue(instanceId, out session);
         }
-        else if (session.NoteMail())
+
+        if (session is null)
+        {
+            return;
+        }
+
+        if (session.NoteMail())
         {
             Run(session);
         }

@@ -7,11 +7,19 @@ namespace Analytics.LocalRuntime.Durable.Dispatch;
 
 /// <summary>Runs the turns of a session one after another until nothing is left to do, writing each before the next begins.</summary>
 internal sealed class TurnRunner(
-    DurableStores stores, TurnPlanner planner, InstanceSessions sessions, ActivityPool activities, TurnRunnerSettings settings)
+    DurableStores stores, TurnPlanner planner, InstanceSessions sessions, ActivityPool activities, TurnRunnerSettings settings) : IDisposable
 {
     private readonly Batcher<TurnCommit, bool> _commits = new(2, 64, (turns, cancellation) => WriteAsync(stores, turns, cancellation));
 
+    private static readonly TimeSpan CheapReplay = TimeSpan.FromMilliseconds(2);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly SemaphoreSlim _replays = new(settings.MostReplays);
+
     private CancellationToken _stopping;
+
+    public void Dispose() => _replays.Dispose();
 
     public Task RunAsync(CancellationToken cancellation)
     {
@@ -47,6 +55,12 @@ internal sealed class TurnRunner(
     /// <summary>One turn; false when the session rests or is over.</summary>
     private async Task<bool> RunOneAsync(InstanceSession session)
     {
+        if (session.HasLocalTasks && session.LastReplay > CheapReplay)
+        {
+            // While more answers are on their way, replaying a long history for each would cost more than it brings.
+            await Task.Delay(session.LastReplay < LongestPause ? session.LastReplay : LongestPause, TimeProvider.System, _stopping);
+        }
+
         var (mail, hasMail, answers) = session.Take();
         if (hasMail && mail.Count == 0)
         {
@@ -63,7 +77,7 @@ internal sealed class TurnRunner(
         }
 
         var start = TimeProvider.System.GetTimestamp();
-        if (Plan(session, mail, answers) is not { } commit)
+        if (await PlanAsync(session, mail, answers) is not { } commit)
         {
             return await GiveUpAsync(session, answers);
         }
@@ -73,13 +87,28 @@ internal sealed class TurnRunner(
         return goesOn;
     }
 
+    /// <summary>Runs the orchestrator's code: no more of them at once than the host allows.</summary>
+    private async Task<TurnCommit?> PlanAsync(InstanceSession session, IReadOnlyList<InboxMessage> mail, IReadOnlyList<LocalAnswer> answers)
+    {
+        await _replays.WaitAsync(_stopping);
+        try
+        {
+            return Plan(session, mail, answers);
+        }
+        finally
+        {
+            _replays.Release();
+        }
+    }
+
     private TurnCommit? Plan(InstanceSession session, IReadOnlyList<InboxMessage> mail, IReadOnlyList<LocalAnswer> answers)
     {
         var start = TimeProvider.System.GetTimestamp();
         try
         {
             var (commit, isStuck) = planner.Plan(session.State, session.Owner, mail, answers);
-            settings.Meter.Replayed(commit.Instance.Name, TimeProvider.System.GetElapsedTime(start));
+            session.LastReplay = TimeProvider.System.GetElapsedTime(start);
+            settings.Meter.Replayed(commit.Instance.Name, session.LastReplay);
             MeasureTimers(mail, commit);
             if (isStuck)
             {

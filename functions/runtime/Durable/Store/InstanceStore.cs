@@ -17,8 +17,15 @@ internal sealed record InstanceFilter(
     DateTime? CreatedFrom, DateTime? CreatedTo, IReadOnlyCollection<string>? Statuses, string? Prefix, string? After, int Limit);
 
 /// <summary>What clients write and read: starts, messages and the state of instances.</summary>
-internal sealed class InstanceStore(DurableDatabase database)
+internal sealed partial class InstanceStore(DurableDatabase database)
 {
+    private readonly Gatherer<(NewInstance Instance, DateTime Now), string?> _starts =
+        new(2, 100, starts => CreateAsync(database, starts, InstanceStatus.Open));
+
+    private readonly Gatherer<string, InstanceRow?> _states = new(2, 500, ids => FindAsync(database, ids, withPayloads: false));
+
+    private readonly Gatherer<string, InstanceRow?> _statesWithPayloads = new(2, 100, ids => FindAsync(database, ids, withPayloads: true));
+
     private const string Columns =
         "instance_id, name, version, status, created_at, updated_at, custom_status, failure, tags";
 
@@ -26,44 +33,12 @@ internal sealed class InstanceStore(DurableDatabase database)
     public async Task<string?> CreateAsync(
         NewInstance instance, IReadOnlyCollection<string> refusingStatuses, DateTime now, CancellationToken cancellation)
     {
-        var rows = await database.ReadAsync(
-            """
-            -- durable.create_instance
-            with existing as (
-              select instance_id, execution_id, status from runtime.instances where instance_id = $1 for update
-            ), created as (
-              insert into runtime.instances (
-                instance_id, execution_id, name, version, status, input, tags, start_at, created_at, updated_at)
-              select $1, $2, $3, $4, 'Pending', $5, $6::json, $7, $8, $8
-              where not exists (select from existing where status = any($9))
-              on conflict (instance_id) do update set
-                execution_id = excluded.execution_id, name = excluded.name, version = excluded.version, status = 'Pending',
-                input = excluded.input, output = null, custom_status = null, failure = null, tags = excluded.tags,
-                parent_instance_id = null, parent_execution_id = null, parent_name = null, parent_task_id = null,
-                start_at = excluded.start_at, created_at = excluded.created_at, updated_at = excluded.updated_at,
-                completed_at = null, turn = 0, lease_owner = null
-              where runtime.instances.status <> all($9)
-              returning instance_id
-            ), replaced as (
-              select e.execution_id, e.instance_id from existing e join created using (instance_id)
-            ), forgotten as (
-              delete from runtime.history h using replaced r where h.execution_id = r.execution_id
-            ), dropped_tasks as (
-              delete from runtime.tasks k using replaced r where k.execution_id = r.execution_id
-            ), dropped as (
-              delete from runtime.inbox b using replaced r where b.instance_id = r.instance_id
-            ), woken as (
-              insert into runtime.inbox (instance_id, visible_at, message)
-              select instance_id, greatest($8, $7), '{"type":"wake"}' from created
-            )
-            select exists (select from created), (select status from existing)
-            """,
-            parameters => parameters
-                .Text(instance.InstanceId).Id(Guid.NewGuid()).Text(instance.Name).Text(instance.Version).Text(instance.Input)
-                .Text(StoredJson.Write(instance.Tags)).Time(instance.StartAt).Time(now).Texts(refusingStatuses),
-            reader => (Created: reader.GetBoolean(0), Existing: reader.OptionalText(1)),
-            cancellation);
-        return rows[0].Created ? null : rows[0].Existing ?? InstanceStatus.Pending;
+        if (ReferenceEquals(refusingStatuses, InstanceStatus.Open))
+        {
+            return await _starts.RunAsync((instance, now)).WaitAsync(cancellation);
+        }
+
+        return (await CreateAsync(database, [(instance, now)], refusingStatuses))[0];
     }
 
     /// <summary>Leaves a message; an instance that is missing or over gets none, one that waits for its start gets it then.</summary>
@@ -79,18 +54,8 @@ internal sealed class InstanceStore(DurableDatabase database)
                 .Text(instanceId).Time(now).Text(StoredJson.Write(message)).Flag(message is not ExecutionTerminated),
             cancellation);
 
-    public async Task<InstanceRow?> FindAsync(string instanceId, bool withPayloads, CancellationToken cancellation)
-    {
-        var rows = await database.ReadAsync(
-            $"""
-            -- durable.find_instance
-            select {Columns}, {Payloads(withPayloads)} from runtime.instances where instance_id = $1
-            """,
-            parameters => parameters.Text(instanceId),
-            Read,
-            cancellation);
-        return rows.Count == 0 ? null : rows[0];
-    }
+    public Task<InstanceRow?> FindAsync(string instanceId, bool withPayloads, CancellationToken cancellation) =>
+        (withPayloads ? _statesWithPayloads : _states).RunAsync(instanceId).WaitAsync(cancellation);
 
     public Task<IReadOnlyList<InstanceRow>> ListAsync(InstanceFilter filter, bool withPayloads, CancellationToken cancellation) =>
         database.ReadAsync(

@@ -52,6 +52,9 @@ internal static class Parameters
     public static NpgsqlParameterCollection Times(this NpgsqlParameterCollection parameters, IEnumerable<DateTime> values) =>
         parameters.With(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, values.ToArray());
 
+    public static NpgsqlParameterCollection OptionalTimes(this NpgsqlParameterCollection parameters, IEnumerable<DateTime?> values) =>
+        parameters.With(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, values.ToArray());
+
     public static string? OptionalText(this NpgsqlDataReader reader, int ordinal) =>
         reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 
