@@ -1,10 +1,17 @@
 using System.Globalization;
 using Analytics.LocalRuntime.Durable;
 using Analytics.Runtime.CrashHost;
+using Analytics.Runtime.CrashHost.Faults;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+
+if (args[0] == "host")
+{
+    await FaultHost.RunAsync(args);
+    return;
+}
 
 if (args[0] == "queue")
 {

@@ -15,11 +15,11 @@ internal enum FaultStep
     /// <summary>Instances are leased.</summary>
     Claim,
 
+    /// <summary>The code of an orchestration runs for a turn; nothing of it is written yet.</summary>
+    Turn,
+
     /// <summary>A turn is written.</summary>
     Commit,
-
-    /// <summary>An instance that rests is given back.</summary>
-    Release,
 
     /// <summary>Activities are leased that no turn has handed over.</summary>
     ClaimTasks,

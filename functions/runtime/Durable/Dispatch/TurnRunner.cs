@@ -106,7 +106,9 @@ internal sealed class TurnRunner(
         var start = TimeProvider.System.GetTimestamp();
         try
         {
+            FaultPoint.Before(FaultStep.Turn, session.InstanceId);
             var (commit, isStuck) = planner.Plan(session.State, session.Owner, mail, answers);
+            FaultPoint.After(FaultStep.Turn, commit);
             session.LastReplay = TimeProvider.System.GetElapsedTime(start);
             settings.Meter.Replayed(commit.Instance.Name, session.LastReplay);
             MeasureTimers(mail, commit);
@@ -178,7 +180,10 @@ internal sealed class TurnRunner(
         {
             FaultPoint.Before(FaultStep.Commit, commit);
             isWritten = await _commits.WriteAsync(commit);
-            FaultPoint.After(FaultStep.Commit, commit);
+            if (isWritten)
+            {
+                FaultPoint.After(FaultStep.Commit, commit);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -264,9 +269,7 @@ internal sealed class TurnRunner(
 
     private async Task<bool> ReleaseAsync(InstanceSession session)
     {
-        FaultPoint.Before(FaultStep.Release, session.InstanceId);
         await stores.Work.ReleaseAsync(session.InstanceId, session.Owner, _stopping);
-        FaultPoint.After(FaultStep.Release, session.InstanceId);
         Forward(sessions.Close(session, keepState: true));
         return true;
     }

@@ -16,7 +16,8 @@ internal sealed class DurableDatabase(NpgsqlDataSource dataSource, string? sessi
     public const string QueueSettings =
         "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off; set plan_cache_mode = force_generic_plan";
 
-    private const int MostKept = 6;
+    // Kept connections are the pool's: a small pool must have enough left for the functions.
+    private readonly int _mostKept = Math.Clamp(new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).MaxPoolSize / 10, 1, 6);
 
     private readonly ConcurrentBag<NpgsqlConnection> _kept = [];
 
@@ -102,7 +103,7 @@ internal sealed class DurableDatabase(NpgsqlDataSource dataSource, string? sessi
 
     private async ValueTask KeepAsync(NpgsqlConnection connection)
     {
-        if (_isDisposed || _kept.Count >= MostKept)
+        if (_isDisposed || _kept.Count >= _mostKept)
         {
             await connection.DisposeAsync();
         }

@@ -1,0 +1,4 @@
+using System.CommandLine;
+using Analytics.Soak.Running;
+
+return await SoakCommands.Build().Parse(args).InvokeAsync();
