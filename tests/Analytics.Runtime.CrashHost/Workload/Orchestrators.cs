@@ -118,7 +118,9 @@ public static class Orchestrators
     public static async Task<int> Sends([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var work = context.GetInput<Work>()!;
-        await context.CallActivityAsync(work.Number == 0 ? nameof(Activities.Send) : nameof(Activities.SendBad), work);
+        // A queue that cannot be reached fails the activity that sends: as in any app, that is the orchestration's to try again.
+        var policy = new TaskOptions(new TaskRetryOptions(new RetryPolicy(60, TimeSpan.FromMilliseconds(250))));
+        await context.CallActivityAsync(work.Number == 0 ? nameof(Activities.Send) : nameof(Activities.SendBad), work, policy);
         return 10;
     }
 }
