@@ -1,3 +1,4 @@
+#pragma warning disable CA1848 // The case is about loggers, not about how fast they are.
 using System.Text.Json;
 using Analytics.Conformance.Tests.Seam;
 using Microsoft.AspNetCore.Http;

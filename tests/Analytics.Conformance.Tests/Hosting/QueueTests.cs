@@ -61,7 +61,7 @@ public sealed class QueueTests(QueueTests.Fixture app) : IClassFixture<QueueTest
     {
         await app.PostAsync("/api/send/metadata", """{"Name":"m","Count":1}""");
 
-        await Eventually.TrueAsync(() => Functions.Of("metadata").Count > 0);
+        await Eventually.TrueAsync(() => !Functions.Of("metadata").IsEmpty);
         Assert.Equal(
             "1 True 7 True True DequeueCount,ExpirationTime,Id,InsertionTime,NextVisibleTime,PopReceipt,QueueTrigger 0/0",
             Functions.Of("metadata").Single());
