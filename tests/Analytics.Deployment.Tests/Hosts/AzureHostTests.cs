@@ -1,3 +1,4 @@
+using Analytics.Identity;
 using Analytics.LocalRuntime.Postgres;
 using Analytics.Platform.Postgres;
 using Azure.Core;
@@ -32,7 +33,8 @@ public sealed class ManagedServer : IAsyncLifetime
         await superuser.OpenAsync();
         // The embedded server shuts its maintenance database; the one of Azure is open to every login.
         await using var create = new NpgsqlCommand(
-            "create role functions_identity login createdb createrole password 'of-this-test'; grant connect on database postgres to functions_identity", superuser);
+            "create role functions_identity login createdb createrole password 'of-this-test'; grant connect on database postgres to functions_identity; " +
+            "create role operator login password 'of-this-test'; grant functions_identity to operator", superuser);
         await create.ExecuteNonQueryAsync();
         var connection = new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Username = "functions_identity", Password = "of-this-test", Database = "analytics" };
         Configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Database:ConnectionString", connection.ConnectionString)]).Build();
@@ -82,6 +84,26 @@ public sealed class AzureHostTests(ManagedServer server) : IClassFixture<Managed
         await using var owner = again.CreateCommand("select pg_get_userbyid(datdba) from pg_database where datname = 'analytics'");
 
         Assert.Equal("functions_identity", await owner.ExecuteScalarAsync(ct));
+    }
+
+    [Fact]
+    public async Task An_operator_who_acts_as_the_identity_can_import_and_ask()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using (await Database.OpenMigratedAsync(await AzureDatabase.OpenAsync(server.Configuration, new NoCredential(), ct), null, ct))
+        {
+        }
+
+        // As docs/operations/deploy.md tells: the operator's own login, in the role of the identity.
+        var connection = new NpgsqlConnectionStringBuilder(server.Configuration["Database:ConnectionString"]) { Username = "operator", Options = "-c role=functions_identity" };
+        await using var database = await Database.OpenMigratedAsync(connection.ConnectionString, null, ct);
+        var organization = await new OrganizationDirectory(database).EnsureAsync("shop", null, null, ct);
+        await using var scope = await database.OpenAsync(organization.OrganizationId, ct);
+        await using var who = scope.Command("select current_user = session_user and current_user <> 'functions_identity'");
+        await using var reader = database.Reader(organization.OrganizationId).CreateCommand("select count(*) from analytics.events");
+
+        Assert.Equal(true, await who.ExecuteScalarAsync(ct));
+        Assert.Equal(0L, await reader.ExecuteScalarAsync(ct));
     }
 
     [Fact]

@@ -92,6 +92,8 @@ public sealed class Database : IAsyncDisposable
             Username = role,
             Password = _roles.PasswordOf(role),
             ApplicationName = role,
+            // Such as "-c role=…" of an operator who acts as the owner: these logins are nobody but themselves.
+            Options = null,
         };
         adjust(builder);
         return NpgsqlDataSource.Create(builder);
