@@ -63,7 +63,7 @@ function Body({ orchestration }: { orchestration: Orchestration }) {
       {orchestration.failure ? <FailureNotice failure={orchestration.failure} /> : null}
       <section>
         <h2 className={classes.partTitle}>Timeline</h2>
-        {timeline ? <TimelineView timeline={timeline} startedAt={orchestration.createdAt} endedAt={now} /> : <Text className={classes.muted}>This runtime keeps the history to itself.</Text>}
+        {timeline ? <TimelineView timeline={timeline} startedAt={orchestration.createdAt} endedAt={now} over={isOver(orchestration.status)} /> : <Text className={classes.muted}>This runtime keeps the history to itself.</Text>}
       </section>
       {orchestration.input || orchestration.output || orchestration.customStatus ? (
         <section>
@@ -83,7 +83,6 @@ function FactsCard({ orchestration, now }: { orchestration: Orchestration; now: 
   const { timeZone } = useCellContext();
   const { instanceId, parentId, timeline } = orchestration;
   const facts: [string, ReactNode][] = [
-    ['Status', <StatusBadge key="status" status={orchestration.status} />],
     ['Started', formatMoment(orchestration.createdAt, timeZone)],
     [isOver(orchestration.status) ? 'Ended' : 'Last step', formatMoment(orchestration.lastUpdatedAt, timeZone)],
     ['Duration', formatLength(Math.max(0, between(orchestration.createdAt, now)))],
@@ -99,6 +98,7 @@ function FactsCard({ orchestration, now }: { orchestration: Orchestration; now: 
         </Tooltip>
       </div>
       <dl>
+        <div className={classes.narrowOnly}><dt>Status</dt><dd><StatusBadge status={orchestration.status} /></dd></div>
         {facts.map(([term, value]) => <div key={term}><dt>{term}</dt><dd>{value}</dd></div>)}
       </dl>
     </Paper>

@@ -16,6 +16,7 @@ interface TimelineViewProps {
   timeline: Timeline;
   startedAt: string;
   endedAt: string;
+  over: boolean;
 }
 
 const icons: Record<SpanKind, typeof IconBolt> = {
@@ -45,10 +46,10 @@ const kinds: Record<SpanKind, string> = {
 const outcomes: Record<SpanOutcome, string> = { open: 'still open', done: 'done', failed: 'failed', dropped: 'dropped' };
 
 /** The history as bars on one scale of time; each opens to what it carried. */
-export function TimelineView({ timeline, startedAt, endedAt }: TimelineViewProps) {
+export function TimelineView({ timeline, startedAt, endedAt, over }: TimelineViewProps) {
   const scale = scaleOf(timeline.spans, startedAt, endedAt);
   if (timeline.spans.length === 0) {
-    return <Text className={classes.empty}>It has done nothing yet.</Text>;
+    return <Text className={classes.empty}>{over ? 'It ended before its first step.' : 'It has taken no step yet.'}</Text>;
   }
   return (
     <Paper withBorder className={classes.card}>
