@@ -39,20 +39,74 @@ public sealed class KilledProcessTests(PostgresFixture postgres)
         Assert.True(organization > 0);
     }
 
+    [Fact]
+    public async Task Two_hosts_over_one_database_share_the_questions_and_each_answer_arrives_once_though_one_is_killed()
+    {
+        await using var database = await postgres.CreateDatabaseAsync();
+        await ShopData.ImportAsync(database.Database, "shop");
+        await new CallerStore(database.Database).EnsureLocalOwnerAsync(CancellationToken.None);
+        var folder = CopyProduct();
+        var ports = new[] { FreePort(), FreePort() };
+        using var first = Serve(folder, database, ports[0]);
+        using var second = Serve(folder, database, ports[1]);
+        try
+        {
+            var asked = await AskBothAndKillFirstAsync(database, [first, second], ports);
+            foreach (var messageId in asked)
+            {
+                await UntilAsync(database, "select count(*) from app.messages where message_id = $1 and status = 'completed'", messageId, TimeSpan.FromSeconds(90));
+                Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from app.message_events where message_id = $1 and type = 'status' and data->>'status' = 'completed'", messageId));
+                Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from (select data->>'id' from app.message_events where message_id = $1 and type = 'part' group by 1 having count(*) > 1) twice", messageId));
+                Assert.Contains("910", await database.ScalarAsync<string>("select parts::text from app.messages where message_id = $1", messageId), StringComparison.Ordinal);
+            }
+
+            Assert.False(second.HasExited);
+        }
+        finally
+        {
+            await KillAsync(first);
+            await KillAsync(second);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Questions to both hosts, which all stand still in their query when the first host dies.</summary>
+    private static async Task<IReadOnlyList<Guid>> AskBothAndKillFirstAsync(TestDatabase database, Process[] hosts, int[] ports)
+    {
+        var asked = new List<Guid>();
+        var logs = hosts.Select(host => host.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).ToList();
+        await using var blocker = await database.Database.OpenSystemAsync(CancellationToken.None);
+        await using var transaction = await blocker.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using var block = new Npgsql.NpgsqlCommand("lock table warehouse.events in access exclusive mode", blocker, transaction);
+        await block.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        for (var question = 0; question < 4; question++)
+        {
+            using var client = ProductHost.ClientFor(new Uri($"http://127.0.0.1:{ports[question % 2]}"));
+            asked.Add(Guid.Parse((await AskAsync(client, hosts[question % 2], logs[question % 2])).Message()));
+        }
+
+        foreach (var messageId in asked)
+        {
+            await UntilAsync(database, "select count(*) from app.message_events where message_id = $1 and type = 'stage' and data->>'stage' = 'query'", messageId, TimeSpan.FromSeconds(60));
+        }
+
+        await KillAsync(hosts[0]);
+        return asked;
+    }
+
+    private static async Task KillAsync(Process process)
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     private static async Task<JsonElement> AskAndKillAsync(string folder, TestDatabase database)
     {
         var port = FreePort();
-        using var process = Process.Start(new ProcessStartInfo("dotnet")
-        {
-            ArgumentList =
-            {
-                Path.Combine(folder, "Analytics.Functions.dll"), "serve", "--no-demo", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                "--database", database.ConnectionString, "--data", Path.Combine(folder, "data"), "--now", ShopData.Now.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-            },
-            RedirectStandardError = true,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        })!;
+        using var process = Serve(folder, database, port);
         var log = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
@@ -63,10 +117,21 @@ public sealed class KilledProcessTests(PostgresFixture postgres)
         }
         finally
         {
-            process.Kill();
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await KillAsync(process);
         }
     }
+
+    private static Process Serve(string folder, TestDatabase database, int port) => Process.Start(new ProcessStartInfo("dotnet")
+    {
+        ArgumentList =
+        {
+            Path.Combine(folder, "Analytics.Functions.dll"), "serve", "--no-demo", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            "--database", database.ConnectionString, "--data", Path.Combine(folder, "data"), "--now", ShopData.Now.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+        },
+        RedirectStandardError = true,
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+    })!;
 
     private static async Task<JsonElement> AskAsync(HttpClient client, Process process, Task<string> log)
     {

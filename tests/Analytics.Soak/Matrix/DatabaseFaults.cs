@@ -27,7 +27,7 @@ internal sealed class DatabaseFaults(PostgresProcess server, Arena arena)
     {
         while (_hosts.Count < 2)
         {
-            _hosts.Add(await arena.StartHostAsync(PoolSize));
+            _hosts.Add(await arena.StartHostAsync(PoolSize, patience: 3));
         }
 
         var cases = Kinds.All.Concat(Kinds.All).Select((kind, number) => (Kind: kind, Id: string.Create(CultureInfo.InvariantCulture, $"{fault.Replace(' ', '-')}-{number}"))).ToList();

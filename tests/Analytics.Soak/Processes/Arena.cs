@@ -71,16 +71,16 @@ internal sealed class Arena : IAsyncDisposable
         };
     }
 
-    public HostProcess Launch(string? firstCommand = null, int pool = 40)
+    public HostProcess Launch(string? firstCommand = null, int pool = 40, int patience = 60)
     {
-        var host = HostProcess.Launch($"{_connectionString};Maximum Pool Size={pool};Timeout=3", Lease, Folder, firstCommand);
+        var host = HostProcess.Launch($"{_connectionString};Maximum Pool Size={pool};Timeout={patience}", Lease, Folder, firstCommand);
         _hosts.Add(host);
         return host;
     }
 
-    public async Task<HostProcess> StartHostAsync(int pool = 40)
+    public async Task<HostProcess> StartHostAsync(int pool = 40, int patience = 60)
     {
-        var host = Launch(pool: pool);
+        var host = Launch(pool: pool, patience: patience);
         await host.UntilReadyAsync();
         return host;
     }
