@@ -19,7 +19,7 @@ internal static class HotPropertyChoice
     private const int MostValuesWhenAsked = 1_000;
 
     public static IReadOnlyList<string> Texts(IEnumerable<HotPropertyCandidate> candidates) => Best(
-        candidates.Where(candidate => candidate.Definition is { Type: PropertyType.Text or PropertyType.Boolean, Role: PropertyRole.Plain or PropertyRole.Identifier, DistinctCount: > 1 }
+        candidates.Where(candidate => candidate.Definition is { Type: PropertyType.Text or PropertyType.Boolean, Role: PropertyRole.Plain or PropertyRole.Identifier }
             && candidate.Definition.DistinctCount <= (candidate.Asked > 0 ? MostValuesWhenAsked : MostValues)),
         MostTexts);
 

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Analytics.Catalog;
+using Analytics.Engine.Model;
+using Analytics.Hosts.Local;
+using Analytics.Platform.Postgres;
+using Analytics.Warehouse;
+using Analytics.Warehouse.Rollups;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Analytics.Benchmarks.Questions;
+
+/// <summary>
+/// Everyday questions asked of the product as plans (it chooses what to read), of a naive PostgreSQL table and of DuckDB: the same data, one process,
+/// question by question in turn, everything warm, every row read. Results are compared; a cache of results is not involved.
+/// </summary>
+internal sealed class QuestionBenchmark : IBenchmark
+{
+    public string Name => "questions";
+
+    public string Summary => "24 questions as plans, beside naive PostgreSQL and DuckDB: --data DIR [--events 1000000] [--repeat 5]";
+
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellation)
+    {
+        var options = new BenchmarkOptions(arguments);
+        var events = options.Number("--events", 1_000_000);
+        var repeat = options.Number("--repeat", 5);
+        await using var product = await CommandProduct.OpenAsync(
+            new LocalStorage(options.Required("--data"), ConnectionString: null), TimeProvider.System, Application.Configure, cancellation);
+        var database = product.Services.GetRequiredService<Database>();
+        var data = new QuestionData(database, product.Services.GetRequiredService<RollupRefresh>(), events);
+        var organization = await data.EnsureAsync(output, cancellation);
+        var model = await product.Services.GetRequiredService<CatalogReader>().LoadAsync(organization, cancellation);
+        using var duck = new DuckEngine(Path.ChangeExtension(data.CsvFile, ".duckdb"), data.CsvFile, data.UsersFile);
+        await using var naive = await database.OpenSystemAsync(cancellation);
+        await PrepareAsync(naive, cancellation);
+        var measured = new List<QuestionTimes>();
+        foreach (var question in QuestionSet.All)
+        {
+            var times = await MeasureAsync(question, product.Services.GetRequiredService<IPlanExecutor>(), organization, model, naive, duck, repeat, cancellation);
+            measured.Add(times);
+            await output.WriteLineAsync(times.Line);
+        }
+
+        await QuestionReport.WriteAsync(output, measured);
+        for (var i = 0; i < 3; i++)
+        {
+            var (milliseconds, count) = await data.RefreshLastDayAsync(organization, cancellation);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"rollups of a day of {count:N0} events refreshed in {milliseconds:0} ms"));
+        }
+
+        return measured.TrueForAll(times => times.Same) ? 0 : 1;
+    }
+
+    // A connection as it comes: default memory, the plain table's schema first.
+    private static async Task PrepareAsync(NpgsqlConnection naive, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("set search_path = naive; set work_mem = '4MB'; set timezone = 'UTC'", naive);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<QuestionTimes> MeasureAsync(
+        BenchmarkedQuestion question, IPlanExecutor executor, int organization, SemanticModel model, NpgsqlConnection naive, DuckEngine duck, int repeat, CancellationToken cancellation)
+    {
+        var times = new QuestionTimes(question);
+        for (var i = 0; i <= repeat; i++)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            var answer = await executor.ExecuteAsync(organization, question.Plan, model, QuestionSet.End, cancellation);
+            var ours = TimeProvider.System.GetElapsedTime(started);
+            if (answer.IsError)
+            {
+                throw new InvalidOperationException($"{question.Id}: {answer.Error.Code}: {answer.Error.Message}");
+            }
+
+            started = TimeProvider.System.GetTimestamp();
+            var theirs = duck.Run(question.Sql);
+            var duckTime = TimeProvider.System.GetElapsedTime(started);
+            started = TimeProvider.System.GetTimestamp();
+            var plain = await NaiveEngine.RunAsync(naive, question.Sql, cancellation);
+            var naiveTime = TimeProvider.System.GetElapsedTime(started);
+            if (i == 0)
+            {
+                // The first round warms up; what it gives is compared.
+                times.Compare(answer.Value.Table, theirs, plain);
+                continue;
+            }
+
+            times.Add(ours.TotalMilliseconds, duckTime.TotalMilliseconds, naiveTime.TotalMilliseconds);
+        }
+
+        return times;
+    }
+}

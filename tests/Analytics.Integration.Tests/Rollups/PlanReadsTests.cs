@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Sql;
+using Analytics.Engine.Sql.Rollups;
+using Analytics.Warehouse;
+
+namespace Analytics.Integration.Tests.Rollups;
+
+/// <summary>What the main shapes of plans read, by the database's own plan: of a bounded question only the months it names, of a covered one no event.</summary>
+public sealed partial class PlanReadsTests(PostgresFixture postgres)
+{
+    private static readonly TimeRange March = new(new DateTimeOffset(2025, 3, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2025, 4, 1, 0, 0, 0, TimeSpan.Zero));
+    private static readonly AggregateMeasure Users = new() { Name = "users", Aggregation = Aggregation.CountDistinct, Field = Field.UserId };
+    private static readonly AggregateMeasure Revenue = new() { Name = "revenue", Aggregation = Aggregation.Sum, Field = Field.Revenue };
+
+    private static readonly Dictionary<string, QueryPlan> Bounded = new(StringComparer.Ordinal)
+    {
+        ["events of a name by day"] = new MetricPlan { Measures = [new AggregateMeasure { Selection = EventSelection.Of("purchase") }], Grain = TimeGrain.Day, Range = March },
+        ["all events by week"] = new MetricPlan { Measures = [new AggregateMeasure(), Revenue], Grain = TimeGrain.Week, Range = March },
+        ["users by day"] = new MetricPlan { Measures = [Users], Grain = TimeGrain.Day, Range = March },
+        ["revenue by country"] = new MetricPlan { Measures = [Revenue], Breakdowns = [new Dimension(Field.Property("country"))], Range = March },
+        ["events per user"] = new MetricPlan { Measures = [new AggregateMeasure { Aggregation = Aggregation.Average, PerAggregation = Aggregation.Count, Per = EntityKey.User }], Range = March },
+        ["median of a property"] = new MetricPlan { Measures = [new AggregateMeasure { Aggregation = Aggregation.Median, Field = Field.Property("load") }], Range = March },
+        ["who did and did not"] = new AudiencePlan { Users = new AllUserSets([new Performed(EventSelection.Of("cart")) { Range = March }, new NotInUserSet(new Performed(EventSelection.Of("purchase")) { Range = March })]) },
+        ["latest events"] = new OccurrencePlan { Selection = EventSelection.Of("purchase"), Range = March, Limit = 5 },
+        ["distribution"] = new DistributionPlan { Value = new AggregateMeasure { PerAggregation = Aggregation.Count, Per = EntityKey.User }, Range = March },
+        ["funnel"] = new FunnelPlan { Steps = [EventSelection.Of("view"), EventSelection.Of("cart")], Range = March },
+    };
+
+    private static readonly string[] FromRollups = ["events of a name by day", "all events by week", "users by day", "revenue by country", "who did and did not"];
+
+    [Fact]
+    public async Task A_bounded_question_reads_the_months_it_names()
+    {
+        await using var world = await RollupWorld.CreateAsync(postgres, "UTC", 3000, 9);
+        foreach (var (name, plan) in Bounded)
+        {
+            Assert.Equal([$"{name}: events_2025_03"], Months(await ExplainAsync(world, plan, null)).Select(month => $"{name}: {month}"));
+        }
+
+        Assert.InRange(Months(await ExplainAsync(world, new MetricPlan { Measures = [Users] }, null)).Count, 4, 6);
+    }
+
+    [Fact]
+    public async Task A_covered_question_reads_no_event()
+    {
+        await using var world = await RollupWorld.CreateAsync(postgres, "UTC", 3000, 9);
+        await world.Refresh.RunAsync(world.Organization, CancellationToken.None);
+        var state = new RollupState { IsUsable = true, TimeZone = "UTC", RefreshedAt = RollupWorld.Begin, TextProperties = ["country"], NumberProperties = ["load"] };
+        foreach (var name in FromRollups)
+        {
+            Assert.Empty(Months(await ExplainAsync(world, Bounded[name], state)));
+        }
+
+        // One day changed: its month is read, for that day, and no other.
+        Assert.Equal(["events_2025_03"], Months(await ExplainAsync(world, Bounded["users by day"], state with { ChangedDays = [new DateOnly(2025, 3, 9)] })));
+        Assert.Equal(["events_2025_02"], Months(await ExplainAsync(world, new MetricPlan { Measures = [Users], Grain = TimeGrain.Month }, state with { ChangedDays = [new DateOnly(2025, 2, 9)] })));
+    }
+
+    private static async Task<string> ExplainAsync(RollupWorld world, QueryPlan plan, RollupState? state)
+    {
+        var query = PostgresRenderer.Render(plan, world.Model, world.Model.DataThrough!.Value, state);
+        await using var connection = await world.Test.Database.Reader(world.Organization).OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var command = new Npgsql.NpgsqlCommand("explain " + query.DisplayText, connection);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var lines = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            lines.Add(reader.GetString(0));
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private static List<string> Months(string plan) => [.. Month().Matches(plan).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"Scan [^\n]*?\bon (events_\d{4}_\d{2})\b", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Month();
+}
