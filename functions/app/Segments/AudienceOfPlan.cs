@@ -16,7 +16,7 @@ internal static class AudienceOfPlan
     {
         AudiencePlan { Of: { } whole } share => People(new AllUserSets([whole, share.Users])),
         AudiencePlan audience => People(audience.Users),
-        FunnelPlan funnel => People(new InFunnel(funnel, funnel.Output != FunnelOutput.DroppedOff)),
+        FunnelPlan { Entity: null } funnel => People(new InFunnel(funnel, funnel.Output != FunnelOutput.DroppedOff)),
         MetricPlan metric => FromRows(SelectionOf(metric.Measures[0]), metric.Where, metric.Range, metric.Users),
         DistributionPlan distribution => FromRows(SelectionOf(distribution.Value), distribution.Where, distribution.Range, distribution.Users),
         OccurrencePlan occurrence => FromRows(occurrence.Selection, null, occurrence.Range, occurrence.Users),

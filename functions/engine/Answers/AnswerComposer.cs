@@ -92,7 +92,7 @@ public static class AnswerComposer
             case AudiencePlan { Of: { } basis } audience:
                 actions.Add(new SuggestedAction("create_segment", "Save these people as a segment", new AllUserSets([basis, audience.Users])));
                 break;
-            case FunnelPlan funnel:
+            case FunnelPlan { Entity: null } funnel:
                 actions.Add(new SuggestedAction("create_segment", "Save those who dropped off as a segment", new InFunnel(funnel, Completed: false)));
                 break;
         }

@@ -7,6 +7,11 @@ internal sealed class FunnelTeller(AnswerMaterial material, FunnelPlan plan)
 {
     private readonly ResultShape _shape = material.Shape;
 
+    private string Things => plan.Entity is { } entity ? AnswerMaterial.Plural(entity.Name ?? "thing", 2) : "users";
+
+    /// <summary>"users who did", "parcels with".</summary>
+    private string Did => plan.Entity is null ? "users who did" : $"{Things} with";
+
     private string Period => material.Periods.Phrase(plan.Range);
 
     private string Window => plan.Window is { } window ? $" within {window.Amount} {AnswerMaterial.Plural(window.Unit.ToString().ToLowerInvariant(), window.Amount)}" : string.Empty;
@@ -19,7 +24,7 @@ internal sealed class FunnelTeller(AnswerMaterial material, FunnelPlan plan)
     {
         FunnelOutput.Steps => Steps(),
         FunnelOutput.TimeToConvert => TimeToConvert(),
-        FunnelOutput.DroppedOff => ([$"{material.Bold(0, _shape.Measures[0])} users did everything but the last step ({Last}) {Period}."], [material.Headline("Dropped off", 0, _shape.Measures[0])]),
+        FunnelOutput.DroppedOff => ([$"{material.Bold(0, _shape.Measures[0])} {Things} did everything but the last step ({Last}) {Period}."], [material.Headline("Dropped off", 0, _shape.Measures[0])]),
         _ => Completed(),
     };
 
@@ -37,11 +42,11 @@ internal sealed class FunnelTeller(AnswerMaterial material, FunnelPlan plan)
         if (keys.Length > 0)
         {
             var best = Math.Max(0, _shape.RowOfMaximum(rate));
-            return ([$"Conversion from {First} to {Last}{Window} {Period} is highest for {material.Key(best, keys[0])}: {material.Bold(best, rate)} ({material.Text(best, completed)} of {material.Text(best, started)} users)."],
+            return ([$"Conversion from {First} to {Last}{Window} {Period} is highest for {material.Key(best, keys[0])}: {material.Bold(best, rate)} ({material.Text(best, completed)} of {material.Text(best, started)} {Things})."],
                 [material.Headline($"Highest: {material.Key(best, keys[0])}", best, rate)]);
         }
 
-        return ([$"Of {material.Text(0, started)} users who did {First} {Period}, {material.Bold(0, completed)} went on to {Last}{Window}: **{material.Text(0, rate)}**."],
+        return ([$"Of {material.Text(0, started)} {Did} {First} {Period}, {material.Bold(0, completed)} went on to {Last}{Window}: **{material.Text(0, rate)}**."],
             [material.Headline("Conversion", 0, rate), material.Headline("Completed", 0, completed), material.Headline("Started", 0, started)]);
     }
 
@@ -50,7 +55,7 @@ internal sealed class FunnelTeller(AnswerMaterial material, FunnelPlan plan)
         var (users, median, late) = (_shape.IndexOf("converted_users"), _shape.IndexOf("median_seconds"), _shape.IndexOf("p90_seconds"));
         return _shape.Number(0, users) is null or 0
             ? ([$"Nobody completed the way from {First} to {Last} {Period}, so there is no time to tell."], [])
-            : ([$"Half of the {material.Text(0, users)} users who went from {First} to {Last} {Period} needed at most {material.Bold(0, median)}; nine in ten at most {material.Text(0, late)}."],
+            : ([$"Half of the {material.Text(0, users)} {Things} {(plan.Entity is null ? "who" : "that")} went from {First} to {Last} {Period} needed at most {material.Bold(0, median)}; nine in ten at most {material.Text(0, late)}."],
                 [material.Headline("Median time", 0, median), material.Headline("90th percentile", 0, late)]);
     }
 
@@ -75,14 +80,14 @@ internal sealed class FunnelTeller(AnswerMaterial material, FunnelPlan plan)
         var who = keys.Length > 0 ? $"For {material.Key(0, keys[0])}, of " : "Of ";
         var sentences = new List<string>
         {
-            $"{who}{material.Text(0, users)} users who did {material.Key(0, name)} {Period}, {material.Bold(last, users)} completed all {steps} steps{Window}: **{material.Text(last, overall)}**.",
+            $"{who}{material.Text(0, users)} {Did} {material.Key(0, name)} {Period}, {material.Bold(last, users)} completed all {steps} steps{Window}: **{material.Text(last, overall)}**.",
         };
         var worst = Enumerable.Range(1, last).MaxBy(i => (_shape.Number(i - 1, users) ?? 0) - (_shape.Number(i, users) ?? 0));
         var lost = (_shape.Number(worst - 1, users) ?? 0) - (_shape.Number(worst, users) ?? 0);
         var before = _shape.Number(worst - 1, users) ?? 0;
         if (lost > 0 && before > 0)
         {
-            sentences.Add($"The biggest drop is between {material.Key(worst - 1, name)} and {material.Key(worst, name)}: {material.Values.Of(lost, ValueFormat.Integer)} users ({ValueText.Percent(100 * lost / before)}) go no further.");
+            sentences.Add($"The biggest drop is between {material.Key(worst - 1, name)} and {material.Key(worst, name)}: {material.Values.Of(lost, ValueFormat.Integer)} {Things} ({ValueText.Percent(100 * lost / before)}) go no further.");
         }
 
         return (sentences, [material.Headline("Conversion", last, overall), material.Headline("Completed", last, users), material.Headline("Started", 0, users)]);

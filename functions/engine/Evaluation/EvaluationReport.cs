@@ -1,7 +1,11 @@
 namespace Analytics.Engine.Evaluation;
 
 /// <summary>One graded question.</summary>
-public sealed record GradedAnswer(string Id, string Category, Grade Grade, bool IsUnanswerable);
+public sealed record GradedAnswer(string Id, string Category, Grade Grade, bool IsUnanswerable)
+{
+    /// <summary>How sure the answer was, from 0 to 1; null when it was declined.</summary>
+    public double? Confidence { get; init; }
+}
 
 /// <summary>
 /// Accuracy over a set: right ÷ all, with the lower end of its 95 % interval; coverage: answered ÷ answerable; risk: wrong ÷ answered.
@@ -11,8 +15,15 @@ public sealed record EvaluationReport(int Total, int Right, int Wrong, int Decli
     /// <summary>The same per category, in order of the names.</summary>
     public IReadOnlyList<CategoryReport> Categories { get; init; } = [];
 
+    /// <summary>What was claimed against what was right, per band of confidence; only answered questions.</summary>
+    public IReadOnlyList<ReliabilityBand> Reliability { get; init; } = [];
+
+    /// <summary>Mean distance between confidence and accuracy over the bands, weighted by their size; 0 is perfect.</summary>
+    public double CalibrationError => Reliability.Sum(band => band.Count) is > 0 and var all ? Reliability.Sum(band => band.Count * Math.Abs(band.Confidence - band.Accuracy)) / all : 0;
+
     public static EvaluationReport Of(IReadOnlyList<GradedAnswer> answers) => Count(answers) with
     {
+        Reliability = Bands(answers),
         Categories =
         [
             .. answers.GroupBy(a => a.Category, StringComparer.OrdinalIgnoreCase)
@@ -34,6 +45,20 @@ public sealed record EvaluationReport(int Total, int Right, int Wrong, int Decli
         var centre = share + (Z * Z / (2 * total));
         var margin = Z * Math.Sqrt((share * (1 - share) / total) + (Z * Z / (4.0 * total * total)));
         return Math.Max(0, (centre - margin) / (1 + (Z * Z / total)));
+    }
+
+    private static readonly double[] BandEnds = [0.7, 0.8, 0.85, 0.9, 0.95, 1.01];
+
+    private static IReadOnlyList<ReliabilityBand> Bands(IReadOnlyList<GradedAnswer> answers)
+    {
+        var answered = answers.Where(answer => answer.Confidence is not null && answer.Grade.Verdict != Verdict.Declined && !(answer.IsUnanswerable && answer.Grade.Verdict == Verdict.Right)).ToList();
+        return
+        [
+            .. BandEnds.Select((end, i) => (From: i == 0 ? 0 : BandEnds[i - 1], To: end))
+                .Select(band => (band, Items: answered.Where(answer => answer.Confidence >= band.From && answer.Confidence < band.To).ToList()))
+                .Where(group => group.Items.Count > 0)
+                .Select(group => new ReliabilityBand(group.band.From, Math.Min(1, group.band.To), group.Items.Count, group.Items.Average(answer => answer.Confidence!.Value), (double)group.Items.Count(answer => answer.Grade.Verdict == Verdict.Right) / group.Items.Count)),
+        ];
     }
 
     private static EvaluationReport Count(IReadOnlyList<GradedAnswer> answers)
@@ -59,3 +84,6 @@ public sealed record EvaluationReport(int Total, int Right, int Wrong, int Decli
 
 /// <summary>The report of one category.</summary>
 public sealed record CategoryReport(string Category, EvaluationReport Report);
+
+/// <summary>Answers whose confidence lies in [From, To): how sure they were on average, and how many were right.</summary>
+public sealed record ReliabilityBand(double From, double To, int Count, double Confidence, double Accuracy);

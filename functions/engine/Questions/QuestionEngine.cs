@@ -60,6 +60,17 @@ public static class QuestionEngine
         return missing.Count > 0 ? Refusal.NotInData(model, missing) : Refusal.NotUnderstood(model, []);
     }
 
+    /// <summary>Names of the data that no part of the plan took are said, so that nothing is dropped in silence.</summary>
+    private static void NamePassedOver(Sentence sentence)
+    {
+        var passed = Enumerable.Range(0, sentence.Count).Where(at => !sentence.IsUsed(at) && sentence[at].IsContent && sentence[at].Meanings[0] is not KeywordMeaning && sentence[at].Score > 0.5)
+            .Select(at => $"\"{sentence[at].Text}\"").Distinct().ToList();
+        if (passed.Count > 0)
+        {
+            sentence.Assume($"not taken into account: {string.Join(", ", passed)}");
+        }
+    }
+
     /// <summary>A plan stands only when every word that matters went into it.</summary>
     private static Understanding Judge(Sentence sentence, QueryPlan plan)
     {
@@ -75,10 +86,13 @@ public static class QuestionEngine
             return Refusal.NotUnderstood(sentence.Model, unexplained);
         }
 
-        return new Planned(plan with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence())
+        var alternatives = sentence.Question.Previous.Count > 0 ? [] : NearReadings.Alternatives(sentence, plan);
+        NamePassedOver(sentence);
+        return new Planned(plan with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence(alternatives.Count))
         {
             Definitions = sentence.Definitions,
             Assumptions = sentence.Assumptions,
+            Alternatives = alternatives,
         };
     }
 }

@@ -15,6 +15,8 @@ internal static class Worlds
         "game" => Game,
         "loans" => Loans,
         "delivery" => Delivery,
+        "repairs" => Repairs,
+        "hosting" => Hosting,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such world."),
     };
 
@@ -169,6 +171,71 @@ internal static class Worlds
             ],
         },
         "order = distinct `order.id` of `orderPlaced`; revenue = sum of revenue over `orderPlaced`; customer = user.");
+
+    /// <summary>A workshop that mends bicycles: SHOUTED names, every event belongs to a job, states before and after a change.</summary>
+    public static SemanticModel Repairs { get; } = new()
+    {
+        Organization = "Spoke & Chain",
+        TimeZone = "Europe/Oslo",
+        Currency = "NOK",
+        DataFrom = new DateTimeOffset(2025, 4, 1, 0, 0, 0, TimeSpan.Zero),
+        DataThrough = Now,
+        EventCount = 21_000,
+        UserCount = 2_100,
+        Version = 1,
+        UserIds = ["K-0001", "K-0002"],
+        Events =
+        [
+            new("JOB_OPENED") { Count = 5_000, Users = 2_000 },
+            new("PART_FITTED") { Count = 7_400, Users = 1_700 },
+            new("JOB_INSPECTED") { Count = 4_700, Users = 1_900 },
+            new("JOB_CLOSED") { Count = 4_400, Users = 1_850 },
+            new("TIER_CHANGED") { Count = 600, Users = 500 },
+            new("BILL_SETTLED") { Count = 4_300, Users = 1_840, Revenue = 3_900_000 },
+        ],
+        Properties =
+        [
+            Text("JOB_ID", 5_000, ["JOB_OPENED", "PART_FITTED", "JOB_INSPECTED", "JOB_CLOSED", "BILL_SETTLED"]) with { Role = PropertyRole.Identifier, ValuesComplete = false },
+            Text("DEST_BRANCH", 3, ["JOB_OPENED", "JOB_CLOSED"], "NORTH", "SOUTH", "HARBOUR"),
+            Text("FAULT_KIND", 5, ["JOB_OPENED"], "WHEEL", "BRAKE", "CHAIN", "FRAME", "OTHER"),
+            Text("PART", 4, ["PART_FITTED"], "TUBE", "PAD", "CABLE", "SPOKE"),
+            Text("OLD_TIER", 3, ["TIER_CHANGED"], "Basic", "Plus", "Club"),
+            Text("NEW_TIER", 3, ["TIER_CHANGED"], "Basic", "Plus", "Club"),
+            Number("WEIGHT_KG", PropertyRole.Plain, ["JOB_OPENED"], 5, 40),
+            Number("BILL_NOK", PropertyRole.Money, ["BILL_SETTLED"], 100, 9_000),
+        ],
+        Attributes = [Text("phone", 3, [], "iPhone", "Android", "none")],
+    };
+
+    /// <summary>Webhooks of a code host, deep JSON: numbers that are called like events, objects that go by their own name, flags.</summary>
+    public static SemanticModel Hosting { get; } = new()
+    {
+        Organization = "Foundry",
+        DataFrom = new DateTimeOffset(2025, 9, 1, 0, 0, 0, TimeSpan.Zero),
+        DataThrough = Now,
+        EventCount = 90_000,
+        UserCount = 900,
+        Version = 1,
+        UserIds = ["mira", "jonas"],
+        Events =
+        [
+            new("note.created") { Count = 40_000, Users = 800 },
+            new("pipeline.finished") { Count = 20_000, Users = 1 },
+            new("merge_request.opened") { Count = 9_000, Users = 700 },
+            new("merge_request.closed") { Count = 8_000, Users = 600 },
+            new("copy.made") { Count = 1_000, Users = 500 },
+        ],
+        Properties =
+        [
+            Text("project.full_name", 12, ["note.created", "pipeline.finished", "merge_request.opened", "merge_request.closed", "copy.made"], "foundry/core", "foundry/docs"),
+            Number("project.size", PropertyRole.Quantity, ["note.created", "pipeline.finished", "merge_request.opened", "merge_request.closed"], 1, 90_000),
+            Number("payload.copy.size", PropertyRole.Quantity, ["copy.made"], 1, 9_000),
+            Number("payload.ticket.notes", PropertyRole.Quantity, ["pipeline.finished"], 0, 40),
+            Number("payload.merge_request.number", PropertyRole.Identifier, ["merge_request.opened", "merge_request.closed"], 1, 9_000) with { DistinctCount = 9_000 },
+            Text("payload.pipeline.status", 2, ["pipeline.finished"], "passed", "failed"),
+            new("payload.merge_request.draft", PropertyType.Boolean) { Count = 9_000, DistinctCount = 2, Events = ["merge_request.opened"], Values = ["true", "false"], ValuesComplete = true },
+        ],
+    };
 
     private static SemanticModel WithGlossary(SemanticModel model, string glossary) => GlossaryReader.Read(glossary, model).ApplyTo(model);
 

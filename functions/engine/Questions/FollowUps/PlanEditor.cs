@@ -16,7 +16,7 @@ internal static class PlanEditor
             MetricPlan metric when edit.AsksWho => AudienceEdit.PeopleOf(metric),
             MetricPlan metric => Metric(sentence, metric, edit),
             AudiencePlan audience => AudienceEdit.Apply(sentence, audience, edit),
-            FunnelPlan funnel when edit.AsksWho => new AudiencePlan { Users = new InFunnel(funnel), Output = AudienceOutput.List },
+            FunnelPlan { Entity: null } funnel when edit.AsksWho => new AudiencePlan { Users = new InFunnel(funnel), Output = AudienceOutput.List },
             FunnelPlan funnel when edit.Targets.Count == 0 => funnel with
             {
                 Range = Range(sentence, funnel.Range, edit),
@@ -48,9 +48,21 @@ internal static class PlanEditor
                 Order = edit.End ?? occurrence.Order,
                 By = edit.End is null ? occurrence.By : null,
             },
-            _ => null,
+            _ => edit.Targets.Count == 0 ? Behaviour(sentence, plan, edit) : null,
         };
     }
+
+    /// <summary>The plans about behaviour take a new period and filters.</summary>
+    private static QueryPlan? Behaviour(Sentence sentence, QueryPlan plan, PlanEdit edit) => plan switch
+    {
+        EntityPlan entity => entity with { Where = Merge(entity.Where, edit.Slots.Where), Users = Both(entity.Users, edit.Slots.Users), Output = edit.AsksWho ? AudienceOutput.List : entity.Output, Limit = edit.Slots.Limit ?? entity.Limit },
+        SequencePlan sequence => sequence with { Range = Range(sentence, sequence.Range, edit), Where = Merge(sequence.Where, edit.Slots.Where), Users = Both(sequence.Users, edit.Slots.Users), Limit = edit.Slots.Limit ?? sequence.Limit },
+        IntervalPlan interval => interval with { Range = Range(sentence, interval.Range, edit), Where = Merge(interval.Where, edit.Slots.Where), Users = Both(interval.Users, edit.Slots.Users), Breakdown = edit.Slots.Breakdowns.FirstOrDefault() ?? interval.Breakdown },
+        LifecyclePlan lifecycle => lifecycle with { Range = Range(sentence, lifecycle.Range, edit), Where = Merge(lifecycle.Where, edit.Slots.Where), Users = Both(lifecycle.Users, edit.Slots.Users), Grain = edit.Frame.Grain ?? lifecycle.Grain },
+        ConcentrationPlan concentration => concentration with { Range = Range(sentence, concentration.Range, edit), Where = Merge(concentration.Where, edit.Slots.Where), Users = Both(concentration.Users, edit.Slots.Users), Top = edit.Slots.Limit ?? concentration.Top, Reach = edit.Slots.Limit is null ? concentration.Reach : null },
+        SessionPlan session => session with { Range = Range(sentence, session.Range, edit), Where = Merge(session.Where, edit.Slots.Where), Users = Both(session.Users, edit.Slots.Users), Grain = edit.Frame.Grain ?? session.Grain, Breakdown = edit.Slots.Breakdowns.FirstOrDefault() ?? session.Breakdown },
+        _ => null,
+    };
 
     private static MetricPlan Metric(Sentence sentence, MetricPlan plan, PlanEdit edit)
     {

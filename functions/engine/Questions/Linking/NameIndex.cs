@@ -18,7 +18,7 @@ internal sealed class NameIndex
         ["to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up", "on", "for"];
 
     /// <summary>Inside the name of a property only these: a verb between two of its words makes a sentence of them.</summary>
-    private static readonly HashSet<string> SkippableInFields = ["of", "the", "a", "an", "to", "for", "up", "on"];
+    private static readonly HashSet<string> SkippableInFields = ["of", "the", "to", "for", "up", "on"];
 
     private readonly Dictionary<string, List<Posting>> _postings = [];
 
@@ -112,6 +112,11 @@ internal sealed class NameIndex
                 {
                     yield return candidate;
                 }
+
+                if (candidate is { Meaning: EventMeaning } && candidate.End > at + length && posting.Word >= 0 && Alone(posting, at, length) is { } first)
+                {
+                    yield return first;
+                }
             }
         }
     }
@@ -148,7 +153,7 @@ internal sealed class NameIndex
         for (var next = end; next < tokens.Count && gap < 3; next++)
         {
             var found = Lookup(tokens[next].Stem).FirstOrDefault(posting => posting.Entry == entry && posting.Word >= 0 && met[posting.Word] == 0);
-            if (found.Entry is not null)
+            if (found.Entry is not null && !IsLooseParticle(entry, met, found.Word))
             {
                 met[found.Word] = found.Quality;
                 skipped += gap;
@@ -167,6 +172,18 @@ internal sealed class NameIndex
 
         return Judge(entry, met, at, end, skipped);
     }
+
+    /// <summary>"booked appointments are cancelled": the first word may stand by itself and leave the next to another name.</summary>
+    private static Candidate? Alone(Posting posting, int at, int length)
+    {
+        var met = new double[posting.Entry.Stems.Count];
+        met[posting.Word] = posting.Quality;
+        return Judge(posting.Entry, met, at, at + length, 0);
+    }
+
+    /// <summary>"delivered for" is not "out for delivery": a small word belongs to a name only behind the words it stands behind there.</summary>
+    private static bool IsLooseParticle(NameEntry entry, double[] met, int word) =>
+        !entry.IsField && entry.Weak[word] && Enumerable.Range(word + 1, met.Length - word - 1).Any(later => met[later] > 0);
 
     private static Candidate? Judge(NameEntry entry, double[] met, int at, int end, int skipped)
     {

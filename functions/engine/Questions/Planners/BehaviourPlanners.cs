@@ -22,7 +22,7 @@ internal static class LifecyclePlanner
         return Of(sentence, others.Count == 0);
     }
 
-    private static int Word(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && !mention.IsContent);
+    private static int Word(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && mention.Meanings[0] is KeywordMeaning);
 
     /// <summary>Nothing but joining words between the two.</summary>
     private static bool Stand(Sentence sentence, int fresh, int returning)

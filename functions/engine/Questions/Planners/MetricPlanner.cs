@@ -110,7 +110,7 @@ internal static class MetricPlanner
     /// <summary>A condition on a property that the counted rows never have would silently give nothing; a verb that is also such a value is dropped.</summary>
     private static bool AreCarried(Sentence sentence, Slots slots, List<Measure> measures)
     {
-        var selections = measures.Select(ModelFacts.Selection).ToList();
+        var selections = measures.Select(measure => ModelFacts.Selection(measure) ?? RowsOf(sentence, measure)).ToList();
         if (slots.Breakdowns.Exists(dimension => dimension.Field.Source == FieldSource.EventProperty && !selections.Exists(selection => sentence.Facts.Carries(selection, dimension.Field))))
         {
             return false;
@@ -133,6 +133,10 @@ internal static class MetricPlanner
 
         return true;
     }
+
+    /// <summary>A distinct count of a property looks only at rows that carry it.</summary>
+    private static EventSelection? RowsOf(Sentence sentence, Measure measure) =>
+        measure is AggregateMeasure { Field: { Source: FieldSource.EventProperty } field } && sentence.Facts.PropertyOf(field) is { Events.Count: > 0 } property ? new EventSelection { Names = property.Events } : null;
 
     /// <summary>"sold in germany but not in france" is about the things, not about single rows; rows cannot answer it.</summary>
     private static bool Contradicts(Slots slots)

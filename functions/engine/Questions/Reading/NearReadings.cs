@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
 
@@ -26,6 +27,90 @@ internal static class NearReadings
             }
         }
     }
+
+    /// <summary>
+    /// The same plan with the other event in place of the chosen one, for every kind of plan, when the words of the question fit both nearly
+    /// as well and the rows of both have what the plan reads.
+    /// </summary>
+    public static IReadOnlyList<ReadingChoice> Alternatives(Sentence sentence, QueryPlan plan)
+    {
+        var text = PlanJson.Serialize(plan with { Title = null });
+        var used = NamesIn(text);
+        var paths = PathsIn(text);
+        var choices = new List<ReadingChoice>();
+        for (var at = 0; at < sentence.Count && choices.Count < MostChoices; at++)
+        {
+            var events = sentence[at].Meanings.OfType<EventMeaning>().Where(meaning => meaning is { IsPartial: true, Selection.Names.Count: 1 }).ToList();
+            var chosen = sentence[at].Meanings[0] is FieldMeaning or MetricMeaning or ValueMeaning ? null : events.Find(meaning => used.Contains(meaning.Selection.Names[0]));
+            foreach (var other in events.Where(other => chosen is not null && other.Score >= chosen.Score * Near && !used.Contains(other.Selection.Names[0])).DistinctBy(other => other.Selection.Names[0]).Take(MostChoices - choices.Count))
+            {
+                var (from, to) = (chosen!.Selection.Names[0], other.Selection.Names[0]);
+                if (!paths.TrueForAll(path => !sentence.Facts.Carries(chosen.Selection, Field.Property(path)) || sentence.Facts.Carries(other.Selection, Field.Property(path))))
+                {
+                    continue;
+                }
+
+                var swapped = PlanJson.Deserialize(Swapped(text, from, to));
+                choices.Add(new ReadingChoice($"\"{sentence[at].Text.ToLowerInvariant()}\" as {Naming.Event(to)} instead of {Naming.Event(from)}", swapped));
+                if (plan is not MetricPlan)
+                {
+                    sentence.Assume($"\"{sentence[at].Text.ToLowerInvariant()}\" is read as {Naming.Event(from)}, not {Naming.Event(to)}");
+                }
+            }
+        }
+
+        return choices;
+    }
+
+    private const int MostChoices = 3;
+
+    private static string Swapped(string plan, string from, string to)
+    {
+        var root = JsonNode.Parse(plan)!;
+        Swap(root, from, to);
+        return root.ToJsonString();
+    }
+
+    private static void Swap(JsonNode? node, string from, string to)
+    {
+        switch (node)
+        {
+            case JsonObject record:
+                foreach (var (key, inner) in record.ToList())
+                {
+                    if (key == "names" && inner is JsonArray names)
+                    {
+                        record[key] = new JsonArray([.. names.Select(name => (JsonNode)JsonValue.Create(name!.GetValue<string>() == from ? to : name.GetValue<string>()))]);
+                    }
+                    else
+                    {
+                        Swap(inner, from, to);
+                    }
+                }
+
+                break;
+            case JsonArray list:
+                foreach (var inner in list)
+                {
+                    Swap(inner, from, to);
+                }
+
+                break;
+        }
+    }
+
+    private static HashSet<string> NamesIn(string plan) => [.. Texts(JsonNode.Parse(plan), "names")];
+
+    private static List<string> PathsIn(string plan) => [.. Texts(JsonNode.Parse(plan), "path")];
+
+    private static IEnumerable<string> Texts(JsonNode? node, string wanted) => node switch
+    {
+        JsonObject record => record.SelectMany(member => member.Key == wanted
+            ? member.Value is JsonArray list ? list.Select(item => item!.GetValue<string>()) : [member.Value!.GetValue<string>()]
+            : Texts(member.Value, wanted)),
+        JsonArray list => list.SelectMany(item => Texts(item, wanted)),
+        _ => [],
+    };
 
     private static void Say(Sentence sentence, int at, string name, HashSet<Field> needed)
     {

@@ -41,7 +41,7 @@ internal static class Nouns
 
         foreach (var meaning in sentence[at].Meanings)
         {
-            if (IsOnlyTheKeyOf(sentence[at], meaning) || IsOnlyTheNumberOf(sentence, at, meaning))
+            if (IsOnlyAVerb(sentence[at], meaning) || IsOnlyTheKeyOf(sentence[at], meaning) || IsOnlyTheNumberOf(sentence, at, meaning))
             {
                 continue;
             }
@@ -90,6 +90,10 @@ internal static class Nouns
     private static bool IsOnlyTheKeyOf(Mention mention, Meaning meaning) =>
         meaning is FieldMeaning { Field.Source: FieldSource.EventProperty, Property.Role: Model.PropertyRole.Identifier, Name: null, Score: < 0.97 and > 0.8 } field
         && mention.Meanings.OfType<EventMeaning>().Any(named => named.IsPartial && named.Selection.Names.Count > 0 && SharesLastWord(mention, named) && named.Selection.Names.Any(field.Property!.Events.Contains));
+
+    /// <summary>"who made the most notes": "made" is grammar, even where some event is called "copy made".</summary>
+    private static bool IsOnlyAVerb(Mention mention, Meaning meaning) =>
+        meaning is EventMeaning { IsPartial: true } && mention.Meanings[0] is KeywordMeaning && mention.Is(Keyword.Noise, Keyword.In);
 
     /// <summary>"comments" are rather the events that are comments than the number "comments" of some other rows, unless a function over numbers is asked for.</summary>
     private static bool IsOnlyTheNumberOf(Sentence sentence, int at, Meaning meaning)

@@ -122,13 +122,15 @@ internal sealed class EvaluationRun(AnswerPipeline pipeline, int organizationId,
         _turns[question.Id] = answer.Plan is null ? previous : [.. previous, new PlannedTurn(question.Question, answer.Plan)];
         var table = answer.Status == "answered" ? new ResultTable(answer.Columns, answer.Rows, answer.Truncated) : null;
         var grade = AnswerGrader.Grade(question, table);
-        return new EvaluatedQuestion(question, new GradedAnswer(question.Id, question.Category, grade, question.IsUnanswerable), new
+        return new EvaluatedQuestion(question, new GradedAnswer(question.Id, question.Category, grade, question.IsUnanswerable) { Confidence = table is null ? null : answer.Confidence }, new
         {
             question.Id,
             answer.Rows,
             columns = answer.Columns.Select(column => column.Name),
             answer.Sql,
             declined = table is null,
+            answer.Confidence,
+            understandMs = answer.Timings.UnderstandMs,
             ms = Math.Round(elapsed, 1),
             verdict = grade.Verdict,
             grade.Reason,
@@ -158,10 +160,29 @@ internal static class EvaluationText
         await output.WriteLineAsync(Row("all", report));
         await output.WriteLineAsync();
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"accuracy {Percent(report.Accuracy)} (95 % lower bound {Percent(report.LowerBound)}), coverage {Percent(report.Coverage)}, risk {Percent(report.Risk)}"));
+        await WriteReliabilityAsync(output, report);
         foreach (var missed in answers.Where(answer => answer.Graded.Grade.Verdict != Verdict.Right))
         {
             await output.WriteLineAsync($"  {missed.Graded.Grade.Verdict,-8} {missed.Question.Id}  {missed.Question.Question}  ({missed.Graded.Grade.Reason})");
         }
+    }
+
+    private static async Task WriteReliabilityAsync(TextWriter output, EvaluationReport report)
+    {
+        if (report.Reliability.Count == 0)
+        {
+            return;
+        }
+
+        await output.WriteLineAsync();
+        await output.WriteLineAsync($"{"confidence",-20} {"answers",8} {"claimed",9} {"right",9}");
+        foreach (var band in report.Reliability)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{$"{band.From:0.00} to {band.To:0.00}",-20} {band.Count,8} {Percent(band.Confidence),9} {Percent(band.Accuracy),9}"));
+        }
+
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"calibration error {Percent(report.CalibrationError)}"));
+        await output.WriteLineAsync();
     }
 
     private static string Row(string name, EvaluationReport report) => string.Create(
