@@ -100,17 +100,10 @@ internal static class FunnelPlanner
         var breakdown = slots.Breakdowns.FirstOrDefault();
         UseWords(sentence);
         UsePercentiles(sentence);
-        if (!owner && LeadTimes.Of(sentence, step) is { } lead)
-        {
-            return lead with { Range = range, Breakdown = breakdown, Chart = slots.Chart };
-        }
-
-        if (!owner)
-        {
-            return null;
-        }
-
-        return new IntervalPlan { Selection = step, Entity = slots.Breakdowns.Count > 0 ? TakeEntity(slots) : null, Breakdown = slots.Breakdowns.FirstOrDefault(), Range = range, Chart = slots.Chart };
+        QueryPlan? gap = owner
+            ? new IntervalPlan { Selection = step, Entity = slots.Breakdowns.Count > 0 ? TakeEntity(slots) : null, Breakdown = slots.Breakdowns.FirstOrDefault(), Range = range, Chart = slots.Chart }
+            : null;
+        return !owner && LeadTimes.Of(sentence, step) is { } lead ? lead with { Range = range, Breakdown = breakdown, Chart = slots.Chart } : gap;
     }
 
     private static void UsePercentiles(Sentence sentence)
