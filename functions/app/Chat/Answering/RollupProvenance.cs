@@ -15,6 +15,6 @@ internal static class RollupProvenance
             1 => "one part of the period that they do not hold was counted from the events",
             var parts => string.Create(CultureInfo.InvariantCulture, $"{parts} parts of the period that they do not hold were counted from the events"),
         };
-        return string.Create(CultureInfo.InvariantCulture, $"Added up from day rollups refreshed on {refreshed:d MMMM yyyy} at {refreshed:HH:mm} ({timeZone}); {rest}.");
+        return string.Create(CultureInfo.InvariantCulture, $"added up from day rollups refreshed on {refreshed:d MMMM yyyy} at {refreshed:HH:mm} ({timeZone}); {rest}");
     }
 }
