@@ -10,7 +10,7 @@ internal static partial class NaiveEngine
 {
     public static async Task<List<string>> RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(Property().Replace(sql, match => Json(match.Groups[1].Value)), connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(Property().Replace(sql, match => Json(match.Groups["name"].Value)), connection) { CommandTimeout = 0 };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<string>();
         while (await reader.ReadAsync(cancellation))
@@ -23,7 +23,7 @@ internal static partial class NaiveEngine
 
     private static string Json(string name) => string.Equals(name, "amount", StringComparison.Ordinal) ? "(properties ->> 'amount')::numeric" : $"(properties ->> '{name}')";
 
-    [GeneratedRegex(@"\{(\w+)\}", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\{(?<name>\w+)\}", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     internal static partial Regex Property();
 }
 

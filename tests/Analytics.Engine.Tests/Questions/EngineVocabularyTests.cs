@@ -57,7 +57,7 @@ public sealed partial class EngineVocabularyTests
         return folder?.FullName ?? throw new InvalidOperationException("The repository root was not found.");
     }
 
-    [GeneratedRegex(@"^\s*(///?|#).*$", RegexOptions.Multiline, 1000)]
+    [GeneratedRegex(@"^\s*(///?|#).*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Comment();
 
     [GeneratedRegex(@"""(?<name>[a-z]+(_[a-z]+)+)""", RegexOptions.ExplicitCapture, 1000)]

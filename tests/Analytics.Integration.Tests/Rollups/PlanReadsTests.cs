@@ -72,8 +72,8 @@ public sealed partial class PlanReadsTests(PostgresFixture postgres)
         return string.Join('\n', lines);
     }
 
-    private static List<string> Months(string plan) => [.. Month().Matches(plan).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private static List<string> Months(string plan) => [.. Month().Matches(plan).Select(match => match.Groups["month"].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex(@"Scan [^\n]*?\bon (events_\d{4}_\d{2})\b", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"Scan [^\n]*?\bon (?<month>events_\d{4}_\d{2})\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Month();
 }

@@ -140,7 +140,7 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
         return await work();
     }
 
-    private static Task AgainAsync(Func<Task> work) => AgainAsync(async () =>
+    private static Task<int> AgainAsync(Func<Task> work) => AgainAsync(async () =>
     {
         await work();
         return 0;
