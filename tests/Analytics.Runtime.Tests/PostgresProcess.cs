@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
+using Analytics.LocalRuntime.Postgres;
 using Npgsql;
 
 namespace Analytics.Runtime.Tests;
 
 /// <summary>
 /// A real PostgreSQL on a socket in a temporary folder, to be killed and restarted at will.
-/// ANALYTICS_TEST_POSTGRES names the folder that holds bin/postgres; without it the usual places are searched.
+/// It is the server the product brings, installed once for all runs on this machine; ANALYTICS_TEST_POSTGRES names the folder that holds
+/// bin/postgres of another one.
 /// </summary>
 public class PostgresProcess : IAsyncDisposable
 {
@@ -18,11 +20,14 @@ public class PostgresProcess : IAsyncDisposable
 
     private Process? _server;
 
+    private string _home = "";
+
     private int _databases;
 
     /// <summary>Creates the server and starts it.</summary>
     public async Task CreateAsync()
     {
+        _home = await FindHomeAsync();
         Directory.CreateDirectory(_folder);
         if (IsRoot)
         {
@@ -31,7 +36,7 @@ public class PostgresProcess : IAsyncDisposable
         }
 
         await RunAsync(
-            Path.Combine(FindHome(), "bin", "initdb"), User,
+            Path.Combine(_home, "bin", "initdb"), User,
             "-D", Data, "-U", "app", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions");
         await StartAsync();
     }
@@ -118,17 +123,10 @@ public class PostgresProcess : IAsyncDisposable
 
     private string Data => Path.Combine(_folder, "data");
 
-    private static string FindHome()
-    {
-        var candidates = new[] { Environment.GetEnvironmentVariable("ANALYTICS_TEST_POSTGRES") }
-            .Concat(Children("/opt").Select(folder => Path.Combine(folder, "native")))
-            .Concat(Children("/usr/lib/postgresql").OrderDescending());
-        return candidates.FirstOrDefault(folder => folder is not null && File.Exists(Path.Combine(folder, "bin", "initdb")))
-            ?? throw new InvalidOperationException(
-                "These tests need PostgreSQL: set ANALYTICS_TEST_POSTGRES to the folder that holds bin/initdb and bin/postgres.");
-    }
-
-    private static IEnumerable<string> Children(string folder) => Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
+    private static async Task<string> FindHomeAsync() =>
+        Environment.GetEnvironmentVariable("ANALYTICS_TEST_POSTGRES")
+            ?? await EmbeddedPostgres.InstallAsync(
+                new EmbeddedPostgresOptions(Path.GetTempPath()) { ToolsDirectory = Path.Combine(Path.GetTempPath(), "analytics-test-tools") }, CancellationToken.None);
 
     private async Task StartAsync()
     {
@@ -139,7 +137,7 @@ public class PostgresProcess : IAsyncDisposable
         foreach (var argument in new[]
         {
             "-c", "exec 3<&0; " + script.Replace("(cat;", "(cat <&3;", StringComparison.Ordinal), "sh",
-            Path.Combine(FindHome(), "bin", "postgres"), "-D", Data, "-k", _folder,
+            Path.Combine(_home, "bin", "postgres"), "-D", Data, "-k", _folder,
             "-c", "listen_addresses=", "-c", "max_connections=300", "-c", "fsync=off", "-c", "logging_collector=on",
             "-c", "max_logical_replication_workers=0", "-c", "shared_buffers=64MB",
         })

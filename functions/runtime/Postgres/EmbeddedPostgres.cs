@@ -28,6 +28,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>Whether the server was running already.</summary>
     public bool Attached { get; }
 
+    /// <summary>Installs the server's programs without starting anything; returns the folder that holds bin, lib and share.</summary>
+    /// <exception cref="EmbeddedPostgresException">They cannot be installed; the message says what to do.</exception>
+    public static async Task<string> InstallAsync(EmbeddedPostgresOptions options, CancellationToken ct)
+    {
+        var binaries = await PostgresBinaries.EnsureAsync(options with { ToolsDirectory = Path.GetFullPath(options.ToolsDirectory) }, ct);
+        return binaries.NativeDirectory;
+    }
+
     /// <summary>Starts the server of a data directory or attaches to it.</summary>
     /// <exception cref="EmbeddedPostgresException">It cannot be installed or started; the message says what to do.</exception>
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken ct)
