@@ -9,7 +9,7 @@ internal static class BehaviourTeller
     {
         EntityPlan entity => Entity(material, entity),
         SequencePlan sequence => Sequence(material, sequence),
-        IntervalPlan => Interval(material),
+        IntervalPlan interval => Interval(material, interval),
         LifecyclePlan => Latest(material, "In the last period shown"),
         ConcentrationPlan => Concentration(material),
         SessionPlan => Sessions(material),
@@ -50,14 +50,15 @@ internal static class BehaviourTeller
         return ([$"{where} {material.Key(0, key)}: {material.Bold(0, count)} times, {material.Text(0, share)}."], [material.Headline(material.Key(0, key), 0, share)]);
     }
 
-    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Interval(AnswerMaterial material)
+    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Interval(AnswerMaterial material, IntervalPlan plan)
     {
         var shape = material.Shape;
+        var owner = plan.Entity?.Name ?? "user";
         var (count, average, median) = (shape.IndexOf("intervals"), shape.IndexOf("average_seconds"), shape.IndexOf("median_seconds"));
         var group = shape.Dimensions.Count > 0 ? $" for {material.Key(0, shape.Dimensions[0])}" : string.Empty;
         return shape.Cell(0, average) is null
             ? (["Nobody did it twice, so there is no time between."], [])
-            : ([$"From one to the next of the same owner it takes **{material.Text(0, average)}** on average, **{material.Text(0, median)}** in the middle{group} ({material.Text(0, count)} intervals)."], [material.Headline("Average", 0, average), material.Headline("Median", 0, median)]);
+            : ([$"From one to the next of the same {owner} it takes **{material.Text(0, average)}** on average, **{material.Text(0, median)}** in the middle{group} ({material.Text(0, count)} intervals)."], [material.Headline("Average", 0, average), material.Headline("Median", 0, median)]);
     }
 
     private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Latest(AnswerMaterial material, string opening)

@@ -40,8 +40,11 @@ internal sealed class TrendTeller(AnswerMaterial material, MetricPlan plan, Time
 
         if (_shape.RowOfMaximum(_measure) is >= 0 and var peak)
         {
-            sentences.Add($"The highest {per} was {material.Text(peak, _time)} with {material.Bold(peak, _measure)}{Share(peak)}.");
-            headlines.Add(material.Headline($"Highest: {material.Text(peak, _time)}", peak, _measure));
+            var when = When(peak);
+            sentences.Add(_shape.Time.Count > 1
+                ? $"The most were on {when} with {material.Bold(peak, _measure)}{Share(peak)}."
+                : $"The highest {per} was {when} with {material.Bold(peak, _measure)}{Share(peak)}.");
+            headlines.Add(material.Headline($"Highest: {when}", peak, _measure));
         }
 
         if (!IsCycle)
@@ -51,6 +54,9 @@ internal sealed class TrendTeller(AnswerMaterial material, MetricPlan plan, Time
 
         return (sentences, headlines);
     }
+
+    /// <summary>A bucket of two steps in time, such as weekday and hour, is named by both.</summary>
+    private string When(int row) => string.Join(", ", _shape.Time.Select(column => material.Text(row, column)));
 
     private void Direction(List<string> sentences, List<Headline> headlines)
     {

@@ -73,6 +73,22 @@ public sealed class AnswerComposerTests
     }
 
     [Fact]
+    public void The_peak_of_two_steps_in_time_is_named_by_both()
+    {
+        var hour = new Dimension(Field.OccurredAt) { Grain = TimeGrain.HourOfDay };
+        var plan = new MetricPlan { Measures = [Given.Revenue], Grain = TimeGrain.DayOfWeek, Breakdowns = [hour] };
+
+        Assert.Contains("The most were on Thursday, 18:00 with **£30.00**, 60.0% of the total.", Given.Answer(plan, [1L, 9L, 20m], [4L, 18L, 30m]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_time_between_is_said_of_whoever_repeats() =>
+        Assert.StartsWith(
+            "From one to the next of the same user it takes **2 days** on average",
+            Given.Answer(new IntervalPlan { Selection = EventSelection.Of("purchase") }, [3L, 172800m, 86400m, 259200m]).Text,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Distinct_people_of_several_months_are_not_added_up()
     {
         var customers = new AggregateMeasure { Name = "Customers", Aggregation = Aggregation.CountDistinct, Field = Field.UserId };
