@@ -123,6 +123,17 @@ public sealed class TestDatabase(string connectionString, Database database) : I
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Waits until a count has come to at least this.</summary>
+    public async Task UntilAsync(string count, long least, params object?[] parameters)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (await ScalarAsync<long>(count, parameters) < least)
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120), $"Never came to {least}: {count}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
+    }
+
     public ValueTask DisposeAsync() => Database.DisposeAsync();
 
     private static NpgsqlCommand Build(NpgsqlConnection connection, string sql, object?[] parameters)

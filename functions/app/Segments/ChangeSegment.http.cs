@@ -13,7 +13,7 @@ using Npgsql;
 namespace Analytics.Segments;
 
 /// <summary>Renames a segment or changes who is in it; a new definition is counted and gets the next version.</summary>
-internal sealed class ChangeSegment(CallerResolver callers, Database database, SegmentCounter counter)
+internal sealed class ChangeSegment(CallerResolver callers, Database database, SegmentCounter counter, TimeProvider clock)
 {
     [Function(nameof(ChangeSegment))]
     [Endpoint("Change a segment", "Segments", Body = typeof(SegmentRequest), Answer = typeof(Segment))]
@@ -40,14 +40,14 @@ internal sealed class ChangeSegment(CallerResolver callers, Database database, S
 
     private async Task<Result<Segment>> ChangeAsync(Caller caller, Guid segmentId, SegmentRequest body, CancellationToken cancellation)
     {
-        if (body.CheckName() is { } fault)
+        if ((body.CheckName() ?? body.CheckSchedule()) is { } fault)
         {
             return fault;
         }
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        var change = new SegmentChange(body.Name?.Trim(), body.Description, null);
-        if (body.Plan is not null || body.Users is not null || body.QueryId is not null)
+        var change = new SegmentChange(body.Name?.Trim(), body.Description, null) { RefreshMinutes = body.RefreshMinutes, NextRefreshAt = clock.GetUtcNow() };
+        if (body.Plan is not null || body.Users is not null || body.QueryId is not null || body.UserIds is not null)
         {
             var audience = await body.AudienceAsync(scope, cancellation);
             if (audience.IsError)

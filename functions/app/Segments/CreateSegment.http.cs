@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments;
 
 /// <summary>Saves a segment as a draft, counted.</summary>
-internal sealed class CreateSegment(CallerResolver callers, Database database, SegmentCounter counter)
+internal sealed class CreateSegment(CallerResolver callers, Database database, SegmentCounter counter, TimeProvider clock)
 {
     [Function(nameof(CreateSegment))]
     [Endpoint("Save a segment", "Segments", Body = typeof(SegmentRequest), Answer = typeof(Segment))]
@@ -48,26 +48,21 @@ internal sealed class CreateSegment(CallerResolver callers, Database database, S
             return SegmentErrors.NameInvalid();
         }
 
-        var audience = await body.AudienceAsync(scope, cancellation);
-        if (audience.IsError)
+        if (body.CheckSchedule() is { } fault)
         {
-            return audience.Error;
+            return fault;
         }
 
-        var count = await counter.CountAsync(caller.OrganizationId, audience.Value, cancellation);
-        if (count.IsError)
+        var defined = body.Sql is null ? await PlannedAsync(scope, caller, body, cancellation) : await WrittenAsync(caller, body, cancellation);
+        if (defined.IsError)
         {
-            return count.Error;
+            return defined.Error;
         }
 
-        var draft = new Segment
+        var draft = defined.Value with
         {
-            Id = Guid.CreateVersion7(),
             Name = body.Name.Trim(),
             Description = body.Description ?? "",
-            Plan = audience.Value,
-            Sql = count.Value.Sql,
-            UserCount = count.Value.Users,
             QueryId = body.QueryId,
             PersonId = caller.PersonId,
         };
@@ -76,9 +71,45 @@ internal sealed class CreateSegment(CallerResolver callers, Database database, S
             return SegmentErrors.NameTaken(draft.Name);
         }
 
+        if (body.RefreshMinutes > 0)
+        {
+            await SegmentStore.UpdateAsync(scope, draft.Id, new SegmentChange(null, null, null) { RefreshMinutes = body.RefreshMinutes, NextRefreshAt = clock.GetUtcNow() }, cancellation);
+        }
+
         await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.created", AuditSubject.Segment(draft.Id), new { draft.Name, draft.UserCount }, cancellation);
         var saved = await SegmentStore.FindAsync(scope, draft.Id, cancellation);
         await scope.CommitAsync(cancellation);
         return saved!;
+    }
+
+    private async Task<Result<Segment>> PlannedAsync(OrganizationScope scope, Caller caller, SegmentRequest body, CancellationToken cancellation)
+    {
+        var audience = await body.AudienceAsync(scope, cancellation);
+        if (audience.IsError)
+        {
+            return audience.Error;
+        }
+
+        var count = await counter.CountAsync(caller.OrganizationId, audience.Value, cancellation);
+        return count.Map(found => new Segment
+        {
+            Id = Guid.CreateVersion7(),
+            Name = "",
+            Plan = audience.Value,
+            Sql = found.Sql,
+            UserCount = found.Users,
+            Source = body.UserIds is null ? "plan" : "upload",
+        });
+    }
+
+    private async Task<Result<Segment>> WrittenAsync(Caller caller, SegmentRequest body, CancellationToken cancellation)
+    {
+        if (caller.Refuse(Permissions.RunSql) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var count = await counter.CountAsync(caller.OrganizationId, body.Sql!, cancellation);
+        return count.Map(found => new Segment { Id = Guid.CreateVersion7(), Name = "", Sql = found.Sql, UserCount = found.Users, Source = "sql" });
     }
 }

@@ -29,7 +29,21 @@ internal sealed record Segment
 
     public Guid? PersonId { get; init; }
 
+    /// <summary>What the definition is: plan, sql or upload.</summary>
+    public string Source { get; init; } = "plan";
+
+    /// <summary>SHA-256 of the definition that the members were last found by.</summary>
+    public string? DefinitionHash { get; init; }
+
     public DateTimeOffset? RefreshedAt { get; init; }
+
+    /// <summary>How often the members are found anew; null: only on demand.</summary>
+    public int? RefreshMinutes { get; init; }
+
+    public DateTimeOffset? NextRefreshAt { get; init; }
+
+    /// <summary>Why the last refresh found no members.</summary>
+    public string? Failure { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -11,7 +11,7 @@ namespace Analytics.Segments;
 internal sealed record SegmentCount(long Users, string Sql);
 
 /// <summary>Counts a definition over the stored data, as the organization's reader.</summary>
-internal sealed class SegmentCounter(Database database, CatalogReader catalog, IPlanExecutor executor, TimeProvider clock)
+internal sealed class SegmentCounter(Database database, CatalogReader catalog, IPlanExecutor executor, UserIdReader people, TimeProvider clock)
 {
     public async Task<Result<SegmentCount>> CountAsync(int organizationId, AudiencePlan audience, CancellationToken cancellation)
     {
@@ -33,5 +33,17 @@ internal sealed class SegmentCounter(Database database, CatalogReader catalog, I
         {
             return new Invalid(fault.Code, fault.Message);
         }
+    }
+
+    /// <summary>Counts the users that somebody's SQL yields.</summary>
+    public async Task<Result<SegmentCount>> CountAsync(int organizationId, string sql, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(sql))
+        {
+            return SegmentErrors.SqlMissing();
+        }
+
+        var found = await people.ReadAsync(organizationId, sql, cancellation);
+        return found.IsError ? found.Error : new SegmentCount(found.Value.LongLength, sql.Trim());
     }
 }

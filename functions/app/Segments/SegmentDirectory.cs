@@ -7,6 +7,7 @@ namespace Analytics.Segments;
 internal static class SegmentDirectory
 {
     private const int MostNameAttempts = 50;
+    private const int MostNamedMembers = 10_000;
 
     /// <summary>Definitions of the named segments; ids that are unknown or no ids at all are left out.</summary>
     public static async Task<IReadOnlyDictionary<string, UserSet>> PlansAsync(Database database, int organizationId, IReadOnlyCollection<string> segmentIds, CancellationToken cancellation)
@@ -15,14 +16,22 @@ internal static class SegmentDirectory
         await using var scope = await database.OpenAsync(organizationId, cancellation);
         foreach (var text in segmentIds)
         {
-            if (Guid.TryParse(text, out var id) && await SegmentStore.FindAsync(scope, id, cancellation) is { Plan: AudiencePlan audience })
+            if (Guid.TryParse(text, out var id) && await SegmentStore.FindAsync(scope, id, cancellation) is { } segment && await DefinitionAsync(scope, segment, cancellation) is { } users)
             {
-                definitions[text] = audience.Users;
+                definitions[text] = users;
             }
         }
 
         return definitions;
     }
+
+    /// <summary>What the segment's plan says; of one that was written as SQL, those who were found last, as long as they can be named.</summary>
+    private static async Task<UserSet?> DefinitionAsync(OrganizationScope scope, Segment segment, CancellationToken cancellation) => segment switch
+    {
+        { Plan: AudiencePlan audience } => audience.Users,
+        { Source: "sql", RefreshedAt: not null } => await SegmentMemberStore.NamesAsync(scope, segment.Id, MostNamedMembers, cancellation) is { } names ? new IsUser(names) : null,
+        _ => null,
+    };
 
     public static async Task<(Guid Id, string Name)?> FindByNameAsync(Database database, int organizationId, string name, CancellationToken cancellation)
     {

@@ -16,4 +16,13 @@ internal static class SegmentErrors
     public static Error NotAboutPeople() => new Invalid("segment.plan.not_people", "This plan is not about people: a segment needs a condition that users meet or not.");
 
     public static Error QueryNotFound() => new NotFound("segment.query.not_found", "There is no such query with a plan: ask the question again.");
+
+    public static Error RefreshMinutesInvalid(int least, int most) =>
+        new Invalid("segment.refresh_minutes.invalid", $"A segment is refreshed every {least} to {most} minutes, or with 0 only on demand.");
+
+    public static Error UserIdsInvalid(int most) => new Invalid("segment.user_ids.invalid", $"Send 1 to {most} user ids; import larger lists as a user attribute and make a segment of it.");
+
+    public static Error SqlMissing() => new Invalid("segment.sql.missing", "The SQL is empty: write a SELECT that yields user_id or external_id.");
+
+    public static Error ChangedMeanwhile() => new Conflict("segment.changed_meanwhile", "The segment was changed while its members were found: refresh it again.");
 }

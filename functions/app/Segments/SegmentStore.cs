@@ -8,7 +8,8 @@ namespace Analytics.Segments;
 internal static class SegmentStore
 {
     private const string Columns =
-        "segment_id, name, description, status, plan::text, query, user_count, version, message_id, query_id, person_id, refreshed_at, created_at, updated_at";
+        "segment_id, name, description, status, plan::text, query, user_count, version, message_id, query_id, person_id, refreshed_at, created_at, updated_at, "
+        + "source, definition_hash, refresh_minutes, next_refresh_at, failure";
 
     /// <summary>False when the segment is there already (a step that runs twice) or its name is taken.</summary>
     public static async Task<bool> InsertAsync(OrganizationScope scope, Segment segment, CancellationToken cancellation)
@@ -16,12 +17,12 @@ internal static class SegmentStore
         await using var command = scope.Command(
             """
             -- segments.insert
-            insert into app.user_segments (organization_id, segment_id, name, description, query, plan, user_count, refreshed_at, message_id, query_id, person_id)
-            values (app.current_organization(), $1, $2, $3, $4, $5::jsonb, $6::bigint, case when $6::bigint is not null then now() end, $7::uuid, $8::uuid, $9::uuid)
+            insert into app.user_segments (organization_id, segment_id, name, description, query, plan, user_count, refreshed_at, message_id, query_id, person_id, source)
+            values (app.current_organization(), $1, $2, $3, $4, $5::jsonb, $6::bigint, case when $6::bigint is not null then now() end, $7::uuid, $8::uuid, $9::uuid, $10)
             on conflict do nothing
             """,
             segment.Id, segment.Name, segment.Description, segment.Sql, segment.Plan is null ? null : PlanJson.Serialize(segment.Plan), segment.UserCount,
-            segment.MessageId, segment.QueryId, segment.PersonId);
+            segment.MessageId, segment.QueryId, segment.PersonId, segment.Source);
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
@@ -60,10 +61,14 @@ internal static class SegmentStore
             update app.user_segments set name = coalesce($2::text, name), description = coalesce($3::text, description),
               plan = coalesce($4::jsonb, plan), query = coalesce($5::text, query), user_count = coalesce($6::bigint, user_count),
               refreshed_at = case when $6::bigint is null then refreshed_at else now() end,
-              version = version + case when $4::jsonb is null then 0 else 1 end, updated_at = now()
+              version = version + case when $4::jsonb is null then 0 else 1 end, updated_at = now(),
+              source = case when $4::jsonb is null then source else 'plan' end,
+              refresh_minutes = case when $7::integer is null then refresh_minutes else nullif($7::integer, 0) end,
+              next_refresh_at = case when $7::integer is null then next_refresh_at when $7::integer = 0 then null else $8::timestamptz end
             where segment_id = $1 and deleted_at is null
             """,
-            segmentId, change.Name, change.Description, change.Plan is null ? null : PlanJson.Serialize(change.Plan), change.Sql, change.UserCount);
+            segmentId, change.Name, change.Description, change.Plan is null ? null : PlanJson.Serialize(change.Plan), change.Sql, change.UserCount,
+            change.RefreshMinutes, change.NextRefreshAt);
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
@@ -123,6 +128,11 @@ internal static class SegmentStore
         RefreshedAt = reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11),
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(12),
         UpdatedAt = reader.GetFieldValue<DateTimeOffset>(13),
+        Source = reader.GetString(14),
+        DefinitionHash = reader.IsDBNull(15) ? null : reader.GetString(15),
+        RefreshMinutes = reader.IsDBNull(16) ? null : reader.GetInt32(16),
+        NextRefreshAt = reader.IsDBNull(17) ? null : reader.GetFieldValue<DateTimeOffset>(17),
+        Failure = reader.IsDBNull(18) ? null : reader.GetString(18),
     };
 }
 
@@ -132,4 +142,9 @@ internal sealed record SegmentChange(string? Name, string? Description, QueryPla
     public string? Sql { get; init; }
 
     public long? UserCount { get; init; }
+
+    /// <summary>0 ends the regular refresh.</summary>
+    public int? RefreshMinutes { get; init; }
+
+    public DateTimeOffset? NextRefreshAt { get; init; }
 }

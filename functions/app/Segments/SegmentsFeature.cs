@@ -4,5 +4,7 @@ namespace Analytics.Segments;
 
 internal static class SegmentsFeature
 {
-    public static IServiceCollection AddSegments(this IServiceCollection services) => services.AddSingleton<SegmentCounter>();
+    public static IServiceCollection AddSegments(this IServiceCollection services) => services
+        .AddSingleton<SegmentCounter>()
+        .AddSingleton<SegmentRefresher>();
 }

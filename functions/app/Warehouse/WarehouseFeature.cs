@@ -10,6 +10,7 @@ internal static class WarehouseFeature
         .AddSingleton(provider => QueryGateLimits.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<QueryGate>()
         .AddSingleton<WarehouseReader>()
+        .AddSingleton<UserIdReader>()
         .AddSingleton<IPlanExecutor, PostgresPlanExecutor>()
         .AddSingleton<RollupRefresh>();
 }

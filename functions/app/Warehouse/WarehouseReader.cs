@@ -155,7 +155,7 @@ public sealed class WarehouseReader
         return plan.RootElement[0] is { ValueKind: JsonValueKind.Object } root ? root.GetProperty("Plan").GetProperty("Total Cost").GetDouble() : null;
     }
 
-    private static NpgsqlBatchCommand Command(string sql, IReadOnlyList<SqlParameter> parameters)
+    internal static NpgsqlBatchCommand Command(string sql, IReadOnlyList<SqlParameter> parameters)
     {
         var command = new NpgsqlBatchCommand(sql);
         foreach (var parameter in parameters)

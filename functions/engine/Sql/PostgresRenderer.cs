@@ -35,4 +35,9 @@ public static class PostgresRenderer
         };
         return query with { Rollup = context.Rollups.Use };
     }
+
+    /// <summary>Compiles a set of users to one SELECT of their internal numbers (column user_id), all of them.</summary>
+    /// <exception cref="PlanException">The set says something impossible.</exception>
+    public static RenderedQuery RenderMembers(UserSet users, SemanticModel model, DateTimeOffset now) =>
+        new AudienceRenderer(new RenderContext(model, now), new AudiencePlan { Users = users }).Members();
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Analytics.Chat.Parts;
 using Analytics.Engine.Sql;
+using Analytics.Platform.Csv;
 
 namespace Analytics.Chat.Queries;
 
@@ -54,13 +55,6 @@ internal static class ResultExport
     internal static string Field(object? cell)
     {
         var text = CellText.Of(cell);
-        if (cell is string && text.Length > 0 && text[0] is ('=' or '+' or '-' or '@' or '\t' or '\r'))
-        {
-            text = "'" + text;
-        }
-
-        return text.AsSpan().IndexOfAny("\",\r\n") < 0 && !text.StartsWith(' ') && !text.EndsWith(' ')
-            ? text
-            : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        return cell is string ? CsvField.OfText(text) : CsvField.Quoted(text);
     }
 }

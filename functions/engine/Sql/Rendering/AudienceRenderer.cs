@@ -25,6 +25,20 @@ internal sealed class AudienceRenderer
         return SqlPrinter.Print(query with { Limit = Math.Min(_plan.Limit ?? RenderContext.RowCap, RenderContext.RowCap) }, columns);
     }
 
+    /// <summary>The internal numbers of all members, without a limit: for who keeps them, not for who reads them.</summary>
+    public RenderedQuery Members()
+    {
+        var id = new ResultColumn("user_id", ColumnType.Integer);
+        var query = new SelectQuery
+        {
+            Columns = [new SelectColumn(SqlExpression.Of($"u.user_id"), id.Name)],
+            From = _rows.From,
+            Joins = _rows.Joins,
+            Where = [Member(_plan.Users)],
+        };
+        return SqlPrinter.Print(query, [id]);
+    }
+
     private (SelectQuery, IReadOnlyList<ResultColumn>) Count()
     {
         var keys = _plan.Breakdowns.Select(d => _context.Dimensions.Key(d, _names)).ToArray();

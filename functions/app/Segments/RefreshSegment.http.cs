@@ -1,0 +1,39 @@
+using Analytics.Audit;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Segments;
+
+/// <summary>Finds the members now and says who came and who went.</summary>
+internal sealed class RefreshSegment(CallerResolver callers, SegmentRefresher refresher, Database database)
+{
+    [Function(nameof(RefreshSegment))]
+    [Endpoint("Find a segment's members now", "Segments", Answer = typeof(SegmentRefresh))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/segments/{segmentId:guid}/refresh")] HttpRequest request,
+        Guid segmentId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.EditSegments);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var refreshed = await refresher.RefreshAsync(caller.Value.OrganizationId, segmentId, cancellation);
+        if (!refreshed.IsError)
+        {
+            await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+            await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "segment.refreshed", AuditSubject.Segment(segmentId), refreshed.Value, cancellation);
+            await scope.CommitAsync(cancellation);
+        }
+
+        return refreshed.ToAction(refresh => new JsonResult(refresh, WireJson.Options), request);
+    }
+}
