@@ -3,6 +3,7 @@ using Analytics.Chat.Conversations;
 using Analytics.Chat.Drafts;
 using Analytics.Chat.Models;
 using Analytics.Chat.Queries;
+using Analytics.Chat.Queries.Caching;
 using Analytics.Chat.Streaming;
 using Analytics.Platform.Orchestrations;
 using Microsoft.Extensions.Configuration;
@@ -14,7 +15,7 @@ namespace Analytics.Chat;
 internal static class ChatFeature
 {
     public static IServiceCollection AddChat(this IServiceCollection services) => services
-        .AddSingleton<ResultCache>()
+        .AddResultCache()
         .AddSingleton<QueryRunner>()
         .AddSingleton<QuestionInterpreter>()
         .AddSingleton<DraftWriter>()

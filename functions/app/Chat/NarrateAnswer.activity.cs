@@ -107,6 +107,7 @@ internal sealed class NarrateAnswer(Database database, CatalogReader catalog, Ti
             Table = table,
             Failure = table is null ? new Unavailable(record?.ErrorCode ?? "query.stopped", record?.ErrorMessage ?? "The query was stopped. Ask again.") : null,
             Cached = outcome.Cached,
+            CachedAt = record?.CachedAt,
             ElapsedMs = outcome.ElapsedMs,
             PlanMs = outcome.PlanMs,
         };

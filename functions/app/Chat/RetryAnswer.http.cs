@@ -4,6 +4,7 @@ using Analytics.Chat.Streaming;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.OpenApi;
+using Analytics.Platform.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -15,7 +16,7 @@ namespace Analytics.Chat;
 internal sealed class RetryAnswer(CallerResolver callers, AskLimiter limiter, QuestionIntake intake, AnswerResponse answer)
 {
     [Function(nameof(RetryAnswer))]
-    [Endpoint("Answer a message again", "Chat", Answer = typeof(RunView))]
+    [Endpoint("Answer a message again", "Chat", Answer = typeof(RunView), Query = ["withoutCache: true to read the data even when the results are cached"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/analytics/chat/{conversationId:guid}/messages/{messageId:guid}/retry")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -34,13 +35,20 @@ internal sealed class RetryAnswer(CallerResolver callers, AskLimiter limiter, Qu
             return ProblemMapper.Map(refusal, request);
         }
 
+        var asked = request.Query["withoutCache"].ToString();
+        if (!bool.TryParse(asked, out var withoutCache) && asked.Length > 0)
+        {
+            return ProblemMapper.Map(new Invalid("chat.without_cache.invalid", "withoutCache is true or false."), request);
+        }
+
         var accepted = await intake.RetryAsync(caller.Value, conversationId, messageId, cancellation);
         if (accepted.IsError)
         {
             return ProblemMapper.Map(accepted.Error, request);
         }
 
-        await AnswerStarter.StartAsync(client, accepted.Value, cancellation);
-        return await answer.OfAsync(request, accepted.Value, cancellation);
+        var run = accepted.Value with { WithoutCache = withoutCache };
+        await AnswerStarter.StartAsync(client, run, cancellation);
+        return await answer.OfAsync(request, run, cancellation);
     }
 }

@@ -81,6 +81,7 @@ internal sealed class RunQuery(Database database, QueryRunner runner, RunningAns
             MessageId = message.MessageId,
             PersonId = message.PersonId,
             Model = main ? reading.Model : ModelUse.Engine,
+            WithoutCache = query.Answer.WithoutCache,
         };
     }
 

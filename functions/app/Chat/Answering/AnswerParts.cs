@@ -147,6 +147,8 @@ internal static class AnswerParts
             RowCount = table.Rows.Count,
             Truncated = table.Truncated,
             Cached = run.Cached,
+            CachedAt = run.CachedAt,
+            CachedSeconds = run.CachedAt is { } read ? Math.Max(0, (long)(material.Timestamp - read).TotalSeconds) : null,
             DataThrough = material.Model.DataThrough,
             ExecutionTimeMs = run.ElapsedMs,
             PlanSummary = run.Plan?.Title ?? "",
@@ -160,6 +162,11 @@ internal static class AnswerParts
     {
         yield return PartAction.Of("export", "Export CSV", new { queryId = run.QueryId, format = "csv" });
         yield return PartAction.Of("export", "Export JSON", new { queryId = run.QueryId, format = "json" });
+        if (run.Cached)
+        {
+            yield return PartAction.Of("run_without_cache", "Run again without cache", new { queryId = run.QueryId });
+        }
+
         if (run.Plan is not null && AudienceOfPlan.Of(run.Plan) is not null)
         {
             yield return PartAction.Of("create_segment", "Save as segment", new { queryId = run.QueryId });

@@ -10,6 +10,9 @@ internal sealed record AnswerRequest(int OrganizationId, Guid ConversationId, Gu
     /// <summary>The event that accepts a question is always the first of its log; so this is the number of the first run.</summary>
     private const long FirstAttempt = 1;
 
+    /// <summary>Reads the data even when the results are cached.</summary>
+    public bool WithoutCache { get; init; }
+
     /// <summary>The orchestration's instance id: named after the message, with the run behind it for retries.</summary>
     [JsonIgnore]
     public string InstanceId => OrchestrationIds.Of(

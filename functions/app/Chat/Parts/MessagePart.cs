@@ -64,6 +64,12 @@ internal sealed record QueryResultsData
 
     public bool Cached { get; init; }
 
+    /// <summary>When the cached rows were read from the data.</summary>
+    public DateTimeOffset? CachedAt { get; init; }
+
+    /// <summary>How old the cached rows were when they were shown.</summary>
+    public long? CachedSeconds { get; init; }
+
     public DateTimeOffset? DataThrough { get; init; }
 
     public long ExecutionTimeMs { get; init; }

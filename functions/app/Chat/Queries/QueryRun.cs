@@ -1,4 +1,5 @@
 using Analytics.Chat.Answering;
+using Analytics.Chat.Queries.Caching;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Sql;
 using Analytics.Platform.Results;
@@ -21,6 +22,12 @@ internal sealed record QueryRequest(int OrganizationId, Guid QueryId, DateTimeOf
     public Guid? PersonId { get; init; }
 
     public ModelUse Model { get; init; } = ModelUse.Engine;
+
+    /// <summary>Reads the data even when the result is cached; what it finds takes the cached one's place.</summary>
+    public bool WithoutCache { get; init; }
+
+    /// <summary>What of the organization's data the run may see. Every role reads by the same login, so there is one.</summary>
+    public string RoleScope { get; init; } = "reader";
 }
 
 /// <summary>What became of it: a table, or why there is none.</summary>
@@ -37,6 +44,9 @@ internal sealed record QueryRun(Guid QueryId)
 
     public bool Cached { get; init; }
 
+    /// <summary>When the cached result was read from the data.</summary>
+    public DateTimeOffset? CachedAt { get; init; }
+
     public long ElapsedMs { get; init; }
 
     /// <summary>Time to make SQL of the plan.</summary>
@@ -49,7 +59,10 @@ internal sealed record CachedRead(ResultTable? Table, Error? Failure, bool FromC
     /// <summary>The SQL that gave the table; empty when it never ran.</summary>
     public string Sql { get; init; } = "";
 
-    public static CachedRead Hit(StoredResult result) => new(result.ToTable(), null, FromCache: true, 0, 0) { Sql = result.Sql };
+    /// <summary>When the data was read, of a result that was not read just now.</summary>
+    public DateTimeOffset? StoredAt { get; init; }
+
+    public static CachedRead Hit(CachedResult found) => new(found.Result.ToTable(), null, FromCache: true, 0, 0) { Sql = found.Result.Sql, StoredAt = found.StoredAt };
 
     public static CachedRead Failed(Error failure) => new(null, failure, FromCache: false, 0, 0);
 }

@@ -1,8 +1,10 @@
 using Analytics.Catalog;
+using Analytics.Chat.Queries.Caching;
 using Analytics.Engine.Answers;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Sql;
+using Analytics.Engine.Sql.Guarding;
 using Analytics.Platform.Postgres;
 using Analytics.Platform.Results;
 using Analytics.Segments;
@@ -16,8 +18,6 @@ namespace Analytics.Chat.Queries;
 /// </summary>
 internal sealed class QueryRunner(Database database, CatalogReader catalog, IPlanExecutor executor, ResultCache cache, TimeProvider clock)
 {
-    private const string ReaderScope = "reader";
-
     public async Task<QueryRun> RunAsync(QueryRequest request, CancellationToken cancellation)
     {
         var model = await catalog.LoadAsync(request.OrganizationId, cancellation);
@@ -37,15 +37,16 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, IPla
         }
 
         started = clock.GetTimestamp();
-        var key = ResultCache.Key(request.OrganizationId, ReaderScope, query.Value, model.Version);
-        var read = await cache.GetAsync(request.OrganizationId, key, model.Version, () => ReadAsync(request.OrganizationId, plan, query.Value, model, request.Now, cancellation), cancellation);
+        var read = await CachedAsync(request, query.Value, model.Version, () => ReadAsync(request.OrganizationId, plan, query.Value, model, request.Now, cancellation), cancellation);
         var run = new QueryRun(request.QueryId)
         {
-            Sql = read.Sql.Length > 0 ? read.Sql : query.Value.DisplayText,
+            // A person's own words stay theirs, whoever's spelling of the same SQL was cached.
+            Sql = plan is not null && read.Sql.Length > 0 ? read.Sql : query.Value.DisplayText,
             Plan = request.Plan,
             Table = read.Table,
             Failure = read.Failure,
             Cached = read.FromCache,
+            CachedAt = read.FromCache ? read.StoredAt : null,
             ElapsedMs = (long)clock.GetElapsedTime(started).TotalMilliseconds,
             PlanMs = planMs,
         };
@@ -58,6 +59,19 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, IPla
         var model = await catalog.LoadAsync(organizationId, cancellation);
         var query = Rendered(await ExpandAsync(organizationId, plan, cancellation), model, now);
         return query.IsError ? "" : query.Value.DisplayText;
+    }
+
+    private Task<CachedRead> CachedAsync(QueryRequest request, RenderedQuery query, long dataVersion, Func<Task<CachedRead>> read, CancellationToken cancellation)
+    {
+        // SQL of plans is canonical as it is made, and never asks for the time.
+        var canonical = request.Plan is null ? CanonicalSql.Of(query.Text) : new CanonicalSql(query.Text, ReadsClock: false);
+        if (canonical.ReadsClock)
+        {
+            return cache.ReadUncachedAsync(read);
+        }
+
+        var key = CacheKey.Of(request.OrganizationId, request.RoleScope, canonical.Text, query, dataVersion);
+        return request.WithoutCache ? cache.ReadFreshAsync(key, dataVersion, read, cancellation) : cache.GetAsync(key, dataVersion, read, cancellation);
     }
 
     private async Task<QueryPlan> ExpandAsync(int organizationId, QueryPlan plan, CancellationToken cancellation) =>

@@ -19,13 +19,15 @@ internal sealed record QueryRecord(Guid Id, string Question, string Status, stri
     public string? ErrorMessage { get; init; }
 
     public Guid? MessageId { get; init; }
+
+    public DateTimeOffset? CachedAt { get; init; }
 }
 
 /// <summary>Statements on the log of queries; each runs in the transaction it is given.</summary>
 internal static class QueryStore
 {
     private const string Columns =
-        "query_id, coalesce(question, ''), status, sql, coalesce(row_count, 0), truncated, coalesce(execution_ms, 0), cache_hit, favourite, created_at, title, plan::text, error_code, error_message, message_id";
+        "query_id, coalesce(question, ''), status, sql, coalesce(row_count, 0), truncated, coalesce(execution_ms, 0), cache_hit, favourite, created_at, title, plan::text, error_code, error_message, message_id, cached_at";
 
     /// <summary>Writes the run, or overwrites the same query's earlier failure; a completed one stays as it is.</summary>
     public static async Task SaveAsync(OrganizationScope scope, FinishedQuery query, CancellationToken cancellation)
@@ -36,12 +38,12 @@ internal static class QueryStore
             -- chat.queries.save
             insert into app.analytics_queries (organization_id, query_id, conversation_id, message_id, person_id, question, title, plan, sql, parameters, sql_hash,
               status, columns, rows, row_count, truncated, row_hash, bytes, execution_ms, cache_hit, error_code, error_message, data_version, model, input_tokens,
-              output_tokens, as_of, rollup, completed_at)
+              output_tokens, as_of, rollup, cached_at, completed_at)
             values (app.current_organization(), $1, $2::uuid, $3::uuid, $4::uuid, $5, $6::text, $7::jsonb, $8, $9::jsonb, sha256(convert_to($8, 'UTF8')),
-              $10, $11::jsonb, $12::jsonb, $13::integer, $14, $15::bytea, $16::bigint, $17, $18, $19::text, $20::text, $21, $22, $23, $24, $25, $26::jsonb, now())
+              $10, $11::jsonb, $12::jsonb, $13::integer, $14, $15::bytea, $16::bigint, $17, $18, $19::text, $20::text, $21, $22, $23, $24, $25, $26::jsonb, $27::timestamptz, now())
             on conflict (organization_id, query_id) do update set status = excluded.status, columns = excluded.columns, rows = excluded.rows,
               row_count = excluded.row_count, truncated = excluded.truncated, row_hash = excluded.row_hash, bytes = excluded.bytes, execution_ms = excluded.execution_ms,
-              cache_hit = excluded.cache_hit, sql = excluded.sql, sql_hash = excluded.sql_hash, rollup = excluded.rollup, error_code = excluded.error_code, error_message = excluded.error_message, completed_at = excluded.completed_at
+              cache_hit = excluded.cache_hit, cached_at = excluded.cached_at, sql = excluded.sql, sql_hash = excluded.sql_hash, rollup = excluded.rollup, error_code = excluded.error_code, error_message = excluded.error_message, completed_at = excluded.completed_at
             where analytics_queries.status <> 'completed'
             """,
             query.Run.QueryId, query.Request.ConversationId, query.Request.MessageId, query.Request.PersonId, query.Request.Question, query.Run.Plan?.Title,
@@ -49,7 +51,7 @@ internal static class QueryStore
             table is null ? "failed" : "completed", table is null ? null : ChatJson.Serialize(table.Columns), table is null ? null : ChatJson.Serialize(table.Rows),
             table?.Rows.Count, table?.Truncated ?? false, table is null ? null : StoredResult.Hash(table.Rows), query.Bytes, (double)query.Run.ElapsedMs, query.Run.Cached,
             query.Run.Failure?.Code, query.Run.Failure?.Message, query.DataVersion, query.Request.Model.Name, (int)query.Request.Model.TokensIn,
-            (int)query.Request.Model.TokensOut, query.Request.Now, table?.Rollup is null ? null : ChatJson.Serialize(table.Rollup));
+            (int)query.Request.Model.TokensOut, query.Request.Now, table?.Rollup is null ? null : ChatJson.Serialize(table.Rollup), query.Run.CachedAt?.ToUniversalTime());
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -140,6 +142,7 @@ internal static class QueryStore
         ErrorCode = Text(reader, 12),
         ErrorMessage = Text(reader, 13),
         MessageId = reader.IsDBNull(14) ? null : reader.GetGuid(14),
+        CachedAt = reader.IsDBNull(15) ? null : reader.GetFieldValue<DateTimeOffset>(15),
     };
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

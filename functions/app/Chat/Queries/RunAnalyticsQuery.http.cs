@@ -55,6 +55,7 @@ internal sealed class RunAnalyticsQuery(CallerResolver callers, AskLimiter limit
         Sql = body.Sql,
         Question = body.Question ?? "",
         PersonId = caller.PersonId,
+        WithoutCache = body.WithoutCache,
     };
 
     private async Task<QueryView> ViewAsync(int organizationId, QueryRun run, CancellationToken cancellation)
@@ -71,7 +72,8 @@ internal sealed class RunAnalyticsQuery(CallerResolver callers, AskLimiter limit
         return new QueryView(written.Text, results, written.Parts.FirstOrDefault(part => part.Type == PartTypes.Chart)?.Data);
     }
 
-    internal sealed record Body(string? Sql, QueryPlan? Plan, string? Question);
+    /// <summary><paramref name="WithoutCache"/> reads the data even when the result is cached.</summary>
+    internal sealed record Body(string? Sql, QueryPlan? Plan, string? Question, bool WithoutCache = false);
 }
 
 /// <summary>A run as the API shows it: words, rows, chart.</summary>

@@ -25,6 +25,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The owner: for the migrator, imports and timers across organizations. Row-level security does not apply to it.</summary>
     public NpgsqlDataSource System { get; }
 
+    /// <summary>A name of this installation that nobody outside knows: what it keeps in shared places is found under it only.</summary>
+    internal string InstallationId => _roles.PasswordOf("installation " + new NpgsqlConnectionStringBuilder(System.ConnectionString).Database)[..32];
+
     /// <summary>Migrates the database behind an owner's connection string and opens it.</summary>
     public static Task<Database> OpenMigratedAsync(string ownerConnectionString, Action<string>? progress, CancellationToken ct) =>
         OpenMigratedAsync(
