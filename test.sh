@@ -53,6 +53,21 @@ browser() {
   return 1
 }
 
+# Servers of the system's packages that tests start themselves; one that cannot be installed is a failure, not a skip.
+servers() {
+  local name missing=()
+  for name in redis-server pgbouncer; do
+    PATH="$PATH:/usr/sbin" command -v "$name" >/dev/null || missing+=("$name")
+  done
+  [ "${#missing[@]}" -eq 0 ] && return
+  local packages="apt-get"
+  [ "$(id -u)" -eq 0 ] || packages="sudo -n apt-get"
+  { $packages update && $packages install -y --no-install-recommends "${missing[@]}"; } >"$results/servers.log" 2>&1 && return
+  tail -5 "$results/servers.log" >&2
+  echo "${missing[*]} could not be installed: the tests of the shared cache and of the pool need them." >&2
+  return 1
+}
+
 dotnet_tests() {
   local project name counters
   for project in tests/*.Tests/*.csproj; do
@@ -146,6 +161,9 @@ need curl "install curl"
 say "browser for the tests"
 chromium="$(browser | tail -1)" || { failed=1; exit 1; }
 echo "$chromium"
+
+say "servers for the tests"
+must servers
 
 say "build"
 must dotnet build Analytics.sln --nologo -v q

@@ -319,6 +319,7 @@ module functions 'modules/functions.bicep' = {
     vaultName: vault.outputs.name
     vaultReferences: vaultReferences
     settings: {
+      Cache__Redis: redisCache ? redis!.outputs.host : ''
       Database__Host: postgres.outputs.host
       Database__Name: 'analytics'
       Database__Username: identity.outputs.name

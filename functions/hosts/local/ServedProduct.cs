@@ -7,6 +7,7 @@ using Analytics.Identity;
 using Analytics.Ingestion;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.Monitoring;
+using Analytics.Platform.Telemetry;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -76,6 +77,7 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
             Port = settings.Port,
             StaticFilesRoot = site?.OutputDirectory,
             Clock = settings.Clock,
+            MeterNames = [Instruments.Name],
             FunctionAssembly = typeof(HostServices).Assembly,
         });
         builder.Services.AddSingleton(storage.Database);

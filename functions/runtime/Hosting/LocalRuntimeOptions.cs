@@ -40,6 +40,9 @@ public sealed class LocalRuntimeOptions
     /// <summary>Whether this process runs timers, queues and orchestrations; a process that only answers HTTP sets false.</summary>
     public bool RunBackgroundWork { get; init; } = true;
 
+    /// <summary>Meters of the application that the metrics page shows beside the runtime's own.</summary>
+    public IReadOnlyList<string> MeterNames { get; init; } = [];
+
     /// <summary>The clock of timers, queues and orchestrations.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

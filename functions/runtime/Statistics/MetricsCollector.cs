@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Analytics.LocalRuntime.Hosting;
 
 namespace Analytics.LocalRuntime.Statistics;
 
@@ -10,12 +11,12 @@ internal sealed class MetricsCollector : IDisposable
 
     private readonly ConcurrentDictionary<(Instrument Instrument, string Labels), Series> _series = new();
 
-    public MetricsCollector(RuntimeMeter meter)
+    public MetricsCollector(RuntimeMeter meter, LocalRuntimeOptions options)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             // Gauges are read when the page is asked for; until then nobody need count rows for them.
-            if (meter.Owns(instrument))
+            if (meter.Owns(instrument) || options.MeterNames.Contains(instrument.Meter.Name, StringComparer.Ordinal))
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -37,8 +37,8 @@ export function cancelRun(conversationId: string, messageId: string): Promise<un
   return requestJson(`${messagePath(conversationId, messageId)}/cancel`, { method: 'POST' });
 }
 
-export function retryRun(conversationId: string, messageId: string): Promise<Run> {
-  return requestJson(`${messagePath(conversationId, messageId)}/retry`, { method: 'POST' });
+export function retryRun(conversationId: string, messageId: string, withoutCache = false): Promise<Run> {
+  return requestJson(`${messagePath(conversationId, messageId)}/retry${withoutCache ? '?withoutCache=true' : ''}`, { method: 'POST' });
 }
 
 export function giveFeedback(conversationId: string, messageId: string, feedback: Feedback): Promise<unknown> {

@@ -60,6 +60,9 @@ export interface QueryData {
   rowCount?: number;
   truncated?: boolean;
   cached?: boolean;
+  cachedAt?: string | null;
+  /** How old the cached rows were when the answer was written. */
+  cachedSeconds?: number | null;
   dataThrough?: string | null;
   executionTimeMs?: number;
   planSummary?: string | null;

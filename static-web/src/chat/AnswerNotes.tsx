@@ -4,11 +4,12 @@ import { useId, useState } from 'react';
 import type { QueryData } from '../api/types';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
+import { formatAge } from '../ui/numbers';
 import classes from './AnswerNotes.module.css';
 import type { AnswerLayout } from './answerLayout';
 
 /** Where the numbers come from: one quiet line, and how the question was read behind it. */
-export function AnswerNotes({ answer }: { answer: AnswerLayout }) {
+export function AnswerNotes({ answer, onRunAgain }: { answer: AnswerLayout; onRunAgain?: (() => void) | undefined }) {
   const [opened, setOpened] = useState(false);
   const id = useId();
   const { timeZone } = useCellContext();
@@ -18,7 +19,7 @@ export function AnswerNotes({ answer }: { answer: AnswerLayout }) {
   const facts = [
     data?.dataThrough ? `Data through ${formatDateTime(data.dataThrough, timeZone)}` : null,
     data?.truncated ? 'Cut at the row limit' : null,
-    data?.cached ? 'From cache' : null,
+    data?.cached ? cachedText(data.cachedSeconds) : null,
   ].filter(Boolean);
   if (facts.length === 0 && details.length === 0 && verdict !== 'verified') {
     return null;
@@ -28,6 +29,7 @@ export function AnswerNotes({ answer }: { answer: AnswerLayout }) {
       <div className={classes.line}>
         {verdict === 'verified' ? <span className={classes.checked}><IconShieldCheck size={15} aria-hidden />Verified</span> : null}
         {facts.map((fact) => <span key={fact}>{fact}</span>)}
+        {data?.cached && onRunAgain ? <UnstyledButton className={classes.toggle} onClick={onRunAgain}>Run again without cache</UnstyledButton> : null}
         {details.length > 0 ? (
           <UnstyledButton className={classes.toggle} aria-expanded={opened} aria-controls={id} onClick={() => { setOpened(!opened); }}>
             How this was worked out
@@ -47,6 +49,10 @@ export function AnswerNotes({ answer }: { answer: AnswerLayout }) {
       </Collapse>
     </div>
   );
+}
+
+function cachedText(seconds: number | null | undefined): string {
+  return seconds === null || seconds === undefined ? 'Cached' : `Cached, ${formatAge(seconds)} old`;
 }
 
 function detailsOf(answer: AnswerLayout, data: QueryData | null | undefined): { term: string; lines: string[] }[] {

@@ -47,6 +47,13 @@ describe('a turn', () => {
     expect(screen.getByText('+4.2%')).toBeInTheDocument();
   });
 
+  it('says how old a cached answer is and runs it again without the cache', async () => {
+    const actions = show({ parts: [part('query_results', { columns: [{ name: 'n', type: 'integer' }], rows: [[1]], cached: true, cachedSeconds: 185 })] });
+    expect(screen.getByText('Cached, 3 minutes old')).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Run again without cache' }));
+    expect(actions.onRetry).toHaveBeenCalledWith('m', true);
+  });
+
   it('says what to do about an error and tries again', async () => {
     const actions = show({ status: 'failed', parts: [part('error', { code: 'query.timeout', sql: 'select 1' }, 'Ask about a shorter period.')] });
     expect(screen.getByText('Ask about a shorter period.')).toBeInTheDocument();

@@ -16,7 +16,7 @@ import type { AskInput } from './useAsk';
 
 export interface TurnActions {
   onAsk: (input: AskInput) => void;
-  onRetry: (messageId: string) => void;
+  onRetry: (messageId: string, withoutCache?: boolean) => void;
   onCancel: (messageId: string) => void;
   onRate: (messageId: string, feedback: Feedback) => void;
   onSendAgain: () => void;
@@ -66,7 +66,7 @@ export const TurnView = memo(function TurnView({ turn, latest, connected, action
             <AnswerView answer={answer} messageId={messageId} working={isWorking(turn)} latest={latest} onAsk={actions.onAsk} onRetry={onRetry} />
             {isWorking(turn) ? null : (
               <div className={classes.foot}>
-                <AnswerNotes answer={answer} />
+                <AnswerNotes answer={answer} onRunAgain={messageId && turn.status === 'completed' ? () => { actions.onRetry(messageId, true); } : undefined} />
                 {messageId && rateable.includes(turn.status) ? (
                   <AnswerFeedback feedback={turn.feedback ?? null} onRate={(feedback) => { actions.onRate(messageId, feedback); }} />
                 ) : null}

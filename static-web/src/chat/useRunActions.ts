@@ -38,9 +38,9 @@ export function useRunActions(conversationId: string | undefined, ask: (input: A
           });
         }
       },
-      onRetry: (messageId) => {
+      onRetry: (messageId, withoutCache = false) => {
         if (conversationId !== undefined) {
-          retryRun(conversationId, messageId).then((run) => {
+          retryRun(conversationId, messageId, withoutCache).then((run) => {
             forgetRun(run.messageId);
             storeRun(client, run);
           }, report);

@@ -99,6 +99,20 @@ export function formatDuration(seconds: number): string {
   return `${sign}${Math.floor(size / length)} ${name}${second > 0 ? ` ${second} ${smallerName}` : ''}`;
 }
 
+const ages: [seconds: number, name: string][] = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+  [1, 'second'],
+];
+
+/** An age in its largest unit, in words: "3 minutes", "1 day", "less than a second". */
+export function formatAge(seconds: number): string {
+  const [length, name] = ages.find(([size]) => seconds >= size) ?? [0, ''];
+  const count = length > 0 ? Math.floor(seconds / length) : 0;
+  return count === 0 ? 'less than a second' : `${count.toLocaleString(locale)} ${name}${count === 1 ? '' : 's'}`;
+}
+
 export function formatMilliseconds(ms: number): string {
   return ms < 1000 ? `${(Math.max(ms, 0) / 1000).toFixed(ms < 100 ? 2 : 1)} s` : formatDuration(Number((ms / 1000).toFixed(1)));
 }

@@ -62,6 +62,7 @@ public sealed class ProductHost(PostgresFixture postgres) : IAsyncLifetime
             DataSource = database.Database.System,
             Port = 0,
             Clock = new ShiftedClock(ShopData.Now),
+            MeterNames = [Analytics.Platform.Telemetry.Instruments.Name],
             FunctionAssembly = typeof(HostServices).Assembly,
         });
         builder.Services.AddSingleton(database.Database);

@@ -4,7 +4,7 @@ using Analytics.Platform.Telemetry;
 namespace Analytics.Chat.Queries.Caching;
 
 /// <summary>How often a result was there, counted in this process since its start and handed to whoever collects metrics.</summary>
-internal sealed class CacheFigures
+internal sealed class CacheFigures : IDisposable
 {
     private static readonly Counter<long> Lookups = Instruments.Meter.CreateCounter<long>(
         "analytics.cache.lookups", "{lookup}", "Results that were asked for, by outcome: hit, shared (another caller was reading it already), miss, bypass.");
@@ -15,9 +15,14 @@ internal sealed class CacheFigures
     private static readonly Histogram<double> Ages = Instruments.Meter.CreateHistogram<double>(
         "analytics.cache.age", "s", "How old a result was when it was found.", null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 10, 60, 600, 3600, 21600, 86400] });
 
+    private readonly Meter _ratio = new(Instruments.Name);
+
     private long _hits;
     private long _misses;
     private long _faults;
+
+    public CacheFigures() =>
+        _ratio.CreateObservableGauge("analytics.cache.hit_ratio", () => HitRatio is { } ratio ? [new Measurement<double>(ratio)] : Array.Empty<Measurement<double>>(), "1", "Share of lookups since the start that found a result.");
 
     public long Hits => Interlocked.Read(ref _hits);
 
@@ -55,6 +60,8 @@ internal sealed class CacheFigures
         Interlocked.Increment(ref _faults);
         Faults.Add(1, Tag("store", store), Tag("call", call));
     }
+
+    public void Dispose() => _ratio.Dispose();
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }
