@@ -5,9 +5,11 @@ using Analytics.Platform.Results;
 namespace Analytics.Integration.Tests.Caching;
 
 /// <summary>What the cache does whatever keeps its results.</summary>
-public sealed class ResultCacheTests
+public sealed class ResultCacheTests : IDisposable
 {
     private readonly MemoryResultStore _store = new(1024 * 1024, TimeProvider.System);
+
+    public void Dispose() => _store.Dispose();
 
     [Fact]
     public async Task A_filler_that_gives_up_hands_over_to_the_next_one_that_waits()

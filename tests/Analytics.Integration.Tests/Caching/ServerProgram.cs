@@ -28,7 +28,7 @@ public sealed class ServerProgram : IAsyncDisposable
 
     public static async Task<ServerProgram> StartAsync(string name, int port, params string[] arguments)
     {
-        var start = new ProcessStartInfo(await FindAsync(name)) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(await FindAsync(name)) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -74,7 +74,7 @@ public sealed class ServerProgram : IAsyncDisposable
             return found;
         }
 
-        using var install = Process.Start(new ProcessStartInfo("apt-get", ["install", "-y", "--no-install-recommends", name]) { RedirectStandardOutput = true, RedirectStandardError = true });
+        using var install = Process.Start(new ProcessStartInfo("apt-get", ["install", "-y", "--no-install-recommends", name]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false });
         if (install is not null)
         {
             await Task.WhenAll(install.StandardOutput.ReadToEndAsync(), install.StandardError.ReadToEndAsync(), install.WaitForExitAsync());
