@@ -49,12 +49,12 @@ public sealed class WarehouseReader
     public async Task<Result<WarehouseResult>> ReadAsync(int organizationId, RenderedQuery query, CancellationToken ct)
     {
         var guarded = Checked(query);
-        return guarded.IsError ? Result.Fail<WarehouseResult>(guarded.Error) : await RunAsync(organizationId, _ => Task.FromResult(guarded), ct);
+        return guarded.IsError ? Result.Fail<WarehouseResult>(guarded.Error) : await RunAsync(organizationId, _ => guarded, ct);
     }
 
     /// <summary>Runs a query that is made for what the rollups hold in the very snapshot that it then reads.</summary>
     internal Task<Result<WarehouseResult>> ReadAsync(int organizationId, Func<RollupState, RenderedQuery> render, CancellationToken ct) =>
-        RunAsync(organizationId, async connection => Checked(render(await RollupStateReader.ReadAsync(connection, ct))), ct);
+        RunAsync(organizationId, rollups => Checked(render(rollups)), ct);
 
     private Result<CheckedQuery> Checked(RenderedQuery query)
     {
@@ -62,7 +62,7 @@ public sealed class WarehouseReader
         return guarded.IsError ? Result.Fail<CheckedQuery>(guarded.Error) : new CheckedQuery(query, guarded.Value);
     }
 
-    private async Task<Result<WarehouseResult>> RunAsync(int organizationId, Func<NpgsqlConnection, Task<Result<CheckedQuery>>> prepare, CancellationToken ct)
+    private async Task<Result<WarehouseResult>> RunAsync(int organizationId, Func<RollupState, Result<CheckedQuery>> prepare, CancellationToken ct)
     {
         var admission = await _gate.EnterAsync(organizationId, ct);
         if (admission.IsError)
@@ -76,24 +76,15 @@ public sealed class WarehouseReader
         {
             await using var connection = await _database.Reader(organizationId).OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-            await BeginAsync(connection, ct);
-            var query = await prepare(connection);
+            var query = prepare(await BeginAsync(connection, ct));
             if (query.IsError)
             {
                 return Result.Fail<WarehouseResult>(query.Error);
             }
 
-            if (await PriceAsync(connection, query.Value, ct) is not { } cost)
-            {
-                return Result.Fail<WarehouseResult>(WarehouseErrors.Refused("it is a command, not a question."));
-            }
-
-            if (cost > _limits.Cost)
-            {
-                return Result.Fail<WarehouseResult>(WarehouseErrors.TooExpensive(cost, _limits.Cost));
-            }
-
-            return await ReadRowsAsync(connection, query.Value, began, ct);
+            return await RefusalAsync(connection, query.Value, ct) is { } refusal
+                ? Result.Fail<WarehouseResult>(refusal)
+                : await ReadRowsAsync(connection, query.Value, began, ct);
         }
         catch (PostgresException failure) when (!ct.IsCancellationRequested && WarehouseErrors.From(failure, _limits.Timeout) is { } error)
         {
@@ -133,7 +124,8 @@ public sealed class WarehouseReader
         }
     }
 
-    private async Task BeginAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>Sets the limits and, in the same round trip, reads what the rollups hold in this snapshot.</summary>
+    private async Task<RollupState> BeginAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set transaction read only"));
@@ -142,7 +134,22 @@ public sealed class WarehouseReader
         batch.BatchCommands.Add(new NpgsqlBatchCommand(string.Create(CultureInfo.InvariantCulture, $"set local work_mem = '{_limits.WorkMemoryMegabytes}MB'")));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set local jit = off"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set local timezone = 'UTC'"));
-        await batch.ExecuteNonQueryAsync(ct);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(RollupStateReader.Sql));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        return await RollupStateReader.ReadAsync(reader, ct);
+    }
+
+    /// <summary>Null when the query may run. One that passes over rollups once has no price worth asking for; time, rows and bytes limit it all the same.</summary>
+    private async Task<Error?> RefusalAsync(NpgsqlConnection connection, CheckedQuery query, CancellationToken ct)
+    {
+        if (query.Query.IsBounded)
+        {
+            return null;
+        }
+
+        return await PriceAsync(connection, query, ct) is not { } cost ? WarehouseErrors.Refused("it is a command, not a question.")
+            : cost > _limits.Cost ? WarehouseErrors.TooExpensive(cost, _limits.Cost)
+            : null;
     }
 
     /// <summary>Asks for the plan; a batch command cannot hold a second statement. Null for a command that has no plan: nothing that is a question.</summary>

@@ -33,7 +33,8 @@ public static class PostgresRenderer
             CatalogPlan => throw new PlanException("plan.needs_no_sql", "Questions about the catalog are answered from the model."),
             _ => throw new PlanException("plan.unknown_kind", $"{plan.GetType().Name} is not known."),
         };
-        return query with { Rollup = context.Rollups.Use };
+        var use = context.Rollups.Use;
+        return query with { Rollup = use, IsBounded = use is { PartsFromEvents: 0 } && !context.Rollups.ReadsEvents && plan is MetricPlan or AudiencePlan };
     }
 
     /// <summary>Compiles a set of users to one SELECT of their internal numbers (column user_id), all of them.</summary>

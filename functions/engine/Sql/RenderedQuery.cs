@@ -10,6 +10,12 @@ public sealed record RenderedQuery(string Text, IReadOnlyList<SqlParameter> Para
 
     /// <summary>Set when the query reads day rollups; null when it reads events only.</summary>
     public RollupUse? Rollup { get; init; }
+
+    /// <summary>
+    /// Set when the query passes over rows of rollups once and reads nothing else, whatever the plan says: its cost is bounded by how many days there
+    /// are, not by how many events.
+    /// </summary>
+    public bool IsBounded { get; init; }
 }
 
 /// <summary>

@@ -25,6 +25,7 @@ internal sealed class QuestionBenchmark : IBenchmark
         var options = new BenchmarkOptions(arguments);
         var events = options.Number("--events", 1_000_000);
         var repeat = options.Number("--repeat", 5);
+        var only = options.Text("--only", "");
         await using var product = await CommandProduct.OpenAsync(
             new LocalStorage(options.Required("--data"), ConnectionString: null), TimeProvider.System, Application.Configure, cancellation);
         var database = product.Services.GetRequiredService<Database>();
@@ -35,7 +36,7 @@ internal sealed class QuestionBenchmark : IBenchmark
         await using var naive = await database.OpenSystemAsync(cancellation);
         await PrepareAsync(naive, cancellation);
         var measured = new List<QuestionTimes>();
-        foreach (var question in QuestionSet.All)
+        foreach (var question in QuestionSet.All.Where(q => only.Length == 0 || only.Contains(q.Id, StringComparison.Ordinal)))
         {
             var times = await MeasureAsync(question, product.Services.GetRequiredService<IPlanExecutor>(), organization, model, naive, duck, repeat, cancellation);
             measured.Add(times);

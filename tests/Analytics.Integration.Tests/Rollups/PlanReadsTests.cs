@@ -52,9 +52,35 @@ public sealed partial class PlanReadsTests(PostgresFixture postgres)
             Assert.Empty(Months(await ExplainAsync(world, Bounded[name], state)));
         }
 
+        var visits = new MetricPlan { Measures = [new RatioMeasure(new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.Property("visit") }, Users)], Grain = TimeGrain.Week, Range = March };
+        Assert.Empty(Months(await ExplainAsync(world, visits, state with { KeyProperties = ["visit"] })));
+        Assert.Equal(["events_2025_03"], Months(await ExplainAsync(world, visits, state)));
+
         // One day changed: its month is read, for that day, and no other.
         Assert.Equal(["events_2025_03"], Months(await ExplainAsync(world, Bounded["users by day"], state with { ChangedDays = [new DateOnly(2025, 3, 9)] })));
         Assert.Equal(["events_2025_02"], Months(await ExplainAsync(world, new MetricPlan { Measures = [Users], Grain = TimeGrain.Month }, state with { ChangedDays = [new DateOnly(2025, 2, 9)] })));
+    }
+
+    [Fact]
+    public async Task A_question_about_years_reads_months_that_are_added_up_and_only_the_days_beside_them()
+    {
+        await using var world = await RollupWorld.CreateAsync(postgres, "UTC", 3000, 9);
+        await world.Refresh.RunAsync(world.Organization, CancellationToken.None);
+        var state = new RollupState
+        {
+            IsUsable = true, TimeZone = "UTC", RefreshedAt = RollupWorld.Begin, TextProperties = ["country"], FirstDay = new DateOnly(2025, 1, 20),
+            Months = [new(2025, 1, 1), new(2025, 2, 1), new(2025, 3, 1)], Weeks = [new(2025, 3, 2), new(2025, 3, 9)], WeekStart = DayOfWeek.Sunday,
+        };
+        async Task<string[]> TablesAsync(QueryPlan plan, RollupState held) =>
+            [.. Rollup().Matches(await ExplainAsync(world, plan, held)).Select(match => match.Groups["table"].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(["event_days", "event_months"], await TablesAsync(new MetricPlan { Measures = [Revenue], Grain = TimeGrain.Month }, state));
+        Assert.Equal(["event_months"], await TablesAsync(new MetricPlan { Measures = [Revenue], Grain = TimeGrain.Month, Range = March }, state));
+        Assert.Equal(["event_month_values"], await TablesAsync(new MetricPlan { Measures = [Revenue], Breakdowns = [new Dimension(Field.Property("country"))], Range = March }, state));
+        Assert.Equal(["event_period_users"], await TablesAsync(new MetricPlan { Measures = [Users], Range = March }, state));
+        Assert.Equal(["event_day_users", "event_period_users"], await TablesAsync(new MetricPlan { Measures = [Users], Grain = TimeGrain.Week, Range = March }, state));
+        Assert.Equal(["event_day_users"], await TablesAsync(new MetricPlan { Measures = [Users], Grain = TimeGrain.Week, Range = March }, state with { WeekStart = DayOfWeek.Monday }));
+        Assert.Equal(["event_days"], await TablesAsync(new MetricPlan { Measures = [Revenue], Grain = TimeGrain.Day, Range = March }, state));
     }
 
     private static async Task<string> ExplainAsync(RollupWorld world, QueryPlan plan, RollupState? state)
@@ -73,6 +99,9 @@ public sealed partial class PlanReadsTests(PostgresFixture postgres)
     }
 
     private static List<string> Months(string plan) => [.. Month().Matches(plan).Select(match => match.Groups["month"].Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex(@"Scan [^\n]*?\bon (?<table>event_[a-z_]*s)\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Rollup();
 
     [GeneratedRegex(@"Scan [^\n]*?\bon (?<month>events_\d{4}_\d{2})\b", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Month();

@@ -61,15 +61,16 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
         return new AudiencePlan { Users = set, Of = Chance(3) ? new Performed(Names()) { Range = Range() } : null };
     }
 
-    private Measure Measure(int depth) => _random.Next(depth > 0 ? 9 : 7) switch
+    private Measure Measure(int depth) => _random.Next(depth > 0 ? 10 : 8) switch
     {
         0 => new AggregateMeasure { Selection = Maybe() },
+        7 => new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.Property("visit"), Selection = Maybe() },
         1 => new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.UserId, Selection = Maybe() },
         2 => new AggregateMeasure { Aggregation = Aggregation.Count, Entity = EntityKey.User with { Selection = Chance(3) ? Names() : null }, Selection = Maybe() },
         3 => new AggregateMeasure { Aggregation = Pick([Aggregation.Sum, Aggregation.Average, Aggregation.Minimum, Aggregation.Maximum, Aggregation.Count]), Field = Field.Revenue, Selection = Maybe() },
         4 or 5 => new AggregateMeasure { Aggregation = Pick([Aggregation.Sum, Aggregation.Average, Aggregation.Minimum, Aggregation.Maximum, Aggregation.Count, Aggregation.Median]), Field = Field.Property(Pick(["quantity", "load"])), Selection = Maybe() },
         6 => new AggregateMeasure { Selection = new EventSelection { Where = Condition(1) } },
-        7 => new RatioMeasure(Measure(depth - 1), Measure(depth - 1)) { Scale = 100 },
+        8 => new RatioMeasure(Measure(depth - 1), Measure(depth - 1)) { Scale = 100 },
         _ => new ArithmeticMeasure(Measure(0), Pick([ArithmeticOperator.Add, ArithmeticOperator.Subtract]), Measure(0)),
     };
 

@@ -36,6 +36,26 @@ public sealed class RollupEqualityTests(PostgresFixture postgres)
         await world.Refresh.RunAsync(world.Organization, CancellationToken.None);
         await AskAsync(world, plans, Plans / 2);
         Assert.Equal(0L, await world.Test.ScalarAsync<long>("select count(*) from warehouse.rollup_changes"));
+        Assert.Equal(3L, await world.Test.ScalarAsync<long>("select count(*) from warehouse.rollup_periods where grain = 'month'"));
+    }
+
+    [Fact]
+    public async Task A_refresh_that_is_stopped_at_any_of_its_steps_leaves_right_answers()
+    {
+        await using var world = await RollupWorld.CreateAsync(postgres, "Europe/Oslo", 1500, 5);
+        var plans = new RandomPlans(5 + Seed, world.Model);
+        var steps = 0;
+        for (var finished = false; !finished; steps++)
+        {
+            finished = await StoppingClock.RefreshAsync(world, stopAt: 2);
+            await AskAsync(world, plans, 4);
+        }
+
+        // Eight groups of days, three months and their weeks, one or two at a time.
+        Assert.InRange(steps, 8, 40);
+        await world.AddEventsAsync(60, 77, 500, 900);
+        Assert.False(await StoppingClock.RefreshAsync(world, stopAt: 3));
+        await AskAsync(world, plans, Plans / 4);
     }
 
     private static async Task AskAsync(RollupWorld world, RandomPlans plans, int count)
@@ -45,4 +65,26 @@ public sealed class RollupEqualityTests(PostgresFixture postgres)
             await world.AssertSameAsync(plans.Next());
         }
     }
+}
+
+/// <summary>A clock that fails when it is asked too often: each step of a refresh notes the time, so the refresh ends in the middle of a step.</summary>
+internal sealed class StoppingClock(int stopAt) : TimeProvider
+{
+    private int _asked;
+
+    /// <summary>Whether the refresh came to its end.</summary>
+    public static async Task<bool> RefreshAsync(RollupWorld world, int stopAt)
+    {
+        try
+        {
+            await new Analytics.Warehouse.Rollups.RollupRefresh(world.Test.Database, new StoppingClock(stopAt)).RunAsync(world.Organization, CancellationToken.None);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow() => ++_asked > stopAt ? throw new OperationCanceledException("The process ends here.") : System.GetUtcNow();
 }

@@ -38,6 +38,7 @@ public sealed class RollupWorld : IAsyncDisposable
                 new("trial", PropertyType.Boolean) { Count = 80, DistinctCount = 2 },
                 new("quantity", PropertyType.Number) { Role = PropertyRole.Quantity, Count = 70, Events = ["purchase", "cart"] },
                 new("load", PropertyType.Number) { Count = 60 },
+                new("visit", PropertyType.Text) { Role = PropertyRole.Identifier, Count = 90, DistinctCount = 400 },
             ],
         };
         var reader = new WarehouseReader(test.Database, WarehouseGiven.Gate(), TimeProvider.System);
@@ -66,9 +67,11 @@ public sealed class RollupWorld : IAsyncDisposable
         var test = await postgres.CreateDatabaseAsync();
         var organization = await test.AddOrganizationAsync("rollups", zone, "EUR");
         var world = new RollupWorld(test, organization, zone);
+        // In one world the weeks that were built are not the weeks that people ask for.
+        await test.ExecuteAsync("update app.organizations set week_start = $2 where organization_id = $1", organization, (short)(seed == 4 ? DayOfWeek.Monday : world.Model.WeekStart));
         await test.ExecuteAsync("select warehouse.ensure_partition(m::date) from generate_series(date '2024-12-01', date '2025-05-01', interval '1 month') m");
         await test.ExecuteAsync("insert into warehouse.users (organization_id, user_id, external_id) select $1, n, 'user-' || n from generate_series(1, 20000) n", organization);
-        await test.ExecuteAsync("insert into warehouse.rollup_properties (organization_id, property, kind) values ($1, 'country', 'text'), ($1, 'page.kind', 'text'), ($1, 'trial', 'text'), ($1, 'quantity', 'number'), ($1, 'load', 'number')", organization);
+        await test.ExecuteAsync("insert into warehouse.rollup_properties (organization_id, property, kind) values ($1, 'country', 'text'), ($1, 'page.kind', 'text'), ($1, 'trial', 'text'), ($1, 'quantity', 'number'), ($1, 'load', 'number'), ($1, 'visit', 'key')", organization);
         await world.AddEventsAsync(events, seed, 0, Hours);
         return world;
     }
@@ -91,6 +94,7 @@ public sealed class RollupWorld : IAsyncDisposable
                 'page', (array['"flat"', '{"kind": null}', '{"kind": "list"}', '{"kind": "detail"}', '{"kind": {"b": 1, "a": 2} }', null])[1 + floor(random() * 6)::int]::jsonb,
                 'trial', (array['true', 'false', '"true"', 'null', null])[1 + floor(random() * 5)::int]::jsonb,
                 'quantity', (array['1', '2.50', '-3', '"4"', 'null', '1e2', null])[1 + floor(random() * 7)::int]::jsonb,
+                'visit', (array['"v' || floor(random() * 400)::int || '"', '"v' || floor(random() * 400)::int || '"', floor(random() * 9)::text, '"' || repeat('long', 150) || floor(random() * 3)::int || '"', '["a"]', 'null', null])[1 + floor(random() * 7)::int]::jsonb,
                 'load', case when random() < 0.5 then to_jsonb(round((random() * 1000)::numeric, 3)) end)) as properties
             from generate_series(1, {{count}});
             delete from added where (occurred_at at time zone '{{Model.TimeZone}}')::date between date '2025-02-18' and date '2025-02-20';

@@ -15,8 +15,12 @@ internal static class HotPropertyChoice
     public const int MostNumbers = 4;
 
     /// <summary>Rollups hold a row a day, name and value: with more values they would be as long as the events.</summary>
-    private const int MostValues = 200;
-    private const int MostValuesWhenAsked = 1_000;
+    private const int MostValues = 1_000;
+    private const int MostValuesWhenAsked = 2_000;
+
+    /// <summary>Each value of an identifier gets a number for good: only where a value comes back is that less than the events.</summary>
+    public const int MostKeys = 3;
+    private const int FewestEventsOfAKey = 3;
 
     public static IReadOnlyList<string> Texts(IEnumerable<HotPropertyCandidate> candidates) => Best(
         candidates.Where(candidate => candidate.Definition is { Type: PropertyType.Text or PropertyType.Boolean, Role: PropertyRole.Plain or PropertyRole.Identifier }
@@ -25,6 +29,12 @@ internal static class HotPropertyChoice
 
     public static IReadOnlyList<string> Numbers(IEnumerable<HotPropertyCandidate> candidates) => Best(
         candidates.Where(candidate => candidate.Definition is { Type: PropertyType.Number, Role: not PropertyRole.Identifier, DistinctCount: > 1 }), MostNumbers);
+
+    /// <summary>Identifiers with many values (sessions, orders), counted as sets.</summary>
+    public static IReadOnlyList<string> Keys(IEnumerable<HotPropertyCandidate> candidates) => Best(
+        candidates.Where(candidate => candidate.Definition is { Type: PropertyType.Text, DistinctCount: > MostValues } or { Type: PropertyType.Number, Role: PropertyRole.Identifier, DistinctCount: > MostValues }
+            && (candidate.Asked > 0 || candidate.Definition.Count >= FewestEventsOfAKey * candidate.Definition.DistinctCount)),
+        MostKeys);
 
     private static string[] Best(IEnumerable<HotPropertyCandidate> candidates, int most) =>
     [

@@ -15,10 +15,11 @@ internal static class HotPropertyStore
     {
         var candidates = await ReadAsync(connection, organizationId, cancellation);
         var (texts, numbers) = (HotPropertyChoice.Texts(candidates), HotPropertyChoice.Numbers(candidates));
+        var keys = HotPropertyChoice.Keys(candidates).Except(texts, StringComparer.Ordinal).ToArray();
         await using var command = new NpgsqlCommand(
             """
             -- catalog.hot_properties.write
-            with chosen as (select unnest($2::text[]) as property, 'text' as kind union all select unnest($3::text[]), 'number'),
+            with chosen as (select unnest($2::text[]) as property, 'text' as kind union all select unnest($3::text[]), 'number' union all select unnest($4::text[]), 'key'),
             gone as (
               delete from warehouse.rollup_properties p where organization_id = $1
                 and not exists (select from chosen c where c.property = p.property and c.kind = p.kind)
@@ -29,7 +30,7 @@ internal static class HotPropertyStore
               returning 1)
             select (select count(*) from gone) + (select count(*) from added)
             """, connection)
-        { Parameters = { new() { Value = organizationId }, new() { Value = texts.ToArray() }, new() { Value = numbers.ToArray() } } };
+        { Parameters = { new() { Value = organizationId }, new() { Value = texts.ToArray() }, new() { Value = numbers.ToArray() }, new() { Value = keys } } };
         return (long)(await command.ExecuteScalarAsync(cancellation))! > 0;
     }
 

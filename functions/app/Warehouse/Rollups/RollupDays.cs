@@ -7,15 +7,23 @@ using NpgsqlTypes;
 namespace Analytics.Warehouse.Rollups;
 
 /// <summary>What a build of days works on: one organization, a few days close to each other, and the properties that the days shall hold.</summary>
-internal sealed record DaysToBuild(int OrganizationId, IReadOnlyList<DateOnly> Days, IReadOnlyList<string> Texts, IReadOnlyList<string> Numbers)
+internal sealed record DaysToBuild(int OrganizationId, IReadOnlyList<DateOnly> Days, HeldProperties Properties)
 {
-    /// <summary>What a built day notes that it holds: properties with their kind.</summary>
-    public static string[] Holdings(IReadOnlyList<string> texts, IReadOnlyList<string> numbers) => [.. texts.Select(path => $"text:{path}"), .. numbers.Select(path => $"number:{path}")];
+    public IReadOnlyList<string> Texts => Properties.Texts;
+
+    public IReadOnlyList<string> Numbers => Properties.Numbers;
 
     /// <summary>Local days reach at most 14 hours before and 36 hours after the midnight of their date in UTC; naming the times lets the server skip months.</summary>
     public DateTime From => Days[0].AddDays(-1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
 
     public DateTime To => Days[^1].AddDays(2).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+}
+
+/// <summary>Paths of the properties that built days hold: by whose values they count, which they add up, and of which they keep the set of values.</summary>
+internal sealed record HeldProperties(IReadOnlyList<string> Texts, IReadOnlyList<string> Numbers, IReadOnlyList<string> Keys)
+{
+    /// <summary>What a built day notes that it holds: properties with their kind.</summary>
+    public string[] Noted => [.. Texts.Select(path => $"text:{path}"), .. Numbers.Select(path => $"number:{path}"), .. Keys.Select(path => $"key:{path}")];
 }
 
 /// <summary>
@@ -25,18 +33,21 @@ internal sealed record DaysToBuild(int OrganizationId, IReadOnlyList<DateOnly> D
 internal static class RollupDays
 {
     private const string Events = "warehouse.events e where e.organization_id = $1 and e.day = any($2) and e.occurred_at >= $3 and e.occurred_at < $4";
-    private static readonly string[] Tables = ["event_days", "event_day_values", "event_day_numbers", "event_day_users", "rollup_days"];
+    private static readonly string[] Tables = ["event_days", "event_day_values", "event_day_numbers", "event_day_users", "event_day_keys", "rollup_days"];
 
     public static async Task RemoveAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
     {
+        await using var batch = new NpgsqlBatch(connection);
         foreach (var table in Tables)
         {
-            await using var command = new NpgsqlCommand($"-- warehouse.rollups.remove\ndelete from warehouse.{table} where organization_id = $1 and day = any($2)", connection)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand($"-- warehouse.rollups.remove\ndelete from warehouse.{table} where organization_id = $1 and day = any($2)")
             {
                 Parameters = { new() { Value = build.OrganizationId }, new() { Value = build.Days.ToArray() } },
-            };
-            await command.ExecuteNonQueryAsync(cancellation);
+            });
         }
+
+        await batch.ExecuteNonQueryAsync(cancellation);
+        await RollupPeriods.RemoveAsync(connection, build, cancellation);
     }
 
     public static async Task BuildAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
@@ -77,7 +88,7 @@ internal static class RollupDays
                 new() { Value = build.OrganizationId },
                 new() { Value = build.Days.ToArray() },
                 new() { Value = now },
-                new() { Value = DaysToBuild.Holdings(build.Texts, build.Numbers), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+                new() { Value = build.Properties.Noted, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
             },
         };
         await command.ExecuteNonQueryAsync(cancellation);
@@ -95,6 +106,26 @@ internal static class RollupDays
             select $1, e.day, p.property, e.name, p.value, count(*), count(e.revenue), sum(e.revenue), min(e.revenue), max(e.revenue)
             from (select e.day, e.name, e.revenue, e.properties from {Events}) e cross join lateral (values {string.Join(", ", values)}) p (property, value)
             group by e.day, p.property, e.name, p.value
+            """,
+            build, names, cancellation);
+    }
+
+    /// <summary>The distinct values of the identifiers by day and name, as the table "seen_keys" of this transaction.</summary>
+    public static async Task SeeKeysAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    {
+        await using var create = new NpgsqlCommand("-- warehouse.rollups.keys_table\ncreate temporary table seen_keys (day date, property text, name text, value text, first_at timestamptz) on commit drop", connection);
+        await create.ExecuteNonQueryAsync(cancellation);
+        var names = new List<string>();
+        var values = build.Properties.Keys.Select(path => Text(path, names)).ToList();
+        await RunAsync(
+            connection,
+            $"""
+            -- warehouse.rollups.see_keys
+            insert into seen_keys
+            select e.day, p.property, e.name, case when octet_length(p.value) > 500 then '#' || md5(p.value) || md5('#' || p.value) else p.value end, min(e.occurred_at)
+            from (select e.day, e.name, e.occurred_at, e.properties from {Events}) e cross join lateral (values {string.Join(", ", values)}) p (property, value)
+            where p.value is not null
+            group by 1, 2, 3, 4
             """,
             build, names, cancellation);
     }

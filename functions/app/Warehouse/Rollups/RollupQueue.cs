@@ -13,7 +13,7 @@ internal static class RollupQueue
             -- warehouse.rollups.organizations
             select o.organization_id from app.organizations o
             left join warehouse.rollup_organizations r using (organization_id)
-            where (r.time_zone is distinct from o.time_zone
+            where (r.time_zone is distinct from o.time_zone or r.week_start is distinct from o.week_start
               or exists (select from warehouse.rollup_changes c where c.organization_id in (0, o.organization_id))
               or exists (select from warehouse.rollup_properties p where p.organization_id = o.organization_id and not p.ready))
               -- an import changes the same days again and again: once, when it is through
@@ -91,7 +91,7 @@ internal static class RollupQueue
     /// <summary>The oldest days that wait, close to each other, and what they shall hold; null: nothing waits.</summary>
     public static async Task<DaysToBuild?> NextAsync(NpgsqlConnection connection, int organizationId, int most, int span, CancellationToken cancellation)
     {
-        var (texts, numbers) = await PropertiesAsync(connection, organizationId, cancellation);
+        var properties = await PropertiesAsync(connection, organizationId, cancellation);
         await using var command = new NpgsqlCommand(
             """
             -- warehouse.rollups.next_days
@@ -101,7 +101,7 @@ internal static class RollupQueue
               select day from warehouse.rollup_days where organization_id = $1 and not properties @> $3) waiting
             order by day limit $2
             """, connection)
-        { Parameters = { new() { Value = organizationId }, new() { Value = most }, new() { Value = DaysToBuild.Holdings(texts, numbers) } } };
+        { Parameters = { new() { Value = organizationId }, new() { Value = most }, new() { Value = properties.Noted } } };
         var days = new List<DateOnly>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -113,7 +113,7 @@ internal static class RollupQueue
             }
         }
 
-        return days.Count == 0 ? null : new DaysToBuild(organizationId, days, texts, numbers);
+        return days.Count == 0 ? null : new DaysToBuild(organizationId, days, properties);
     }
 
     /// <summary>Removes the changes that this snapshot shows; later ones stay.</summary>
@@ -140,7 +140,7 @@ internal static class RollupQueue
         if (built > 1)
         {
             await using var analyze = new NpgsqlCommand(
-                "analyze warehouse.event_days, warehouse.event_day_values, warehouse.event_day_numbers, warehouse.event_day_users, warehouse.rollup_days, warehouse.rollup_changes", connection)
+                "analyze warehouse.event_days, warehouse.event_day_values, warehouse.event_day_numbers, warehouse.event_day_users, warehouse.event_day_keys, warehouse.event_months, warehouse.event_month_values, warehouse.event_month_numbers, warehouse.event_period_users, warehouse.rollup_keys, warehouse.rollup_days, warehouse.rollup_periods, warehouse.rollup_changes", connection)
             { CommandTimeout = 0 };
             await analyze.ExecuteNonQueryAsync(cancellation);
         }
@@ -160,18 +160,19 @@ internal static class RollupQueue
         organizationId,
         cancellation);
 
-    private static async Task<(List<string> Texts, List<string> Numbers)> PropertiesAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
+    private static async Task<HeldProperties> PropertiesAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand("-- warehouse.rollups.properties\nselect kind, property from warehouse.rollup_properties where organization_id = $1 order by property", connection)
         { Parameters = { new() { Value = organizationId } } };
-        var (texts, numbers) = (new List<string>(), new List<string>());
+        var properties = new List<(string Kind, string Path)>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            (reader.GetString(0) == "text" ? texts : numbers).Add(reader.GetString(1));
+            properties.Add((reader.GetString(0), reader.GetString(1)));
         }
 
-        return (texts, numbers);
+        string[] Of(string kind) => [.. properties.Where(property => property.Kind == kind).Select(property => property.Path)];
+        return new HeldProperties(Of("text"), Of("number"), Of("key"));
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, int organizationId, CancellationToken cancellation)

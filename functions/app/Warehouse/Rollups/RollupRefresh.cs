@@ -47,6 +47,7 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
         try
         {
             await AgainAsync(() => InSnapshotAsync(connection, () => RollupQueue.BeginAsync(connection, organizationId, cancellation), cancellation));
+            await AgainAsync(() => InSnapshotAsync(connection, () => RollupPeriods.BeginAsync(connection, organizationId, cancellation), cancellation));
             await AgainAsync(() => InSnapshotAsync(connection, () => RollupQueue.CompareAsync(connection, cancellation), cancellation));
             var built = 0;
             while (true)
@@ -54,6 +55,7 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
                 var days = await AgainAsync(() => BuildNextAsync(connection, organizationId, cancellation));
                 if (days == 0)
                 {
+                    await BuildPeriodsAsync(connection, organizationId, cancellation);
                     await RollupQueue.FinishAsync(connection, organizationId, built, cancellation);
                     return built;
                 }
@@ -89,12 +91,39 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
         return days;
     }
 
+    private async Task BuildPeriodsAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        while (await AgainAsync(() => BuildNextPeriodAsync(connection, organizationId, today, cancellation)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<bool> BuildNextPeriodAsync(NpgsqlConnection connection, int organizationId, DateOnly today, CancellationToken cancellation)
+    {
+        var found = false;
+        await InSnapshotAsync(
+            connection,
+            async () =>
+            {
+                if (await RollupPeriods.NextAsync(connection, organizationId, today, cancellation) is { } period)
+                {
+                    await RollupPeriods.BuildAsync(connection, organizationId, period, clock.GetUtcNow(), cancellation);
+                    found = true;
+                }
+            },
+            cancellation);
+        return found;
+    }
+
     private async Task BuildAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
     {
         await RollupDays.RemoveAsync(connection, build, cancellation);
         await RollupDays.BuildAsync(connection, build, cancellation);
         var users = await UserBlocks.ReadAsync(connection, build, cancellation);
         await users.WriteAsync(connection, build.OrganizationId, cancellation);
+        await KeyBlocks.BuildAsync(connection, build, cancellation);
         await RollupDays.NoteAsync(connection, build, clock.GetUtcNow(), cancellation);
         await CheckDaysAsync(connection, build, users, cancellation);
         await RollupQueue.StrikeOffAsync(connection, build, cancellation);

@@ -6,14 +6,14 @@ namespace Analytics.Warehouse.Rollups;
 /// <summary>Reads, as the organization's reader and in the question's own snapshot, what the rollups hold.</summary>
 internal static class RollupStateReader
 {
-    public static async Task<RollupState> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    public const string Sql =
+        """
+        -- warehouse.rollups.state
+        select usable, time_zone, refreshed_at, changed_days, text_properties, number_properties, key_properties, months, weeks, week_start, first_day from analytics.rollup_state()
+        """;
+
+    public static async Task<RollupState> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            -- warehouse.rollups.state
-            select usable, time_zone, refreshed_at, changed_days, text_properties, number_properties from analytics.rollup_state
-            """, connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         return new RollupState
         {
@@ -23,6 +23,11 @@ internal static class RollupStateReader
             ChangedDays = reader.GetFieldValue<DateOnly[]>(3),
             TextProperties = reader.GetFieldValue<string[]>(4),
             NumberProperties = reader.GetFieldValue<string[]>(5),
+            KeyProperties = reader.GetFieldValue<string[]>(6),
+            Months = reader.GetFieldValue<DateOnly[]>(7),
+            Weeks = reader.GetFieldValue<DateOnly[]>(8),
+            WeekStart = await reader.IsDBNullAsync(9, cancellation) ? null : (DayOfWeek)reader.GetInt16(9),
+            FirstDay = await reader.IsDBNullAsync(10, cancellation) ? null : reader.GetFieldValue<DateOnly>(10),
         };
     }
 }

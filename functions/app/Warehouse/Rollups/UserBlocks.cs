@@ -1,21 +1,15 @@
 using System.Runtime.InteropServices;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Analytics.Warehouse.Rollups;
 
-/// <summary>
-/// Exact sets of users, a bit for each, in blocks of <see cref="BlockSize"/>: who did what on which day. Built here because setting a bit in
-/// the database copies the whole set.
-/// </summary>
+/// <summary>Who did what on which day, as sets of users' numbers.</summary>
 internal sealed class UserBlocks
 {
-    public const int BlockSize = 8192;
-
     /// <summary>The set of those who did anything.</summary>
     public const string AnyEvent = "";
 
-    private readonly Dictionary<(DateOnly Day, string Name, int Block), byte[]> _blocks = [];
+    private readonly BitBlocks _blocks = new();
 
     /// <summary>First and last time seen of each day.</summary>
     public Dictionary<DateOnly, (DateTime First, DateTime Last)> Times { get; } = [];
@@ -44,39 +38,15 @@ internal sealed class UserBlocks
         return users;
     }
 
-    public async Task WriteAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
-    {
-        await using var writer = await connection.BeginBinaryImportAsync("copy warehouse.event_day_users (organization_id, day, block, name, users) from stdin (format binary)", cancellation);
-        foreach (var (key, bits) in _blocks.OrderBy(entry => entry.Key.Name, StringComparer.Ordinal).ThenBy(entry => entry.Key.Day).ThenBy(entry => entry.Key.Block))
-        {
-            await writer.StartRowAsync(cancellation);
-            await writer.WriteAsync(organizationId, NpgsqlDbType.Integer, cancellation);
-            await writer.WriteAsync(key.Day, NpgsqlDbType.Date, cancellation);
-            await writer.WriteAsync(key.Block, NpgsqlDbType.Integer, cancellation);
-            await writer.WriteAsync(key.Name, NpgsqlDbType.Text, cancellation);
-            await writer.WriteAsync(new System.Collections.BitArray(bits), NpgsqlDbType.Bit, cancellation);
-        }
-
-        await writer.CompleteAsync(cancellation);
-    }
+    public Task WriteAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation) => _blocks.WriteAsync(
+        connection, "copy warehouse.event_day_users (organization_id, day, block, name, users) from stdin (format binary)", organizationId, withProperty: false, cancellation);
 
     private void Add(DateOnly day, string name, long? user, DateTime first, DateTime last)
     {
         ref var times = ref CollectionsMarshal.GetValueRefOrAddDefault(Times, day, out var known);
         times = known ? (times.First < first ? times.First : first, times.Last > last ? times.Last : last) : (first, last);
-        Set(day, name, user);
-        Set(day, AnyEvent, user);
-    }
-
-    private void Set(DateOnly day, string name, long? user)
-    {
         // Guests are nobody, but their events are events: the row of zeros says so.
-        ref var bits = ref CollectionsMarshal.GetValueRefOrAddDefault(_blocks, (day, name, (int)((user ?? 0) / BlockSize)), out _);
-        bits ??= new byte[BlockSize / 8];
-        if (user is { } id)
-        {
-            var bit = (int)(id % BlockSize);
-            bits[bit / 8] |= (byte)(1 << (bit % 8));
-        }
+        _blocks.Set("", name, day, user);
+        _blocks.Set("", AnyEvent, day, user);
     }
 }

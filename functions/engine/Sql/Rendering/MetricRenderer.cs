@@ -36,10 +36,16 @@ internal sealed class MetricRenderer
 
     public (SelectQuery Query, IReadOnlyList<ResultColumn> Columns) Select()
     {
-        var branches = new RollupBranches(_context, _plan, Keys, KeyExpression).Render(_measures.Atoms) ?? Branches(Keys).Render(_measures.Atoms);
+        var branches = new RollupBranches(_context, _plan, Keys, KeyExpression).Render(_measures.Atoms) ?? FromEvents();
         var flat = branches.Count == 1 && _time is null && _plan.LimitPerGroup is null
             && !_groups.Any(g => g.Dimension.Buckets.Count > 0) && !(_plan.ShareOfTotal && _plan.Having is not null);
         return flat ? Flat(branches[0]) : Layered(branches);
+    }
+
+    private IReadOnlyList<Branch> FromEvents()
+    {
+        _context.Rollups.NoteEvents();
+        return Branches(Keys).Render(_measures.Atoms);
     }
 
     private BranchRenderer Branches(IReadOnlyList<GroupKey> keys) => new(

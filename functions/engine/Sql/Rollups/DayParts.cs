@@ -43,6 +43,33 @@ internal sealed record DayParts(DateOnly? First, DateOnly? End, IReadOnlyList<Da
         return new DayParts(first, end, leftOut, Joined(pieces));
     }
 
+    /// <summary>Those of the periods that lie wholly within the days, as runs of neighbours: [from, to).</summary>
+    /// <param name="firstDays">First days of periods, in order.</param>
+    /// <param name="next">The first day of the period after one.</param>
+    public IReadOnlyList<(DateOnly From, DateOnly To)> Whole(IReadOnlyList<DateOnly> firstDays, Func<DateOnly, DateOnly> next)
+    {
+        var runs = new List<(DateOnly From, DateOnly To)>();
+        foreach (var from in firstDays)
+        {
+            var to = next(from);
+            if (from < First || to > End || LeftOut.Any(day => day >= from && day < to))
+            {
+                continue;
+            }
+
+            if (runs.Count > 0 && runs[^1].To == from)
+            {
+                runs[^1] = (runs[^1].From, to);
+            }
+            else
+            {
+                runs.Add((from, to));
+            }
+        }
+
+        return runs;
+    }
+
     // Neighbours become one piece: fewer conditions to read and to test.
     private static List<TimeRange> Joined(List<TimeRange> pieces)
     {

@@ -26,9 +26,11 @@ internal static class RetentionRollup
         SqlExpression Bucket(SqlExpression day) => context.Buckets.OfDay(grain, day);
         SqlExpression Entry(SqlExpression day) => from is { } first ? SqlExpression.Of($"case when {day} >= {SqlExpression.Bind(first, "date")} then {Bucket(day)} end") : Bucket(day);
 
+        // A period that holds the first day without beginning with it cannot tell what came before.
+        var entering = from is null ? RollupGrains.Of(grain) : RollupGrain.Day;
         var same = plan.CohortRange is null && Atom.Json(plan.CohortEvent?.Names ?? []) == Atom.Json(plan.ReturnEvent?.Names ?? []);
-        var active = UserSets.ByBucket(context, plan.ReturnEvent, plan.CohortRange?.From is null ? null : new TimeRange(plan.CohortRange.From, null), Bucket);
-        var entered = same ? null : UserSets.ByBucket(context, plan.CohortEvent, plan.CohortRange?.To is null ? null : new TimeRange(null, plan.CohortRange.To), Entry);
+        var active = UserSets.ByBucket(context, plan.ReturnEvent, plan.CohortRange?.From is null ? null : new TimeRange(plan.CohortRange.From, null), RollupGrains.Of(grain), Bucket);
+        var entered = same ? null : UserSets.ByBucket(context, plan.CohortEvent, plan.CohortRange?.To is null ? null : new TimeRange(null, plan.CohortRange.To), entering, Entry);
         if (active is null || (entered is null && !same))
         {
             context.Rollups.Forget();

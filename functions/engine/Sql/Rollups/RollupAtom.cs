@@ -4,9 +4,18 @@ using Analytics.Engine.Sql.Tree;
 
 namespace Analytics.Engine.Sql.Rollups;
 
-/// <summary>An atom that rollups can answer, and from where: users, or sums over <paramref name="Number"/> (null: the event's own figures) by <paramref name="Property"/>.</summary>
-internal sealed record RollupAtom(Atom Atom, bool IsUsers, bool UsesName, string? Property, string? Number)
+/// <summary>
+/// An atom that rollups can answer, and from where: sets of users, sets of the values of <paramref name="Key"/>, or sums over <paramref name="Number"/>
+/// (null: the event's own figures) by <paramref name="Property"/>; and by which periods at the longest.
+/// </summary>
+internal sealed record RollupAtom(Atom Atom, bool IsSet, bool UsesName, RollupGrain Grain)
 {
+    public string? Key { get; init; }
+
+    public string? Property { get; init; }
+
+    public string? Number { get; init; }
+
     private AggregateMeasure Measure => Atom.Measure;
 
     /// <summary>Null: the atom needs the events.</summary>
@@ -29,15 +38,23 @@ internal sealed record RollupAtom(Atom Atom, bool IsUsers, bool UsesName, string
 
         if (AggregateRenderer.IsDistinct(measure))
         {
-            return cover.Property is null && AggregateRenderer.DistinctFields(measure) is [{ Source: FieldSource.UserId or FieldSource.ExternalUserId }]
-                ? new RollupAtom(atom, IsUsers: true, cover.UsesName, null, null)
-                : null;
+            return cover.Property is null && AggregateRenderer.DistinctFields(measure) is [var thing] ? OfThings(atom, thing, context, cover) : null;
         }
 
         var number = measure.Field is { } field ? context.Rollups.Number(field, context.Fields.Definition(field)) : null;
         var adds = measure.Aggregation is Aggregation.Sum or Aggregation.Average or Aggregation.Minimum or Aggregation.Maximum or Aggregation.Count;
         var known = measure.Field is null ? measure.Aggregation == Aggregation.Count : measure.Field.Source == FieldSource.Revenue || number is not null;
-        return adds && known ? new RollupAtom(atom, IsUsers: false, cover.UsesName, cover.Property, number) : null;
+        return adds && known ? new RollupAtom(atom, IsSet: false, cover.UsesName, cover.Grain) { Property = cover.Property, Number = number } : null;
+    }
+
+    private static RollupAtom? OfThings(Atom atom, Field thing, RenderContext context, RollupCover cover)
+    {
+        if (thing.Source is FieldSource.UserId or FieldSource.ExternalUserId)
+        {
+            return new RollupAtom(atom, IsSet: true, cover.UsesName, cover.Grain);
+        }
+
+        return context.Rollups.Key(thing, context.Fields.Definition(thing)) is { } key ? new RollupAtom(atom, IsSet: true, cover.UsesName, cover.Grain) { Key = key } : null;
     }
 
     /// <summary>The aggregate over rows of the rollup.</summary>

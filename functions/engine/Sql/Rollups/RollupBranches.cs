@@ -26,14 +26,14 @@ internal sealed class RollupBranches(
         foreach (var period in atoms.GroupBy(a => Atom.Json(a.Period), StringComparer.Ordinal).Select(group => group.ToList()))
         {
             var covered = period.ConvertAll(atom => RollupAtom.Of(atom, context, plan, keys));
-            if (covered.Contains(null) || !SameGroups(covered!) || context.Rollups.Split(period[0].Period) is not { } parts)
+            if (covered.Contains(null) || !SameGroups(covered!) || (!HasFixedRows && covered.Exists(a => a!.Key is not null)) || context.Rollups.Split(period[0].Period) is not { } parts)
             {
                 return null;
             }
 
             noted.Add(parts);
-            branches.AddRange(covered.Where(a => !a!.IsUsers).GroupBy(a => (a!.Number, a.Property)).Select(group => Sums([.. group!], parts)));
-            branches.AddRange(covered.Where(a => a!.IsUsers).GroupBy(a => a!.Atom.Filter, StringComparer.Ordinal).Select(group => Users([.. group!], parts, CountsOnlyUsers(covered!))));
+            branches.AddRange(covered.Where(a => !a!.IsSet).GroupBy(a => (a!.Number, a.Property, a.Grain)).Select(group => Sums([.. group!], parts)));
+            branches.AddRange(covered.Where(a => a!.IsSet).GroupBy(a => (a!.Atom.Filter, a.Key)).Select(group => Sets([.. group!], parts, CountsOnlyUsers(covered!))));
         }
 
         noted.ForEach(context.Rollups.Note);
@@ -51,7 +51,7 @@ internal sealed class RollupBranches(
         return scan.Count <= 1
             || scan.TrueForAll(a => string.Equals(a.Atom.Filter, scan[0].Atom.Filter, StringComparison.Ordinal))
             || (HasFixedRows && scan.TrueForAll(a => a.Atom.Names.Count > 0 && a.Atom.Measure.Selection?.Where is null && a.Atom.Measure.Entity?.Selection is null))
-            || (scan.Count == atoms.Count && scan.TrueForAll(a => !a.IsUsers && (a.Number, a.Property) == (scan[0].Number, scan[0].Property)));
+            || (scan.Count == atoms.Count && scan.TrueForAll(a => !a.IsSet && (a.Number, a.Property) == (scan[0].Number, scan[0].Property)));
     }
 
     // Counted beside sums in one scan, a group of guests alone is a group of no users; counted alone, it is no group.
@@ -71,7 +71,7 @@ internal sealed class RollupBranches(
         SqlExpression[] keyValues = [.. keys.Select(k => keyExpression(k, atoms[0].Atom.Period, rows))];
         var source = new RollupSource(context, parts);
         var where = new List<SqlExpression>();
-        var from = source.Sums(number, property, [.. atoms.SelectMany(a => a.Reads).Distinct(StringComparer.Ordinal)], !HasFixedRows, where);
+        var from = source.Sums(number, property, atoms[0].Grain, [.. atoms.SelectMany(a => a.Reads).Distinct(StringComparer.Ordinal)], !HasFixedRows, where);
         where.AddRange(Common(keyValues, rows));
         var sameRows = atoms.All(a => string.Equals(a.Atom.Filter, atoms[0].Atom.Filter, StringComparison.Ordinal));
         var union = atoms.All(a => a.Atom.Names.Count > 0) ? atoms.SelectMany(a => a.Atom.Names).Distinct(StringComparer.Ordinal).ToArray() : [];
@@ -88,13 +88,13 @@ internal sealed class RollupBranches(
     }
 
     // Sets are united within each key and block, then counted: a user of many days is one user.
-    private Branch Users(RollupAtom[] atoms, DayParts parts, bool onlyUsers)
+    private Branch Sets(RollupAtom[] atoms, DayParts parts, bool onlyUsers)
     {
         var atom = atoms[0].Atom;
         var rows = new RowScope(events: "days");
         SqlExpression[] keyValues = [.. keys.Select(k => keyExpression(k, atom.Period, rows))];
         var where = new List<SqlExpression>();
-        var from = new RollupSource(context, parts).Users(atoms[0].UsesName, where);
+        var from = new RollupSource(context, parts).Sets(atoms[0].Key, atoms[0].UsesName, atoms[0].Grain, where);
         where.AddRange(Common(keyValues, rows));
         where.AddRange(Own(atom, rows));
         if (onlyUsers && BranchRenderer.IsHashed(atom.Measure, keys))

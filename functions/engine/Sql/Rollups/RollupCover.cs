@@ -10,6 +10,7 @@ namespace Analytics.Engine.Sql.Rollups;
 internal sealed class RollupCover(RenderContext context)
 {
     private string? _property;
+    private RollupGrain? _grain;
 
     /// <summary>False once something needs more than a rollup row tells.</summary>
     public bool Holds { get; private set; } = true;
@@ -19,6 +20,9 @@ internal sealed class RollupCover(RenderContext context)
 
     /// <summary>The property whose values are looked at; null: none.</summary>
     public string? Property => _property;
+
+    /// <summary>The longest period for whose days everything that is looked at is the same.</summary>
+    public RollupGrain Grain => _grain ?? RollupGrain.Month;
 
     public void Add(EventSelection? selection)
     {
@@ -46,6 +50,8 @@ internal sealed class RollupCover(RenderContext context)
                 break;
             case TimePartTest part:
                 Holds &= part.Part is not (TimeGrain.Minute or TimeGrain.Hour or TimeGrain.HourOfDay);
+                // The week of a condition is the day of the week.
+                _grain = _grain.With(part.Part == TimeGrain.Week ? RollupGrain.Day : RollupGrains.Of(part.Part));
                 break;
             case FieldTest test:
                 Add(test.Field);
@@ -63,6 +69,7 @@ internal sealed class RollupCover(RenderContext context)
         if (dimension.Grain is { } grain)
         {
             Holds &= time && grain is not (TimeGrain.Minute or TimeGrain.Hour or TimeGrain.HourOfDay);
+            _grain = _grain.With(RollupGrains.Of(grain));
             return;
         }
 
@@ -89,6 +96,7 @@ internal sealed class RollupCover(RenderContext context)
                 UsesName = true;
                 break;
             case FieldSource.Day:
+                _grain = RollupGrain.Day;
                 break;
             case FieldSource.EventProperty when context.Rollups.Text(field, context.Fields.Definition(field)) is { } path:
                 Holds &= _property is null || string.Equals(_property, path, StringComparison.Ordinal);

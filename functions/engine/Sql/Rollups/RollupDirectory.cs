@@ -9,6 +9,7 @@ internal sealed class RollupDirectory
     private readonly RollupState _state;
     private readonly TimeZoneInfo _zone;
     private readonly bool _usable;
+    private readonly bool _sameWeeks;
     private int _pieces;
     private bool _used;
 
@@ -16,13 +17,30 @@ internal sealed class RollupDirectory
     {
         _state = state;
         _zone = TimeZoneInfo.FindSystemTimeZoneById(model.TimeZone);
+        _sameWeeks = state.WeekStart == model.WeekStart;
         _usable = state is { IsUsable: true, RefreshedAt: not null } && string.Equals(state.TimeZone, model.TimeZone, StringComparison.Ordinal);
     }
 
     public RollupUse? Use => _used ? new RollupUse(_state.RefreshedAt!.Value, _pieces) : null;
 
+    /// <summary>Whether some part of the query reads events although others read rollups.</summary>
+    public bool ReadsEvents { get; private set; }
+
     /// <summary>The range in days; null when rollups cannot help with it.</summary>
     public DayParts? Split(TimeRange? range) => _usable ? DayParts.Of(range, _state.ChangedDays, _zone) : null;
+
+    /// <summary>The longest periods of the parts that are added up already, no longer than the grain; none: read the days.</summary>
+    public IReadOnlyList<(DateOnly From, DateOnly To)> Periods(DayParts parts, RollupGrain grain) => grain switch
+    {
+        RollupGrain.Month => parts.Whole(_state.Months, first => first.AddMonths(1)),
+        RollupGrain.Week when _sameWeeks => parts.Whole(_state.Weeks, first => first.AddDays(7)),
+        _ => [],
+    };
+
+    /// <summary>The first day of the parts that a rollup may have rows of: before the first built day there is none.</summary>
+    public DateOnly FirstOf(DayParts parts) => parts.First is { } first && !(first < _state.FirstDay) ? first : _state.FirstDay ?? DateOnly.MinValue;
+
+    public void NoteEvents() => ReadsEvents = true;
 
     public void Note(DayParts parts)
     {
@@ -48,9 +66,35 @@ internal sealed class RollupDirectory
     /// <summary>The property's path when days add it up.</summary>
     public string? Number(Field field, PropertyDefinition? definition) => definition is { Type: PropertyType.Number } ? Held(_state.NumberProperties, field, definition) : null;
 
+    /// <summary>The property's path when days hold the set of its values. Only texts: they are told apart as they are written.</summary>
+    public string? Key(Field field, PropertyDefinition? definition) =>
+        definition is { Type: PropertyType.Text } or { Type: PropertyType.Number, Role: PropertyRole.Identifier } ? Held(_state.KeyProperties, field, definition) : null;
+
     // A path in another casing than the data's names nothing in the JSON.
     private static string? Held(IReadOnlyList<string> held, Field field, PropertyDefinition definition) =>
         field.Source == FieldSource.EventProperty && string.Equals(field.Path, definition.Path, StringComparison.Ordinal) && held.Contains(definition.Path, StringComparer.Ordinal)
             ? definition.Path
             : null;
+}
+
+/// <summary>The longest period whose days a query need not tell apart.</summary>
+internal enum RollupGrain
+{
+    Day,
+    Week,
+    Month,
+}
+
+internal static class RollupGrains
+{
+    /// <summary>The periods of which the buckets of the grain are made.</summary>
+    public static RollupGrain Of(TimeGrain grain) => grain switch
+    {
+        TimeGrain.Month or TimeGrain.Quarter or TimeGrain.Year or TimeGrain.MonthOfYear => RollupGrain.Month,
+        TimeGrain.Week => RollupGrain.Week,
+        _ => RollupGrain.Day,
+    };
+
+    /// <summary>Months and weeks share nothing but days.</summary>
+    public static RollupGrain? With(this RollupGrain? known, RollupGrain other) => known is null || known == other ? other : RollupGrain.Day;
 }

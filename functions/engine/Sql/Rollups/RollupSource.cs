@@ -12,108 +12,193 @@ internal sealed class RollupSource(RenderContext context, DayParts parts)
 {
     /// <summary>Users of a block, as many as a set in the database has bits.</summary>
     private static readonly SqlExpression BlockSize = SqlExpression.Integer(8192);
-    private static readonly string[] UserColumns = ["day", "name", "block", "users"];
+
+    /// <summary>Longer values are kept by their digest: an index has no room for them.</summary>
+    private const int LongestKey = 500;
+
+    /// <summary>With more gaps than that between the periods the days are read in one go.</summary>
+    private const int MostRanges = 3;
 
     /// <summary>Counts and sums. Conditions on the days go into <paramref name="where"/> when the rollup is read as it stands.</summary>
     /// <param name="number">The property that is added up; null: the event's own figures.</param>
     /// <param name="property">The property whose values are told apart; null: none.</param>
+    /// <param name="grain">The longest period whose days need not be told apart.</param>
     /// <param name="columns">Figures that are read.</param>
     /// <param name="everyGroup">Groups without any such number must appear too.</param>
     /// <param name="where">Conditions of the reading select.</param>
-    public SqlExpression Sums(string? number, string? property, IReadOnlyList<string> columns, bool everyGroup, List<SqlExpression> where)
+    public SqlExpression Sums(string? number, string? property, RollupGrain grain, IReadOnlyList<string> columns, bool everyGroup, List<SqlExpression> where)
     {
-        var stored = number is not null && everyGroup ? Numbers(number, property, columns) : Stored(number, property, columns);
+        var months = grain == RollupGrain.Month ? context.Rollups.Periods(parts, RollupGrain.Month) : [];
+        SelectQuery Of(string level, IReadOnlyList<SqlExpression> when) =>
+            number is not null && everyGroup ? Numbers(level, number, property, columns, when) : Stored(level, number, property, columns, when);
+
+        var selects = new List<SelectQuery>();
+        if (months.Count > 0)
+        {
+            selects.Add(Of("month", [During(months, SqlExpression.Of($"days.month"))]));
+        }
+
+        selects.AddRange(Days(months).Select(days => Of("day", days)));
         if (parts.Pieces.Count > 0)
         {
-            return SqlExpression.Of($"{stored with { UnionAll = [FromEvents(number, property, columns)] }} as days");
+            selects.Add(FromEvents(number, property, columns));
         }
 
-        if (stored.Joins.Count > 0)
-        {
-            return SqlExpression.Of($"{stored} as days");
-        }
-
-        where.AddRange(stored.Where);
-        return stored.From!;
+        return Read(selects, where);
     }
 
-    private static IEnumerable<string> Keys(string? property) => property is null ? ["day", "name"] : ["day", "name", "value"];
-
-    private SelectQuery Stored(string? number, string? property, IReadOnlyList<string> columns)
+    /// <summary>Sets, one name's each (without names, those of any event): of users, or of the values of <paramref name="key"/>.</summary>
+    public SqlExpression Sets(string? key, bool byName, RollupGrain grain, List<SqlExpression> where)
     {
-        var table = SqlExpression.Name(number is not null ? "event_day_numbers" : property is not null ? "event_day_values" : "event_days");
+        var name = byName ? SqlExpression.Of($"days.name <> ''") : SqlExpression.Of($"days.name = ''");
+        var periods = key is null ? context.Rollups.Periods(parts, grain) : [];
+        var selects = new List<SelectQuery>();
+        if (periods.Count > 0)
+        {
+            var length = SqlExpression.Literal(grain == RollupGrain.Month ? "month" : "week");
+            selects.Add(Set("event_period_users", "first_day", "users", [SqlExpression.Of($"days.grain = {length}"), name, During(periods, SqlExpression.Of($"days.first_day"))]));
+        }
+
+        selects.AddRange(Days(periods).Select(days => key is null
+            ? Set("event_day_users", "day", "users", [name, .. days])
+            : Set("event_day_keys", "day", "keys", [SqlExpression.Of($"days.property = {SqlExpression.Literal(key)}"), name, .. days])));
+        if (parts.Pieces.Count > 0)
+        {
+            selects.Add(key is null ? UsersFromEvents(byName) : KeysFromEvents(key, byName));
+        }
+
+        return Read(selects, where);
+    }
+
+    private static IEnumerable<string> Keys(string? property) => property is null ? ["name"] : ["name", "value"];
+
+    // One table is read as it stands; several stand one below the other.
+    private static SqlExpression Read(List<SelectQuery> selects, List<SqlExpression> where)
+    {
+        if (selects is [{ Joins.Count: 0, GroupBy.Count: 0 } only] && only.Columns.All(column => column.Name is null))
+        {
+            where.AddRange(only.Where);
+            return only.From!;
+        }
+
+        return SqlExpression.Of($"{selects[0] with { UnionAll = selects[1..] }} as days");
+    }
+
+    private static SelectQuery Set(string table, string day, string set, IReadOnlyList<SqlExpression> where) => new()
+    {
+        Columns =
+        [
+            Named(SqlExpression.Of($"days.{SqlExpression.Name(day)}"), day, "day"),
+            new SelectColumn(SqlExpression.Of($"days.name")),
+            new SelectColumn(SqlExpression.Of($"days.block")),
+            Named(SqlExpression.Of($"days.{SqlExpression.Name(set)}"), set, "users"),
+        ],
+        From = SqlExpression.Of($"{SqlExpression.Name(table)} as days"),
+        Where = where,
+    };
+
+    private static SelectColumn Named(SqlExpression column, string name, string wanted) => new(column, string.Equals(name, wanted, StringComparison.Ordinal) ? null : wanted);
+
+    private static SelectQuery Stored(string level, string? number, string? property, IReadOnlyList<string> columns, IReadOnlyList<SqlExpression> when)
+    {
+        var table = SqlExpression.Name(number is not null ? $"event_{level}_numbers" : property is not null ? $"event_{level}_values" : $"event_{level}s");
         List<SqlExpression> where = number is null ? [] : [SqlExpression.Of($"days.number = {SqlExpression.Literal(number)}")];
         if (number is not null || property is not null)
         {
             where.Add(SqlExpression.Of($"days.property = {SqlExpression.Literal(property ?? string.Empty)}"));
         }
 
-        where.AddRange(Days());
+        where.AddRange(when);
         return new SelectQuery
         {
-            Columns = [.. Keys(property).Concat(columns).Select(name => new SelectColumn(SqlExpression.Of($"days.{SqlExpression.Name(name)}")))],
+            Columns = [Named(SqlExpression.Of($"days.{SqlExpression.Name(level)}"), level, "day"), .. Keys(property).Concat(columns).Select(name => new SelectColumn(SqlExpression.Of($"days.{SqlExpression.Name(name)}")))],
             From = SqlExpression.Of($"{table} as days"),
             Where = where,
         };
     }
 
     // The numbers have rows only where there are numbers; beside the counts, a group of events without any is a group all the same.
-    private SelectQuery Numbers(string number, string? property, IReadOnlyList<string> columns)
+    private static SelectQuery Numbers(string level, string number, string? property, IReadOnlyList<string> columns, IReadOnlyList<SqlExpression> when)
     {
-        var counts = Stored(null, property, []);
+        var counts = Stored(level, null, property, [], when);
+        var (table, day) = (SqlExpression.Name($"event_{level}_numbers"), SqlExpression.Name(level));
         var value = property is null ? SqlExpression.Of($"") : SqlExpression.Of($" and numbers.value is not distinct from days.value");
         return counts with
         {
             Columns = [.. counts.Columns, .. columns.Select(name => new SelectColumn(SqlExpression.Of($"numbers.{SqlExpression.Name(name)}")))],
             Joins =
             [
-                SqlExpression.Of($"left join event_day_numbers as numbers on numbers.number = {SqlExpression.Literal(number)} and numbers.property = {SqlExpression.Literal(property ?? string.Empty)} and numbers.day = days.day and numbers.name = days.name{value}"),
+                SqlExpression.Of($"left join {table} as numbers on numbers.number = {SqlExpression.Literal(number)} and numbers.property = {SqlExpression.Literal(property ?? string.Empty)} and numbers.{day} = days.{day} and numbers.name = days.name{value}"),
             ],
         };
     }
 
-    /// <summary>Sets of users, one name's each; without names, those of any event.</summary>
-    public SqlExpression Users(bool byName, List<SqlExpression> where)
+    private SelectQuery UsersFromEvents(bool byName)
     {
-        List<SqlExpression> built = [byName ? SqlExpression.Of($"days.name <> ''") : SqlExpression.Of($"days.name = ''"), .. Days()];
-        if (parts.Pieces.Count == 0)
-        {
-            where.AddRange(built);
-            return SqlExpression.Of($"event_day_users as days");
-        }
-
-        var stored = new SelectQuery
-        {
-            Columns = [.. UserColumns.Select(name => new SelectColumn(SqlExpression.Of($"days.{SqlExpression.Name(name)}")))],
-            From = SqlExpression.Of($"event_day_users as days"),
-            Where = built,
-        };
-        var rows = new RowScope();
-        var seen = new SelectQuery
-        {
-            Columns =
-            [
-                new SelectColumn(SqlExpression.Of($"e.day")),
-                new SelectColumn(byName ? SqlExpression.Of($"e.name") : SqlExpression.Of($"''"), "name"),
-                new SelectColumn(SqlExpression.Of($"e.user_id")),
-            ],
-            From = rows.From,
-            Where = [InPieces(rows)],
-            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2), SqlExpression.Integer(3)],
-        };
-        var counted = new SelectQuery
+        var counted = SqlExpression.Of($"bit_or(set_bit(0::bit({BlockSize}), (coalesce(seen.user_id, 0) % {BlockSize})::int, (seen.user_id is not null)::int))");
+        return new SelectQuery
         {
             Columns =
             [
                 new SelectColumn(SqlExpression.Of($"seen.day")),
                 new SelectColumn(SqlExpression.Of($"seen.name")),
                 new SelectColumn(SqlExpression.Of($"(coalesce(seen.user_id, 0) / {BlockSize})::int"), "block"),
-                new SelectColumn(SqlExpression.Of($"bit_or(set_bit(0::bit({BlockSize}), (coalesce(seen.user_id, 0) % {BlockSize})::int, (seen.user_id is not null)::int))"), "users"),
+                new SelectColumn(counted, "users"),
             ],
-            From = SqlExpression.Of($"{seen} as seen"),
+            From = SqlExpression.Of($"{Seen(byName, rows => new SelectColumn(rows.UserId))} as seen"),
             GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2), SqlExpression.Integer(3)],
         };
-        return SqlExpression.Of($"{stored with { UnionAll = [counted] }} as days");
+    }
+
+    // A value that no built day had has no number yet: it gets a block of its own, below those of the numbered.
+    private SelectQuery KeysFromEvents(string key, bool byName)
+    {
+        var isLong = SqlExpression.Of($"octet_length(seen.value) > {SqlExpression.Integer(LongestKey)}");
+        var numbered = new SelectQuery
+        {
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"seen.day")),
+                new SelectColumn(SqlExpression.Of($"seen.name")),
+                new SelectColumn(SqlExpression.Of($"known.number")),
+                new SelectColumn(SqlExpression.Of($"dense_rank() over (order by seen.value)"), "place"),
+            ],
+            From = SqlExpression.Of($"{Seen(byName, rows => new SelectColumn(context.Fields.Value(Field.Property(key), rows), "value"))} as seen"),
+            Joins =
+            [
+                SqlExpression.Of($"left join rollup_keys as known on known.property = {SqlExpression.Literal(key)} and known.value = case when {isLong} then '#' || md5(seen.value) || md5('#' || seen.value) else seen.value end"),
+            ],
+            Where = [SqlExpression.Of($"seen.value is not null")],
+        };
+        return new SelectQuery
+        {
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"seen.day")),
+                new SelectColumn(SqlExpression.Of($"seen.name")),
+                new SelectColumn(SqlExpression.Of($"coalesce((seen.number / {BlockSize})::int, - seen.place::int)"), "block"),
+                new SelectColumn(SqlExpression.Of($"bit_or(set_bit(0::bit({BlockSize}), coalesce((seen.number % {BlockSize})::int, 0), 1))"), "users"),
+            ],
+            From = SqlExpression.Of($"{numbered} as seen"),
+            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2), SqlExpression.Integer(3)],
+        };
+    }
+
+    private SelectQuery Seen(bool byName, Func<RowScope, SelectColumn> thing)
+    {
+        var rows = new RowScope();
+        return new SelectQuery
+        {
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"e.day")),
+                new SelectColumn(byName ? SqlExpression.Of($"e.name") : SqlExpression.Of($"''"), "name"),
+                thing(rows),
+            ],
+            From = rows.From,
+            Where = [InPieces(rows)],
+            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2), SqlExpression.Integer(3)],
+        };
     }
 
     private SelectQuery FromEvents(string? number, string? property, IReadOnlyList<string> columns)
@@ -143,21 +228,65 @@ internal sealed class RollupSource(RenderContext context, DayParts parts)
     private SqlExpression InPieces(RowScope rows) =>
         SqlExpression.Or([.. parts.Pieces.Select(piece => SqlExpression.And([.. context.Conditions.Bounds(piece, rows)]))]);
 
-    private IEnumerable<SqlExpression> Days()
+    private static SqlExpression During(IReadOnlyList<(DateOnly From, DateOnly To)> runs, SqlExpression day) =>
+        SqlExpression.Or([.. runs.Select(run => Between(run.From, run.To, day))]);
+
+    private static SqlExpression Between(DateOnly? from, DateOnly? to, SqlExpression day)
     {
-        if (parts.First is { } first)
+        var bounds = new List<SqlExpression>();
+        if (from is { } first)
         {
-            yield return SqlExpression.Of($"days.day >= {SqlExpression.Bind(first, "date")}");
+            bounds.Add(SqlExpression.Of($"{day} >= {SqlExpression.Bind(first, "date")}"));
         }
 
-        if (parts.End is { } end)
+        if (to is { } end)
         {
-            yield return SqlExpression.Of($"days.day < {SqlExpression.Bind(end, "date")}");
+            bounds.Add(SqlExpression.Of($"{day} < {SqlExpression.Bind(end, "date")}"));
         }
 
-        if (parts.LeftOut.Count > 0)
+        return SqlExpression.And(bounds);
+    }
+
+    /// <summary>Conditions of selects that together read the days beside the periods: one for each end, so that each reads a range of an index.</summary>
+    private IEnumerable<SqlExpression[]> Days(IReadOnlyList<(DateOnly From, DateOnly To)> periods)
+    {
+        var day = SqlExpression.Of($"days.day");
+        var gaps = Gaps(periods).ToArray();
+        if (gaps.Length <= MostRanges)
         {
-            yield return SqlExpression.Of($"days.day not in ({SqlExpression.Join(", ", parts.LeftOut.Select(day => SqlExpression.Bind(day, "date")))})");
+            return gaps.Select(gap => new[] { Between(gap.From, gap.To, day) }.Concat(WithoutChanged(gap.From, gap.To, day)).ToArray());
+        }
+
+        return [[SqlExpression.Or([.. gaps.Select(gap => Between(gap.From, gap.To, day))]), .. WithoutChanged(parts.First, parts.End, day)]];
+    }
+
+    private IEnumerable<(DateOnly? From, DateOnly? To)> Gaps(IReadOnlyList<(DateOnly From, DateOnly To)> periods)
+    {
+        var from = parts.First;
+        var isFirst = true;
+        foreach (var period in periods)
+        {
+            // Before the first built day there is nothing to read.
+            if (isFirst ? context.Rollups.FirstOf(parts) < period.From : from < period.From)
+            {
+                yield return (from, period.From);
+            }
+
+            (from, isFirst) = (period.To, false);
+        }
+
+        if (!(from >= parts.End))
+        {
+            yield return (from, parts.End);
+        }
+    }
+
+    private IEnumerable<SqlExpression> WithoutChanged(DateOnly? from, DateOnly? to, SqlExpression day)
+    {
+        var changed = parts.LeftOut.Where(left => !(left < from) && !(left >= to)).ToArray();
+        if (changed.Length > 0)
+        {
+            yield return SqlExpression.Of($"{day} not in ({SqlExpression.Join(", ", changed.Select(left => SqlExpression.Bind(left, "date")))})");
         }
     }
 }

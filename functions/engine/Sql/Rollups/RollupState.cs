@@ -20,9 +20,24 @@ public sealed record RollupState
     /// <summary>Days whose events changed since; in order.</summary>
     public IReadOnlyList<DateOnly> ChangedDays { get; init; } = [];
 
+    /// <summary>The earliest day that is built; null: none is.</summary>
+    public DateOnly? FirstDay { get; init; }
+
     /// <summary>Paths of the properties by whose values every day is counted.</summary>
     public IReadOnlyList<string> TextProperties { get; init; } = [];
 
     /// <summary>Paths of the properties that every day adds up.</summary>
     public IReadOnlyList<string> NumberProperties { get; init; } = [];
+
+    /// <summary>Paths of the identifiers whose values every day holds as a set.</summary>
+    public IReadOnlyList<string> KeyProperties { get; init; } = [];
+
+    /// <summary>First days of the months that are added up; in order.</summary>
+    public IReadOnlyList<DateOnly> Months { get; init; } = [];
+
+    /// <summary>First days of the weeks whose users are united; in order.</summary>
+    public IReadOnlyList<DateOnly> Weeks { get; init; } = [];
+
+    /// <summary>The day on which those weeks begin.</summary>
+    public DayOfWeek? WeekStart { get; init; }
 }

@@ -12,18 +12,18 @@ internal static class UserSets
 
     /// <summary>One row a block, with the users who did it in the range; null: rollups do not hold that.</summary>
     public static SelectQuery? Of(RenderContext context, EventSelection? selection, TimeRange? range) =>
-        Select(context, selection, range, []) is { } query ? query with { GroupBy = [SqlExpression.Integer(1)] } : null;
+        Select(context, selection, range, RollupGrain.Month, []) is { } query ? query with { GroupBy = [SqlExpression.Integer(1)] } : null;
 
-    /// <summary>One row a bucket and block. <paramref name="bucket"/> gets the rows' day.</summary>
-    public static SelectQuery? ByBucket(RenderContext context, EventSelection? selection, TimeRange? range, Func<SqlExpression, SqlExpression> bucket)
+    /// <summary>One row a bucket and block. <paramref name="bucket"/> gets the rows' day, or the first day of their period, no longer than <paramref name="grain"/>.</summary>
+    public static SelectQuery? ByBucket(RenderContext context, EventSelection? selection, TimeRange? range, RollupGrain grain, Func<SqlExpression, SqlExpression> bucket)
     {
         var day = new RowScope(events: "days").Event(SqlExpression.Of($"day"));
-        return Select(context, selection, range, [new SelectColumn(bucket(day), "bucket")]) is { } query
+        return Select(context, selection, range, grain, [new SelectColumn(bucket(day), "bucket")]) is { } query
             ? query with { GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2)] }
             : null;
     }
 
-    private static SelectQuery? Select(RenderContext context, EventSelection? selection, TimeRange? range, IReadOnlyList<SelectColumn> keys)
+    private static SelectQuery? Select(RenderContext context, EventSelection? selection, TimeRange? range, RollupGrain grain, IReadOnlyList<SelectColumn> keys)
     {
         if (!ByNames(selection) || context.Rollups.Split(range) is not { } parts)
         {
@@ -32,7 +32,7 @@ internal static class UserSets
 
         context.Rollups.Note(parts);
         var where = new List<SqlExpression>();
-        var from = new RollupSource(context, parts).Users(selection?.Names.Count > 0, where);
+        var from = new RollupSource(context, parts).Sets(null, selection?.Names.Count > 0, grain, where);
         return new SelectQuery
         {
             Columns = [.. keys, new SelectColumn(SqlExpression.Of($"days.block")), new SelectColumn(SqlExpression.Of($"bit_or(days.users)"), "users")],
