@@ -18,7 +18,7 @@ internal sealed class QuestionBenchmark : IBenchmark
 {
     public string Name => "questions";
 
-    public string Summary => "24 questions as plans, beside naive PostgreSQL and DuckDB: --data DIR [--events 1000000] [--repeat 5]";
+    public string Summary => "24 questions as plans, beside naive PostgreSQL and DuckDB: --data DIR [--events 1000000] [--repeat 5] [--only q05,q13]";
 
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellation)
     {
