@@ -56,6 +56,12 @@ internal sealed record AuditSubject(string Type, string Id)
 
     public static AuditSubject Orchestration(string instanceId) => new("orchestration", instanceId);
 
+    public static AuditSubject Source(Guid id) => new("source", id.ToString());
+
+    public static AuditSubject DeadLetter(Guid id) => new("dead_letter", id.ToString());
+
+    public static AuditSubject IngestionWarning(string kind, string subject) => new("ingestion_warning", $"{kind}:{subject}");
+
     public static AuditSubject Knowledge(Guid id) => new("knowledge", id.ToString());
 }
 

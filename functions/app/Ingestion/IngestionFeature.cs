@@ -10,5 +10,9 @@ internal static class IngestionFeature
         .AddSingleton<FileImport>()
         .AddSingleton<Knowledge.KnowledgeImport>()
         .AddSingleton<ImportUpload>()
+        .AddSingleton<Calls.WriteKeys>()
+        .AddSingleton<Calls.CallCollector>()
+        .AddSingleton<Calls.CollectCalls>()
+        .AddSingleton<Calls.AttributeCatalog>()
         .AddSingleton<IOrchestrationEnding, ImportEnding>();
 }

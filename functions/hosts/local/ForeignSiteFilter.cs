@@ -8,7 +8,7 @@ namespace Analytics.Hosts.Local;
 
 /// <summary>
 /// On this host whoever sits at the machine is the owner, and so is every page open in their browser: what a page of another site sends
-/// is refused. (Foreign Host headers are refused by the runtime.)
+/// is refused, but for events with a write key, which pages of any site send. (Foreign Host headers are refused by the runtime.)
 /// </summary>
 internal sealed class ForeignSiteFilter : IStartupFilter
 {
@@ -25,6 +25,11 @@ internal sealed class ForeignSiteFilter : IStartupFilter
 
     internal static bool IsForeign(HttpRequest request)
     {
+        if (request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         var origin = request.Headers.Origin.ToString();
         if (origin.Length > 0)
         {

@@ -6,6 +6,11 @@ using Analytics.Ingestion.Mapping;
 
 namespace Analytics.Ingestion.Batches;
 
+/// <param name="ReceivedAt">By our clock, in microseconds since 1970.</param>
+/// <param name="Correction">What to add to the sender's times, in microseconds: how far its clock was behind ours when it sent.</param>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+internal readonly record struct CallArrival(long ReceivedAt, long Correction);
+
 /// <summary>
 /// Makes events from the values of one line, whatever the format: checks them, gives each its key, and puts it into the batch or says why not.
 /// </summary>
@@ -24,6 +29,7 @@ internal sealed class EventAssembler
     private int _mark;
     private EventRow _row;
     private TextSlice _user;
+    private TextSlice _previousUser;
     private TextSlice _name;
     private TextSlice _timestamp;
     private TextSlice _kind;
@@ -45,6 +51,9 @@ internal sealed class EventAssembler
         _latest = latest;
     }
 
+    /// <summary>When and by which clock the calls came that are read now; null for files.</summary>
+    public CallArrival? Arrival { get; set; }
+
     public JsonObjectBuffer Properties { get; } = new();
 
     public JsonObjectBuffer Traits { get; } = new();
@@ -54,7 +63,7 @@ internal sealed class EventAssembler
         _batch = batch;
         _mark = batch.TextLength;
         _row = new EventRow { User = -1 };
-        _user = _name = _timestamp = _kind = _revenue = _propertyRevenue = _propertyCurrency = default;
+        _user = _previousUser = _name = _timestamp = _kind = _revenue = _propertyRevenue = _propertyCurrency = default;
         Properties.Clear();
         Traits.Clear();
     }
@@ -68,6 +77,9 @@ internal sealed class EventAssembler
                 break;
             case ColumnRole.UserId:
                 _user = _batch.Append(value);
+                break;
+            case ColumnRole.PreviousUserId:
+                _previousUser = _batch.Append(value);
                 break;
             case ColumnRole.AnonymousId:
                 _row.AnonymousId = _batch.Append(value);
@@ -104,11 +116,11 @@ internal sealed class EventAssembler
     /// <summary>Adds the event; a reason when it cannot be stored.</summary>
     public string? Finish(long line)
     {
-        var fault = _batch[_user].Length > LongestText ? "the user id is longer than 400 bytes" : null;
         var kind = _batch[_kind];
-        if (fault is null && !_user.IsEmpty)
+        var fault = LongestOf(_user, _row.AnonymousId, _previousUser) > LongestText ? "an id of the user is longer than 400 bytes" : null;
+        if (fault is null)
         {
-            _row.User = _batch.Users.GetOrAdd(_batch[_user]);
+            SetUser(isAlias: kind.SequenceEqual("alias"u8));
         }
 
         if (fault is null && _mapping.IsSegment && (kind.SequenceEqual("identify"u8) || kind.SequenceEqual("alias"u8)))
@@ -117,7 +129,7 @@ internal sealed class EventAssembler
             return null;
         }
 
-        fault ??= SetName(kind) ?? _timestamps.Read(_batch[_timestamp], _latest, out _row.OccurredAt) ?? SetRevenue();
+        fault ??= SetName(kind) ?? SetTime() ?? SetRevenue();
         fault ??= _row.EventId.Length > LongestText ? "the event id is longer than 400 bytes" : null;
         if (fault is not null)
         {
@@ -150,9 +162,57 @@ internal sealed class EventAssembler
             return _user.IsEmpty ? "no user id" : "the user id is longer than 400 bytes";
         }
 
-        _row.User = _batch.Users.GetOrAdd(_batch[_user]);
+        _row.User = _batch.AddUser(_batch[_user], identified: true);
         AddTraits();
         return null;
+    }
+
+    private static int LongestOf(TextSlice one, TextSlice two, TextSlice three) => Math.Max(one.Length, Math.Max(two.Length, three.Length));
+
+    /// <summary>
+    /// In calls of the Segment specification a visitor without a user id is a user of their own, and both ids in one call say who the visitor
+    /// was. In other files events without a user are a guest's: they count as events, not as anybody's.
+    /// </summary>
+    private void SetUser(bool isAlias)
+    {
+        var anonymous = _mapping.IsSegment ? _row.AnonymousId : default;
+        if (!_user.IsEmpty)
+        {
+            _row.User = _batch.AddUser(_batch[_user], identified: true);
+            Link(anonymous, byAlias: false);
+            Link(isAlias ? _previousUser : default, byAlias: true);
+        }
+        else if (!anonymous.IsEmpty)
+        {
+            _row.User = _batch.AddUser(_batch[anonymous], identified: false);
+        }
+    }
+
+    private void Link(TextSlice id, bool byAlias)
+    {
+        if (!id.IsEmpty && !_batch[id].SequenceEqual(_batch[_user]))
+        {
+            _batch.AddLink(_batch[id], _row.User, byAlias);
+        }
+    }
+
+    /// <summary>Calls tell the time by the sender's clock, which <see cref="Arrival"/> corrects; without a time they happened when they came.</summary>
+    private string? SetTime()
+    {
+        if (Arrival is not { } arrival)
+        {
+            return _timestamps.Read(_batch[_timestamp], _latest, out _row.OccurredAt);
+        }
+
+        if (_timestamp.IsEmpty)
+        {
+            _row.OccurredAt = arrival.ReceivedAt;
+            return null;
+        }
+
+        var fault = _timestamps.Read(_batch[_timestamp], _latest, out _row.OccurredAt);
+        _row.OccurredAt += arrival.Correction;
+        return fault;
     }
 
     private void AddTraits()

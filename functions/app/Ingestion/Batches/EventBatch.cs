@@ -42,6 +42,11 @@ internal struct EventRow
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct UserRow(int User, TextSlice Attributes);
 
+/// <summary>Two ids are one person: <paramref name="Id"/>, a number within <see cref="EventBatch.OtherIds"/>, and the user.</summary>
+/// <param name="ByAlias">Said by an alias call, not by both ids standing in one call.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct IdentityLink(int Id, int User, bool ByAlias);
+
 /// <summary>A line that cannot be used, and why.</summary>
 internal sealed record BadLine(long Line, string Reason);
 
@@ -52,6 +57,8 @@ internal sealed class EventBatch
     public const int MostText = 12 * 1024 * 1024;
 
     private readonly EventRow[] _rows = new EventRow[MostRows];
+    private readonly List<bool> _identified = [];
+    private readonly HashSet<IdentityLink> _links = [];
     private byte[] _text = new byte[256 * 1024];
 
     public int Count { get; private set; }
@@ -60,8 +67,14 @@ internal sealed class EventBatch
 
     public Utf8Table Names { get; } = new();
 
-    /// <summary>The customer's ids of the users in this batch.</summary>
+    /// <summary>The customer's ids of the users in this batch; anonymous ids among them.</summary>
     public Utf8Table Users { get; } = new();
+
+    /// <summary>Anonymous and former ids of users in this batch.</summary>
+    public Utf8Table OtherIds { get; } = new();
+
+    /// <summary>What the batch says about who is whom, each once.</summary>
+    public IReadOnlyCollection<IdentityLink> Links => _links;
 
     public List<UserRow> UserRows { get; } = [];
 
@@ -89,11 +102,31 @@ internal sealed class EventBatch
         LinesRead = 0;
         Names.Clear();
         Users.Clear();
+        OtherIds.Clear();
+        _identified.Clear();
+        _links.Clear();
         UserRows.Clear();
         BadLines.Clear();
     }
 
     public void Add(in EventRow row) => _rows[Count++] = row;
+
+    /// <summary>The number of a user; <paramref name="identified"/> says that the id is a user's own and not an anonymous one.</summary>
+    public int AddUser(ReadOnlySpan<byte> id, bool identified)
+    {
+        var user = Users.GetOrAdd(id, out var added);
+        if (added)
+        {
+            _identified.Add(identified);
+        }
+
+        _identified[user] |= identified;
+        return user;
+    }
+
+    public bool IsIdentified(int user) => _identified[user];
+
+    public void AddLink(ReadOnlySpan<byte> id, int user, bool byAlias) => _links.Add(new IdentityLink(OtherIds.GetOrAdd(id), user, byAlias));
 
     public TextSlice Append(ReadOnlySpan<byte> text)
     {

@@ -11,6 +11,9 @@ internal enum ColumnRole
     EventId,
     UserId,
     AnonymousId,
+
+    /// <summary>The id that a user had before, in an alias call.</summary>
+    PreviousUserId,
     Timestamp,
     Name,
     Revenue,
@@ -54,6 +57,16 @@ internal sealed record EventMapping
 
     /// <summary>What was taken for what, for people.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>Calls of the Segment specification.</summary>
+    /// <param name="timestamp">Which of a call's times says when it happened.</param>
+    public static EventMapping OfCalls(string timestamp) =>
+        new EventMapping { IsSegment = true, Remarks = ["the lines are Segment calls (track, page, identify …)"] }
+            .With(ColumnRole.CallKind, "type").With(ColumnRole.EventId, "messageId").With(ColumnRole.UserId, "userId").With(ColumnRole.AnonymousId, "anonymousId")
+            .With(ColumnRole.PreviousUserId, "previousId").With(ColumnRole.Name, "event").With(ColumnRole.Properties, "properties").With(ColumnRole.Traits, "traits")
+            .With(ColumnRole.Ignored, "originalTimestamp").With(ColumnRole.Ignored, "sentAt").With(ColumnRole.Ignored, "receivedAt").With(ColumnRole.Ignored, "version")
+            .With(ColumnRole.Ignored, "integrations").With(ColumnRole.Ignored, "writeKey").With(ColumnRole.Ignored, "projectId").With(ColumnRole.Ignored, "_metadata")
+            .With(ColumnRole.Timestamp, timestamp);
 
     public EventMapping With(ColumnRole role, string? column)
     {

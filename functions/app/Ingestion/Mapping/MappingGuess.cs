@@ -90,12 +90,7 @@ internal static class MappingGuess
     }
 
     private static EventMapping Segment(IReadOnlyList<ColumnSample> columns) =>
-        new EventMapping { IsSegment = true, Remarks = ["the lines are Segment calls (track, page, identify …)"] }
-            .With(ColumnRole.CallKind, "type").With(ColumnRole.EventId, "messageId").With(ColumnRole.UserId, "userId").With(ColumnRole.AnonymousId, "anonymousId")
-            .With(ColumnRole.Name, "event").With(ColumnRole.Properties, "properties").With(ColumnRole.Traits, "traits")
-            .With(ColumnRole.Ignored, "originalTimestamp").With(ColumnRole.Ignored, "sentAt").With(ColumnRole.Ignored, "receivedAt").With(ColumnRole.Ignored, "version")
-            .With(ColumnRole.Ignored, "integrations").With(ColumnRole.Ignored, "writeKey").With(ColumnRole.Ignored, "projectId").With(ColumnRole.Ignored, "_metadata")
-            .With(ColumnRole.Timestamp, SegmentTimes.FirstOrDefault(name => columns.Any(column => column.Name == name)) ?? "timestamp");
+        EventMapping.OfCalls(SegmentTimes.FirstOrDefault(name => columns.Any(column => column.Name == name)) ?? "timestamp");
 
     private static ColumnSample? Take(List<ColumnSample> left, string[] names, Func<ColumnSample, bool> fits)
     {

@@ -19,6 +19,9 @@ internal sealed class AddedData
 
     public bool IsEmpty => Events == 0;
 
+    /// <summary>What the rows are like.</summary>
+    public DataStatistics Statistics => _statistics;
+
     public void Count(EventBatch batch, long[] users)
     {
         foreach (ref readonly var row in batch.Rows)

@@ -6,7 +6,11 @@ namespace Analytics.Ingestion.Storage;
 
 /// <summary>What became of a batch.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct StoredCounts(int Events, int Duplicates, int Users);
+internal readonly record struct StoredCounts(int Events, int Duplicates, int Users)
+{
+    /// <summary>Anonymous ids that belong to another known user already.</summary>
+    public IReadOnlyList<string> SharedIds { get; init; } = [];
+}
 
 /// <summary>
 /// Stores batches of events: first their keys, whose unique index tells which are new, then only the new ones by COPY. Every call runs inside
@@ -15,6 +19,7 @@ internal readonly record struct StoredCounts(int Events, int Duplicates, int Use
 internal sealed class EventWriter(int organizationId)
 {
     private readonly EventKeys _keys = new(organizationId);
+    private readonly IdentityLinks _links = new(organizationId);
     private readonly UserDirectory _users = new(organizationId);
     private readonly HashSet<int> _months = [];
     private readonly CopyRows _rows = new();
@@ -28,7 +33,9 @@ internal sealed class EventWriter(int organizationId)
     /// <param name="cancellation">Ends the wait; the transaction is to be rolled back then.</param>
     public async Task<StoredCounts> StoreAsync(NpgsqlConnection connection, EventBatch batch, AddedData added, CancellationToken cancellation)
     {
-        var users = await _users.ResolveAsync(connection, batch.Users, cancellation);
+        // Who is whom comes first: what an anonymous id did in this batch is the user's then, wherever it stands.
+        var shared = await _links.StoreAsync(connection, batch, cancellation);
+        var users = await _users.ResolveAsync(connection, batch, cancellation);
         var duplicates = 0;
         if (batch.Count > 0)
         {
@@ -42,7 +49,7 @@ internal sealed class EventWriter(int organizationId)
         }
 
         var updated = await UserAttributeWriter.StoreAsync(connection, organizationId, batch, users, cancellation);
-        return new StoredCounts(batch.Count - duplicates, duplicates, updated);
+        return new StoredCounts(batch.Count - duplicates, duplicates, updated) { SharedIds = shared };
     }
 
     private async Task EnsureMonthsAsync(NpgsqlConnection connection, EventBatch batch, CancellationToken cancellation)

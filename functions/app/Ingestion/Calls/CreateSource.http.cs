@@ -1,0 +1,47 @@
+using Analytics.Audit;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Ingestion.Calls;
+
+
+/// <summary>Makes a source with a new write key.</summary>
+internal sealed class CreateSource(CallerResolver callers, Database database)
+{
+    [Function(nameof(CreateSource))]
+    [Endpoint("Create a source", "Collecting", Body = typeof(Body), Answer = typeof(Source))]
+    public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/sources")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.Import);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var body = await JsonBody.ReadAsync<Body>(request, WireJson.Options, cancellation);
+        if (body.IsError)
+        {
+            return ProblemMapper.Map(body.Error, request);
+        }
+
+        if (body.Value.Name?.Trim() is not { Length: > 0 and <= 100 } name)
+        {
+            return ProblemMapper.Map(CallErrors.SourceName(), request);
+        }
+
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var source = await SourceStore.CreateAsync(scope, name, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "source.created", AuditSubject.Source(source.SourceId), new { source.Name }, cancellation);
+        await scope.CommitAsync(cancellation);
+        return new JsonResult(source, WireJson.Options) { StatusCode = StatusCodes.Status201Created };
+    }
+
+    /// <param name="Name">What people call it, such as "Web shop".</param>
+    internal sealed record Body(string? Name);
+}

@@ -1,0 +1,28 @@
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Ingestion.Calls;
+
+/// <summary>The organization's sources with their write keys, newest first.</summary>
+internal sealed class ListSources(CallerResolver callers, Database database)
+{
+    [Function(nameof(ListSources))]
+    [Endpoint("List sources", "Collecting")]
+    public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/sources")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.Import);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        return new JsonResult(new { sources = await SourceStore.ListAsync(scope, cancellation) }, WireJson.Options);
+    }
+}

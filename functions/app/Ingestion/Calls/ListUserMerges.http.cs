@@ -1,0 +1,37 @@
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Ingestion.Calls;
+
+/// <summary>Who was merged into whom, latest first.</summary>
+internal sealed class ListUserMerges(CallerResolver callers, Database database)
+{
+    [Function(nameof(ListUserMerges))]
+    [Endpoint("List merged users", "Collecting", Query = ["limit: how many at most", "cursor: where the page before ended"])]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/ingestion/user-merges")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.Import);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var page = PageRequest.Parse(request);
+        var after = page.Map(asked => PagePlace.Read(asked, 1, parts => long.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture)));
+        if (page.IsError || after.Value.IsError)
+        {
+            return ProblemMapper.Map(page.Error ?? after.Value.Error!, request);
+        }
+
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var merges = await UserMergeStore.ListAsync(scope, after.Value.Value, page.Value.Limit + 1, cancellation);
+        return new JsonResult(PagePlace.PageOf(merges, page.Value.Limit, last => [last.MergeId.ToString(System.Globalization.CultureInfo.InvariantCulture)]), WireJson.Options);
+    }
+}
