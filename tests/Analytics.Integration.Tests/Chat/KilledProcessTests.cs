@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Analytics.Identity;
 using Microsoft.Extensions.Hosting;
@@ -16,7 +14,7 @@ public sealed class KilledProcessTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync();
         var organization = await ShopData.ImportAsync(database.Database, "shop");
         await new CallerStore(database.Database).EnsureLocalOwnerAsync(CancellationToken.None);
-        var folder = CopyProduct();
+        var folder = ServedProcess.CopyProduct();
         JsonElement accepted;
         await using (var blocker = await database.Database.OpenSystemAsync(CancellationToken.None))
         {
@@ -45,10 +43,10 @@ public sealed class KilledProcessTests(PostgresFixture postgres)
         await using var database = await postgres.CreateDatabaseAsync();
         await ShopData.ImportAsync(database.Database, "shop");
         await new CallerStore(database.Database).EnsureLocalOwnerAsync(CancellationToken.None);
-        var folder = CopyProduct();
-        var ports = new[] { FreePort(), FreePort() };
-        using var first = Serve(folder, database, ports[0]);
-        using var second = Serve(folder, database, ports[1]);
+        var folder = ServedProcess.CopyProduct();
+        var ports = new[] { ServedProcess.FreePort(), ServedProcess.FreePort() };
+        using var first = ServedProcess.Start(folder, database, ports[0]);
+        using var second = ServedProcess.Start(folder, database, ports[1]);
         try
         {
             var asked = await AskBothAndKillFirstAsync(database, [first, second], ports);
@@ -64,8 +62,8 @@ public sealed class KilledProcessTests(PostgresFixture postgres)
         }
         finally
         {
-            await KillAsync(first);
-            await KillAsync(second);
+            await ServedProcess.KillAsync(first);
+            await ServedProcess.KillAsync(second);
             Directory.Delete(folder, recursive: true);
         }
     }
@@ -90,23 +88,14 @@ public sealed class KilledProcessTests(PostgresFixture postgres)
             await UntilAsync(database, "select count(*) from app.message_events where message_id = $1 and type = 'stage' and data->>'stage' = 'query'", messageId, TimeSpan.FromSeconds(60));
         }
 
-        await KillAsync(hosts[0]);
+        await ServedProcess.KillAsync(hosts[0]);
         return asked;
-    }
-
-    private static async Task KillAsync(Process process)
-    {
-        if (!process.HasExited)
-        {
-            process.Kill();
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        }
     }
 
     private static async Task<JsonElement> AskAndKillAsync(string folder, TestDatabase database)
     {
-        var port = FreePort();
-        using var process = Serve(folder, database, port);
+        var port = ServedProcess.FreePort();
+        using var process = ServedProcess.Start(folder, database, port);
         var log = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
@@ -117,21 +106,9 @@ public sealed class KilledProcessTests(PostgresFixture postgres)
         }
         finally
         {
-            await KillAsync(process);
+            await ServedProcess.KillAsync(process);
         }
     }
-
-    private static Process Serve(string folder, TestDatabase database, int port) => Process.Start(new ProcessStartInfo("dotnet")
-    {
-        ArgumentList =
-        {
-            Path.Combine(folder, "Analytics.Functions.dll"), "serve", "--no-demo", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            "--database", database.ConnectionString, "--data", Path.Combine(folder, "data"), "--now", ShopData.Now.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-        },
-        RedirectStandardError = true,
-        UseShellExecute = false,
-        RedirectStandardOutput = true,
-    })!;
 
     private static async Task<JsonElement> AskAsync(HttpClient client, Process process, Task<string> log)
     {
@@ -150,25 +127,6 @@ public sealed class KilledProcessTests(PostgresFixture postgres)
         }
 
         throw new TimeoutException("The product did not listen within a minute.");
-    }
-
-    /// <summary>The product beside no sources, so that it does not build the site.</summary>
-    private static string CopyProduct()
-    {
-        var folder = Directory.CreateTempSubdirectory("analytics-killed-").FullName;
-        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
-        return folder;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task UntilAsync(TestDatabase database, string count, Guid messageId, TimeSpan limit)

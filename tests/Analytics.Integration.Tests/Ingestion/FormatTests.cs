@@ -43,7 +43,7 @@ public sealed class FormatTests(ImportDatabase database) : IClassFixture<ImportD
         Assert.Equal("Order Completed 99.9 USD 127.0.0.1", await given.ScalarAsync<string>(
             "select name || ' ' || revenue || ' ' || currency || ' ' || (properties #>> '{context,ip}') from warehouse.events where organization_id = $1 and event_id = 'm2'"));
         Assert.Equal("page_view Home", await given.ScalarAsync<string>("select name || ' ' || (properties ->> 'name') from warehouse.events where organization_id = $1 and event_id = 'm3'"));
-        Assert.Equal("pro a@mail.example", await given.ScalarAsync<string>("select (attributes ->> 'plan') || ' ' || (attributes ->> 'email') from warehouse.users where organization_id = $1"));
+        Assert.Equal("pro a@mail.example", await given.ScalarAsync<string>("select (attributes ->> 'plan') || ' ' || (attributes ->> 'email') from warehouse.users where organization_id = $1 and external_id = 'u1'"));
         Assert.Equal(2, await given.CountAsync());
     }
 
