@@ -10,6 +10,8 @@ public sealed class CallerTests
     {
         ["ShowHealth"] = "load balancers and the start script ask it; it says nothing about any organization",
         ["ShowReadiness"] = "load balancers ask it",
+        ["CollectBatch"] = "programs send events with a write key, which says whose they are and allows nothing else",
+        ["CollectCall"] = "as CollectBatch",
         ["ShowOpenApi"] = "the description of the API is the same for all",
     };
 

@@ -28,7 +28,9 @@ internal sealed class IngestBenchmark : IBenchmark
         var events = options.Number("--events", 200_000);
         await using var product = await CommandProduct.OpenAsync(
             new LocalStorage(options.Required("--data"), ConnectionString: null), TimeProvider.System, Application.Configure, cancellation);
-        using var client = new HttpClient { BaseAddress = new Uri(options.Required("--url")), Timeout = TimeSpan.FromMinutes(5) };
+        using var services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
+        using var client = services.GetRequiredService<IHttpClientFactory>().CreateClient();
+        client.BaseAddress = new Uri(options.Required("--url"));
         var run = Guid.NewGuid().ToString("N")[..8];
         List<double> copies = [], imports = [], calls = [];
         for (var round = 0; round < options.Number("--repeat", 3); round++)
