@@ -1,7 +1,10 @@
+using Analytics.Campaigns;
 using Analytics.Catalog;
 using Analytics.Chat;
+using Analytics.Deliveries;
 using Analytics.Identity;
 using Analytics.Ingestion;
+using Analytics.Integrations;
 using Analytics.Knowledge;
 using Analytics.Monitoring;
 using Analytics.Platform;
@@ -26,6 +29,9 @@ internal static class Application
             .AddMonitoring()
             .AddWarehouse()
             .AddSegments()
+            .AddIntegrations()
+            .AddDeliveries()
+            .AddCampaigns()
             .AddKnowledge()
             .AddChat();
         builder.UseMiddleware<ProblemMiddleware>();

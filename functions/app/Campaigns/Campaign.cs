@@ -11,20 +11,61 @@ internal sealed record Campaign
 
     public string Subject { get; init; } = "";
 
+    /// <summary>The text, in Liquid.</summary>
     public string Message { get; init; } = "";
 
-    public string Status { get; init; } = "draft";
+    /// <summary>The HTML, in Liquid; made of the text when it is empty.</summary>
+    public string Html { get; init; } = "";
+
+    /// <summary>What people agree or object to.</summary>
+    public string Topic { get; init; } = "marketing";
+
+    public string Status { get; init; } = CampaignStatus.Draft;
+
+    /// <summary>The states that may be asked for now.</summary>
+    public IReadOnlyList<string> AllowedStatuses => CampaignTransitions.AllowedFrom(Status);
 
     public Guid? SegmentId { get; init; }
 
     public string? SegmentName { get; init; }
+
+    /// <summary>The refresh of the segment that it was sent to.</summary>
+    public long? SegmentRefreshId { get; init; }
+
+    /// <summary>Share of the eligible people who get nothing, so that the effect can be measured.</summary>
+    public decimal HoldoutPercent { get; init; }
+
+    /// <summary>The event that it wants people to do.</summary>
+    public string? GoalEvent { get; init; }
+
+    public int AttributionDays { get; init; } = 7;
 
     /// <summary>The answer it came from.</summary>
     public Guid? MessageId { get; init; }
 
     public Guid? PersonId { get; init; }
 
+    /// <summary>Grows with every change of the content; the ETag.</summary>
+    public int Version { get; init; } = 1;
+
+    public int? ApprovedVersion { get; init; }
+
+    public Guid? ApprovedBy { get; init; }
+
+    public DateTimeOffset? ApprovedAt { get; init; }
+
+    public Guid? EditedBy { get; init; }
+
     public DateTimeOffset? ScheduledAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? SentAt { get; init; }
+
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>Why it failed.</summary>
+    public string? Failure { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 

@@ -14,4 +14,44 @@ internal static class CampaignErrors
     public static Error SegmentNotFound() => new NotFound("campaign.segment.not_found", "There is no such segment: save one first, or choose another.");
 
     public static Error NotADraft(string status) => new Conflict("campaign.not_a_draft", $"This campaign is {status}; only a draft can be changed or deleted.");
+
+    public static Error StatusUnknown(string status) => new Invalid("campaign.status.unknown", $"There is no state \"{status}\": use {string.Join(", ", CampaignStatus.All)}.");
+
+    public static Error TransitionRefused(string from, string to) => new Conflict(
+        "campaign.transition.refused",
+        CampaignTransitions.AllowedFrom(from) is { Count: > 0 } allowed
+            ? $"A campaign that is {from} cannot become {to} now; it can become {string.Join(" or ", allowed)}."
+            : $"A campaign that is {from} stays so.")
+    {
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["status"] = from, ["allowed"] = CampaignTransitions.AllowedFrom(from) },
+    };
+
+    public static Error VersionConflict(int version) => new Conflict("campaign.version.conflict", "Somebody else changed this campaign meanwhile: read it again and repeat your change.")
+    {
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["version"] = version },
+    };
+
+    public static Error NotReady(IReadOnlyList<CampaignCheck> checks) => new Conflict("campaign.not_ready", "The campaign cannot be launched yet: " + string.Join(" ", checks.Select(check => check.Message)))
+    {
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["checks"] = checks },
+    };
+
+    public static Error ApprovalMissing(int limit) => new Conflict(
+        "campaign.approval.missing", $"A campaign to more than {limit} people needs the approval of a second person: let somebody else who may send approve it.");
+
+    public static Error ApprovalBySamePerson() => new Conflict("campaign.approval.same_person", "Who wrote a campaign cannot approve it: ask somebody else who may send.");
+
+    public static Error HoldoutInvalid(int most) => new Invalid("campaign.holdout.invalid", $"The holdout is 0 to {most} per cent.");
+
+    public static Error AttributionInvalid(int most) => new Invalid("campaign.attribution.invalid", $"Conversions count for 1 to {most} days.");
+
+    public static Error TopicInvalid() => new Invalid("campaign.topic.invalid", "A topic has 1 to 200 characters.");
+
+    public static Error ContentTooLong(int most) => new Invalid("campaign.content.too_long", $"Subject, text and HTML together have at most {most} characters; mail clients cut off after about 100,000.");
+
+    public static Error AddressInvalid(string? address) => new Invalid("campaign.address.invalid", $"\"{address}\" is no address of this channel.");
+
+    public static Error PersonNotFound() => new NotFound("campaign.person.not_found", "There is no such person in your data: leave the id out to take anyone.");
+
+    public static Error TemplateInvalid(string part, string message) => new Invalid("campaign.template.invalid", $"The {part} is not valid Liquid: {message}");
 }

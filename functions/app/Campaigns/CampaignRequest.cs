@@ -10,7 +10,39 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
     /// <summary>Id of a draft that an answer saved: creating it again gives that one.</summary>
     public Guid? Id { get; init; }
 
+    public string? Html { get; init; }
+
+    public string? Topic { get; init; }
+
+    public decimal? HoldoutPercent { get; init; }
+
+    public string? GoalEvent { get; init; }
+
+    public int? AttributionDays { get; init; }
+
+    public DateTimeOffset? ScheduledAt { get; init; }
+
+    /// <summary>Asks for a transition: scheduled (launch), draft (unschedule), paused, sending (resume), cancelled.</summary>
+    public string? Status { get; init; }
+
     private const int LongestName = 200;
+    private const int LongestContent = 500_000;
+    private const int MostAttributionDays = 90;
+    private const int MostHoldoutPercent = 90;
+
+    /// <summary>Whether it changes anything but the state.</summary>
+    public bool ChangesContent => this with { Id = null, Status = null } != new CampaignRequest(null, null, null, null, null);
+
+    public CampaignChange ToChange(Guid personId) => new(Name?.Trim(), Channel, Subject, Message, SegmentId)
+    {
+        Html = Html,
+        Topic = Topic?.Trim(),
+        HoldoutPercent = HoldoutPercent,
+        GoalEvent = GoalEvent?.Trim(),
+        AttributionDays = AttributionDays,
+        ScheduledAt = ScheduledAt?.ToUniversalTime(),
+        EditedBy = personId,
+    };
 
     /// <summary>Null when everything that is given is possible.</summary>
     public async Task<Error?> CheckAsync(OrganizationScope scope, CancellationToken cancellation)
@@ -23,6 +55,31 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
         if (Channel is not null && !Channels.All.Contains(Channel, StringComparer.Ordinal))
         {
             return CampaignErrors.ChannelUnknown(Channel);
+        }
+
+        if (Status is not null && !CampaignStatus.All.Contains(Status, StringComparer.Ordinal))
+        {
+            return CampaignErrors.StatusUnknown(Status);
+        }
+
+        if (HoldoutPercent is < 0 or > MostHoldoutPercent)
+        {
+            return CampaignErrors.HoldoutInvalid(MostHoldoutPercent);
+        }
+
+        if (AttributionDays is < 1 or > MostAttributionDays)
+        {
+            return CampaignErrors.AttributionInvalid(MostAttributionDays);
+        }
+
+        if (Topic is not null && Topic.Trim().Length is 0 or > LongestName)
+        {
+            return CampaignErrors.TopicInvalid();
+        }
+
+        if ((Subject?.Length ?? 0) + (Message?.Length ?? 0) + (Html?.Length ?? 0) > LongestContent)
+        {
+            return CampaignErrors.ContentTooLong(LongestContent);
         }
 
         return SegmentId is { } id && await SegmentDirectory.FindAsync(scope, id, cancellation) is null ? CampaignErrors.SegmentNotFound() : null;

@@ -7,7 +7,9 @@ namespace Analytics.Campaigns;
 internal static class CampaignStore
 {
     private const string Columns =
-        "c.campaign_id, c.name, c.channel, c.subject, c.message, c.status, c.segment_id, s.name, c.message_id, c.person_id, c.scheduled_at, c.created_at, c.updated_at";
+        "c.campaign_id, c.name, c.channel, c.subject, c.message, c.status, c.segment_id, s.name, c.message_id, c.person_id, c.scheduled_at, c.created_at, c.updated_at, "
+        + "c.html, c.topic, c.holdout_percent, c.goal_event, c.attribution_days, c.version, c.approved_version, c.approved_by, c.approved_at, c.edited_by, c.segment_refresh_id, "
+        + "c.started_at, c.sent_at, c.completed_at, c.failure";
 
     private const string Source =
         "app.notification_campaigns c left join app.user_segments s on s.organization_id = c.organization_id and s.segment_id = c.segment_id";
@@ -18,11 +20,13 @@ internal static class CampaignStore
         await using var command = scope.Command(
             """
             -- campaigns.insert
-            insert into app.notification_campaigns (organization_id, campaign_id, segment_id, name, channel, subject, message, message_id, person_id)
-            values (app.current_organization(), $1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::uuid)
+            insert into app.notification_campaigns (organization_id, campaign_id, segment_id, name, channel, subject, message, message_id, person_id, html, topic,
+              holdout_percent, goal_event, attribution_days, edited_by, scheduled_at)
+            values (app.current_organization(), $1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::uuid, $9, $10, $11, $12::text, $13, $8::uuid, $14::timestamptz)
             on conflict (organization_id, campaign_id) do nothing
             """,
-            campaign.Id, campaign.SegmentId, campaign.Name, campaign.Channel, campaign.Subject, campaign.Message, campaign.MessageId, campaign.PersonId);
+            campaign.Id, campaign.SegmentId, campaign.Name, campaign.Channel, campaign.Subject, campaign.Message, campaign.MessageId, campaign.PersonId,
+            campaign.Html, campaign.Topic, campaign.HoldoutPercent, campaign.GoalEvent, campaign.AttributionDays, campaign.ScheduledAt);
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
@@ -57,18 +61,105 @@ internal static class CampaignStore
         return campaigns;
     }
 
-    /// <summary>Changes a draft; false when there is none of that id (any more).</summary>
+    /// <summary>The campaign, held until the transaction ends: nobody else moves it meanwhile.</summary>
+    public static async Task<Campaign?> HoldAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
+    {
+        await using (var command = scope.Command(
+            """
+            -- campaigns.hold
+            select from app.notification_campaigns where campaign_id = $1 for update
+            """,
+            campaignId))
+        {
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+
+        return await FindAsync(scope, campaignId, cancellation);
+    }
+
+    /// <summary>Changes a draft, which ends an approval; false when there is none of that id (any more).</summary>
     public static async Task<bool> UpdateDraftAsync(OrganizationScope scope, Guid campaignId, CampaignChange change, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
             -- campaigns.update_draft
             update app.notification_campaigns set name = coalesce($2::text, name), channel = coalesce($3::text, channel), subject = coalesce($4::text, subject),
-              message = coalesce($5::text, message), segment_id = coalesce($6::uuid, segment_id), updated_at = now()
+              message = coalesce($5::text, message), segment_id = coalesce($6::uuid, segment_id), html = coalesce($7::text, html), topic = coalesce($8::text, topic),
+              holdout_percent = coalesce($9::numeric, holdout_percent), goal_event = nullif(coalesce($10::text, goal_event), ''),
+              attribution_days = coalesce($11::integer, attribution_days), scheduled_at = coalesce($12::timestamptz, scheduled_at),
+              edited_by = $13::uuid, version = version + 1, updated_at = now()
             where campaign_id = $1 and status = 'draft' and deleted_at is null
             """,
-            campaignId, change.Name, change.Channel, change.Subject, change.Message, change.SegmentId);
+            campaignId, change.Name, change.Channel, change.Subject, change.Message, change.SegmentId, change.Html, change.Topic, change.HoldoutPercent, change.GoalEvent,
+            change.AttributionDays, change.ScheduledAt, change.EditedBy);
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    /// <summary>Moves a campaign from one state to another; false when it is not in the first (any more).</summary>
+    public static async Task<bool> MoveAsync(OrganizationScope scope, Guid campaignId, string from, string to, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (!CampaignTransitions.IsPossible(from, to))
+        {
+            throw new InvalidOperationException($"A campaign never goes from {from} to {to}.");
+        }
+
+        await using var command = scope.Command(
+            """
+            -- campaigns.move
+            update app.notification_campaigns set status = $3, updated_at = now(),
+              started_at = case when $3 = 'sending' then coalesce(started_at, $4) else started_at end,
+              sent_at = case when $3 = 'sent' then $4 else sent_at end,
+              completed_at = case when $3 in ('completed', 'cancelled', 'failed') then $4 else completed_at end
+            where campaign_id = $1 and status = $2 and deleted_at is null
+            """,
+            campaignId, from, to, now);
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    /// <summary>Sets when to send and where our own links lead.</summary>
+    public static async Task ScheduleAsync(OrganizationScope scope, Guid campaignId, DateTimeOffset at, string publicAddress, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- campaigns.schedule
+            update app.notification_campaigns set scheduled_at = $2, public_address = $3 where campaign_id = $1
+            """,
+            campaignId, at, publicAddress);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Records who approved the campaign as it is now.</summary>
+    public static async Task ApproveAsync(OrganizationScope scope, Guid campaignId, Guid personId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- campaigns.approve
+            update app.notification_campaigns set approved_version = version, approved_by = $2, approved_at = now() where campaign_id = $1
+            """,
+            campaignId, personId);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public static async Task SetFailureAsync(OrganizationScope scope, Guid campaignId, string failure, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- campaigns.set_failure
+            update app.notification_campaigns set failure = $2 where campaign_id = $1
+            """,
+            campaignId, failure);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public static async Task SetRefreshAsync(OrganizationScope scope, Guid campaignId, long refreshId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- campaigns.set_refresh
+            update app.notification_campaigns set segment_refresh_id = $2 where campaign_id = $1
+            """,
+            campaignId, refreshId);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     public static async Task<bool> DeleteDraftAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
@@ -97,8 +188,40 @@ internal static class CampaignStore
         ScheduledAt = reader.IsDBNull(10) ? null : reader.GetFieldValue<DateTimeOffset>(10),
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(11),
         UpdatedAt = reader.GetFieldValue<DateTimeOffset>(12),
+        Html = reader.GetString(13),
+        Topic = reader.GetString(14),
+        HoldoutPercent = reader.GetDecimal(15),
+        GoalEvent = reader.IsDBNull(16) ? null : reader.GetString(16),
+        AttributionDays = reader.GetInt32(17),
+        Version = reader.GetInt32(18),
+        ApprovedVersion = reader.IsDBNull(19) ? null : reader.GetInt32(19),
+        ApprovedBy = reader.IsDBNull(20) ? null : reader.GetGuid(20),
+        ApprovedAt = TimeAt(reader, 21),
+        EditedBy = reader.IsDBNull(22) ? null : reader.GetGuid(22),
+        SegmentRefreshId = reader.IsDBNull(23) ? null : reader.GetInt64(23),
+        StartedAt = TimeAt(reader, 24),
+        SentAt = TimeAt(reader, 25),
+        CompletedAt = TimeAt(reader, 26),
+        Failure = reader.IsDBNull(27) ? null : reader.GetString(27),
     };
+
+    private static DateTimeOffset? TimeAt(NpgsqlDataReader reader, int index) => reader.IsDBNull(index) ? null : reader.GetFieldValue<DateTimeOffset>(index);
 }
 
-/// <summary>What to change of a draft; null leaves it.</summary>
-internal sealed record CampaignChange(string? Name, string? Channel, string? Subject, string? Message, Guid? SegmentId);
+/// <summary>What to change of a draft; null leaves it, an empty goal ends it.</summary>
+internal sealed record CampaignChange(string? Name, string? Channel, string? Subject, string? Message, Guid? SegmentId)
+{
+    public string? Html { get; init; }
+
+    public string? Topic { get; init; }
+
+    public decimal? HoldoutPercent { get; init; }
+
+    public string? GoalEvent { get; init; }
+
+    public int? AttributionDays { get; init; }
+
+    public DateTimeOffset? ScheduledAt { get; init; }
+
+    public Guid? EditedBy { get; init; }
+}

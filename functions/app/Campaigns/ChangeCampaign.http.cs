@@ -1,4 +1,5 @@
 using Analytics.Audit;
+using Analytics.Deliveries;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -8,17 +9,19 @@ using Analytics.Platform.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace Analytics.Campaigns;
 
-/// <summary>Changes a draft.</summary>
-internal sealed class ChangeCampaign(CallerResolver callers, Database database)
+/// <summary>Changes a draft, or moves a campaign to another state: launches, pauses, resumes, cancels, unschedules.</summary>
+internal sealed class ChangeCampaign(CallerResolver callers, Database database, CampaignLaunch launch, DeliveryOptions options, TimeProvider clock)
 {
     [Function(nameof(ChangeCampaign))]
-    [Endpoint("Change a draft campaign", "Campaigns", Body = typeof(CampaignRequest), Answer = typeof(Campaign))]
+    [Endpoint("Change a draft campaign, or ask for another state", "Campaigns", Body = typeof(CampaignRequest), Answer = typeof(Campaign))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/campaigns/{campaignId:guid}")] HttpRequest request,
         Guid campaignId,
+        [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
         var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
@@ -33,11 +36,17 @@ internal sealed class ChangeCampaign(CallerResolver callers, Database database)
             return ProblemMapper.Map(body.Error, request);
         }
 
-        var changed = await ChangeAsync(caller.Value, campaignId, body.Value, cancellation);
-        return changed.ToAction(campaign => new JsonResult(campaign, WireJson.Options), request);
+        var changed = await ChangeAsync(caller.Value, campaignId, body.Value, request, cancellation);
+        if (!changed.IsError && body.Value.Status is not null && (changed.Value.Status != CampaignStatus.Scheduled || changed.Value.ScheduledAt <= clock.GetUtcNow()))
+        {
+            // The timer would do it too, some seconds later.
+            await new CampaignDelivery(caller.Value.OrganizationId, campaignId).StartAsync(client, cancellation);
+        }
+
+        return changed.ToAction(campaign => CampaignAnswer.Of(campaign, request), request);
     }
 
-    private async Task<Result<Campaign>> ChangeAsync(Caller caller, Guid campaignId, CampaignRequest body, CancellationToken cancellation)
+    private async Task<Result<Campaign>> ChangeAsync(Caller caller, Guid campaignId, CampaignRequest body, HttpRequest request, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await body.CheckAsync(scope, cancellation) is { } fault)
@@ -45,21 +54,36 @@ internal sealed class ChangeCampaign(CallerResolver callers, Database database)
             return fault;
         }
 
-        var change = new CampaignChange(body.Name?.Trim(), body.Channel, body.Subject, body.Message, body.SegmentId);
-        var changed = await CampaignStore.UpdateDraftAsync(scope, campaignId, change, cancellation);
-        var campaign = await CampaignStore.FindAsync(scope, campaignId, cancellation);
-        if (campaign is null)
+        if (await CampaignStore.HoldAsync(scope, campaignId, cancellation) is not { } campaign)
         {
             return CampaignErrors.NotFound();
         }
 
-        if (!changed)
+        if (CampaignAnswer.IsStale(request, campaign))
         {
-            return CampaignErrors.NotADraft(campaign.Status);
+            return CampaignErrors.VersionConflict(campaign.Version);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.changed", AuditSubject.Campaign(campaignId), change, cancellation);
+        if (body.ChangesContent || body.Status is null)
+        {
+            var change = body.ToChange(caller.PersonId);
+            if (!await CampaignStore.UpdateDraftAsync(scope, campaignId, change, cancellation))
+            {
+                return CampaignErrors.NotADraft(campaign.Status);
+            }
+
+            await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.changed", AuditSubject.Campaign(campaignId), change with { Html = null, Message = null }, cancellation);
+            campaign = (await CampaignStore.FindAsync(scope, campaignId, cancellation))!;
+        }
+
+        var move = body.Status is null ? null : new CampaignMove(body.Status, options.PublicAddress ?? $"{request.Scheme}://{request.Host}");
+        if (move is not null && await launch.MoveAsync(scope, caller, campaign, move, cancellation) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = await CampaignStore.FindAsync(scope, campaignId, cancellation);
         await scope.CommitAsync(cancellation);
-        return campaign;
+        return found!;
     }
 }

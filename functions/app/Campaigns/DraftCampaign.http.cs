@@ -14,6 +14,8 @@ namespace Analytics.Campaigns;
 /// <summary>Saves a campaign as a draft. It cannot send anything.</summary>
 internal sealed class DraftCampaign(CallerResolver callers, Database database)
 {
+    private const int DefaultAttributionDays = 7;
+
     [Function(nameof(DraftCampaign))]
     [Endpoint("Draft a campaign", "Campaigns", Body = typeof(CampaignRequest), Answer = typeof(Campaign))]
     public async Task<IActionResult> Run(
@@ -60,6 +62,12 @@ internal sealed class DraftCampaign(CallerResolver callers, Database database)
             Channel = body.Channel ?? Channels.All[0],
             Subject = body.Subject ?? "",
             Message = body.Message ?? "",
+            Html = body.Html ?? "",
+            Topic = body.Topic?.Trim() ?? "marketing",
+            HoldoutPercent = body.HoldoutPercent ?? 0,
+            GoalEvent = string.IsNullOrWhiteSpace(body.GoalEvent) ? null : body.GoalEvent.Trim(),
+            AttributionDays = body.AttributionDays ?? DefaultAttributionDays,
+            ScheduledAt = body.ScheduledAt?.ToUniversalTime(),
             SegmentId = body.SegmentId,
             PersonId = caller.PersonId,
         };

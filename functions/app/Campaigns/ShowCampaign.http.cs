@@ -1,6 +1,5 @@
 using Analytics.Identity;
 using Analytics.Platform.Http;
-using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +26,7 @@ internal sealed class ShowCampaign(CallerResolver callers, Database database)
 
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
         return await CampaignStore.FindAsync(scope, campaignId, cancellation) is { } campaign
-            ? new JsonResult(campaign, WireJson.Options)
+            ? CampaignAnswer.Of(campaign, request)
             : ProblemMapper.Map(CampaignErrors.NotFound(), request);
     }
 }

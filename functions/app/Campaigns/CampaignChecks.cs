@@ -1,0 +1,90 @@
+using Analytics.Deliveries.Contacts;
+using Analytics.Deliveries.Sending;
+using Analytics.Deliveries.Templates;
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Campaigns;
+
+/// <summary>Looks at a campaign as it would be sent, before it is.</summary>
+internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
+{
+    private const int SampledPeople = 50;
+    private const int LargestHtml = 100_000;
+
+    public async Task<IReadOnlyList<CampaignCheck>> RunAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation)
+    {
+        var checks = new List<CampaignCheck>();
+        var contacts = await ContactStore.LoadAsync(scope, cancellation);
+        if (campaign.SegmentId is null || campaign.SegmentName is null)
+        {
+            checks.Add(new CampaignCheck("campaign.segment.missing", "recipients", "Choose the segment that gets it."));
+        }
+
+        if (contacts.AttributeOf(campaign.Channel) is null)
+        {
+            checks.Add(new CampaignCheck("campaign.address_attribute.missing", "recipients", $"None of your people's attributes holds {campaign.Channel} addresses: choose one in the contact settings."));
+        }
+
+        if (await sender.FindFaultAsync(scope, campaign.Channel, contacts, cancellation) is { } fault)
+        {
+            checks.Add(new CampaignCheck("campaign.sender.missing", "content", fault));
+        }
+
+        CheckContent(campaign, checks);
+        if (campaign.SegmentId is { } segmentId)
+        {
+            await CheckTemplateAsync(scope, campaign, segmentId, checks, cancellation);
+        }
+
+        return checks;
+    }
+
+    private static void CheckContent(Campaign campaign, List<CampaignCheck> checks)
+    {
+        if (campaign.Channel == "email" && campaign.Subject.Trim().Length == 0)
+        {
+            checks.Add(new CampaignCheck("campaign.subject.missing", "content", "Write a subject."));
+        }
+
+        if (campaign.Message.Trim().Length == 0)
+        {
+            checks.Add(new CampaignCheck("campaign.text.missing", "content", "Write the text; it is also what people without HTML read."));
+        }
+
+        // Of HTML alone a text version would miss the link, and the other way round.
+        var parts = campaign.Html.Length == 0 ? new[] { campaign.Message } : [campaign.Message, campaign.Html];
+        if (campaign.Channel == "email" && parts.Any(part => !part.Contains(MessageTemplate.UnsubscribeVariable, StringComparison.Ordinal)))
+        {
+            checks.Add(new CampaignCheck("campaign.unsubscribe.missing", "content", "Put {{ unsubscribe_url }} into the text, and into the HTML if there is one: people must be able to leave."));
+        }
+
+        if (campaign.Html.Length > LargestHtml)
+        {
+            checks.Add(new CampaignCheck("campaign.html.large", "content", "The HTML is longer than 100,000 characters: some mail clients will cut it off.") { Blocks = false });
+        }
+    }
+
+    private async Task CheckTemplateAsync(OrganizationScope scope, Campaign campaign, Guid segmentId, List<CampaignCheck> checks, CancellationToken cancellation)
+    {
+        var (template, faults) = MessageTemplate.Parse(campaign.Subject, campaign.Message, campaign.Html);
+        checks.AddRange(faults.Select(found => new CampaignCheck("campaign.template.invalid", "content", $"The {found.Part} is not valid Liquid: {found.Message}")));
+        if (template is null)
+        {
+            return;
+        }
+
+        var people = await samples.PeopleAsync(scope, segmentId, null, SampledPeople, cancellation);
+        var missing = new List<string>();
+        foreach (var person in people)
+        {
+            missing.AddRange((await template.RenderAsync(person)).Missing);
+        }
+
+        foreach (var variable in missing.CountBy(name => name, StringComparer.Ordinal))
+        {
+            checks.Add(variable.Value == people.Count
+                ? new CampaignCheck("campaign.variable.unresolved", "content", $"Nobody has \"{variable.Key}\": correct the name of the variable.")
+                : new CampaignCheck("campaign.variable.sometimes_empty", "content", $"{variable.Value} of {people.Count} people looked at have no \"{variable.Key}\": give it a default.") { Blocks = false });
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using Analytics.Audit;
+using Analytics.Deliveries.Contacts;
+using Analytics.Identity;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+
+namespace Analytics.Campaigns;
+
+/// <summary>Moves campaigns between their states as a person asks, with what each move needs.</summary>
+internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
+{
+    /// <summary>The campaign is held by the transaction; nothing is committed here.</summary>
+    public async Task<Error?> MoveAsync(OrganizationScope scope, Caller caller, Campaign campaign, CampaignMove move, CancellationToken cancellation)
+    {
+        if (!CampaignTransitions.MayPersonMove(campaign.Status, move.Status))
+        {
+            return CampaignErrors.TransitionRefused(campaign.Status, move.Status);
+        }
+
+        if (caller.Refuse(Permissions.SendCampaigns) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (move.Status == CampaignStatus.Scheduled && await ScheduleAsync(scope, caller, campaign, move, cancellation) is { } fault)
+        {
+            return fault;
+        }
+
+        await CampaignStore.MoveAsync(scope, campaign.Id, campaign.Status, move.Status, clock.GetUtcNow(), cancellation);
+        if (move.Status == CampaignStatus.Cancelled)
+        {
+            await ExcludeRestAsync(scope, campaign.Id, cancellation);
+        }
+
+        await AuditTrail.AppendAsync(scope, caller.PersonId, $"campaign.{move.Status}", AuditSubject.Campaign(campaign.Id), new { from = campaign.Status, campaign.Version }, cancellation);
+        return null;
+    }
+
+    /// <summary>Records the approval of a second person.</summary>
+    public static async Task<Error?> ApproveAsync(OrganizationScope scope, Caller caller, Campaign campaign, CancellationToken cancellation)
+    {
+        if (campaign.Status != CampaignStatus.Draft)
+        {
+            return CampaignErrors.NotADraft(campaign.Status);
+        }
+
+        if ((campaign.EditedBy ?? campaign.PersonId) == caller.PersonId)
+        {
+            return CampaignErrors.ApprovalBySamePerson();
+        }
+
+        await CampaignStore.ApproveAsync(scope, campaign.Id, caller.PersonId, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.approved", AuditSubject.Campaign(campaign.Id), new { campaign.Version }, cancellation);
+        return null;
+    }
+
+    private async Task<Error?> ScheduleAsync(OrganizationScope scope, Caller caller, Campaign campaign, CampaignMove move, CancellationToken cancellation)
+    {
+        var blocking = (await checks.RunAsync(scope, campaign, cancellation)).Where(check => check.Blocks).ToList();
+        if (blocking.Count > 0)
+        {
+            return CampaignErrors.NotReady(blocking);
+        }
+
+        var limit = (await ContactStore.LoadAsync(scope, cancellation)).ApprovalLimit;
+        if (limit is null || await SizeAsync(scope, campaign, cancellation) <= limit)
+        {
+            // Whoever launches it answers for it.
+            await CampaignStore.ApproveAsync(scope, campaign.Id, caller.PersonId, cancellation);
+        }
+        else if (campaign.ApprovedVersion != campaign.Version)
+        {
+            return CampaignErrors.ApprovalMissing(limit.Value);
+        }
+
+        await CampaignStore.ScheduleAsync(scope, campaign.Id, campaign.ScheduledAt ?? clock.GetUtcNow(), move.PublicAddress, cancellation);
+        return null;
+    }
+
+    private static async Task<long> SizeAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation) =>
+        (await Segments.SegmentDirectory.FindAsync(scope, campaign.SegmentId!.Value, cancellation))?.UserCount ?? long.MaxValue;
+
+    private static async Task ExcludeRestAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- campaigns.exclude_rest
+            update app.campaign_recipients set status = 'excluded', reason = 'cancelled' where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned'
+            """,
+            campaignId);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
+
+/// <summary>A transition that a person asks for, and where our own links lead.</summary>
+internal sealed record CampaignMove(string Status, string PublicAddress);

@@ -1,0 +1,13 @@
+using Analytics.Platform.Orchestrations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Analytics.Campaigns;
+
+internal static class CampaignsFeature
+{
+    public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
+        .AddSingleton<SampleMessages>()
+        .AddSingleton<CampaignChecks>()
+        .AddSingleton<CampaignLaunch>()
+        .AddSingleton<IOrchestrationEnding, DeliveryEnding>();
+}

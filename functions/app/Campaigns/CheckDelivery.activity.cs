@@ -1,0 +1,45 @@
+using Analytics.Audit;
+using Analytics.Deliveries;
+using Analytics.Deliveries.Sending;
+using Analytics.Platform.Postgres;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Analytics.Campaigns;
+
+/// <summary>Looks how far a campaign is: finds out what became of messages whose sender died, and ends the campaign when each recipient has an outcome.</summary>
+internal sealed class CheckDelivery(Database database, ClaimResolver claims, TimeProvider clock)
+{
+    private static readonly TaskOptions Retries = new(new TaskRetryOptions(new RetryPolicy(10, TimeSpan.FromSeconds(2), backoffCoefficient: 1.5)));
+
+    /// <summary>Batches are on the queue but nobody begins: their host died.</summary>
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(8);
+
+    public static Task<DeliveryProgress> Call(TaskOrchestrationContext context, CampaignDelivery delivery) => context.CallActivityAsync<DeliveryProgress>(nameof(CheckDelivery), delivery, Retries);
+
+    [Function(nameof(CheckDelivery))]
+    public async Task<DeliveryProgress> Run([ActivityTrigger] CampaignDelivery delivery, CancellationToken cancellation)
+    {
+        await claims.ResolveAsync(delivery.OrganizationId, delivery.CampaignId, cancellation);
+        await using var scope = await database.OpenAsync(delivery.OrganizationId, cancellation);
+        var now = clock.GetUtcNow();
+        if (await RecipientStore.ProgressAsync(scope, delivery.CampaignId, now, Stall, cancellation) is not { } progress)
+        {
+            return new DeliveryProgress(CampaignStatus.Cancelled, 0, 0);
+        }
+
+        if (progress.CampaignStatus != CampaignStatus.Sending || !progress.Finished)
+        {
+            return progress;
+        }
+
+        if (!await CampaignStore.MoveAsync(scope, delivery.CampaignId, CampaignStatus.Sending, CampaignStatus.Sent, now, cancellation))
+        {
+            return progress;
+        }
+
+        await AuditTrail.AppendAsync(scope, null, "campaign.sent", AuditSubject.Campaign(delivery.CampaignId), new { }, cancellation);
+        await scope.CommitAsync(cancellation);
+        return progress with { CampaignStatus = CampaignStatus.Sent };
+    }
+}

@@ -1,0 +1,69 @@
+using Analytics.Deliveries;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Analytics.Campaigns;
+
+/// <summary>Delivers one campaign: plans its recipients, has them sent to batch by batch, and watches until each has an outcome.</summary>
+internal static class DeliverCampaign
+{
+    private const int RoundsAHistory = 40;
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan IdleRound = TimeSpan.FromSeconds(30);
+
+    [Function(nameof(DeliverCampaign))]
+    public static async Task<string> Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var delivery = context.GetInput<CampaignDelivery>()!;
+        try
+        {
+            if (!delivery.Prepared && !await PrepareDelivery.Call(context, delivery))
+            {
+                return "not due";
+            }
+
+            return await WatchAsync(context, delivery with { Prepared = true });
+        }
+        catch (TaskFailedException failure)
+        {
+            return await FailCampaign.Call(context, new FailedDelivery(delivery, $"{failure.TaskName}: {failure.FailureDetails.ErrorMessage}"));
+        }
+    }
+
+    private static async Task<string> WatchAsync(TaskOrchestrationContext context, CampaignDelivery delivery)
+    {
+        for (var round = 0; round < RoundsAHistory; round++)
+        {
+            var progress = await CheckDelivery.Call(context, delivery);
+            context.SetCustomStatus(progress);
+            if (progress.CampaignStatus is not (CampaignStatus.Sending or CampaignStatus.Paused))
+            {
+                return progress.CampaignStatus;
+            }
+
+            var sending = progress.CampaignStatus == CampaignStatus.Sending;
+            if (sending && progress.Due > 0 && progress.Stalled)
+            {
+                await QueueBatches.Call(context, new BatchesToQueue(delivery, progress.Due));
+            }
+
+            await WaitAsync(context, sending && (progress.Due > 0 || progress.Sending > 0) ? Round : IdleRound);
+        }
+
+        context.ContinueAsNew(delivery);
+        return CampaignStatus.Sending;
+    }
+
+    /// <summary>Until something changes, at most so long.</summary>
+    private static async Task WaitAsync(TaskOrchestrationContext context, TimeSpan most)
+    {
+        try
+        {
+            await context.WaitForExternalEvent<string?>(CampaignDelivery.Changed, most);
+        }
+        catch (TaskCanceledException)
+        {
+            // Nothing changed: look again.
+        }
+    }
+}

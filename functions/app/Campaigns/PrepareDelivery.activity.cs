@@ -1,0 +1,106 @@
+using Analytics.Audit;
+using Analytics.Deliveries;
+using Analytics.Deliveries.Contacts;
+using Analytics.Deliveries.Sending;
+using Analytics.Platform.Postgres;
+using Analytics.Segments;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+
+namespace Analytics.Campaigns;
+
+/// <summary>
+/// Begins the delivery of a campaign that is due: finds the segment's members and plans the recipients, once. Run again, it finds them planned.
+/// </summary>
+internal sealed class PrepareDelivery(Database database, SegmentRefresher segments, TimeProvider clock)
+{
+    private static readonly TaskOptions Retries = new(new TaskRetryOptions(new RetryPolicy(6, TimeSpan.FromSeconds(2), backoffCoefficient: 2)));
+
+    /// <summary>A schedule missed by more, as the product was down, is not made up for without asking.</summary>
+    private static readonly TimeSpan LatestStart = TimeSpan.FromHours(24);
+
+    public static Task<bool> Call(TaskOrchestrationContext context, CampaignDelivery delivery) => context.CallActivityAsync<bool>(nameof(PrepareDelivery), delivery, Retries);
+
+    /// <returns>Whether there is something to watch.</returns>
+    [Function(nameof(PrepareDelivery))]
+    public async Task<bool> Run([ActivityTrigger] CampaignDelivery delivery, CancellationToken cancellation)
+    {
+        if (await BeginAsync(delivery, cancellation) is not { } campaign)
+        {
+            return false;
+        }
+
+        if (campaign.SegmentRefreshId is not null)
+        {
+            return true;
+        }
+
+        var refreshed = await segments.RefreshAsync(delivery.OrganizationId, campaign.SegmentId!.Value, cancellation);
+        if (refreshed.IsError)
+        {
+            await FailAsync(delivery, campaign, $"{refreshed.Error.Code}: {refreshed.Error.Message}", cancellation);
+            return false;
+        }
+
+        await PlanAsync(delivery, cancellation);
+        return true;
+    }
+
+    private async Task<Campaign?> BeginAsync(CampaignDelivery delivery, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(delivery.OrganizationId, cancellation);
+        if (await CampaignStore.HoldAsync(scope, delivery.CampaignId, cancellation) is not { } campaign)
+        {
+            return null;
+        }
+
+        if (campaign.Status is CampaignStatus.Sending or CampaignStatus.Paused)
+        {
+            return campaign;
+        }
+
+        var now = clock.GetUtcNow();
+        if (campaign.Status != CampaignStatus.Scheduled || campaign.ScheduledAt > now)
+        {
+            return null;
+        }
+
+        if (now - campaign.ScheduledAt > LatestStart)
+        {
+            await scope.DisposeAsync();
+            await FailAsync(delivery, campaign, "campaign.schedule.missed: the product was not running when it was due; duplicate it and choose another time.", cancellation);
+            return null;
+        }
+
+        await CampaignStore.MoveAsync(scope, campaign.Id, campaign.Status, CampaignStatus.Sending, now, cancellation);
+        await AuditTrail.AppendAsync(scope, null, "campaign.sending", AuditSubject.Campaign(campaign.Id), new { from = campaign.Status }, cancellation);
+        await scope.CommitAsync(cancellation);
+        return campaign;
+    }
+
+    private async Task PlanAsync(CampaignDelivery delivery, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(delivery.OrganizationId, cancellation);
+        var campaign = await CampaignStore.HoldAsync(scope, delivery.CampaignId, cancellation);
+        if (campaign is not { SegmentRefreshId: null, SegmentId: { } segmentId } || await RecipientStore.FindCampaignAsync(scope, campaign.Id, hold: false, cancellation) is not { } content)
+        {
+            return;
+        }
+
+        // Held, so that the members are those of the refresh that is written down.
+        await SegmentMemberStore.LockAsync(scope, segmentId, cancellation);
+        var refresh = (await SegmentMemberStore.ListRefreshesAsync(scope, segmentId, null, 1, cancellation))[0];
+        await RecipientPlanner.PlanAsync(scope, content, segmentId, await ContactStore.LoadAsync(scope, cancellation), cancellation);
+        await CampaignStore.SetRefreshAsync(scope, campaign.Id, refresh.RefreshId, cancellation);
+        var plan = await RecipientPlanner.CountAsync(scope, campaign.Id, cancellation);
+        await AuditTrail.AppendAsync(scope, null, "campaign.planned", AuditSubject.Campaign(campaign.Id), new { plan.Planned, plan.Excluded, refresh.RefreshId }, cancellation);
+        await scope.CommitAsync(cancellation);
+    }
+
+    private async Task FailAsync(CampaignDelivery delivery, Campaign campaign, string failure, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(delivery.OrganizationId, cancellation);
+        await FailCampaign.MoveAsync(scope, campaign.Id, failure, clock.GetUtcNow(), cancellation);
+        await scope.CommitAsync(cancellation);
+    }
+}

@@ -1,0 +1,58 @@
+using Analytics.Deliveries.Templates;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Campaigns;
+
+/// <summary>The message as one person of the segment would read it.</summary>
+internal sealed class PreviewCampaign(CallerResolver callers, Database database, SampleMessages samples)
+{
+    [Function(nameof(PreviewCampaign))]
+    [Endpoint("Preview a campaign as a person would read it", "Campaigns", Answer = typeof(Preview), Query = ["userId: the person; anyone of the segment if left out"])]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/preview")] HttpRequest request,
+        Guid campaignId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var preview = await PreviewAsync(caller.Value, campaignId, request.Query["userId"].ToString() is { Length: > 0 } asked ? asked : null, cancellation);
+        return preview.ToAction(shown => new JsonResult(shown, WireJson.Options), request);
+    }
+
+    private async Task<Result<Preview>> PreviewAsync(Caller caller, Guid campaignId, string? userId, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is not { } campaign)
+        {
+            return CampaignErrors.NotFound();
+        }
+
+        var (template, faults) = MessageTemplate.Parse(campaign.Subject, campaign.Message, campaign.Html);
+        if (template is null)
+        {
+            return CampaignErrors.TemplateInvalid(faults[0].Part, faults[0].Message);
+        }
+
+        if (await samples.PeopleAsync(scope, campaign.SegmentId, userId, 1, cancellation) is not [var person])
+        {
+            return CampaignErrors.PersonNotFound();
+        }
+
+        var message = await template.RenderAsync(person);
+        return new Preview(person.UserId, message.Subject, message.Text, message.Html, message.Missing);
+    }
+
+    internal sealed record Preview(string UserId, string Subject, string Text, string Html, IReadOnlyList<string> Missing);
+}

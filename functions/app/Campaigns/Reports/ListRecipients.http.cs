@@ -1,0 +1,65 @@
+using System.Globalization;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Campaigns.Reports;
+
+/// <summary>A campaign's recipients with the history of each, page by page.</summary>
+internal sealed class ListRecipients(CallerResolver callers, Database database)
+{
+    private static readonly string[] Deeds = ["sent", "opened", "clicked", "unsubscribed"];
+
+    [Function(nameof(ListRecipients))]
+    [Endpoint("List a campaign's recipients", "Campaigns", Answer = typeof(Page<RecipientRow>),
+        Query = ["status: only those in this state", "reason: only those with this reason", "did: sent, opened, clicked or unsubscribed", "limit: recipients a page", "cursor: next of the page before"])]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/recipients")] HttpRequest request,
+        Guid campaignId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var page = PageRequest.Parse(request);
+        return page.IsError
+            ? ProblemMapper.Map(page.Error, request)
+            : (await ListAsync(caller.Value, campaignId, request, page.Value, cancellation)).ToAction(rows => new JsonResult(rows, WireJson.Options), request);
+    }
+
+    private async Task<Result<Page<RecipientRow>>> ListAsync(Caller caller, Guid campaignId, HttpRequest request, PageRequest page, CancellationToken cancellation)
+    {
+        var filter = new RecipientFilter(Asked(request, "status"), Asked(request, "reason"), Asked(request, "did"));
+        if (filter.Did is not null && !Deeds.Contains(filter.Did, StringComparer.Ordinal))
+        {
+            return new Invalid("campaign.recipients.did.unknown", $"Ask for recipients who {string.Join(", ", Deeds)}.");
+        }
+
+        var after = 0L;
+        if (page.After.Count > 0 && !(page.After.Count == 1 && long.TryParse(page.After[0], NumberStyles.None, CultureInfo.InvariantCulture, out after)))
+        {
+            return new Invalid("page.cursor.invalid", "This cursor is not one of this list: leave it out to begin with the first page.");
+        }
+
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is null)
+        {
+            return CampaignErrors.NotFound();
+        }
+
+        var found = await ReportStore.ListAsync(scope, campaignId, filter, after, page.Limit + 1, cancellation);
+        var shown = found.Take(page.Limit).ToList();
+        return new Page<RecipientRow>(shown, found.Count > page.Limit ? PageRequest.Encode(shown[^1].Id.ToString(CultureInfo.InvariantCulture)) : null);
+    }
+
+    private static string? Asked(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;
+}

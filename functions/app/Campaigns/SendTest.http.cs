@@ -1,0 +1,81 @@
+using Analytics.Audit;
+using Analytics.Deliveries;
+using Analytics.Deliveries.Contacts;
+using Analytics.Deliveries.Sending;
+using Analytics.Deliveries.Templates;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Campaigns;
+
+/// <summary>Sends a campaign's message to one address, to look at it where it will be read.</summary>
+internal sealed class SendTest(CallerResolver callers, Database database, SampleMessages samples, TestSender sender, DeliveryOptions options)
+{
+    private const int LongestAddress = 254;
+
+    [Function(nameof(SendTest))]
+    [Endpoint("Send a test message", "Campaigns", Body = typeof(Order), Answer = typeof(Outcome))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/campaigns/{campaignId:guid}/test-sends")] HttpRequest request,
+        Guid campaignId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.SendCampaigns);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var body = await JsonBody.ReadAsync<Order>(request, WireJson.Options, cancellation);
+        if (body.IsError)
+        {
+            return ProblemMapper.Map(body.Error, request);
+        }
+
+        var sent = await SendAsync(caller.Value, campaignId, body.Value, request, cancellation);
+        return sent.ToAction(outcome => new JsonResult(outcome, WireJson.Options), request);
+    }
+
+    private async Task<Result<Outcome>> SendAsync(Caller caller, Guid campaignId, Order order, HttpRequest request, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is not { } campaign || await RecipientStore.FindCampaignAsync(scope, campaignId, hold: false, cancellation) is not { } content)
+        {
+            return CampaignErrors.NotFound();
+        }
+
+        var address = SuppressionStore.Normalize(order.To ?? "");
+        if (address.Length is 0 or > LongestAddress || (campaign.Channel == "email" && !address.Contains('@', StringComparison.Ordinal)))
+        {
+            return CampaignErrors.AddressInvalid(order.To);
+        }
+
+        var (template, faults) = MessageTemplate.Parse(campaign.Subject, campaign.Message, campaign.Html);
+        if (template is null)
+        {
+            return CampaignErrors.TemplateInvalid(faults[0].Part, faults[0].Message);
+        }
+
+        if (await samples.PeopleAsync(scope, campaign.SegmentId, order.UserId, 1, cancellation) is not [var person])
+        {
+            return CampaignErrors.PersonNotFound();
+        }
+
+        var test = new TestMessage(address, person.UserId, person.Attributes);
+        var fault = await sender.SendAsync(scope, content with { PublicAddress = options.PublicAddress ?? $"{request.Scheme}://{request.Host}" }, template, test, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.tested", AuditSubject.Campaign(campaignId), new { address, fault }, cancellation);
+        await scope.CommitAsync(cancellation);
+        return new Outcome(fault is null, fault);
+    }
+
+    internal sealed record Order(string? To, string? UserId);
+
+    internal sealed record Outcome(bool Accepted, string? Fault);
+}

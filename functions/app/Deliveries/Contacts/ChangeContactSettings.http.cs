@@ -1,0 +1,60 @@
+using Analytics.Audit;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Deliveries.Contacts;
+
+/// <summary>Replaces the contact settings; they count from the next message on.</summary>
+internal sealed class ChangeContactSettings(CallerResolver callers, Database database)
+{
+    private const int MostCapDays = 90;
+
+    [Function(nameof(ChangeContactSettings))]
+    [Endpoint("Replace the contact settings", "Deliveries", Body = typeof(ContactSettings), Answer = typeof(ContactSettings))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/contact-settings")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var body = await JsonBody.ReadAsync<ContactSettings>(request, WireJson.Options, cancellation);
+        if (body.IsError || Check(body.Value) is not null)
+        {
+            return ProblemMapper.Map(body.Error ?? Check(body.Value)!, request);
+        }
+
+        var settings = body.Value with { Suggested = false, SenderEmail = body.Value.SenderEmail.Trim(), SenderName = body.Value.SenderName.Trim() };
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await ContactStore.SaveAsync(scope, settings, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "contacts.changed", new AuditSubject("contact_settings", "organization"), settings, cancellation);
+        await scope.CommitAsync(cancellation);
+        return new JsonResult(settings, WireJson.Options);
+    }
+
+    private static Error? Check(ContactSettings settings)
+    {
+        if (settings.SenderEmail.Length > 0 && (!System.Net.Mail.MailAddress.TryCreate(settings.SenderEmail, out var address) || address.Address != settings.SenderEmail.Trim()))
+        {
+            return ContactErrors.SenderInvalid(settings.SenderEmail);
+        }
+
+        if (settings.ApprovalLimit < 1 || settings.CapMessages < 1 || settings.CapDays is < 1 or > MostCapDays || (settings.CapMessages is null) != (settings.CapDays is null))
+        {
+            return ContactErrors.LimitInvalid();
+        }
+
+        return (settings.QuietFrom is null) != (settings.QuietUntil is null) || (settings.QuietFrom is not null && settings.QuietFrom == settings.QuietUntil)
+            ? ContactErrors.QuietInvalid()
+            : null;
+    }
+}

@@ -1,0 +1,19 @@
+using Analytics.Platform.Results;
+
+namespace Analytics.Deliveries.Contacts;
+
+/// <summary>Why a request about addresses was refused.</summary>
+internal static class ContactErrors
+{
+    public static Error SenderInvalid(string? address) => new Invalid("contact.sender.invalid", $"\"{address}\" is no e-mail address to send from.");
+
+    public static Error LimitInvalid() => new Invalid("contact.limit.invalid", "Limits are whole numbers above 0; a frequency cap has a number of messages and 1 to 90 days.");
+
+    public static Error QuietInvalid() => new Invalid("contact.quiet.invalid", "Quiet hours have a beginning and another time as their end.");
+
+    public static Error ChannelUnknown() => new Invalid("contact.channel.unknown", "The channel is email, sms or push.");
+
+    public static Error AddressesInvalid(int most) => new Invalid("contact.addresses.invalid", $"Send 1 to {most} addresses at a time, none of them empty or longer than 320 characters.");
+
+    public static Error NotSuppressed() => new NotFound("contact.suppression.not_found", "This address is not suppressed.");
+}

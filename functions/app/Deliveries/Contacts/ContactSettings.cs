@@ -1,0 +1,43 @@
+namespace Analytics.Deliveries.Contacts;
+
+/// <summary>Where an organization's people have their addresses, and the rules that every send keeps.</summary>
+internal sealed record ContactSettings
+{
+    public string? EmailAttribute { get; init; }
+
+    public string? PhoneAttribute { get; init; }
+
+    /// <summary>True only for people who agreed; without it everybody may be written to who did not object.</summary>
+    public string? ConsentAttribute { get; init; }
+
+    public string? TimeZoneAttribute { get; init; }
+
+    public string SenderName { get; init; } = "";
+
+    public string SenderEmail { get; init; } = "";
+
+    /// <summary>A campaign to more people needs the approval of a second person; null: none does.</summary>
+    public int? ApprovalLimit { get; init; }
+
+    /// <summary>So many messages an address gets at most in <see cref="CapDays"/> days, over all campaigns.</summary>
+    public int? CapMessages { get; init; }
+
+    public int? CapDays { get; init; }
+
+    /// <summary>No messages from this time of the person's day …</summary>
+    public TimeOnly? QuietFrom { get; init; }
+
+    /// <summary>… until this one.</summary>
+    public TimeOnly? QuietUntil { get; init; }
+
+    /// <summary>Nobody chose: found by looking at the attributes.</summary>
+    public bool Suggested { get; init; }
+
+    /// <summary>The attribute that holds addresses of the channel, or null when there is none.</summary>
+    public string? AttributeOf(string channel) => channel switch
+    {
+        "email" => EmailAttribute,
+        "sms" => PhoneAttribute,
+        _ => null,
+    };
+}

@@ -1,0 +1,96 @@
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Deliveries.Contacts;
+
+/// <summary>Statements on contact settings.</summary>
+internal static class ContactStore
+{
+    private const int Sampled = 500;
+
+    /// <summary>What was chosen, or what the attributes suggest.</summary>
+    public static async Task<ContactSettings> LoadAsync(OrganizationScope scope, CancellationToken cancellation) =>
+        await FindAsync(scope, cancellation) ?? await SuggestAsync(scope, cancellation);
+
+    public static async Task<ContactSettings?> FindAsync(OrganizationScope scope, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- contacts.find_settings
+            select email_attribute, phone_attribute, consent_attribute, time_zone_attribute, sender_name, sender_email, approval_limit, cap_messages, cap_days, quiet_from, quiet_until
+            from app.contact_settings
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+        {
+            return null;
+        }
+
+        return new ContactSettings
+        {
+            EmailAttribute = reader.IsDBNull(0) ? null : reader.GetString(0),
+            PhoneAttribute = reader.IsDBNull(1) ? null : reader.GetString(1),
+            ConsentAttribute = reader.IsDBNull(2) ? null : reader.GetString(2),
+            TimeZoneAttribute = reader.IsDBNull(3) ? null : reader.GetString(3),
+            SenderName = reader.GetString(4),
+            SenderEmail = reader.GetString(5),
+            ApprovalLimit = reader.IsDBNull(6) ? null : reader.GetInt32(6),
+            CapMessages = reader.IsDBNull(7) ? null : reader.GetInt32(7),
+            CapDays = reader.IsDBNull(8) ? null : reader.GetInt32(8),
+            QuietFrom = reader.IsDBNull(9) ? null : reader.GetFieldValue<TimeOnly>(9),
+            QuietUntil = reader.IsDBNull(10) ? null : reader.GetFieldValue<TimeOnly>(10),
+        };
+    }
+
+    /// <summary>The attributes whose values look like addresses, agreement and time zones in most of a sample of people.</summary>
+    public static async Task<ContactSettings> SuggestAsync(OrganizationScope scope, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- contacts.suggest_settings
+            with sample as (
+              select attributes from warehouse.users where organization_id = app.current_organization() and attributes <> '{}' limit $1
+            ), attribute as (
+              select a.key, count(*) as seen,
+                count(*) filter (where a.value ~ '^[^@[:space:]]+@[^@[:space:]]+\.[^@[:space:]]+$') as emails,
+                count(*) filter (where a.value ~ '^\+[1-9][0-9]{6,14}$') as phones,
+                count(*) filter (where a.value in ('true', 'false') and a.key ~* '(consent|opt_?in|subscribed|newsletter)') as consents,
+                count(*) filter (where a.value ~ '^[A-Z][A-Za-z]+/[A-Z][A-Za-z_/+-]+$') as zones
+              from sample, jsonb_each_text(sample.attributes) as a group by a.key
+            )
+            select
+              (select key from attribute where emails > 0.5 * seen order by emails desc, key limit 1),
+              (select key from attribute where phones > 0.5 * seen order by phones desc, key limit 1),
+              (select key from attribute where consents > 0.5 * seen order by consents desc, key limit 1),
+              (select key from attribute where zones > 0.5 * seen order by zones desc, key limit 1)
+            """,
+            Sampled);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return new ContactSettings
+        {
+            Suggested = true,
+            EmailAttribute = reader.IsDBNull(0) ? null : reader.GetString(0),
+            PhoneAttribute = reader.IsDBNull(1) ? null : reader.GetString(1),
+            ConsentAttribute = reader.IsDBNull(2) ? null : reader.GetString(2),
+            TimeZoneAttribute = reader.IsDBNull(3) ? null : reader.GetString(3),
+        };
+    }
+
+    public static async Task SaveAsync(OrganizationScope scope, ContactSettings settings, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- contacts.save_settings
+            insert into app.contact_settings (organization_id, email_attribute, phone_attribute, consent_attribute, time_zone_attribute, sender_name, sender_email,
+              approval_limit, cap_messages, cap_days, quiet_from, quiet_until)
+            values (app.current_organization(), $1::text, $2::text, $3::text, $4::text, $5, $6, $7::integer, $8::integer, $9::integer, $10::time, $11::time)
+            on conflict (organization_id) do update set email_attribute = excluded.email_attribute, phone_attribute = excluded.phone_attribute,
+              consent_attribute = excluded.consent_attribute, time_zone_attribute = excluded.time_zone_attribute, sender_name = excluded.sender_name,
+              sender_email = excluded.sender_email, approval_limit = excluded.approval_limit, cap_messages = excluded.cap_messages, cap_days = excluded.cap_days,
+              quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, updated_at = now()
+            """,
+            settings.EmailAttribute, settings.PhoneAttribute, settings.ConsentAttribute, settings.TimeZoneAttribute, settings.SenderName, settings.SenderEmail,
+            settings.ApprovalLimit, settings.CapMessages, settings.CapDays, settings.QuietFrom, settings.QuietUntil);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Deliveries.Contacts;
+
+/// <summary>An address that gets nothing any more.</summary>
+internal sealed record Suppression(string Channel, string Address, string Reason, DateTimeOffset CreatedAt);
+
+/// <summary>Statements on suppressed addresses and on the ledger of consent.</summary>
+internal static class SuppressionStore
+{
+    /// <summary>How addresses are compared: as they are stored with recipients.</summary>
+    public static string Normalize(string address) => address.Trim().ToLowerInvariant();
+
+    /// <summary>Suppresses addresses; those that are already keep their reason. Returns how many are new.</summary>
+    public static async Task<int> AddAsync(OrganizationScope scope, string channel, IReadOnlyCollection<string> addresses, string reason, Guid? campaignId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- contacts.suppress
+            insert into app.suppressions (organization_id, channel, address, reason, campaign_id)
+            select app.current_organization(), $1, address, $3, $4::uuid from unnest($2::text[]) as t(address) on conflict do nothing
+            """,
+            channel, addresses.Select(Normalize).Distinct(StringComparer.Ordinal).ToArray(), reason, campaignId);
+        return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public static async Task<bool> RemoveAsync(OrganizationScope scope, string channel, string address, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- contacts.release
+            delete from app.suppressions where channel = $1 and address = $2
+            """,
+            channel, Normalize(address));
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    public static async Task<List<Suppression>> ListAsync(OrganizationScope scope, string channel, string after, int limit, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- contacts.list_suppressions
+            select channel, address, reason, created_at from app.suppressions where channel = $1 and address > $2 order by address limit $3
+            """,
+            channel, after, limit);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var suppressions = new List<Suppression>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            suppressions.Add(new Suppression(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3)));
+        }
+
+        return suppressions;
+    }
+
+    /// <summary>Writes down that somebody agreed or objected, with how that is known.</summary>
+    public static async Task RecordConsentAsync<T>(OrganizationScope scope, ConsentEvent consent, T proof, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- contacts.record_consent
+            insert into app.consent_events (organization_id, channel, address, topic, granted, source, proof) values (app.current_organization(), $1, $2, $3, $4, $5, $6::jsonb)
+            """,
+            consent.Channel, Normalize(consent.Address), consent.Topic, consent.Granted, consent.Source, JsonSerializer.Serialize(proof, JsonSerializerOptions.Web));
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
+
+/// <summary>One line of the ledger.</summary>
+internal sealed record ConsentEvent(string Channel, string Address, bool Granted, string Source)
+{
+    public string Topic { get; init; } = "marketing";
+}

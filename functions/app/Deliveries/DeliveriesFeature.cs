@@ -1,0 +1,18 @@
+using Analytics.Deliveries.Sending;
+using Analytics.Deliveries.Tracking;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Analytics.Deliveries;
+
+internal static class DeliveriesFeature
+{
+    public static IServiceCollection AddDeliveries(this IServiceCollection services) => services
+        .AddSingleton(provider => DeliveryOptions.From(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<LinkTokens>()
+        .AddSingleton<MessageWriter>()
+        .AddSingleton<SenderCheck>()
+        .AddSingleton<TestSender>()
+        .AddSingleton<BatchSender>()
+        .AddSingleton<ClaimResolver>();
+}

@@ -1,0 +1,38 @@
+namespace Analytics.Deliveries;
+
+/// <summary>What sending needs to know of a campaign.</summary>
+internal sealed record DeliveryCampaign(int OrganizationId, Guid CampaignId, string Channel)
+{
+    public string Subject { get; init; } = "";
+
+    public string Text { get; init; } = "";
+
+    public string Html { get; init; } = "";
+
+    public string Topic { get; init; } = "marketing";
+
+    public decimal HoldoutPercent { get; init; }
+
+    public string Status { get; init; } = "";
+
+    /// <summary>Where our own links lead: scheme and host, without a slash at the end.</summary>
+    public string PublicAddress { get; init; } = "";
+}
+
+/// <summary>What planning made of an audience.</summary>
+internal sealed record DeliveryPlan(long Planned, long Excluded);
+
+/// <summary>A message on the queue: send this many of the campaign's recipients that are due.</summary>
+internal sealed record DeliveryBatch(int OrganizationId, Guid CampaignId, int Size);
+
+/// <summary>How far a campaign is.</summary>
+internal sealed record DeliveryProgress(string CampaignStatus, long Due, long Sending)
+{
+    /// <summary>Planned for later: quiet hours, or another attempt.</summary>
+    public bool Waiting { get; init; }
+
+    /// <summary>There is something to send but nobody has begun to for a while.</summary>
+    public bool Stalled { get; init; }
+
+    public bool Finished => Due == 0 && Sending == 0 && !Waiting;
+}

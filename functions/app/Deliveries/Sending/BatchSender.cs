@@ -1,0 +1,120 @@
+using Analytics.Deliveries.Contacts;
+using Analytics.Deliveries.Templates;
+using Analytics.Integrations;
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Deliveries.Sending;
+
+/// <summary>
+/// Sends to recipients that are due, a few at a time: claims them and commits, sends, writes the outcomes. A process that dies in between
+/// leaves claims whose outcome <see cref="ClaimResolver"/> finds out; nothing is ever sent again on suspicion.
+/// </summary>
+internal sealed class BatchSender(Database database, ChannelAccounts accounts, MessageWriter writer, DeliveryOptions options, TimeProvider clock)
+{
+    /// <summary>Returns when nobody is due, the batch is done, or the campaign may not send (any more).</summary>
+    public async Task SendAsync(DeliveryBatch batch, CancellationToken cancellation)
+    {
+        for (var handled = 0; handled < batch.Size && !cancellation.IsCancellationRequested;)
+        {
+            var wave = await ClaimAsync(batch, cancellation);
+            if (wave is null || wave.Seen == 0)
+            {
+                return;
+            }
+
+            handled += wave.Seen;
+            if (wave.Claimed.Count > 0)
+            {
+                // Who has claimed finishes: a shutdown waits for the outcomes of messages that are on their way.
+                await SendWaveAsync(wave, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<Wave?> ClaimAsync(DeliveryBatch batch, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(batch.OrganizationId, cancellation);
+        if (await RecipientStore.FindCampaignAsync(scope, batch.CampaignId, hold: true, cancellation) is not { Status: "sending" } campaign)
+        {
+            return null;
+        }
+
+        var account = await accounts.FindAsync(scope, campaign.Channel, cancellation);
+        var adapter = accounts.AdapterOf(account);
+        var contacts = await ContactStore.LoadAsync(scope, cancellation);
+        var claimId = Guid.NewGuid();
+        var began = clock.GetTimestamp();
+        var request = new ClaimRequest(claimId, Math.Min(adapter.AtOnce, batch.Size), clock.GetUtcNow(), options.Lease);
+        var (claimed, seen) = await RecipientStore.ClaimAsync(scope, campaign, contacts, request, cancellation);
+        await scope.CommitAsync(cancellation);
+        return new Wave(campaign, account, contacts, claimId, claimed, seen, began);
+    }
+
+    private async Task SendWaveAsync(Wave wave, CancellationToken cancellation)
+    {
+        var campaign = wave.Campaign;
+        var (template, faults) = MessageTemplate.Parse(campaign.Subject, campaign.Text, campaign.Html);
+        var outcomes = template is null
+            ? wave.Claimed.Select(recipient => (recipient, (SendOutcome)new SendOutcome.Rejected($"template: {faults[0].Message}")))
+            : await Task.WhenAll(wave.Claimed.Select(async recipient => (recipient, await SendOneAsync(wave, template, recipient, cancellation))));
+
+        var settled = outcomes.Where(sent => sent.Item2 is not SendOutcome.Unclear).Select(sent => OutcomeOf(sent.recipient, sent.Item2)).ToList();
+        var unclear = outcomes.Where(sent => sent.Item2 is SendOutcome.Unclear).Select(sent => sent.recipient.RecipientId).ToList();
+        await using var scope = await database.OpenAsync(campaign.OrganizationId, cancellation);
+        await RecipientStore.SettleAsync(scope, campaign.CampaignId, wave.ClaimId, settled, cancellation);
+        if (unclear.Count > 0)
+        {
+            await RecipientStore.WaitForResolutionAsync(scope, campaign.CampaignId, wave.ClaimId, unclear, options.Lease, cancellation);
+        }
+
+        await scope.CommitAsync(cancellation);
+    }
+
+    private async Task<SendOutcome> SendOneAsync(Wave wave, MessageTemplate template, ClaimedRecipient recipient, CancellationToken cancellation)
+    {
+        OutgoingMessage message;
+        try
+        {
+            message = await writer.WriteAsync(wave.Campaign, template, wave.Contacts, recipient, cancellation);
+        }
+        catch (InvalidOperationException fault)
+        {
+            // The template's own: too many steps, a division by zero.
+            return new SendOutcome.Rejected($"template: {fault.Message}");
+        }
+
+        if (clock.GetElapsedTime(wave.Began) + (2 * options.SendTimeout) > options.Lease)
+        {
+            // A process that stood still: the claim may be somebody else's by the time this would arrive.
+            return new SendOutcome.Postponed("the process stood still", TimeSpan.Zero);
+        }
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(options.SendTimeout);
+        try
+        {
+            return await accounts.AdapterOf(wave.Account).SendAsync(wave.Account, message, timeout.Token);
+        }
+        catch (Exception fault)
+        {
+            // Whatever it was, the provider may have the message.
+            return new SendOutcome.Unclear(fault.Message);
+        }
+    }
+
+    private RecipientOutcome OutcomeOf(ClaimedRecipient recipient, SendOutcome outcome) => outcome switch
+    {
+        SendOutcome.Accepted accepted => new RecipientOutcome(recipient.RecipientId, "accepted") { ProviderMessageId = accepted.ProviderMessageId },
+        SendOutcome.Rejected rejected => new RecipientOutcome(recipient.RecipientId, "failed") { Reason = rejected.Reason },
+        SendOutcome.Postponed postponed when recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, "planned")
+        {
+            Reason = postponed.Reason,
+            SendAfter = clock.GetUtcNow() + (postponed.RetryAfter ?? options.PauseAfter(recipient.Attempt)),
+        },
+        SendOutcome.Postponed postponed => new RecipientOutcome(recipient.RecipientId, "failed") { Reason = $"gave up after {recipient.Attempt} attempts: {postponed.Reason}" },
+        _ => throw new InvalidOperationException("An unclear outcome is no outcome."),
+    };
+
+    private sealed record Wave(
+        DeliveryCampaign Campaign, ChannelAccount Account, ContactSettings Contacts, Guid ClaimId, IReadOnlyList<ClaimedRecipient> Claimed, int Seen, long Began);
+}

@@ -1,0 +1,85 @@
+using Analytics.Integrations;
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Deliveries.Sending;
+
+/// <summary>
+/// Finds out what became of messages whose sender died, or lost the connection, between claim and outcome. The provider is asked where it can
+/// be: a message it has counts as accepted, one it has not is sent by the next attempt. Where it cannot be asked the outcome stays unknown
+/// and is shown as such: a person may be missed, but is never written to twice.
+/// </summary>
+internal sealed class ClaimResolver(Database database, ChannelAccounts accounts, DeliveryOptions options, TimeProvider clock)
+{
+    private const int AtOnce = 500;
+
+    public async Task ResolveAsync(int organizationId, Guid campaignId, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var claimId = Guid.NewGuid();
+            List<ClaimedRecipient> taken;
+            ChannelAccount account;
+            await using (var scope = await database.OpenAsync(organizationId, cancellation))
+            {
+                if (await RecipientStore.FindCampaignAsync(scope, campaignId, hold: false, cancellation) is not { } campaign)
+                {
+                    return;
+                }
+
+                account = await accounts.FindAsync(scope, campaign.Channel, cancellation);
+                taken = await RecipientStore.TakeOverAsync(scope, campaignId, claimId, AtOnce, options.Lease, cancellation);
+                await scope.CommitAsync(cancellation);
+            }
+
+            if (taken.Count == 0)
+            {
+                return;
+            }
+
+            await SettleAsync(organizationId, campaignId, claimId, account, taken, cancellation);
+        }
+    }
+
+    private async Task SettleAsync(int organizationId, Guid campaignId, Guid claimId, ChannelAccount account, List<ClaimedRecipient> taken, CancellationToken cancellation)
+    {
+        var outcomes = new List<RecipientOutcome>();
+        foreach (var recipient in taken)
+        {
+            var found = await FindAsync(organizationId, campaignId, account, recipient, cancellation);
+            if (OutcomeOf(recipient, found) is { } outcome)
+            {
+                outcomes.Add(outcome);
+            }
+        }
+
+        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        await RecipientStore.SettleAsync(scope, campaignId, claimId, outcomes, cancellation);
+        await scope.CommitAsync(cancellation);
+    }
+
+    private async Task<Lookup> FindAsync(int organizationId, Guid campaignId, ChannelAccount account, ClaimedRecipient recipient, CancellationToken cancellation)
+    {
+        try
+        {
+            return await accounts.AdapterOf(account).FindAsync(account, organizationId, ClaimedRecipient.SendKeyOf(campaignId, recipient.RecipientId), cancellation);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or TimeoutException or TaskCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return Lookup.Unavailable;
+        }
+    }
+
+    // Null keeps the claim: it is asked for again when the claim is overdue again.
+    private RecipientOutcome? OutcomeOf(ClaimedRecipient recipient, Lookup found) => found switch
+    {
+        Lookup.Found => new RecipientOutcome(recipient.RecipientId, "accepted") { Reason = "found at the provider after the connection was lost" },
+        Lookup.NotFound when recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, "planned")
+        {
+            Reason = "not found at the provider after the connection was lost",
+            SendAfter = clock.GetUtcNow(),
+        },
+        Lookup.NotFound => new RecipientOutcome(recipient.RecipientId, "failed") { Reason = $"gave up after {recipient.Attempt} attempts without an answer" },
+        Lookup.Unsupported => new RecipientOutcome(recipient.RecipientId, "unknown") { Reason = "the connection was lost while sending, and this provider cannot be asked" },
+        _ => null,
+    };
+}

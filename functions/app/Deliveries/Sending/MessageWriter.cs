@@ -1,0 +1,44 @@
+using System.Globalization;
+using Analytics.Deliveries.Contacts;
+using Analytics.Deliveries.Templates;
+using Analytics.Deliveries.Tracking;
+using Analytics.Integrations;
+
+namespace Analytics.Deliveries.Sending;
+
+/// <summary>Writes the message of one recipient: rendered, with our links, ready to send.</summary>
+internal sealed class MessageWriter(LinkTokens tokens)
+{
+    /// <summary>Who sends when the organization has not said so; enough for the local inbox, refused for any other way.</summary>
+    public const string NobodysAddress = "campaigns@localhost";
+
+    public async Task<OutgoingMessage> WriteAsync(DeliveryCampaign campaign, MessageTemplate template, ContactSettings contacts, ClaimedRecipient recipient, CancellationToken cancellation)
+    {
+        var target = new LinkTarget(campaign.OrganizationId, campaign.CampaignId, recipient.RecipientId);
+        var unsubscribe = $"{campaign.PublicAddress}/u/{await tokens.MakeAsync(target, LinkTokens.Unsubscribe, "", cancellation)}";
+        var rendered = await template.RenderAsync(new TemplatePerson(recipient.UserId, recipient.Attributes, unsubscribe));
+        var mail = campaign.Channel == "email";
+        return new OutgoingMessage
+        {
+            OrganizationId = campaign.OrganizationId,
+            SendKey = ClaimedRecipient.SendKeyOf(campaign.CampaignId, recipient.RecipientId),
+            Channel = campaign.Channel,
+            To = recipient.Address,
+            From = contacts.SenderEmail.Length == 0 ? NobodysAddress : contacts.SenderEmail,
+            FromName = contacts.SenderName,
+            Subject = rendered.Subject,
+            Text = rendered.Text,
+            Html = mail ? await TrackedHtml.WriteAsync(rendered.Html, target, campaign.PublicAddress, tokens, cancellation) : "",
+            Headers = mail ? HeadersOf(campaign, unsubscribe) : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase),
+        };
+    }
+
+    // RFC 8058 and RFC 2919: one click ends it, without opening a page.
+    private static Dictionary<string, string> HeadersOf(DeliveryCampaign campaign, string unsubscribe) => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["List-Unsubscribe"] = $"<{unsubscribe}>",
+        ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click",
+        ["List-Id"] = string.Create(CultureInfo.InvariantCulture, $"<{campaign.Topic}.{campaign.OrganizationId}.campaigns>"),
+        ["X-Campaign-Id"] = campaign.CampaignId.ToString(),
+    };
+}

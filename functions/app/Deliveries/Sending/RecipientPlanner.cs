@@ -1,0 +1,77 @@
+using Analytics.Deliveries.Contacts;
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Deliveries.Sending;
+
+/// <summary>Turns the members of a segment into recipients: one statement for all of them, once a campaign.</summary>
+internal static class RecipientPlanner
+{
+    private const int PlanTimeoutSeconds = 600;
+
+    /// <summary>
+    /// Excluded with a reason are: those without a valid address, all but the first of those who share one, suppressed addresses, people
+    /// who did not agree, and the holdout, which is drawn among those who would get the message. The arm depends on campaign and address
+    /// only, so that planning again draws the same.
+    /// </summary>
+    public static async Task PlanAsync(OrganizationScope scope, DeliveryCampaign campaign, Guid segmentId, ContactSettings contacts, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- deliveries.plan_recipients
+            insert into app.campaign_recipients (organization_id, campaign_id, user_id, channel, address, time_zone, arm, status, reason)
+            select app.current_organization(), $1, person.user_id, $2, coalesce(person.address, ''), person.time_zone,
+              case when person.reason is null then case when person.held then 'holdout' else 'message' end end,
+              case when person.reason is null and not person.held then 'planned' else 'excluded' end,
+              coalesce(person.reason, case when person.held then 'holdout' end)
+            from (
+              select found.user_id, found.address, found.time_zone,
+                case
+                  when found.address is null then 'no_address'
+                  when not found.valid then 'invalid_address'
+                  when found.copy > 1 then 'duplicate_address'
+                  when suppressed.address is not null then 'suppressed'
+                  when consent.granted is false then 'no_consent'
+                  when consent.granted is null and $6::text is not null and found.agreed is distinct from 'true' then 'no_consent'
+                end as reason,
+                ('x' || substr(md5($1::text || ':' || coalesce(found.address, '')), 1, 7))::bit(28)::integer % 10000 < $8 * 100 as held
+              from (
+                select m.user_id, address.address, u.attributes ->> $6::text as agreed,
+                  zone.name as time_zone,
+                  case $2 when 'email' then length(address.address) <= 254 and address.address ~ '^[^@[:space:]<>",;:\\]+@[^@[:space:]<>",;:\\]+\.[^@[:space:]<>",;:\\]+$'
+                    else address.address ~ '^\+[1-9][0-9]{6,14}$' end as valid,
+                  row_number() over (partition by address.address order by m.user_id) as copy
+                from app.segment_members m
+                join warehouse.users u on u.organization_id = m.organization_id and u.user_id = m.user_id
+                cross join lateral (select nullif(lower(btrim(u.attributes ->> $5::text)), '') as address) as address
+                left join (select name from pg_timezone_names) zone on zone.name = u.attributes ->> $7::text
+                where m.organization_id = app.current_organization() and m.segment_id = $3
+              ) as found
+              left join app.suppressions suppressed on suppressed.organization_id = app.current_organization() and suppressed.channel = $2 and suppressed.address = found.address
+              left join lateral (
+                select c.granted from app.consent_events c
+                where c.organization_id = app.current_organization() and c.channel = $2 and c.address = found.address and c.topic = $4
+                order by c.consent_event_id desc limit 1
+              ) as consent on true
+            ) as person
+            order by person.user_id
+            on conflict do nothing
+            """,
+            campaign.CampaignId, campaign.Channel, segmentId, campaign.Topic, contacts.AttributeOf(campaign.Channel), contacts.ConsentAttribute, contacts.TimeZoneAttribute,
+            campaign.HoldoutPercent);
+        command.CommandTimeout = PlanTimeoutSeconds;
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    public static async Task<DeliveryPlan> CountAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- deliveries.count_plan
+            select count(*) filter (where status <> 'excluded'), count(*) filter (where status = 'excluded') from app.campaign_recipients where campaign_id = $1
+            """,
+            campaignId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return new DeliveryPlan(reader.GetInt64(0), reader.GetInt64(1));
+    }
+}

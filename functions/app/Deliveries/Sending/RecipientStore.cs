@@ -1,0 +1,205 @@
+using System.Text.Json;
+using Analytics.Deliveries.Contacts;
+using Analytics.Platform.Postgres;
+using Npgsql;
+
+namespace Analytics.Deliveries.Sending;
+
+/// <summary>The statements by which recipients advance; each runs in the transaction it is given.</summary>
+internal static class RecipientStore
+{
+    private const int CapLock = 723_560;
+
+    /// <summary>What the campaign is and whether it may send now; holds off a pause until the transaction ends.</summary>
+    public static async Task<DeliveryCampaign?> FindCampaignAsync(OrganizationScope scope, Guid campaignId, bool hold, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- deliveries.find_campaign
+            select channel, subject, message, html, topic, holdout_percent, status, public_address
+            from app.notification_campaigns where campaign_id = $1 and deleted_at is null {(hold ? "for share" : "")}
+            """,
+            campaignId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+        {
+            return null;
+        }
+
+        return new DeliveryCampaign(scope.OrganizationId, campaignId, reader.GetString(0))
+        {
+            Subject = reader.GetString(1),
+            Text = reader.GetString(2),
+            Html = reader.GetString(3),
+            Topic = reader.GetString(4),
+            HoldoutPercent = reader.GetDecimal(5),
+            Status = reader.GetString(6),
+            PublicAddress = reader.GetString(7),
+        };
+    }
+
+    /// <summary>
+    /// Takes the next recipients that are due. Whether one may be written to is decided here, at the last moment: who unsubscribed or was
+    /// suppressed since planning, or has had enough messages, is excluded; whose quiet hours it is waits for their end.
+    /// </summary>
+    /// <returns>Those to send to, and how many were looked at: none means that nobody is due.</returns>
+    public static async Task<(List<ClaimedRecipient> Claimed, int Seen)> ClaimAsync(OrganizationScope scope, DeliveryCampaign campaign, ContactSettings contacts, ClaimRequest claim, CancellationToken cancellation)
+    {
+        if (contacts.CapMessages is not null)
+        {
+            // Two campaigns that count the same address's messages at the same moment would both find room.
+            await using var gate = scope.Command("select pg_advisory_xact_lock($1, $2)", CapLock, scope.OrganizationId);
+            await gate.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await using var command = scope.Command(
+            """
+            -- deliveries.claim
+            with candidate as (
+              select recipient_id, channel, address, time_zone from app.campaign_recipients
+              where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned' and (send_after is null or send_after <= $2)
+              order by recipient_id limit $3 for update skip locked
+            ), decided as (
+              select c.recipient_id,
+                case
+                  when exists (select from app.suppressions s where s.organization_id = app.current_organization() and s.channel = c.channel and s.address = c.address) then 'suppressed'
+                  when (select not e.granted from app.consent_events e where e.organization_id = app.current_organization() and e.channel = c.channel and e.address = c.address
+                    and e.topic = $6 order by e.consent_event_id desc limit 1) then 'no_consent'
+                  when $7::integer is not null and (
+                    select count(*) from app.campaign_recipients o
+                    where o.organization_id = app.current_organization() and o.channel = c.channel and o.address = c.address
+                      and o.status in ('sending', 'unknown', 'accepted', 'delivered') and o.claimed_at > now() - make_interval(days => $8::integer)) >= $7::integer then 'frequency_cap'
+                end as reason,
+                app.quiet_until($2, coalesce(c.time_zone, (select time_zone from app.organizations where organization_id = app.current_organization())), $9::time, $10::time) as quiet
+              from candidate c
+            ), changed as (
+              update app.campaign_recipients r set
+                status = case when d.reason is not null then 'excluded' when d.quiet is not null then 'planned' else 'sending' end,
+                reason = d.reason,
+                send_after = case when d.reason is null then coalesce(d.quiet, r.send_after) end,
+                attempt = r.attempt + case when d.reason is null and d.quiet is null then 1 else 0 end,
+                claim_id = case when d.reason is null and d.quiet is null then $4::uuid end,
+                claimed_at = case when d.reason is null and d.quiet is null then now() else r.claimed_at end,
+                resolve_after = case when d.reason is null and d.quiet is null then now() + $5::interval end
+              from decided d
+              where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = d.recipient_id
+              returning r.recipient_id, r.address, r.attempt, r.user_id, r.status
+            )
+            select c.recipient_id, c.address, c.attempt, c.status, coalesce(u.external_id, ''), coalesce(u.attributes, '{}')::text
+            from changed c left join warehouse.users u on u.organization_id = app.current_organization() and u.user_id = c.user_id
+            order by c.recipient_id
+            """,
+            campaign.CampaignId, claim.Now, claim.Size, claim.ClaimId, claim.Lease, campaign.Topic, contacts.CapMessages, contacts.CapDays, contacts.QuietFrom, contacts.QuietUntil);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var claimed = new List<ClaimedRecipient>();
+        var seen = 0;
+        while (await reader.ReadAsync(cancellation))
+        {
+            seen++;
+            if (reader.GetString(3) == "sending")
+            {
+                claimed.Add(ReadClaimed(reader));
+            }
+        }
+
+        return (claimed, seen);
+    }
+
+    /// <summary>Writes what became of claimed recipients. Rows that another claim has taken over since are left alone.</summary>
+    public static async Task<int> SettleAsync(OrganizationScope scope, Guid campaignId, Guid claimId, IReadOnlyCollection<RecipientOutcome> outcomes, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- deliveries.settle
+            with outcome as (
+              select * from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[]) as t(recipient_id, status, reason, provider_message_id, send_after)
+            ), changed as (
+              update app.campaign_recipients r set status = o.status, reason = o.reason, provider_message_id = coalesce(o.provider_message_id, r.provider_message_id),
+                send_after = coalesce(o.send_after, r.send_after), claim_id = null, resolve_after = null,
+                accepted_at = case when o.status = 'accepted' then now() else r.accepted_at end
+              from outcome o
+              where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = o.recipient_id and r.claim_id = $2 and r.status = 'sending'
+              returning r.recipient_id, r.status, r.reason, r.attempt
+            ), event as (
+              insert into app.recipient_events (organization_id, campaign_id, recipient_id, kind, occurred_at, event_key, details)
+              select app.current_organization(), $1, c.recipient_id, c.status, now(), $1::text || '.' || c.recipient_id || '.' || c.status || '.' || c.attempt,
+                jsonb_strip_nulls(jsonb_build_object('reason', c.reason, 'attempt', c.attempt))
+              from changed c where c.status in ('accepted', 'failed', 'unknown') on conflict do nothing
+            )
+            select count(*) from changed
+            """,
+            campaignId, claimId, outcomes.Select(outcome => outcome.RecipientId).ToArray(), outcomes.Select(outcome => outcome.Status).ToArray(),
+            Texts(outcomes.Select(outcome => outcome.Reason)), Texts(outcomes.Select(outcome => outcome.ProviderMessageId)),
+            new NpgsqlParameter { Value = outcomes.Select(outcome => outcome.SendAfter).ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.TimestampTz });
+        return (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>Keeps the claim of recipients whose outcome is unclear until it may be asked for.</summary>
+    public static async Task WaitForResolutionAsync(OrganizationScope scope, Guid campaignId, Guid claimId, IReadOnlyCollection<long> recipientIds, TimeSpan wait, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- deliveries.wait_for_resolution
+            update app.campaign_recipients set resolve_after = now() + $4::interval
+            where organization_id = app.current_organization() and campaign_id = $1 and claim_id = $2 and recipient_id = any($3::bigint[]) and status = 'sending'
+            """,
+            campaignId, claimId, recipientIds.ToArray(), wait);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Takes over claims whose owner is gone or does not know the outcome: what the old owner still writes has no effect.</summary>
+    public static async Task<List<ClaimedRecipient>> TakeOverAsync(OrganizationScope scope, Guid campaignId, Guid claimId, int size, TimeSpan lease, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- deliveries.take_over
+            with overdue as (
+              select recipient_id from app.campaign_recipients
+              where organization_id = app.current_organization() and campaign_id = $1 and status = 'sending' and resolve_after < now()
+              order by resolve_after limit $3 for update skip locked
+            )
+            update app.campaign_recipients r set claim_id = $2, resolve_after = now() + $4::interval from overdue o
+            where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = o.recipient_id
+            returning r.recipient_id, r.address, r.attempt, r.status, '', '{}'
+            """,
+            campaignId, claimId, size, lease);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var taken = new List<ClaimedRecipient>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            taken.Add(ReadClaimed(reader));
+        }
+
+        return taken;
+    }
+
+    /// <summary>How far the campaign is; due recipients are counted up to a limit.</summary>
+    public static async Task<DeliveryProgress?> ProgressAsync(OrganizationScope scope, Guid campaignId, DateTimeOffset now, TimeSpan stall, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- deliveries.progress
+            select c.status,
+              (select count(*) from (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned'
+                and (r.send_after is null or r.send_after <= $2) limit 20000) as due),
+              (select count(*) from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'sending'),
+              exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned' and r.send_after > $2),
+              coalesce((select max(r.claimed_at) from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1) < now() - $3::interval, true)
+            from app.notification_campaigns c where c.campaign_id = $1 and c.deleted_at is null
+            """,
+            campaignId, now, stall);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation)
+            ? new DeliveryProgress(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)) { Waiting = reader.GetBoolean(3), Stalled = reader.GetBoolean(4) }
+            : null;
+    }
+
+    private static ClaimedRecipient ReadClaimed(NpgsqlDataReader reader) =>
+        new(reader.GetInt64(0), reader.GetString(1), reader.GetInt16(2), reader.GetString(4), JsonSerializer.Deserialize<JsonElement>(reader.GetString(5)));
+
+    private static NpgsqlParameter Texts(IEnumerable<string?> values) =>
+        new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text };
+}
+
+/// <summary>How many to take, in whose name, and for how long nobody else may.</summary>
+internal sealed record ClaimRequest(Guid ClaimId, int Size, DateTimeOffset Now, TimeSpan Lease);

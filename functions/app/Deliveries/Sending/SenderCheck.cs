@@ -1,0 +1,18 @@
+using Analytics.Deliveries.Contacts;
+using Analytics.Integrations;
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Deliveries.Sending;
+
+/// <summary>Whether messages of a channel can be sent in the organization's name.</summary>
+internal sealed class SenderCheck(ChannelAccounts accounts)
+{
+    /// <summary>Null when they can, else what to do.</summary>
+    public async Task<string?> FindFaultAsync(OrganizationScope scope, string channel, ContactSettings contacts, CancellationToken cancellation)
+    {
+        var account = await accounts.FindAsync(scope, channel, cancellation);
+        return channel == "email" && account.Adapter != ChannelAccount.Inbox && contacts.SenderEmail.Length == 0
+            ? "Say in the contact settings which address the mails come from."
+            : null;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fluid;
+using Fluid.Values;
+
+namespace Analytics.Deliveries.Templates;
+
+/// <summary>A message written in Liquid: one text for many people. The person's attributes are variables, by name and below "person".</summary>
+internal sealed class MessageTemplate
+{
+    public const string UnsubscribeVariable = "unsubscribe_url";
+
+    private const int MostSteps = 20_000;
+
+    private static readonly FluidParser Parser = new();
+    private static readonly TemplateOptions Options = new() { MaxSteps = MostSteps };
+
+    private readonly IFluidTemplate _subject;
+    private readonly IFluidTemplate _text;
+    private readonly IFluidTemplate? _html;
+
+    private MessageTemplate(IFluidTemplate subject, IFluidTemplate text, IFluidTemplate? html)
+    {
+        _subject = subject;
+        _text = text;
+        _html = html;
+    }
+
+    /// <summary>The template, or which part has which mistake.</summary>
+    public static (MessageTemplate? Template, IReadOnlyList<TemplateFault> Faults) Parse(string subject, string text, string html)
+    {
+        var faults = new List<TemplateFault>();
+        var parts = new[] { ("subject", subject), ("text", text), ("html", html) }.Select(part =>
+        {
+            if (!Parser.TryParse(part.Item2, out var template, out var error))
+            {
+                faults.Add(new TemplateFault(part.Item1, error));
+            }
+
+            return template;
+        }).ToArray();
+        return faults.Count > 0 ? (null, faults) : (new MessageTemplate(parts[0], parts[1], html.Length == 0 ? null : parts[2]), faults);
+    }
+
+    /// <summary>The message for one person, and the variables that the person has no value for.</summary>
+    public async Task<RenderedMessage> RenderAsync(TemplatePerson person)
+    {
+        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        var subject = (await RenderAsync(_subject, person, missing, NullEncoder.Default)).ReplaceLineEndings(" ").Trim();
+        var text = await RenderAsync(_text, person, missing, NullEncoder.Default);
+        var html = _html is null ? HtmlOfText.Write(text) : await RenderAsync(_html, person, missing, HtmlEncoder.Default);
+        return new RenderedMessage(subject, text, html) { Missing = [.. missing] };
+    }
+
+    private static async Task<string> RenderAsync(IFluidTemplate template, TemplatePerson person, SortedSet<string> missing, TextEncoder encoder)
+    {
+        var context = new TemplateContext(Options)
+        {
+            Undefined = name =>
+            {
+                missing.Add(name);
+                return ValueTask.FromResult<FluidValue>(NilValue.Instance);
+            },
+        };
+        var attributes = new Dictionary<string, FluidValue>(StringComparer.Ordinal);
+        if (person.Attributes.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var attribute in person.Attributes.EnumerateObject())
+            {
+                attributes[attribute.Name] = ValueOf(attribute.Value);
+                context.SetValue(attribute.Name, attributes[attribute.Name]);
+            }
+        }
+
+        attributes["user_id"] = new StringValue(person.UserId);
+        context.SetValue("user_id", attributes["user_id"]);
+        context.SetValue("person", new DictionaryValue(new FluidValueDictionaryFluidIndexable(attributes)));
+        context.SetValue(UnsubscribeVariable, new StringValue(person.UnsubscribeUrl));
+        return await template.RenderAsync(context, encoder);
+    }
+
+    private static FluidValue ValueOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => new StringValue(value.GetString()),
+        JsonValueKind.Number => value.TryGetDecimal(out var number) ? NumberValue.Create(number) : new StringValue(value.GetRawText()),
+        JsonValueKind.True => BooleanValue.True,
+        JsonValueKind.False => BooleanValue.False,
+        JsonValueKind.Null or JsonValueKind.Undefined => NilValue.Instance,
+        _ => new StringValue(value.GetRawText()),
+    };
+}
+
+/// <summary>Whom a message is written for.</summary>
+internal sealed record TemplatePerson(string UserId, JsonElement Attributes, string UnsubscribeUrl);
+
+internal sealed record TemplateFault(string Part, string Message);
+
+internal sealed record RenderedMessage(string Subject, string Text, string Html)
+{
+    /// <summary>Variables without a value.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+}

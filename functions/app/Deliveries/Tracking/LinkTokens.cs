@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Deliveries.Tracking;
+
+/// <summary>Which message a link belongs to.</summary>
+internal sealed record LinkTarget(int OrganizationId, Guid CampaignId, long RecipientId);
+
+/// <summary>
+/// Tokens in our own links: they name a message and are signed, so that nobody can make one up, use one for another purpose, or make our
+/// address lead anywhere else.
+/// </summary>
+internal sealed class LinkTokens(SecretKeys keys)
+{
+    public const string Unsubscribe = "u";
+    public const string Open = "o";
+    public const string Click = "c";
+
+    private const string KeyName = "link_key";
+    private const int PayloadSize = 28;
+    private const int SignatureSize = 16;
+    private const int LongestToken = 100;
+
+    /// <param name="target">The message.</param>
+    /// <param name="purpose">One of the constants: a token for one purpose is no token for another.</param>
+    /// <param name="bound">What else the token stands for: the address that a click leads to.</param>
+    /// <param name="cancellation">Ends reading the key.</param>
+    public async Task<string> MakeAsync(LinkTarget target, string purpose, string bound, CancellationToken cancellation)
+    {
+        var bytes = new byte[PayloadSize + SignatureSize];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, target.OrganizationId);
+        target.CampaignId.TryWriteBytes(bytes.AsSpan(4));
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(20), target.RecipientId);
+        Sign(await keys.GetAsync(KeyName, cancellation), bytes.AsSpan(0, PayloadSize), purpose, bound).CopyTo(bytes.AsSpan(PayloadSize));
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    /// <summary>Null when the token is not ours, or not for this.</summary>
+    public async Task<LinkTarget?> ReadAsync(string token, string purpose, string bound, CancellationToken cancellation)
+    {
+        if (token.Length > LongestToken || !Base64Url.IsValid(token))
+        {
+            return null;
+        }
+
+        var bytes = Base64Url.DecodeFromChars(token);
+        if (bytes.Length != PayloadSize + SignatureSize)
+        {
+            return null;
+        }
+
+        var expected = Sign(await keys.GetAsync(KeyName, cancellation), bytes.AsSpan(0, PayloadSize), purpose, bound);
+        return CryptographicOperations.FixedTimeEquals(expected, bytes.AsSpan(PayloadSize))
+            ? new LinkTarget(BinaryPrimitives.ReadInt32BigEndian(bytes), new Guid(bytes.AsSpan(4, 16)), BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(20)))
+            : null;
+    }
+
+    private static byte[] Sign(byte[] key, ReadOnlySpan<byte> payload, string purpose, string bound)
+    {
+        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        mac.AppendData(Encoding.UTF8.GetBytes(purpose));
+        mac.AppendData([0]);
+        mac.AppendData(payload);
+        mac.AppendData(Encoding.UTF8.GetBytes(bound));
+        return mac.GetHashAndReset()[..SignatureSize];
+    }
+}

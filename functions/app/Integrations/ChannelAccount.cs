@@ -1,0 +1,19 @@
+namespace Analytics.Integrations;
+
+/// <summary>By which provider an organization sends on a channel.</summary>
+internal sealed record ChannelAccount(string Channel, string Adapter)
+{
+    public const string Inbox = "inbox";
+
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Password or key, decrypted; never leaves the process.</summary>
+    public string? Secret { get; init; }
+
+    public string? Setting(string name) => Settings.GetValueOrDefault(name);
+}
+
+internal static class ChannelNames
+{
+    public static readonly IReadOnlyList<string> All = ["email", "sms", "push"];
+}

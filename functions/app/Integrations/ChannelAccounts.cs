@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Analytics.Platform.Postgres;
+
+namespace Analytics.Integrations;
+
+/// <summary>Which provider an organization uses on a channel, and the adapters there are.</summary>
+internal sealed class ChannelAccounts(IEnumerable<IMessageChannel> adapters, SecretBox secrets)
+{
+    private readonly Dictionary<string, IMessageChannel> _adapters = adapters.ToDictionary(adapter => adapter.Adapter, StringComparer.Ordinal);
+
+    public IReadOnlyCollection<IMessageChannel> Adapters => _adapters.Values;
+
+    public IMessageChannel AdapterOf(ChannelAccount account) => _adapters[account.Adapter];
+
+    public bool Knows(string adapter) => _adapters.ContainsKey(adapter);
+
+    /// <summary>The organization's account; the local inbox where there is none.</summary>
+    public async Task<ChannelAccount> FindAsync(OrganizationScope scope, string channel, CancellationToken cancellation)
+    {
+        byte[]? secret;
+        ChannelAccount account;
+        await using (var command = scope.Command(
+            """
+            -- integrations.find_account
+            select adapter, settings::text, secret from app.channel_accounts where channel = $1
+            """,
+            channel))
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            if (!await reader.ReadAsync(cancellation))
+            {
+                return new ChannelAccount(channel, ChannelAccount.Inbox);
+            }
+
+            account = new ChannelAccount(channel, reader.GetString(0)) { Settings = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(1))! };
+            secret = reader.IsDBNull(2) ? null : reader.GetFieldValue<byte[]>(2);
+        }
+
+        return secret is null ? account : account with { Secret = await secrets.OpenAsync(secret, PlaceOf(scope, channel), cancellation) };
+    }
+
+    /// <summary>Stores the account; a null secret keeps the stored one.</summary>
+    public async Task SaveAsync(OrganizationScope scope, ChannelAccount account, CancellationToken cancellation)
+    {
+        var secret = account.Secret is null ? null : await secrets.SealAsync(account.Secret, PlaceOf(scope, account.Channel), cancellation);
+        await using var command = scope.Command(
+            """
+            -- integrations.save_account
+            insert into app.channel_accounts (organization_id, channel, adapter, settings, secret) values (app.current_organization(), $1, $2, $3::jsonb, $4::bytea)
+            on conflict (organization_id, channel) do update set adapter = excluded.adapter, settings = excluded.settings,
+              secret = case when excluded.adapter = channel_accounts.adapter then coalesce(excluded.secret, channel_accounts.secret) else excluded.secret end, updated_at = now()
+            """,
+            account.Channel, account.Adapter, JsonSerializer.Serialize(account.Settings), secret);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static string PlaceOf(OrganizationScope scope, string channel) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{scope.OrganizationId}/{channel}");
+}

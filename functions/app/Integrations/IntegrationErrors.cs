@@ -1,0 +1,13 @@
+using Analytics.Platform.Results;
+
+namespace Analytics.Integrations;
+
+/// <summary>Why a request about a provider was refused.</summary>
+internal static class IntegrationErrors
+{
+    public static Error ChannelUnknown(string channel) => new NotFound("channel.not_found", $"There is no channel \"{channel}\": use {string.Join(", ", ChannelNames.All)}.");
+
+    public static Error AdapterUnknown(string? adapter, IEnumerable<string> known) => new Invalid("channel.adapter.unknown", $"There is no adapter \"{adapter}\" for this channel: use {string.Join(", ", known)}.");
+
+    public static Error SettingMissing(string name) => new Invalid("channel.setting.missing", $"This adapter needs the setting \"{name}\".");
+}

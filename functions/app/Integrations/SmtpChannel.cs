@@ -1,0 +1,192 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
+
+namespace Analytics.Integrations;
+
+/// <summary>
+/// Sends e-mail to any SMTP server. It cannot be asked later whether it has a message, so a connection that breaks after the message was
+/// handed over leaves its fate unknown, and it is not sent again.
+/// </summary>
+internal sealed class SmtpChannel : IMessageChannel, IDisposable
+{
+    private const int MostIdle = 16;
+    private const int DefaultPort = 587;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    private readonly ConcurrentDictionary<string, ConcurrentBag<Connection>> _idle = new(StringComparer.Ordinal);
+
+    public string Adapter => "smtp";
+
+    public IReadOnlyList<string> Channels => ["email"];
+
+    public int AtOnce => 10;
+
+    public IReadOnlyList<string> RequiredSettings => ["host"];
+
+    public async Task<SendOutcome> SendAsync(ChannelAccount account, OutgoingMessage message, CancellationToken cancellation)
+    {
+        var pool = _idle.GetOrAdd(KeyOf(account), _ => []);
+        Connection? connection = null;
+        var keep = false;
+        try
+        {
+            connection = await TakeAsync(pool, account, cancellation);
+            using var mail = MailOf(message);
+            await connection.Client.SendAsync(mail, cancellation);
+            keep = true;
+            return new SendOutcome.Accepted(message.MessageId);
+        }
+        catch (SmtpCommandException refusal)
+        {
+            // The server answered: it is as good as before, and the message was not taken.
+            keep = true;
+            var reason = $"{(int)refusal.StatusCode} {refusal.Message}";
+            return (int)refusal.StatusCode >= 500 ? new SendOutcome.Rejected(reason) : new SendOutcome.Postponed(reason, null);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            return connection is null || !connection.HandedOver
+                ? new SendOutcome.Postponed(fault.Message, null)
+                : new SendOutcome.Unclear(fault.Message);
+        }
+        finally
+        {
+            if (connection is not null && !(keep && connection.Client.IsConnected && pool.Count < MostIdle))
+            {
+                connection.Dispose();
+            }
+            else if (connection is not null)
+            {
+                pool.Add(connection);
+            }
+        }
+    }
+
+    public Task<Lookup> FindAsync(ChannelAccount account, int organizationId, string sendKey, CancellationToken cancellation) => Task.FromResult(Lookup.Unsupported);
+
+    public void Dispose()
+    {
+        foreach (var connection in _idle.Values.SelectMany(pool => pool))
+        {
+            connection.Dispose();
+        }
+    }
+
+    private static async Task<Connection> TakeAsync(ConcurrentBag<Connection> pool, ChannelAccount account, CancellationToken cancellation)
+    {
+        while (pool.TryTake(out var idle))
+        {
+            if (await idle.ReopenAsync(cancellation))
+            {
+                return idle;
+            }
+
+            idle.Dispose();
+        }
+
+        var made = new Connection();
+        try
+        {
+            await made.OpenAsync(account, cancellation);
+            return made;
+        }
+        catch
+        {
+            made.Dispose();
+            throw;
+        }
+    }
+
+    private static MimeMessage MailOf(OutgoingMessage message)
+    {
+        var mail = new MimeMessage { Subject = message.Subject, MessageId = message.MessageId };
+        mail.From.Add(new MailboxAddress(message.FromName, message.From));
+        mail.To.Add(MailboxAddress.Parse(message.To));
+        foreach (var (name, value) in message.Headers)
+        {
+            mail.Headers.Add(name, value);
+        }
+
+        mail.Body = new BodyBuilder { TextBody = message.Text, HtmlBody = message.Html.Length == 0 ? null : message.Html }.ToMessageBody();
+        return mail;
+    }
+
+    private static string KeyOf(ChannelAccount account) =>
+        string.Join('\n', account.Setting("host"), account.Setting("port"), account.Setting("security"), account.Setting("username"), account.Secret?.GetHashCode(StringComparison.Ordinal).ToString(CultureInfo.InvariantCulture));
+
+    private sealed class Connection : IDisposable
+    {
+        private readonly HandOver _handOver = new();
+
+        public Connection() => Client = new SmtpClient(_handOver) { Timeout = (int)Timeout.TotalMilliseconds };
+
+        public SmtpClient Client { get; }
+
+        /// <summary>Whether the server may have a message of the current attempt.</summary>
+        public bool HandedOver => _handOver.Begun;
+
+        public async Task OpenAsync(ChannelAccount account, CancellationToken cancellation)
+        {
+            var port = int.TryParse(account.Setting("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : DefaultPort;
+            await Client.ConnectAsync(account.Setting("host") ?? "localhost", port, SecurityOf(account.Setting("security")), cancellation);
+            if (account.Setting("username") is { Length: > 0 } username)
+            {
+                await Client.AuthenticateAsync(username, account.Secret ?? "", cancellation);
+            }
+        }
+
+        /// <summary>Whether the connection can be used for another message.</summary>
+        public async Task<bool> ReopenAsync(CancellationToken cancellation)
+        {
+            _handOver.Begun = false;
+            try
+            {
+                await Client.NoOpAsync(cancellation);
+                return true;
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                return false;
+            }
+        }
+
+        public void Dispose() => Client.Dispose();
+
+        private static SecureSocketOptions SecurityOf(string? security) => security switch
+        {
+            "none" => SecureSocketOptions.None,
+            "tls" => SecureSocketOptions.SslOnConnect,
+            "starttls" => SecureSocketOptions.StartTls,
+            _ => SecureSocketOptions.Auto,
+        };
+    }
+
+    /// <summary>Sees when a message begins to be handed over: with DATA or BDAT.</summary>
+    private sealed class HandOver : MailKit.IProtocolLogger
+    {
+        public bool Begun { get; set; }
+
+        public MailKit.IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
+
+        public void LogConnect(Uri uri)
+        {
+        }
+
+        public void LogClient(byte[] buffer, int offset, int count)
+        {
+            var sent = buffer.AsSpan(offset, count);
+            Begun |= sent.IndexOf("DATA\r\n"u8) >= 0 || sent.IndexOf("BDAT "u8) >= 0;
+        }
+
+        public void LogServer(byte[] buffer, int offset, int count)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,124 @@
+namespace Analytics.Integration.Tests.Campaigns;
+
+/// <summary>A campaign moves between its states as its table says.</summary>
+public sealed class CampaignStateTests(CampaignHost host) : IClassFixture<CampaignHost>
+{
+    [Fact]
+    public async Task A_refused_transition_names_the_allowed_ones()
+    {
+        var id = await host.DraftAsync("Refused", await host.SegmentAsync("Refused"));
+
+        var (status, body) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "paused" });
+
+        Assert.Equal(409, status);
+        Assert.Equal("campaign.transition.refused", body.GetProperty("code").GetString());
+        Assert.Equal(["scheduled"], body.GetProperty("allowed").EnumerateArray().Select(allowed => allowed.GetString()!));
+    }
+
+    [Fact]
+    public async Task A_campaign_that_misses_something_is_not_launched()
+    {
+        var id = await host.DraftAsync("Incomplete", await host.SegmentAsync("Incomplete"), draft =>
+        {
+            draft["subject"] = "";
+            draft["message"] = "Hello {{ nickname }}";
+        });
+
+        var (status, body) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "scheduled" });
+
+        Assert.Equal((409, "campaign.not_ready"), (status, body.GetProperty("code").GetString()));
+        Assert.Equal(
+            ["campaign.subject.missing", "campaign.unsubscribe.missing", "campaign.variable.unresolved"],
+            body.GetProperty("checks").EnumerateArray().Select(check => check.GetProperty("code").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal("draft", (await host.SendAsync("GET", $"/api/campaigns/{id}")).Body.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_scheduled_campaign_waits_can_be_unscheduled_and_is_no_draft_meanwhile()
+    {
+        var at = Chat.ShopData.Now.AddDays(3);
+        var id = await host.DraftAsync("Later", await host.SegmentAsync("Later"), draft => draft["scheduledAt"] = at);
+
+        await host.LaunchAsync(id);
+        var (refused, _) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { subject = "Other" });
+        var (undone, back) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "draft" });
+
+        Assert.Equal((409, 200, "draft"), (refused, undone, back.GetProperty("status").GetString()));
+        Assert.Equal(0, await host.InboxAsync(id));
+    }
+
+    [Fact]
+    public async Task A_paused_campaign_sends_nothing_and_a_resumed_one_the_rest()
+    {
+        await host.Database.ExecuteAsync(
+            "insert into warehouse.users (organization_id, user_id, external_id, attributes) select organization_id, 10000 + n, 'm' || n, jsonb_build_object('email', 'm' || n || '@example.com', 'first_name', 'M') from app.organizations, generate_series(1, 3000) n");
+        var id = await host.DraftAsync("Many", await host.SegmentAsync("Many", "select external_id from users where external_id like 'm%'"));
+        await host.LaunchAsync(id);
+        await host.Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'accepted'", 1, id);
+
+        var (paused, _) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "paused" });
+        // What was claimed before the pause still arrives.
+        await host.Database.UntilAsync("select case when count(*) = 0 then 1 else 0 end::bigint from app.campaign_recipients where campaign_id = $1 and status = 'sending'", 1, id);
+        var before = await host.CountAsync(id, "accepted");
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        var after = await host.CountAsync(id, "accepted");
+        var (resumed, _) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "sending" });
+        await host.UntilAsync(id, "sent");
+
+        Assert.Equal((200, 200), (paused, resumed));
+        Assert.Equal(before, after);
+        Assert.True(before < 3000, "It was over before it could be paused.");
+        Assert.Equal(3000, await host.CountAsync(id, "accepted"));
+        Assert.Equal(3000, await host.InboxAsync(id));
+        await host.Database.ExecuteAsync("delete from warehouse.users where external_id like 'm%'");
+    }
+
+    [Fact]
+    public async Task A_stale_change_is_refused()
+    {
+        var id = await host.DraftAsync("Versions", await host.SegmentAsync("Versions"));
+        await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { subject = "Second" });
+
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/campaigns/{id}") { Content = System.Net.Http.Json.JsonContent.Create(new { subject = "Third" }) };
+        request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        using var response = await host.Product.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(409, (int)response.StatusCode);
+        Assert.Contains("campaign.version.conflict", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_status_in_the_database_never_goes_back()
+    {
+        var id = await host.DraftAsync("Forward", await host.SegmentAsync("Forward", "select external_id from users where external_id = 'u5'"));
+        await host.LaunchAsync(id);
+        await host.UntilAsync(id, "sent");
+
+        var fault = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => host.Database.ExecuteAsync("update app.campaign_recipients set status = 'planned' where campaign_id = $1", id));
+
+        Assert.Equal("campaign_recipients_status_advances", fault.ConstraintName);
+    }
+
+    [Fact]
+    public async Task A_large_campaign_needs_the_approval_of_a_second_person()
+    {
+        await host.Database.ExecuteAsync("insert into app.contact_settings (organization_id, email_attribute, approval_limit) select organization_id, 'email', 2 from app.organizations");
+        try
+        {
+            var id = await host.DraftAsync("Large", await host.SegmentAsync("Large"));
+
+            var (status, body) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "scheduled" });
+            var (own, ownBody) = await host.SendAsync("POST", $"/api/campaigns/{id}/approvals");
+
+            Assert.Equal((409, "campaign.approval.missing"), (status, body.GetProperty("code").GetString()));
+            Assert.Equal((409, "campaign.approval.same_person"), (own, ownBody.GetProperty("code").GetString()));
+            await host.Database.ExecuteAsync("update app.notification_campaigns set edited_by = gen_random_uuid() where campaign_id = $1", id);
+            Assert.Equal(200, (await host.SendAsync("POST", $"/api/campaigns/{id}/approvals")).Status);
+            await host.LaunchAsync(id);
+        }
+        finally
+        {
+            await host.Database.ExecuteAsync("delete from app.contact_settings");
+        }
+    }
+}
