@@ -40,8 +40,38 @@ const orchestration = createRoute({
   component: lazyRouteComponent(() => import('./operations/OrchestrationPage'), 'OrchestrationPage'),
 });
 
+const segments = createRoute({
+  getParentRoute: () => root,
+  path: '/segments',
+  component: lazyRouteComponent(() => import('./segments/SegmentsPage'), 'SegmentsPage'),
+});
+
+const segment = createRoute({
+  getParentRoute: () => root,
+  path: '/segments/$segmentId',
+  component: lazyRouteComponent(() => import('./segments/SegmentPage'), 'SegmentPage'),
+});
+
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns',
+  component: lazyRouteComponent(() => import('./campaigns/CampaignsPage'), 'CampaignsPage'),
+});
+
+const campaign = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/$campaignId',
+  component: lazyRouteComponent(() => import('./campaigns/CampaignPage'), 'CampaignPage'),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('./inbox/InboxPage'), 'InboxPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat, data, operations, orchestration]),
+  routeTree: root.addChildren([home, chat, data, segments, segment, campaigns, campaign, inbox, operations, orchestration]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
 });

@@ -1,5 +1,6 @@
 using Analytics.Audit;
 using Analytics.Deliveries.Contacts;
+using Analytics.Deliveries.Sending;
 using Analytics.Identity;
 using Analytics.Platform.Postgres;
 using Analytics.Platform.Results;
@@ -30,7 +31,7 @@ internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
         await CampaignStore.MoveAsync(scope, campaign.Id, campaign.Status, move.Status, clock.GetUtcNow(), cancellation);
         if (move.Status == CampaignStatus.Cancelled)
         {
-            await ExcludeRestAsync(scope, campaign.Id, cancellation);
+            await RecipientStore.ExcludeRestAsync(scope, campaign.Id, "cancelled", cancellation);
         }
 
         await AuditTrail.AppendAsync(scope, caller.PersonId, $"campaign.{move.Status}", AuditSubject.Campaign(campaign.Id), new { from = campaign.Status, campaign.Version }, cancellation);
@@ -80,17 +81,6 @@ internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
 
     private static async Task<long> SizeAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation) =>
         (await Segments.SegmentDirectory.FindAsync(scope, campaign.SegmentId!.Value, cancellation))?.UserCount ?? long.MaxValue;
-
-    private static async Task ExcludeRestAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
-    {
-        await using var command = scope.Command(
-            """
-            -- campaigns.exclude_rest
-            update app.campaign_recipients set status = 'excluded', reason = 'cancelled' where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned'
-            """,
-            campaignId);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
 }
 
 /// <summary>A transition that a person asks for, and where our own links lead.</summary>

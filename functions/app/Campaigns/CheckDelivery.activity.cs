@@ -28,6 +28,14 @@ internal sealed class CheckDelivery(Database database, ClaimResolver claims, Tim
             return new DeliveryProgress(CampaignStatus.Cancelled, 0, 0);
         }
 
+        if (progress.CampaignStatus is CampaignStatus.Cancelled or CampaignStatus.Failed)
+        {
+            // Those whose attempt came back after the end are not tried again.
+            await RecipientStore.ExcludeRestAsync(scope, delivery.CampaignId, progress.CampaignStatus == CampaignStatus.Failed ? "campaign_failed" : "cancelled", cancellation);
+            await scope.CommitAsync(cancellation);
+            return progress;
+        }
+
         if (progress.CampaignStatus != CampaignStatus.Sending || !progress.Finished)
         {
             return progress;

@@ -8,6 +8,10 @@ namespace Analytics.Campaigns;
 internal static class DeliverCampaign
 {
     private const int RoundsAHistory = 40;
+
+    /// <summary>A slow provider looks like a queue that nobody reads: batches are not heaped up meanwhile.</summary>
+    private const int RoundsBetweenQueueing = 5;
+
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan IdleRound = TimeSpan.FromSeconds(30);
 
@@ -32,22 +36,25 @@ internal static class DeliverCampaign
 
     private static async Task<string> WatchAsync(TaskOrchestrationContext context, CampaignDelivery delivery)
     {
+        var queuedIn = -RoundsBetweenQueueing;
         for (var round = 0; round < RoundsAHistory; round++)
         {
             var progress = await CheckDelivery.Call(context, delivery);
             context.SetCustomStatus(progress);
-            if (progress.CampaignStatus is not (CampaignStatus.Sending or CampaignStatus.Paused))
+            var over = progress.CampaignStatus is not (CampaignStatus.Sending or CampaignStatus.Paused);
+            if (over && progress.Sending == 0)
             {
                 return progress.CampaignStatus;
             }
 
             var sending = progress.CampaignStatus == CampaignStatus.Sending;
-            if (sending && progress.Due > 0 && progress.Stalled)
+            if (sending && progress.Due > 0 && progress.Stalled && round - queuedIn >= RoundsBetweenQueueing)
             {
                 await QueueBatches.Call(context, new BatchesToQueue(delivery, progress.Due));
+                queuedIn = round;
             }
 
-            await WaitAsync(context, sending && (progress.Due > 0 || progress.Sending > 0) ? Round : IdleRound);
+            await WaitAsync(context, progress.Sending > 0 || (sending && (progress.Due > 0 || progress.DueSoon)) ? Round : IdleRound);
         }
 
         context.ContinueAsNew(delivery);

@@ -11,7 +11,7 @@ internal sealed class DeliveryEnding(Database database, TimeProvider clock) : IO
 
     public async Task EndAsync(int organizationId, string? serializedInput, CancellationToken cancellation)
     {
-        if (serializedInput is null || JsonSerializer.Deserialize<CampaignDelivery>(serializedInput) is not { } delivery || delivery.OrganizationId != organizationId)
+        if (serializedInput is null || JsonSerializer.Deserialize<CampaignDelivery>(serializedInput, JsonSerializerOptions.Web) is not { } delivery || delivery.OrganizationId != organizationId)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using Analytics.Audit;
+using Analytics.Deliveries.Sending;
 using Analytics.Platform.Postgres;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -32,6 +33,7 @@ internal sealed class FailCampaign(Database database, TimeProvider clock)
         }
 
         await CampaignStore.MoveAsync(scope, campaignId, campaign.Status, CampaignStatus.Failed, now, cancellation);
+        await RecipientStore.ExcludeRestAsync(scope, campaignId, "campaign_failed", cancellation);
         await CampaignStore.SetFailureAsync(scope, campaignId, failure, cancellation);
         await AuditTrail.AppendAsync(scope, null, "campaign.failed", AuditSubject.Campaign(campaignId), new { failure }, cancellation);
     }

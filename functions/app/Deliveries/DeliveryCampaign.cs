@@ -31,6 +31,9 @@ internal sealed record DeliveryProgress(string CampaignStatus, long Due, long Se
     /// <summary>Planned for later: quiet hours, or another attempt.</summary>
     public bool Waiting { get; init; }
 
+    /// <summary>Some of those within a minute.</summary>
+    public bool DueSoon { get; init; }
+
     /// <summary>There is something to send but nobody has begun to for a while.</summary>
     public bool Stalled { get; init; }
 

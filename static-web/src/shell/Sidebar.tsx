@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconActivity, IconDatabase, IconMessageCircle, IconPlus } from '@tabler/icons-react';
+import { IconActivity, IconDatabase, IconInbox, IconMessageCircle, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Brandmark } from './Brandmark';
@@ -35,6 +35,18 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         <Link to="/data" className={classes.link}>
           <IconDatabase size={19} aria-hidden />
           Data
+        </Link>
+        <Link to="/segments" className={classes.link}>
+          <IconUsers size={19} aria-hidden />
+          Segments
+        </Link>
+        <Link to="/campaigns" className={classes.link}>
+          <IconSend size={19} aria-hidden />
+          Campaigns
+        </Link>
+        <Link to="/inbox" className={classes.link}>
+          <IconInbox size={19} aria-hidden />
+          Inbox
         </Link>
         {permissions?.includes('orchestrations.read') ? (
           <Link to="/operations" className={classes.link}>

@@ -173,6 +173,18 @@ internal static class RecipientStore
         return taken;
     }
 
+    /// <summary>Nobody who was not written to yet will be.</summary>
+    public static async Task ExcludeRestAsync(OrganizationScope scope, Guid campaignId, string reason, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- deliveries.exclude_rest
+            update app.campaign_recipients set status = 'excluded', reason = $2 where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned'
+            """,
+            campaignId, reason);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>How far the campaign is; due recipients are counted up to a limit.</summary>
     public static async Task<DeliveryProgress?> ProgressAsync(OrganizationScope scope, Guid campaignId, DateTimeOffset now, TimeSpan stall, CancellationToken cancellation)
     {
@@ -184,13 +196,15 @@ internal static class RecipientStore
                 and (r.send_after is null or r.send_after <= $2) limit 20000) as due),
               (select count(*) from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'sending'),
               exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned' and r.send_after > $2),
+              exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned'
+                and r.send_after > $2 and r.send_after <= $2::timestamptz + interval '1 minute'),
               coalesce((select max(r.claimed_at) from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1) < now() - $3::interval, true)
             from app.notification_campaigns c where c.campaign_id = $1 and c.deleted_at is null
             """,
             campaignId, now, stall);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation)
-            ? new DeliveryProgress(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)) { Waiting = reader.GetBoolean(3), Stalled = reader.GetBoolean(4) }
+            ? new DeliveryProgress(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)) { Waiting = reader.GetBoolean(3), DueSoon = reader.GetBoolean(4), Stalled = reader.GetBoolean(5) }
             : null;
     }
 

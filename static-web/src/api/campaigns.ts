@@ -1,0 +1,147 @@
+import { requestJson } from './http';
+import type { Page } from './segments';
+
+export type CampaignStatus = 'draft' | 'scheduled' | 'sending' | 'paused' | 'sent' | 'completed' | 'cancelled' | 'failed';
+
+export interface Campaign {
+  id: string;
+  name: string;
+  channel: string;
+  subject: string;
+  message: string;
+  html: string;
+  status: CampaignStatus;
+  allowedStatuses: CampaignStatus[];
+  segmentId?: string | null;
+  segmentName?: string | null;
+  holdoutPercent: number;
+  goalEvent?: string | null;
+  attributionDays: number;
+  version: number;
+  approvedBy?: string | null;
+  scheduledAt?: string | null;
+  startedAt?: string | null;
+  sentAt?: string | null;
+  failure?: string | null;
+  updatedAt: string;
+}
+
+export interface CampaignChange {
+  name?: string;
+  subject?: string;
+  message?: string;
+  html?: string;
+  segmentId?: string;
+  holdoutPercent?: number;
+  goalEvent?: string;
+  attributionDays?: number;
+  scheduledAt?: string;
+}
+
+export type Step = 'recipients' | 'goal' | 'content' | 'schedule' | 'review';
+
+export interface CampaignCheck {
+  code: string;
+  step: Step;
+  message: string;
+  blocks: boolean;
+}
+
+export interface Arm {
+  people: number;
+  converted: number;
+  revenue: number;
+  rate: number;
+}
+
+export interface CampaignReport {
+  audience: number;
+  statuses: Partial<Record<string, number>>;
+  excluded: Record<string, number>;
+  failures: Record<string, number>;
+  sent: number;
+  opened: number;
+  clicked: number;
+  unsubscribed: number;
+  machineOpens: number;
+  machineClicks: number;
+  lift?: { goalEvent: string; attributionDays: number; message: Arm; holdout: Arm; verdict: string; test?: { difference: number; low: number; high: number; pValue: number } | null } | null;
+}
+
+export interface Recipient {
+  id: number;
+  userId: string;
+  address: string;
+  status: string;
+  reason?: string | null;
+  history: { kind: string; at: string; machine: boolean }[];
+}
+
+export interface TimelineEvent {
+  id: number;
+  at: string;
+  action: string;
+  details: Record<string, unknown>;
+}
+
+export interface Preview {
+  userId: string;
+  subject: string;
+  text: string;
+  html: string;
+  missing: string[];
+}
+
+const root = '/api/campaigns';
+
+export async function listCampaigns(signal?: AbortSignal): Promise<Campaign[]> {
+  return (await requestJson<{ campaigns: Campaign[] }>(root, { signal })).campaigns;
+}
+
+export function getCampaign(id: string, signal?: AbortSignal): Promise<Campaign> {
+  return requestJson(`${root}/${id}`, { signal });
+}
+
+export function draftCampaign(name: string): Promise<Campaign> {
+  return requestJson(root, { method: 'POST', body: { name } });
+}
+
+export function changeCampaign(id: string, version: number, change: CampaignChange): Promise<Campaign> {
+  return requestJson(`${root}/${id}`, { method: 'PATCH', body: change, headers: { 'If-Match': `"${version}"` } });
+}
+
+export function moveCampaign(id: string, status: CampaignStatus): Promise<Campaign> {
+  return requestJson(`${root}/${id}`, { method: 'PATCH', body: { status } });
+}
+
+export function duplicateCampaign(id: string): Promise<Campaign> {
+  return requestJson(`${root}/${id}/duplicates`, { method: 'POST' });
+}
+
+export function deleteCampaign(id: string): Promise<void> {
+  return requestJson(`${root}/${id}`, { method: 'DELETE' });
+}
+
+export function sendTest(id: string, to: string): Promise<{ accepted: boolean; fault?: string | null }> {
+  return requestJson(`${root}/${id}/test-sends`, { method: 'POST', body: { to } });
+}
+
+export function checkCampaign(id: string, signal?: AbortSignal): Promise<{ ready: boolean; checks: CampaignCheck[] }> {
+  return requestJson(`${root}/${id}/checks`, { signal });
+}
+
+export function previewCampaign(id: string, signal?: AbortSignal): Promise<Preview> {
+  return requestJson(`${root}/${id}/preview`, { signal });
+}
+
+export function getReport(id: string, signal?: AbortSignal): Promise<CampaignReport> {
+  return requestJson(`${root}/${id}/analytics`, { signal });
+}
+
+export function listRecipients(id: string, filter: string, cursor: string | null, signal?: AbortSignal): Promise<Page<Recipient>> {
+  return requestJson(`${root}/${id}/recipients?limit=50${filter ? `&${filter}` : ''}${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+}
+
+export async function listTimeline(id: string, signal?: AbortSignal): Promise<TimelineEvent[]> {
+  return (await requestJson<{ events: TimelineEvent[] }>(`${root}/${id}/timeline`, { signal })).events;
+}

@@ -1,0 +1,64 @@
+import { requestJson } from './http';
+
+export interface Segment {
+  id: string;
+  name: string;
+  description: string;
+  status: 'draft' | 'refreshing' | 'ready' | 'failed';
+  sql: string;
+  source: 'plan' | 'sql' | 'upload';
+  userCount?: number | null;
+  refreshedAt?: string | null;
+  refreshMinutes?: number | null;
+  nextRefreshAt?: string | null;
+  messageId?: string | null;
+  failure?: string | null;
+  version: number;
+  updatedAt: string;
+}
+
+export interface SegmentMember {
+  userId: string;
+  enteredAt: string;
+  attributes: Record<string, unknown>;
+}
+
+export interface SegmentRefresh {
+  refreshId: number;
+  at: string;
+  asOf: string;
+  members: number;
+  entered: number;
+  left: number;
+}
+
+export interface Page<Item> {
+  items: Item[];
+  next?: string | null;
+}
+
+const root = '/api/segments';
+
+export async function listSegments(signal?: AbortSignal): Promise<Segment[]> {
+  return (await requestJson<{ segments: Segment[] }>(root, { signal })).segments;
+}
+
+export function getSegment(id: string, signal?: AbortSignal): Promise<Segment> {
+  return requestJson(`${root}/${id}`, { signal });
+}
+
+export function refreshSegment(id: string): Promise<SegmentRefresh> {
+  return requestJson(`${root}/${id}/refresh`, { method: 'POST' });
+}
+
+export function changeSegment(id: string, change: { refreshMinutes: number }): Promise<Segment> {
+  return requestJson(`${root}/${id}`, { method: 'PATCH', body: change });
+}
+
+export function listMembers(id: string, cursor: string | null, signal?: AbortSignal): Promise<Page<SegmentMember>> {
+  return requestJson(`${root}/${id}/members?limit=50${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+}
+
+export async function listRefreshes(id: string, signal?: AbortSignal): Promise<SegmentRefresh[]> {
+  return (await requestJson<{ refreshes: SegmentRefresh[] }>(`${root}/${id}/refreshes`, { signal })).refreshes;
+}

@@ -1,0 +1,59 @@
+import { Button, Title } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { draftCampaign } from '../api/campaigns';
+import type { Campaign } from '../api/campaigns';
+import page from '../data/DataPage.module.css';
+import { ListTable } from '../data/ListTable';
+import type { ListColumn } from '../data/ListTable';
+import operations from '../operations/Operations.module.css';
+import { useCellContext } from '../shell/identity';
+import { PageHeader } from '../shell/PageHeader';
+import { formatDateTime } from '../ui/dates';
+import { ErrorNotice } from '../ui/ErrorNotice';
+import { CampaignBadge } from './CampaignBadge';
+import { campaignsQuery } from './campaignQueries';
+
+/** All campaigns, last changed first. */
+export function CampaignsPage() {
+  const { timeZone } = useCellContext();
+  const navigate = useNavigate();
+  const campaigns = useQuery(campaignsQuery);
+  useEffect(() => {
+    document.title = 'Campaigns – Analytics';
+  }, []);
+  const drafting = useMutation({
+    mutationFn: () => draftCampaign('New campaign'),
+    onSuccess: (campaign) => navigate({ to: '/campaigns/$campaignId', params: { campaignId: campaign.id } }),
+  });
+  const columns: ListColumn<Campaign>[] = [
+    {
+      label: 'Campaign',
+      cell: (row) => (
+        <Link to="/campaigns/$campaignId" params={{ campaignId: row.id }} className={operations.instance}>
+          <b>{row.name}</b>
+          <small>{row.segmentName ? `${row.channel} to ${row.segmentName}` : row.channel}</small>
+        </Link>
+      ),
+    },
+    { label: 'Status', cell: (row) => <CampaignBadge status={row.status} /> },
+    { label: 'Changed', wide: true, cell: (row) => formatDateTime(row.updatedAt, timeZone) },
+  ];
+  return (
+    <div className={page.page}>
+      <PageHeader wide heading={<Title order={1} size="h3">Campaigns</Title>}>
+        <Button size="compact-sm" leftSection={<IconPlus size={15} aria-hidden />} loading={drafting.isPending} onClick={() => { drafting.mutate(); }}>New campaign</Button>
+      </PageHeader>
+      <div className={page.scroller}>
+        <div className={page.content}>
+          {drafting.error ? <ErrorNotice error={drafting.error} /> : null}
+          {campaigns.error ? <ErrorNotice error={campaigns.error} onRetry={() => void campaigns.refetch()} /> : (
+            <ListTable label="Campaigns" rows={campaigns.data} columns={columns} keyOf={(row) => row.id} empty="No campaign yet. Save people of an answer as a segment, and draft a campaign to them." />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import type { Segment } from '../api/segments';
+import page from '../data/DataPage.module.css';
+import { ListTable } from '../data/ListTable';
+import type { ListColumn } from '../data/ListTable';
+import operations from '../operations/Operations.module.css';
+import { useCellContext } from '../shell/identity';
+import { PageHeader } from '../shell/PageHeader';
+import { formatDateTime } from '../ui/dates';
+import { ErrorNotice } from '../ui/ErrorNotice';
+import { segmentsQuery } from './segmentQueries';
+
+/** Saved groups of people. */
+export function SegmentsPage() {
+  const { timeZone } = useCellContext();
+  const segments = useQuery(segmentsQuery);
+  useEffect(() => {
+    document.title = 'Segments – Analytics';
+  }, []);
+  const columns: ListColumn<Segment>[] = [
+    {
+      label: 'Segment',
+      cell: (row) => (
+        <Link to="/segments/$segmentId" params={{ segmentId: row.id }} className={operations.instance}>
+          <b>{row.name}</b>
+          <small>{row.description}</small>
+        </Link>
+      ),
+    },
+    { label: 'People', numeric: true, cell: (row) => row.userCount?.toLocaleString('en-US') ?? '–' },
+    { label: 'Members found', wide: true, cell: (row) => (row.refreshedAt ? formatDateTime(row.refreshedAt, timeZone) : 'not yet') },
+  ];
+  return (
+    <div className={page.page}>
+      <PageHeader wide heading={<Title order={1} size="h3">Segments</Title>} />
+      <div className={page.scroller}>
+        <div className={page.content}>
+          {segments.error ? <ErrorNotice error={segments.error} onRetry={() => void segments.refetch()} /> : (
+            <ListTable label="Segments" rows={segments.data} columns={columns} keyOf={(row) => row.id} empty="No segment yet. Ask a question about people, and save those people as a segment." />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}

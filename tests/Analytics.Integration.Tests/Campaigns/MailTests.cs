@@ -1,0 +1,43 @@
+namespace Analytics.Integration.Tests.Campaigns;
+
+/// <summary>Campaigns by SMTP to a server that also refuses, postpones and breaks off.</summary>
+public sealed class MailTests(CampaignHost host) : IClassFixture<CampaignHost>
+{
+    [Fact]
+    public async Task Each_way_a_mail_server_answers_ends_in_its_state_and_nobody_is_written_to_twice()
+    {
+        await using var sink = new MailSink();
+        string[] names = ["fine", "refused", "later", "cut", "drop"];
+        await host.Database.ExecuteAsync(
+            "insert into warehouse.users (organization_id, user_id, external_id, attributes) select organization_id, 5000 + t.n, 's' || t.n, jsonb_build_object('email', t.name || '@example.com') from app.organizations, unnest($1::text[]) with ordinality as t(name, n)", (object)names);
+        await host.SendAsync("PUT", "/api/contact-settings", new { emailAttribute = "email", senderEmail = "news@shop.example", senderName = "The Shop" });
+        var (status, channel) = await host.SendAsync("PUT", "/api/channels/email", new { adapter = "smtp", settings = new { host = "127.0.0.1", port = sink.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), security = "none" }, secret = "unused" });
+        Assert.True(status == 200, channel.ToString());
+        Assert.False(channel.TryGetProperty("secret", out _));
+
+        var id = await host.DraftAsync("By mail", await host.SegmentAsync("By mail", "select external_id from users where external_id like 's%'"), draft =>
+        {
+            draft["subject"] = "Grüße";
+            draft["message"] = "Hello {{ user_id }}, https://shop.example. {{ unsubscribe_url }}";
+        });
+        await host.LaunchAsync(id);
+        await host.Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and status in ('accepted', 'failed')", 4, id);
+        // The lease of the one that nobody knows about is over sooner than it would be.
+        await host.Database.ExecuteAsync("update app.campaign_recipients set resolve_after = now() where campaign_id = $1 and status = 'sending'", id);
+        await host.UntilAsync(id, "sent");
+
+        Assert.Equal("accepted", await StatusAsync(id, "fine"));
+        Assert.Equal("failed", await StatusAsync(id, "refused"));
+        Assert.Equal("accepted", await StatusAsync(id, "later"));
+        Assert.Equal("unknown", await StatusAsync(id, "cut"));
+        Assert.Equal("accepted", await StatusAsync(id, "drop"));
+        Assert.Equal(["cut@example.com", "drop@example.com", "fine@example.com", "later@example.com"], sink.Mails.Select(mail => mail.To).Order(StringComparer.Ordinal));
+        var mail = sink.Mails.Single(mail => mail.To == "fine@example.com").Data;
+        Assert.Contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click", mail, StringComparison.Ordinal);
+        Assert.Contains($"Message-Id: <{id:N}.", mail, StringComparison.Ordinal);
+        Assert.Contains("From: The Shop <news@shop.example>", mail, StringComparison.Ordinal);
+        Assert.Contains("multipart/alternative", mail, StringComparison.Ordinal);
+    }
+
+    private Task<string> StatusAsync(Guid id, string name) => host.Database.ScalarAsync<string>("select status from app.campaign_recipients where campaign_id = $1 and address = $2", id, name + "@example.com");
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Analytics.Integration.Tests.Chat;
+
+namespace Analytics.Integration.Tests.Campaigns;
+
+/// <summary>The product as a process of its own, to be killed and started again over the same database.</summary>
+public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
+{
+    private readonly string _folder = CopyProduct();
+    private readonly int _port = FreePort();
+    private Process? _process;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(_folder, "Analytics.Functions.dll"), "serve", "--no-demo", "--port", _port.ToString(CultureInfo.InvariantCulture),
+                "--database", database.ConnectionString, "--data", Path.Combine(_folder, "data"), "--now", ShopData.Now.ToString("O", CultureInfo.InvariantCulture),
+            },
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        Client?.Dispose();
+        Client = ProductHost.ClientFor(new Uri($"http://127.0.0.1:{_port}"));
+        for (var attempt = 0; ; attempt++)
+        {
+            Assert.True(attempt < 1200 && !_process.HasExited, "The product did not start.");
+            try
+            {
+                using var response = await Client.GetAsync("/api/health", TestContext.Current.CancellationToken);
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>As kill -9.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        _process?.Dispose();
+        _process = null;
+    }
+
+    public async Task<JsonElement> SendAsync(string method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, text);
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Client?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Beside no sources, so that it does not build the site.</summary>
+    private static string CopyProduct()
+    {
+        var folder = Directory.CreateTempSubdirectory("analytics-delivery-").FullName;
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        return folder;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
