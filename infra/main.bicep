@@ -10,7 +10,7 @@ targetScope = 'subscription'
 param environmentName string
 
 @minLength(1)
-@description('Region of the resources. It must have Flex Consumption and the Durable Task Scheduler.')
+@description('Region of the resources. It must have Flex Consumption, and the Durable Task Scheduler where that is chosen.')
 param location string
 
 @allowed(['centralus', 'eastasia', 'eastus2', 'westeurope', 'westus2'])
@@ -67,8 +67,8 @@ param redisCache bool = false
 param frontDoor bool = false
 
 @allowed(['scheduler', 'storage'])
-@description('Where orchestrations are kept: in the Durable Task Scheduler, or in the storage account. Running ones do not move: let them end first.')
-param durableBackend string = 'scheduler'
+@description('Where orchestrations are kept: in the storage account, or in the Durable Task Scheduler, for which the host must be built with its package. Running ones do not move: let them end first.')
+param durableBackend string = 'storage'
 
 // Sizes
 

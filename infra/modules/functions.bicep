@@ -75,13 +75,12 @@ var secrets = reduce(
   (all, next) => union(all, { '${next.key}': '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${next.value})' })
 )
 
-// host.json names the scheduler; the same section is overlaid by these settings where the storage account is chosen instead.
+// host.json names the storage account; the same section is overlaid by these settings where the scheduler is chosen instead.
 var durable = empty(schedulerEndpoint)
-  ? {
-      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'AzureStorage'
-      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'AzureWebJobsStorage'
-    }
+  ? {}
   : {
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__type: 'azureManaged'
+      AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
       DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${schedulerEndpoint};Authentication=ManagedIdentity;ClientID=${identityClientId}'
     }
 var alwaysReady = readyInstances == 0

@@ -1,4 +1,4 @@
-metadata description = 'The storage account of the functions: their package, queues, timer state and, as the alternative to the scheduler, orchestrations.'
+metadata description = 'The storage account of the functions: their package, queues, timer state and, unless the scheduler is chosen, orchestrations.'
 
 @minLength(3)
 @maxLength(24)

@@ -38,7 +38,7 @@ public sealed class DeterminismTests
     [Fact]
     public void Both_hosts_build_the_application_with_the_rules()
     {
-        var offences = new[] { "functions/hosts/local/Analytics.Functions.Local.csproj", "functions/hosts/azure/AzureHost.props" }
+        var offences = new[] { "functions/hosts/local/Analytics.Functions.Local.csproj", "functions/hosts/azure/Analytics.Functions.Azure.csproj" }
             .Where(project => !Repository.Text(project).Contains(
                 """../../analyzers/Analytics.Analyzers.csproj" OutputItemType="Analyzer" ReferenceOutputAssembly="false" />""",
                 StringComparison.Ordinal));

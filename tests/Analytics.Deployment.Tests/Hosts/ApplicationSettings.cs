@@ -16,7 +16,7 @@ internal sealed record ReadSetting(string Name, string Where);
 internal static class ApplicationSettings
 {
     private const string Configuration = "Microsoft.Extensions.Configuration.IConfiguration";
-    private static readonly string[] Folders = ["functions/hosts/azure", "functions/app", "tests/Analytics.Deployment.AzureHost"];
+    private static readonly string[] Folders = ["functions/hosts/azure", "functions/app"];
     private static readonly string[] ImplicitUsings =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Net.Http.Json", "System.Threading", "System.Threading.Tasks",

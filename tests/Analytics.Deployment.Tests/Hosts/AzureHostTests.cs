@@ -1,12 +1,16 @@
+extern alias LocalRuntime;
+
 using Analytics.Identity;
-using Analytics.LocalRuntime.Postgres;
 using Analytics.Platform.Postgres;
 using Azure.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
+using EmbeddedPostgres = LocalRuntime::Analytics.LocalRuntime.Postgres.EmbeddedPostgres;
+using EmbeddedPostgresOptions = LocalRuntime::Analytics.LocalRuntime.Postgres.EmbeddedPostgresOptions;
 
 namespace Analytics.Deployment.Tests.Hosts;
 
@@ -62,8 +66,9 @@ public sealed class AzureHostTests(ManagedServer server) : IClassFixture<Managed
         await using var database = await Database.OpenMigratedAsync(await AzureDatabase.OpenAsync(server.Configuration, new NoCredential(), ct), null, ct);
         var builder = FunctionsApplication.CreateBuilder([]);
         HostServices.Compose(builder, database, new NoCredential(), Application.Configure);
-        await using var services = builder.Services.BuildServiceProvider(validateScopes: true);
-        await using var scope = services.CreateAsyncScope();
+        // Built as in production, but not started: starting it calls the Functions host.
+        using var host = builder.Build();
+        await using var scope = host.Services.CreateAsyncScope();
 
         var functions = Functions().ToList();
         var offences = functions.Select(type => Try(() => ActivatorUtilities.CreateInstance(scope.ServiceProvider, type), type)).OfType<string>();

@@ -19,11 +19,11 @@ public sealed class HostFileTests
     }
 
     [Fact]
-    public void Orchestrations_are_kept_by_the_scheduler_unless_settings_say_otherwise()
+    public void Orchestrations_are_kept_in_the_storage_account_unless_settings_say_otherwise()
     {
         var durable = Azure["extensions"]!["durableTask"]!;
 
-        Assert.Equal("azureManaged", durable["storageProvider"]!["type"]!.ToString());
+        Assert.Equal("AzureStorage", durable["storageProvider"]!["type"]!.ToString());
         Assert.Equal("%TASKHUB_NAME%", durable["hubName"]!.ToString());
         // The alternative overlays exactly this section, so a key added here needs its overlay there.
         Assert.Equal(["connectionStringName", "type"], durable["storageProvider"]!.AsObject().Select(pair => pair.Key).Order());
@@ -35,22 +35,12 @@ public sealed class HostFileTests
     }
 
     [Fact]
-    public void The_shared_project_file_holds_everything_but_the_functions_packages()
-    {
-        var host = Packages("functions/hosts/azure/Analytics.Functions.Azure.csproj");
-        var shared = Packages("functions/hosts/azure/AzureHost.props");
-
-        Assert.All(host, package => Assert.StartsWith("Microsoft.Azure.Functions.Worker", package, StringComparison.Ordinal));
-        Assert.All(shared, package => Assert.False(package.StartsWith("Microsoft.Azure.Functions", StringComparison.Ordinal), package));
-    }
-
-    [Fact]
     public void Every_package_of_the_Azure_host_has_a_version()
     {
         var versions = XDocument.Parse(Repository.Text("Directory.Packages.props")).Descendants("PackageVersion").Select(version => version.Attribute("Include")!.Value).ToHashSet();
 
         Repository.AssertNone(
-            Packages("functions/hosts/azure/Analytics.Functions.Azure.csproj").Concat(Packages("functions/hosts/azure/AzureHost.props")).Where(package => !versions.Contains(package)),
+            Packages("functions/hosts/azure/Analytics.Functions.Azure.csproj").Where(package => !versions.Contains(package)),
             "Directory.Packages.props has no version of it.");
     }
 
