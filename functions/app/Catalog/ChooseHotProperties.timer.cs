@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Analytics.Catalog;
 
-/// <summary>Chooses, from what the data holds and what people ask, the properties that rollups keep. Twice at once it chooses the same.</summary>
+/// <summary>Chooses, from what the data holds and what people ask, the properties that rollups and slots keep. Twice at once it chooses the same.</summary>
 internal sealed class ChooseHotProperties(Database database, OrganizationDirectory organizations)
 {
     [Function(nameof(ChooseHotProperties))]
@@ -15,6 +15,7 @@ internal sealed class ChooseHotProperties(Database database, OrganizationDirecto
         foreach (var organization in await organizations.ListAsync(cancellation))
         {
             await HotPropertyStore.ChooseAsync(connection, organization.OrganizationId, cancellation);
+            await SlotAssignment.ChooseAsync(connection, organization.OrganizationId, cancellation);
         }
     }
 }

@@ -1,6 +1,7 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Sql;
+using Analytics.Engine.Sql.Rollups;
 using Analytics.Platform.Results;
 
 namespace Analytics.Warehouse;
@@ -12,7 +13,7 @@ internal sealed class PostgresPlanExecutor(WarehouseReader reader) : IPlanExecut
     {
         try
         {
-            return await reader.ReadAsync(organizationId, rollups => PostgresRenderer.Render(plan, model, now, rollups), cancellation);
+            return await reader.ReadAsync(organizationId, rollups => Render(plan, model, now, rollups), cancellation);
         }
         catch (PlanException fault)
         {
@@ -21,4 +22,17 @@ internal sealed class PostgresPlanExecutor(WarehouseReader reader) : IPlanExecut
     }
 
     public Task<Result<WarehouseResult>> ExecuteAsync(int organizationId, RenderedQuery query, CancellationToken cancellation) => reader.ReadAsync(organizationId, query, cancellation);
+
+    private static RenderedQuery Render(QueryPlan plan, SemanticModel model, DateTimeOffset now, RollupState rollups)
+    {
+        var readable = PostgresRenderer.Render(plan, model, now, rollups);
+        if (rollups.Slots.Count == 0)
+        {
+            return readable;
+        }
+
+        var slotted = model with { Properties = [.. model.Properties.Select(property => rollups.Slots.TryGetValue(property.Path, out var slot) ? property with { Slot = slot } : property)] };
+        // People read, keep and run again the SQL that names the property: its slot may hold another one tomorrow.
+        return PostgresRenderer.Render(plan, slotted, now, rollups) with { DisplayText = readable.DisplayText };
+    }
 }

@@ -1,4 +1,5 @@
 using Analytics.Warehouse.Rollups;
+using Analytics.Warehouse.Slots;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,5 +13,6 @@ internal static class WarehouseFeature
         .AddSingleton<WarehouseReader>()
         .AddSingleton<UserIdReader>()
         .AddSingleton<IPlanExecutor, PostgresPlanExecutor>()
-        .AddSingleton<RollupRefresh>();
+        .AddSingleton<RollupRefresh>()
+        .AddSingleton<SlotFill>();
 }

@@ -6,6 +6,7 @@ using Analytics.Engine.Sql.Rollups;
 using Analytics.Platform.Postgres;
 using Analytics.Platform.Results;
 using Analytics.Warehouse.Rollups;
+using Analytics.Warehouse.Slots;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -124,7 +125,7 @@ public sealed class WarehouseReader
         }
     }
 
-    /// <summary>Sets the limits and, in the same round trip, reads what the rollups hold in this snapshot.</summary>
+    /// <summary>Sets the limits and, in the same round trip, reads what rollups and slots hold in this snapshot.</summary>
     private async Task<RollupState> BeginAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -135,8 +136,11 @@ public sealed class WarehouseReader
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set local jit = off"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand("set local timezone = 'UTC'"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(RollupStateReader.Sql));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SlotReader.Sql));
         await using var reader = await batch.ExecuteReaderAsync(ct);
-        return await RollupStateReader.ReadAsync(reader, ct);
+        var state = await RollupStateReader.ReadAsync(reader, ct);
+        await reader.NextResultAsync(ct);
+        return state with { Slots = await SlotReader.ReadAsync(reader, ct) };
     }
 
     /// <summary>Null when the query may run. One that passes over rollups once has no price worth asking for; time, rows and bytes limit it all the same.</summary>

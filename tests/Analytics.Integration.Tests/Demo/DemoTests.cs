@@ -1,6 +1,8 @@
 using Analytics.Catalog;
+using Analytics.Catalog.HotProperties;
 using Analytics.Hosts.Local;
 using Analytics.Hosts.Local.Demo;
+using Analytics.Warehouse.Slots;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Analytics.Integration.Tests.Demo;
@@ -37,6 +39,7 @@ public sealed class DemoTests(PostgresFixture postgres)
         Assert.Equal(model.Events.Single(known => known.Name == "purchase").Revenue, await test.ScalarAsync<decimal>("select sum(revenue) from warehouse.events where organization_id = $1 and name = 'purchase'", organization));
         Assert.Equal(model.Events.Single(known => known.Name == "visit").Users, await test.ScalarAsync<long>("select count(distinct user_id) from warehouse.events where organization_id = $1 and name = 'visit'", organization));
         Assert.Equal(DemoCompany.Users, model.UserCount);
+        await SlotsAreRightAsync(test, organization);
         Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from warehouse.events where name = 'left over'"));
         Assert.True(await test.ScalarAsync<bool>("select max(occurred_at) <= $1 and min(occurred_at) > $1 - interval '550 days' from warehouse.events", Now));
         await StoriesAreToldAsync(test);
@@ -48,5 +51,14 @@ public sealed class DemoTests(PostgresFixture postgres)
         Assert.Equal(12_000, await test.ScalarAsync<long>("select count(*) from warehouse.events where properties ->> 'user_agent' = 'HeadlessChrome'"));
         Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from warehouse.events where day < $1::date - 120 and properties ->> 'product' = 'Aurora Cold Brew Kit' and properties ->> 'user_agent' is null", Now.UtcDateTime));
         Assert.True(await test.ScalarAsync<bool>("select count(*) > 50 and bool_and(properties ->> 'platform' = 'android') from warehouse.events where properties ->> 'reason' = 'app crashes'"));
+    }
+
+    // As they would be chosen, filled already: nothing has to be written again.
+    private static async Task SlotsAreRightAsync(TestDatabase test, int organization)
+    {
+        await using var connection = await test.Database.OpenSystemAsync(TestContext.Current.CancellationToken);
+        Assert.False(await SlotAssignment.ChooseAsync(connection, organization, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await new SlotFill(test.Database).RunAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(DemoSlots.All.Length, await test.ScalarAsync<long>("select count(*) from warehouse.event_slots where organization_id = $1 and ready and not exists (select from warehouse.slot_doubts)", organization));
     }
 }

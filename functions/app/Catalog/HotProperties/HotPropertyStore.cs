@@ -13,7 +13,7 @@ internal static class HotPropertyStore
     /// <summary>Chooses again; returns whether anything changed.</summary>
     public static async Task<bool> ChooseAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
     {
-        var candidates = await ReadAsync(connection, organizationId, cancellation);
+        var candidates = await CandidatesAsync(connection, organizationId, cancellation);
         var (texts, numbers) = (HotPropertyChoice.Texts(candidates), HotPropertyChoice.Numbers(candidates));
         var keys = HotPropertyChoice.Keys(candidates).Except(texts, StringComparer.Ordinal).ToArray();
         await using var command = new NpgsqlCommand(
@@ -34,7 +34,7 @@ internal static class HotPropertyStore
         return (long)(await command.ExecuteScalarAsync(cancellation))! > 0;
     }
 
-    private static async Task<List<HotPropertyCandidate>> ReadAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
+    public static async Task<List<HotPropertyCandidate>> CandidatesAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
     {
         var asked = await AskedAsync(connection, organizationId, cancellation);
         await using var command = new NpgsqlCommand(

@@ -44,7 +44,9 @@ internal sealed class EventWriter(int organizationId)
             duplicates = await _keys.ClaimAsync(connection, batch, cancellation);
             // The statistics are counted while the server is busy with the rows.
             var counting = Task.Run(() => added.Count(batch, users), cancellation);
-            await CopyAsync(connection, batch, users, cancellation);
+            var slots = await SlotWriter.BeginAsync(connection, organizationId, cancellation);
+            await CopyAsync(connection, batch, users, slots, cancellation);
+            await slots.FinishAsync(connection, organizationId, cancellation);
             await counting;
         }
 
@@ -104,15 +106,15 @@ internal sealed class EventWriter(int organizationId)
         return months;
     }
 
-    private async Task CopyAsync(NpgsqlConnection connection, EventBatch batch, long[] users, CancellationToken cancellation)
+    private async Task CopyAsync(NpgsqlConnection connection, EventBatch batch, long[] users, SlotWriter slots, CancellationToken cancellation)
     {
-        await using var stream = await connection.BeginRawBinaryCopyAsync(EventCopy.Into("warehouse.events"), cancellation);
+        await using var stream = await connection.BeginRawBinaryCopyAsync(EventCopy.Into("warehouse.events", slots: slots.Columns), cancellation);
         await stream.WriteAsync(CopyRows.Header, cancellation);
         var next = 0;
         while (next < batch.Count)
         {
             _rows.Clear();
-            next = Encode(batch, users, next);
+            next = Encode(batch, users, slots, next);
             await stream.WriteAsync(_rows.Written, cancellation);
         }
 
@@ -120,8 +122,9 @@ internal sealed class EventWriter(int organizationId)
     }
 
     /// <summary>Encodes rows up to a good size for one write; returns the next row.</summary>
-    private int Encode(EventBatch batch, long[] users, int next)
+    private int Encode(EventBatch batch, long[] users, SlotWriter slots, int next)
     {
+        var columns = (short)(EventCopy.Columns + slots.Columns.Count);
         for (; next < batch.Count && _rows.Length < 256 * 1024; next++)
         {
             ref readonly var row = ref batch.Rows[next];
@@ -130,7 +133,7 @@ internal sealed class EventWriter(int organizationId)
                 continue;
             }
 
-            _rows.StartRow(EventCopy.Columns);
+            _rows.StartRow(columns);
             if (row.User >= 0)
             {
                 _rows.Int64(users[row.User]);
@@ -150,6 +153,7 @@ internal sealed class EventWriter(int organizationId)
             _rows.TextOrNull(batch[row.AnonymousId]);
             _rows.TextOrNull(batch[row.EventId]);
             _rows.Jsonb(batch[row.Properties]);
+            slots.Write(_rows, batch[row.Properties]);
         }
 
         return next;

@@ -100,7 +100,7 @@ internal sealed class DatabaseRoles
             ["default_transaction_read_only = on", "statement_timeout = '30s'", "search_path = analytics", "jit = off"],
             ct);
         await GrantConnectAsync(owner, reader, ct);
-        await using var grant = new NpgsqlCommand("select app.grant_reader($1::name, $2)", owner)
+        await using var grant = new NpgsqlCommand("select app.grant_reader($1::name, $2), app.grant_slots($1::name)", owner)
         {
             Parameters = { new() { Value = reader }, new() { Value = organizationId } },
         };

@@ -71,7 +71,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
             throw new PlanException("plan.not_a_number", $"{field.Source} is no number; choose revenue or a numeric property.");
         }
 
-        if (Slot(field, "number_") is { } slot)
+        if (Type(field) == PropertyType.Number && Slot(field, "number_") is { } slot)
         {
             return rows.Event(slot);
         }
@@ -116,8 +116,10 @@ internal sealed partial class FieldRenderer(SemanticModel model)
         return path;
     }
 
+    // A path in another casing than the data's names nothing in the JSON.
     private SqlExpression? Slot(Field field, string kind) =>
-        field.Source == FieldSource.EventProperty && Definition(field)?.Slot is { } slot
+        field.Source == FieldSource.EventProperty && Definition(field) is { Slot: { } slot } definition
+        && string.Equals(definition.Path, field.Path, StringComparison.Ordinal)
         && slot.StartsWith(kind, StringComparison.Ordinal) && SlotName().IsMatch(slot)
             ? SqlExpression.Name(slot)
             : null;

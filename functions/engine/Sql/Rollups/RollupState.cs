@@ -40,4 +40,7 @@ public sealed record RollupState
 
     /// <summary>The day on which those weeks begin.</summary>
     public DayOfWeek? WeekStart { get; init; }
+
+    /// <summary>Columns of the events that hold a copy of a property, by its path: they are read in place of the JSON.</summary>
+    public IReadOnlyDictionary<string, string> Slots { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

@@ -10,6 +10,7 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
 {
     private readonly byte[] _json = new byte[2048];
     private readonly Dictionary<int, CopyRows> _months = [];
+    private readonly SlotValues _slots = new(DemoSlots.All);
     private int _length;
     private long _made;
 
@@ -96,7 +97,7 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
         var day = (int)(time / DemoCalendar.MicrosecondsPerDay);
         var rows = Month(day);
         var start = rows.Length;
-        rows.StartRow(EventCopy.Columns);
+        rows.StartRow((short)(EventCopy.Columns + DemoSlots.All.Length));
         if (userId > 0)
         {
             rows.Int64(userId);
@@ -116,6 +117,8 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
         rows.TextOrNull(anonymousId);
         rows.Null();
         rows.Jsonb(properties);
+        _slots.Read(properties);
+        _slots.Write(rows);
         Checksum += TextHash.Compute(rows.Written.Span[start..], 0);
     }
 

@@ -76,6 +76,7 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
             await ExecuteAsync(connection, $"select warehouse.reserve_user_ids({organizationId}, {DemoCompany.Users})", cancellation);
             await CatalogStore.AddAsync(connection, organizationId, company.Statistics, cancellation);
             await CatalogStore.WriteAttributesAsync(connection, organizationId, company.Attributes, cancellation);
+            await DemoSlots.AssignAsync(connection, organizationId, cancellation);
             await DemoMarker.SetAsync(connection, organizationId, company.EventCount, now, cancellation);
             await transaction.CommitAsync(cancellation);
         }
@@ -111,6 +112,7 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
               end loop;
               -- whole months were dropped without a word about their days: they become known anew
               delete from warehouse.rollup_organizations where organization_id = {{organizationId}};
+              delete from warehouse.event_slots where organization_id = {{organizationId}};
               delete from warehouse.users where organization_id = {{organizationId}};
               delete from app.catalog_events where organization_id = {{organizationId}};
               delete from app.catalog_properties where organization_id = {{organizationId}};

@@ -13,7 +13,7 @@ internal static class DemoMonth
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         if (await ExistsAsync(connection, table, cancellation))
         {
-            await DemoLoader.CopyAsync(connection, EventCopy.Into("warehouse.events"), rows, cancellation);
+            await DemoLoader.CopyAsync(connection, EventCopy.Into("warehouse.events", slots: DemoSlots.Columns), rows, cancellation);
         }
         else
         {
@@ -27,7 +27,7 @@ internal static class DemoMonth
     {
         // Made in this transaction, the table needs no log (wal_level minimal) and its rows can be stored frozen: visible to index-only scans at once.
         await DemoLoader.ExecuteAsync(connection, $"create table {table} (like warehouse.events including defaults including constraints including storage)", cancellation);
-        await DemoLoader.CopyAsync(connection, EventCopy.Into(table, ", freeze"), rows, cancellation);
+        await DemoLoader.CopyAsync(connection, EventCopy.Into(table, ", freeze", DemoSlots.Columns), rows, cancellation);
         await DemoLoader.ExecuteAsync(connection, "set local maintenance_work_mem = '128MB'; set local max_parallel_maintenance_workers = 0", cancellation);
         foreach (var index in await IndexesAsync(connection, table, cancellation))
         {

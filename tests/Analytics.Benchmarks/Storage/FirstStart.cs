@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Analytics.Benchmarks.Storage;
+
+/// <summary>
+/// From an empty data directory to a healthy demo company, as a person starts it: a process of its own, its stages as it tells them, until
+/// /api/health answers 200; then once more on the same data. Packages and site are there already (a first, uncounted start sees to that).
+/// </summary>
+internal sealed class FirstStart : IBenchmark
+{
+    public string Name => "first-start";
+
+    public string Summary => "from nothing to a healthy demo company of 1M events, and a second start, with stages: [--repeat 3] [--folder DIR]";
+
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellation)
+    {
+        var options = new BenchmarkOptions(arguments);
+        var repeat = options.Number("--repeat", 3);
+        var (first, second) = (new List<double>(), new List<double>());
+        var folder = Path.Combine(options.Text("--folder", Path.GetTempPath()), string.Create(CultureInfo.InvariantCulture, $"analytics-first-start-{Environment.ProcessId}"));
+        Directory.CreateDirectory(folder);
+        OpenToOthers(folder);
+        try
+        {
+            await output.WriteLineAsync("preparing: packages and site");
+            await StartAsync(folder, TextWriter.Null, cancellation);
+            for (var round = 1; round <= repeat; round++)
+            {
+                Empty(folder);
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"round {round}"));
+                first.Add(await StartAsync(folder, output, cancellation));
+                second.Add(await StartAsync(folder, output, cancellation));
+                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"first start {first[^1]:0.0} s, second start {second[^1]:0.0} s"));
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"median: first start {first.Order().ElementAt(repeat / 2):0.0} s, second start {second.Order().ElementAt(repeat / 2):0.0} s"));
+        return 0;
+    }
+
+    /// <summary>Removes everything but the server's binaries, which are packages.</summary>
+    private static void Empty(string folder)
+    {
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().Where(entry => entry.Name != "tools"))
+        {
+            if (entry is DirectoryInfo directory)
+            {
+                directory.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+    }
+
+    /// <summary>Seconds from starting the process until it is healthy; it is stopped then, as Ctrl+C does.</summary>
+    private static async Task<double> StartAsync(string folder, TextWriter output, CancellationToken cancellation)
+    {
+        var port = FreePort();
+        var started = TimeProvider.System.GetTimestamp();
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Analytics.Functions.dll"), "serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", folder])
+            { RedirectStandardError = true, RedirectStandardOutput = true },
+        };
+        process.ErrorDataReceived += (_, line) => output.WriteLine("  " + line.Data);
+        process.Start();
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        try
+        {
+            await UntilHealthyAsync(port, process, cancellation);
+            return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
+        }
+        finally
+        {
+            await StopAsync(process);
+        }
+    }
+
+    private static async Task UntilHealthyAsync(int port, Process process, CancellationToken cancellation)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
+        while (true)
+        {
+            try
+            {
+                using var answer = await client.GetAsync(new Uri("/api/health", UriKind.Relative), cancellation);
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException notYet)
+            {
+                Debug.WriteLine(notYet.Message);
+            }
+
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"The host ended with code {process.ExitCode}.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellation);
+        }
+    }
+
+    private static async Task StopAsync(Process process)
+    {
+        if (!process.HasExited)
+        {
+            using var stop = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await stop.WaitForExitAsync(CancellationToken.None);
+        }
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await process.WaitForExitAsync(patience.Token);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    // Under root the database runs as somebody else.
+    private static void OpenToOthers(string folder)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        }
+    }
+}
