@@ -5,6 +5,7 @@ using Analytics.Hosts.Local;
 using Analytics.Platform.Postgres;
 using Analytics.Warehouse;
 using Analytics.Warehouse.Rollups;
+using Analytics.Warehouse.Slots;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -29,7 +30,7 @@ internal sealed class QuestionBenchmark : IBenchmark
         await using var product = await CommandProduct.OpenAsync(
             new LocalStorage(options.Required("--data"), ConnectionString: null), TimeProvider.System, Application.Configure, cancellation);
         var database = product.Services.GetRequiredService<Database>();
-        var data = new QuestionData(database, product.Services.GetRequiredService<RollupRefresh>(), events);
+        var data = new QuestionData(database, product.Services.GetRequiredService<RollupRefresh>(), product.Services.GetRequiredService<SlotFill>(), events);
         var organization = await data.EnsureAsync(output, cancellation);
         var model = await product.Services.GetRequiredService<CatalogReader>().LoadAsync(organization, cancellation);
         using var duck = new DuckEngine(Path.ChangeExtension(data.CsvFile, ".duckdb"), data.CsvFile, data.UsersFile);

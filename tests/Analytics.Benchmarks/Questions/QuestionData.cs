@@ -4,6 +4,7 @@ using Analytics.Catalog.HotProperties;
 using Analytics.Identity;
 using Analytics.Platform.Postgres;
 using Analytics.Warehouse.Rollups;
+using Analytics.Warehouse.Slots;
 using Npgsql;
 
 namespace Analytics.Benchmarks.Questions;
@@ -13,7 +14,7 @@ namespace Analytics.Benchmarks.Questions;
 /// 18 months with growth, 15 names, 3 % purchases, sessions of about seven events, users who sign up in the order of their numbers; one organization
 /// of the naive table's eight has 85 %.
 /// </summary>
-internal sealed class QuestionData(Database database, RollupRefresh rollups, int events)
+internal sealed class QuestionData(Database database, RollupRefresh rollups, SlotFill slots, int events)
 {
     private const string OrganizationName = "benchmark";
 
@@ -36,6 +37,10 @@ internal sealed class QuestionData(Database database, RollupRefresh rollups, int
         await HotPropertyStore.ChooseAsync(connection, organization.OrganizationId, cancellation);
         var days = await rollups.RunAsync(organization.OrganizationId, cancellation);
         await SayAsync(output, string.Create(CultureInfo.InvariantCulture, $"rollups of {days} days built"), started);
+        started = TimeProvider.System.GetTimestamp();
+        await SlotAssignment.ChooseAsync(connection, organization.OrganizationId, cancellation);
+        var filled = await slots.RunAsync(cancellation);
+        await SayAsync(output, string.Create(CultureInfo.InvariantCulture, $"slots of {filled:N0} events filled"), started);
         await ExportAsync(connection, output, cancellation);
         return organization.OrganizationId;
     }
