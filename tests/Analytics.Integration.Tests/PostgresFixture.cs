@@ -36,10 +36,11 @@ public sealed class PostgresFixture : IAsyncLifetime
 
     /// <summary>A fresh, migrated database of its own, for a test or a test class.</summary>
     /// <param name="poolSize">Connections of the owner's pool: few, as many databases share the server.</param>
-    public async Task<TestDatabase> CreateDatabaseAsync(int poolSize = 10)
+    /// <param name="pool">A pooling proxy in front of the server.</param>
+    public async Task<TestDatabase> CreateDatabaseAsync(int poolSize = 10, PoolAddress? pool = null)
     {
         var connectionString = new NpgsqlConnectionStringBuilder(await CreateCopyAsync(Template)) { MaxPoolSize = poolSize }.ConnectionString;
-        return new TestDatabase(connectionString, await Database.OpenMigratedAsync(connectionString, null, CancellationToken.None));
+        return new TestDatabase(connectionString, await Database.OpenMigratedAsync(connectionString, null, CancellationToken.None, pool));
     }
 
     /// <summary>The owner's connection string of a new database without anything in it.</summary>

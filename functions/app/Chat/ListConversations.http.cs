@@ -34,7 +34,7 @@ internal sealed class ListConversations(CallerResolver callers, Database databas
     {
         if (!TryCursor(page.After, out var after))
         {
-            return ProblemMapper.Map(new Invalid("page.cursor.invalid", "This cursor is not one of ours: leave it out to begin with the first page."), request);
+            return ProblemMapper.Map(PageRequest.InvalidCursor(), request);
         }
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Analytics.Ingestion.Batches;
+using Analytics.Platform.Http;
+using Analytics.Platform.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -23,14 +25,15 @@ internal static class ImportStore
         return (await ReadAsync(command, cancellation)).FirstOrDefault();
     }
 
-    public static async Task<IReadOnlyList<ImportRecord>> ListAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<ImportRecord>> ListAsync(OrganizationScope scope, TimedPosition? after, int limit, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(
+        await using var command = scope.Command(
             $"""
             -- ingestion.list_imports
-            select {Columns} from app.imports where organization_id = $1 order by created_at desc limit 100
-            """, connection)
-        { Parameters = { new() { Value = organizationId } } };
+            select {Columns} from app.imports where $1::timestamptz is null or (created_at, import_id) < ($1, $2::uuid)
+            order by created_at desc, import_id desc limit $3
+            """,
+            after?.At, after?.Id, limit);
         return await ReadAsync(command, cancellation);
     }
 

@@ -13,7 +13,7 @@ namespace Analytics.Ingestion;
 internal sealed class ListImports(CallerResolver callers, Database database, TimeProvider clock)
 {
     [Function(nameof(ListImports))]
-    [Endpoint("List imports", "Imports")]
+    [Endpoint("List imports", "Imports", Query = ["limit: most to return", "cursor: where the next page begins"])]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/imports")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.RequireAsync(request, Permissions.ReadImports);
@@ -22,8 +22,21 @@ internal sealed class ListImports(CallerResolver callers, Database database, Tim
             return ProblemMapper.Map(caller.Error, request);
         }
 
+        var page = PageRequest.Parse(request);
+        if (page.IsError)
+        {
+            return ProblemMapper.Map(page.Error, request);
+        }
+
+        var after = TimedPosition.Of(page.Value);
+        if (after.IsError)
+        {
+            return ProblemMapper.Map(after.Error, request);
+        }
+
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        var imports = await ImportStore.ListAsync(scope.Connection, caller.Value.OrganizationId, cancellation);
-        return new JsonResult(new { imports = imports.Select(import => ImportView.Of(import, clock.GetUtcNow())) }, WireJson.Options);
+        var imports = await ImportStore.ListAsync(scope, after.Value.Position, page.Value.Limit + 1, cancellation);
+        var next = page.Value.NextAfter(imports, import => new TimedPosition(import.CreatedAt, import.ImportId));
+        return new JsonResult(new { imports = imports.Take(page.Value.Limit).Select(import => ImportView.Of(import, clock.GetUtcNow())), next }, WireJson.Options);
     }
 }

@@ -9,7 +9,7 @@ namespace Analytics.Warehouse;
 
 /// <summary>
 /// Turns a running query into a table of plain values: long, decimal, double, bool, string, DateOnly, DateTimeOffset (UTC) and DateTime
-/// (a local time bucket, without zone). Stops at the limits and says so. Needs a reader with sequential access: a value is measured before
+/// (a local time bucket, without zone). A number that none of these holds exactly, such as NaN, is text in its numeric column. Stops at the limits and says so. Needs a reader with sequential access: a value is measured before
 /// it is taken into memory, since the database may send one of a gigabyte.
 /// </summary>
 internal sealed class ResultTableReader(NpgsqlDataReader reader, IReadOnlyList<ResultColumn> planned, WarehouseLimits limits)
@@ -87,9 +87,15 @@ internal sealed class ResultTableReader(NpgsqlDataReader reader, IReadOnlyList<R
     /// <exception cref="ValueTooLargeException">The value is larger than one value may be.</exception>
     private object? Value(int column, ColumnType type)
     {
-        if (reader.GetBytes(column, 0, null, 0, 0) > limits.ValueBytes)
+        var length = reader.GetBytes(column, 0, null, 0, 0);
+        if (length > limits.ValueBytes)
         {
             throw new ValueTooLargeException();
+        }
+
+        if (type is ColumnType.Integer or ColumnType.Number && IsNumeric(reader.GetDataTypeName(column)))
+        {
+            return Numeric(column, (int)length, type);
         }
 
         if (type == ColumnType.Date)
@@ -107,14 +113,24 @@ internal sealed class ResultTableReader(NpgsqlDataReader reader, IReadOnlyList<R
             short small => (long)small,
             int integer => (long)integer,
             uint identifier => (long)identifier,
-            decimal whole when type == ColumnType.Integer && decimal.IsInteger(whole) && Math.Abs(whole) <= long.MaxValue => (long)whole,
-            float real => double.IsFinite(real) ? (double)real : null,
-            double real => double.IsFinite(real) ? real : null,
+            // By its text: 0.1 of four bytes is 0.1, not what eight bytes would make of it.
+            float real => NumericCell.Read(double.Parse(real.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
+            double real => NumericCell.Read(real),
             DateTime { Kind: DateTimeKind.Utc } time => new DateTimeOffset(time),
             Array array => ListText.Of(array),
             var plain and (DateTime or long or decimal or bool or string) => plain,
             var other => Convert.ToString(other, CultureInfo.InvariantCulture),
         };
+    }
+
+    private static bool IsNumeric(string databaseType) => databaseType.StartsWith("numeric", StringComparison.Ordinal) && !databaseType.EndsWith(']');
+
+    private object Numeric(int column, int length, ColumnType type)
+    {
+        var bytes = new byte[length];
+        reader.GetBytes(column, 0, bytes, 0, length);
+        var value = NumericCell.Read(bytes);
+        return value is decimal whole && type == ColumnType.Integer && decimal.IsInteger(whole) && whole is >= long.MinValue and <= long.MaxValue ? (long)whole : value;
     }
 
     /// <summary>A length of time as ISO 8601 writes it: months and days have no fixed length.</summary>

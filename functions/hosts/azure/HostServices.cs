@@ -20,7 +20,8 @@ internal static class HostServices
         var builder = FunctionsApplication.CreateBuilder(args);
         var credential = new DefaultAzureCredential();
         await using var database = await Database.OpenMigratedAsync(
-            await AzureDatabase.OpenAsync(builder.Configuration, credential, CancellationToken.None), progress: null, CancellationToken.None);
+            await AzureDatabase.OpenAsync(builder.Configuration, credential, CancellationToken.None), progress: null, CancellationToken.None,
+            PoolAddress.Parse(builder.Configuration["Database:Pool"]));
         Compose(builder, database, credential, configure);
         using var host = builder.Build();
         await host.RunAsync();

@@ -105,7 +105,22 @@ internal sealed class CommonOptions
 
     public LocalStorage Read(ParseResult arguments) => new(
         Path.GetFullPath(arguments.GetValue(Data) ?? DataDirectory.Default),
-        arguments.GetValue(Database) ?? Environment.GetEnvironmentVariable("DATABASE_URL"));
+        arguments.GetValue(Database) ?? Environment.GetEnvironmentVariable("DATABASE_URL"))
+    {
+        Pool = PoolOf(Environment.GetEnvironmentVariable("DATABASE_POOL")),
+    };
+
+    private static PoolAddress? PoolOf(string? text)
+    {
+        try
+        {
+            return PoolAddress.Parse(text);
+        }
+        catch (FormatException fault)
+        {
+            throw new CommandFailure(fault.Message, fault);
+        }
+    }
 
     /// <summary>The clock of a command that was told what time it is.</summary>
     public static TimeProvider ClockOf(DateTimeOffset? now) => now is { } instant ? new ShiftedClock(instant) : TimeProvider.System;

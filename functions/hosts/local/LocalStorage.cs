@@ -7,6 +7,9 @@ namespace Analytics.Hosts.Local;
 /// <summary>Which data a command works on: the embedded server of a data directory, or a server that is given.</summary>
 internal sealed record LocalStorage(string DataDirectory, string? ConnectionString)
 {
+    /// <summary>A pooling proxy in front of the given server.</summary>
+    public PoolAddress? Pool { get; init; }
+
     /// <summary>Starts or finds the server, and opens the migrated database.</summary>
     public async Task<LocalDatabase> OpenAsync(StartupProgress progress, CancellationToken ct, bool reset = false)
     {
@@ -14,7 +17,7 @@ internal sealed record LocalStorage(string DataDirectory, string? ConnectionStri
         {
             return reset
                 ? throw new CommandFailure("--reset empties the embedded database only: drop and create the database of --database yourself.")
-                : new LocalDatabase(null, await MigrateAsync(Normalize(ConnectionString), progress, ct));
+                : new LocalDatabase(null, await MigrateAsync(Normalize(ConnectionString), progress, ct, Pool));
         }
 
         var server = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(DataDirectory) { Progress = progress.Begin }, ct);
@@ -45,10 +48,10 @@ internal sealed record LocalStorage(string DataDirectory, string? ConnectionStri
         await server.ResetAsync(ct);
     }
 
-    private static async Task<Database> MigrateAsync(string connectionString, StartupProgress progress, CancellationToken ct)
+    private static async Task<Database> MigrateAsync(string connectionString, StartupProgress progress, CancellationToken ct, PoolAddress? pool = null)
     {
         var applied = 0;
-        var database = await Database.OpenMigratedAsync(connectionString, _ => applied++, ct);
+        var database = await Database.OpenMigratedAsync(connectionString, _ => applied++, ct, pool);
         progress.Done(applied == 0 ? "The database is up to date" : $"Applied {applied} migrations");
         return database;
     }

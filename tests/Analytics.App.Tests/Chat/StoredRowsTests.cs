@@ -43,7 +43,7 @@ public sealed class StoredRowsTests
     public void Pages_follow_each_other_without_gap_or_repeat()
     {
         var first = RowSelection.Select(Table, Parse("?sort=name:asc&limit=3"));
-        var second = RowSelection.Select(Table, Parse("?sort=name:asc&limit=3&cursor=" + PageRequest.Encode("3")));
+        var second = RowSelection.Select(Table, Parse("?sort=name:asc&limit=3&cursor=" + Parse("?sort=name:asc&limit=3").After(3)));
 
         Assert.Equal(["Alpha", "beta", "gamma:x", null], first.Rows.Concat(second.Rows).Select(row => row[0]));
     }
@@ -55,7 +55,51 @@ public sealed class StoredRowsTests
     [InlineData("?filter=nothing:eq:1", "queries.column.unknown")]
     [InlineData("?limit=0", "page.limit.invalid")]
     [InlineData("?cursor=x", "page.cursor.invalid")]
+    [InlineData("?filter=total:gt:many", "queries.filter.value_invalid")]
     public void A_wrong_request_is_refused_by_code(string query, string code) => Assert.Equal(code, RowsRequest.Parse(Request(query), Table.Columns).Error!.Code);
+
+    [Fact]
+    public void A_cursor_that_was_altered_or_is_of_another_order_is_refused()
+    {
+        var cursor = Parse("?sort=name:asc&limit=3").After(3);
+        var altered = cursor[..^2] + (cursor[^2] == 'A' ? 'B' : 'A') + cursor[^1];
+
+        Assert.Equal("page.cursor.invalid", RowsRequest.Parse(Request("?sort=name:asc&cursor=" + altered), Table.Columns).Error!.Code);
+        Assert.Equal("page.cursor.invalid", RowsRequest.Parse(Request("?sort=total:asc&cursor=" + cursor), Table.Columns).Error!.Code);
+        Assert.Equal("page.cursor.invalid", RowsRequest.Parse(Request("?sort=name:asc&filter=total:gt:1&cursor=" + cursor), Table.Columns).Error!.Code);
+        Assert.Equal("page.cursor.invalid", RowsRequest.Parse(Request("?sort=name:asc&cursor=" + PageRequest.Encode("3", "another view")), Table.Columns).Error!.Code);
+    }
+
+    [Theory]
+    [InlineData("9007199254740993", "9007199254740992", 1)]
+    [InlineData("-9007199254740993", "-9007199254740992", -1)]
+    [InlineData("1.10", "1.1", 0)]
+    [InlineData("1e3", "1000", 0)]
+    [InlineData("0.1", "0.10000000000000000000000000000000001", -1)]
+    [InlineData("123456789012345678901234567890.5", "123456789012345678901234567890.25", 1)]
+    [InlineData("NaN", "Infinity", 1)]
+    [InlineData("Infinity", "1e300", 1)]
+    [InlineData("-Infinity", "-1e300", -1)]
+    [InlineData("-0", "0", 0)]
+    [InlineData("nan", "NaN", 0)]
+    [InlineData("1e140000", "1e-140000", 1)]
+    public void Numbers_compare_without_rounding(string one, string other, int order)
+    {
+        Assert.Equal(order, Math.Sign(ExactNumber.Parse(one)!.Value.CompareTo(ExactNumber.Parse(other)!.Value)));
+        Assert.Equal(-order, Math.Sign(ExactNumber.Parse(other)!.Value.CompareTo(ExactNumber.Parse(one)!.Value)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1,5")]
+    [InlineData("0x10")]
+    [InlineData("1e999999999")]
+    [InlineData("--1")]
+    public void What_is_no_number_is_none(string text) => Assert.Null(ExactNumber.Parse(text));
+
+    [Fact]
+    public void A_number_in_a_csv_keeps_its_sign_without_an_apostrophe() =>
+        Assert.Equal("-123456789012345678901234567890.5", ResultExport.Field("-123456789012345678901234567890.5", ColumnType.Number));
 
     [Theory]
     [InlineData("plain", "plain")]
@@ -65,10 +109,10 @@ public sealed class StoredRowsTests
     [InlineData("=1+1", "'=1+1")]
     [InlineData("@cmd", "'@cmd")]
     [InlineData("-2,5", "\"'-2,5\"")]
-    public void A_csv_field_is_quoted_and_cannot_become_a_formula(string text, string field) => Assert.Equal(field, ResultExport.Field(text));
+    public void A_csv_field_is_quoted_and_cannot_become_a_formula(string text, string field) => Assert.Equal(field, ResultExport.Field(text, ColumnType.Text));
 
     [Fact]
-    public void A_negative_number_stays_a_number() => Assert.Equal("-2.5", ResultExport.Field(-2.5m));
+    public void A_negative_number_stays_a_number() => Assert.Equal("-2.5", ResultExport.Field(-2.5m, ColumnType.Number));
 
     [Fact]
     public async Task A_csv_has_crlf_lines_and_a_mark_only_when_asked_for()

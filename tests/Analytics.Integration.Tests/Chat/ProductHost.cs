@@ -7,6 +7,7 @@ using Analytics.Identity;
 using Analytics.Ingestion;
 using Analytics.LocalRuntime.Hosting;
 using Analytics.Monitoring;
+using Analytics.Platform.Postgres;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace Analytics.Integration.Tests.Chat;
 
 /// <summary>The whole product on the local runtime in this process, over a database of its own with the shop's data in it.</summary>
-public sealed class ProductHost(PostgresFixture postgres) : IAsyncLifetime
+public class ProductHost(PostgresFixture postgres) : IAsyncLifetime
 {
     private TestDatabase? _database;
     private IHost? _host;
@@ -28,10 +29,13 @@ public sealed class ProductHost(PostgresFixture postgres) : IAsyncLifetime
 
     public int OrganizationId { get; private set; }
 
+    /// <summary>The pooling proxy that features and questions go through; none by default.</summary>
+    protected virtual Task<PoolAddress?> PoolAsync() => Task.FromResult<PoolAddress?>(null);
+
     public async ValueTask InitializeAsync()
     {
         // The runtime listens on some connections of its own, and imports hold several each.
-        _database = await postgres.CreateDatabaseAsync(poolSize: 25);
+        _database = await postgres.CreateDatabaseAsync(poolSize: 25, await PoolAsync());
         OrganizationId = await ShopData.ImportAsync(_database.Database, "shop");
         await new CallerStore(_database.Database).EnsureLocalOwnerAsync(CancellationToken.None);
         _host = Build(_database);
@@ -39,8 +43,9 @@ public sealed class ProductHost(PostgresFixture postgres) : IAsyncLifetime
         Client = ClientFor(((LocalHost)_host).Address);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Client.Dispose();
         if (_host is not null)
         {

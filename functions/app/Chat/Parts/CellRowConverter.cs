@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Analytics.Platform.Json;
 
 namespace Analytics.Chat.Parts;
 
-/// <summary>One row of a result. Integers beyond 2^53 travel as text, because browsers read numbers as doubles.</summary>
+/// <summary>One row of a result. Numbers whose whole part is beyond 2^53 - 1 travel as text, because browsers read numbers as doubles.</summary>
 internal sealed class CellRowConverter : JsonConverter<object?[]>
 {
-    private const long LargestExactInteger = 1L << 53;
-
     public override object?[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
@@ -44,9 +43,9 @@ internal sealed class CellRowConverter : JsonConverter<object?[]>
             case null or DBNull: writer.WriteNullValue(); break;
             case bool truth: writer.WriteBooleanValue(truth); break;
             case short or int: writer.WriteNumberValue(Convert.ToInt32(cell, CultureInfo.InvariantCulture)); break;
-            case long number when Math.Abs(number) <= LargestExactInteger: writer.WriteNumberValue(number); break;
+            case long number when number is <= WireValueConverter.LargestExact and >= -WireValueConverter.LargestExact: writer.WriteNumberValue(number); break;
             case float or double: WriteDouble(writer, Convert.ToDouble(cell, CultureInfo.InvariantCulture)); break;
-            case decimal number: writer.WriteNumberValue(number); break;
+            case decimal number when number is <= WireValueConverter.LargestExact and >= -WireValueConverter.LargestExact: writer.WriteNumberValue(number); break;
             case string text: writer.WriteStringValue(text); break;
             case JsonElement json: json.WriteTo(writer); break;
             case Array values: WriteArray(writer, values); break;

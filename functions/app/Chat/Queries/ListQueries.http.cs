@@ -14,7 +14,7 @@ namespace Analytics.Chat.Queries;
 internal sealed class ListQueries(CallerResolver callers, Database database)
 {
     [Function(nameof(ListQueries))]
-    [Endpoint("List queries", "Queries", Answer = typeof(Listing), Query = ["favorite: true or false", "limit: most to return"])]
+    [Endpoint("List queries", "Queries", Answer = typeof(Listing), Query = ["favorite: true or false", "limit: most to return", "cursor: where the next page begins"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/queries")] HttpRequest request, CancellationToken cancellation)
     {
@@ -37,9 +37,17 @@ internal sealed class ListQueries(CallerResolver callers, Database database)
             return ProblemMapper.Map(new Invalid("queries.favorite.invalid", "favorite is true or false."), request);
         }
 
+        var after = TimedPosition.Of(page.Value);
+        if (after.IsError)
+        {
+            return ProblemMapper.Map(after.Error, request);
+        }
+
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        return new JsonResult(new Listing(await QueryStore.ListAsync(scope, favorite ? value : null, page.Value.Limit, cancellation)), ChatJson.Options);
+        var found = await QueryStore.ListAsync(scope, favorite ? value : null, after.Value.Position, page.Value.Limit + 1, cancellation);
+        var next = page.Value.NextAfter(found, query => new TimedPosition(query.CreatedAt, query.Id));
+        return new JsonResult(new Listing([.. found.Take(page.Value.Limit)], next), ChatJson.Options);
     }
 
-    internal sealed record Listing(IReadOnlyList<QueryRecord> Queries);
+    internal sealed record Listing(IReadOnlyList<QueryRecord> Queries, string? Next);
 }

@@ -2,6 +2,7 @@ using Analytics.Chat.Conversations;
 using Analytics.Chat.Parts;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Sql;
+using Analytics.Platform.Http;
 using Analytics.Platform.Postgres;
 using Npgsql;
 
@@ -83,14 +84,16 @@ internal static class QueryStore
             : null;
     }
 
-    public static async Task<List<QueryRecord>> ListAsync(OrganizationScope scope, bool? favourite, int limit, CancellationToken cancellation)
+    public static async Task<List<QueryRecord>> ListAsync(OrganizationScope scope, bool? favourite, TimedPosition? after, int limit, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             $"""
             -- chat.queries.list
-            select {Columns} from app.analytics_queries where $1::boolean is null or favourite = $1 order by created_at desc, query_id limit $2
+            select {Columns} from app.analytics_queries
+            where ($1::boolean is null or favourite = $1) and ($2::timestamptz is null or (created_at, query_id) < ($2, $3::uuid))
+            order by created_at desc, query_id desc limit $4
             """,
-            favourite, limit);
+            favourite, after?.At, after?.Id, limit);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var queries = new List<QueryRecord>();
         while (await reader.ReadAsync(cancellation))

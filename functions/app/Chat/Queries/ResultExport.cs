@@ -14,11 +14,11 @@ internal static class ResultExport
     public static async Task WriteCsvAsync(Stream stream, ResultTable table, bool withMark, CancellationToken cancellation)
     {
         await using var writer = new StreamWriter(stream, new UTF8Encoding(withMark), 32 * 1024, leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteLineAsync(string.Join(',', table.Columns.Select(column => Field(column.Name))).AsMemory(), cancellation);
+        await writer.WriteLineAsync(string.Join(',', table.Columns.Select(column => Field(column.Name, ColumnType.Text))).AsMemory(), cancellation);
         var count = 0;
         foreach (var row in table.Rows)
         {
-            await writer.WriteLineAsync(string.Join(',', row.Select(Field)).AsMemory(), cancellation);
+            await writer.WriteLineAsync(string.Join(',', row.Select((cell, index) => Field(cell, table.Columns[index].Type))).AsMemory(), cancellation);
             if (++count % FlushEvery == 0)
             {
                 await writer.FlushAsync(cancellation);
@@ -51,10 +51,10 @@ internal static class ResultExport
         await writer.FlushAsync(cancellation);
     }
 
-    /// <summary>Quoted where needed. A text that a spreadsheet would run as a formula gets an apostrophe in front.</summary>
-    internal static string Field(object? cell)
+    /// <summary>Quoted where needed. A number stands with all its digits; a text that a spreadsheet would run as a formula gets an apostrophe in front.</summary>
+    internal static string Field(object? cell, ColumnType type)
     {
         var text = CellText.Of(cell);
-        return cell is string ? CsvField.OfText(text) : CsvField.Quoted(text);
+        return cell is string && !RowSelection.IsNumeric(type) ? CsvField.OfText(text) : CsvField.Quoted(text);
     }
 }

@@ -1,55 +1,79 @@
 using System.Globalization;
-using Analytics.Chat.Answering;
 using Analytics.Chat.Parts;
 using Analytics.Engine.Sql;
 
 namespace Analytics.Chat.Queries;
 
-/// <summary>Filters, sorts and pages rows. Numbers compare as numbers, everything else as text without regard to case; empty cells sort last.</summary>
+/// <summary>
+/// Filters, sorts and pages rows. Numbers compare exactly, times as times, everything else as text without regard to case; empty cells sort
+/// last, and rows that are equal stay in the order of the result, so that pages never repeat or miss one.
+/// </summary>
 internal static class RowSelection
 {
     public static (IReadOnlyList<object?[]> Rows, int Count) Select(ResultTable table, RowsRequest request)
     {
-        var kept = table.Rows.Where(row => request.Filters.All(filter => Passes(row[filter.Column], filter))).ToArray();
+        var kept = table.Rows.Where(row => request.Filters.All(filter => Passes(row[filter.Column], table.Columns[filter.Column].Type, filter))).ToArray();
         if (request.SortBy is { } column)
         {
-            kept = Sort(kept, column, request.Descending);
+            kept = Sort(kept, column, table.Columns[column].Type, request.Descending);
         }
 
         return ([.. kept.Skip(request.Offset).Take(request.Limit)], kept.Length);
     }
 
-    private static object?[][] Sort(object?[][] rows, int column, bool descending)
+    /// <summary>Whether cells of the type compare as numbers.</summary>
+    public static bool IsNumeric(ColumnType type) => type is ColumnType.Integer or ColumnType.Number;
+
+    private static object?[][] Sort(object?[][] rows, int column, ColumnType type, bool descending)
     {
-        var order = Comparer<object?>.Create(Compare);
-        var present = rows.Where(row => row[column] is not null);
-        var sorted = descending ? present.OrderByDescending(row => row[column], order) : present.OrderBy(row => row[column], order);
-        return [.. sorted, .. rows.Where(row => row[column] is null)];
+        var present = rows.Where(row => row[column] is not null).Select(row => (Row: row, Key: Key(row[column]!, type)));
+        var sorted = descending ? present.OrderByDescending(item => item.Key) : present.OrderBy(item => item.Key);
+        return [.. sorted.Select(item => item.Row), .. rows.Where(row => row[column] is null)];
     }
 
-    private static bool Passes(object? cell, RowFilter filter) => filter.Operator switch
+    private static bool Passes(object? cell, ColumnType type, RowFilter filter) => filter.Operator switch
     {
-        "eq" => CompareTo(cell, filter.Value) == 0,
-        "ne" => CompareTo(cell, filter.Value) != 0,
         "contains" => CellText.Of(cell).Contains(filter.Value, StringComparison.OrdinalIgnoreCase),
-        "gt" => cell is not null && CompareTo(cell, filter.Value) > 0,
-        "gte" => cell is not null && CompareTo(cell, filter.Value) >= 0,
-        "lt" => cell is not null && CompareTo(cell, filter.Value) < 0,
-        _ => cell is not null && CompareTo(cell, filter.Value) <= 0,
+        "eq" => CompareTo(cell, type, filter.Value) == 0,
+        "ne" => CompareTo(cell, type, filter.Value) != 0,
+        "gt" => cell is not null && CompareTo(cell, type, filter.Value) > 0,
+        "gte" => cell is not null && CompareTo(cell, type, filter.Value) >= 0,
+        "lt" => cell is not null && CompareTo(cell, type, filter.Value) < 0,
+        _ => cell is not null && CompareTo(cell, type, filter.Value) <= 0,
     };
 
-    private static int CompareTo(object? cell, string value) =>
-        cell is not (null or string) && CellNumber.Of(cell) is { } number && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var other)
-            ? number.CompareTo(other)
-            : string.Compare(CellText.Of(cell), value, StringComparison.OrdinalIgnoreCase);
+    // An empty cell is equal to an empty value and to nothing else.
+    private static int CompareTo(object? cell, ColumnType type, string value) => cell is null
+        ? value.Length == 0 ? 0 : -1
+        : Key(cell, type).CompareTo(Key(value, type));
 
-    private static int Compare(object? left, object? right) => (left, right) switch
+    private static SortKey Key(object cell, ColumnType type) => type switch
     {
-        (string one, string two) => string.Compare(one, two, StringComparison.OrdinalIgnoreCase),
-        (long one, long two) => one.CompareTo(two),
-        (decimal one, decimal two) => one.CompareTo(two),
-        _ => CellNumber.Of(left) is { } one && CellNumber.Of(right) is { } two
-            ? one.CompareTo(two)
-            : string.Compare(CellText.Of(left), CellText.Of(right), StringComparison.OrdinalIgnoreCase),
+        ColumnType.Integer or ColumnType.Number when ExactNumber.Of(cell) is { } number => new SortKey(number, null, null),
+        ColumnType.Timestamp or ColumnType.Date when Time(cell) is { } time => new SortKey(null, time, null),
+        _ => new SortKey(null, null, CellText.Of(cell)),
     };
+
+    private static DateTime? Time(object cell) => cell switch
+    {
+        DateTimeOffset instant => instant.UtcDateTime,
+        DateTime local => local,
+        DateOnly day => day.ToDateTime(TimeOnly.MinValue),
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) => time.UtcDateTime,
+        _ => null,
+    };
+
+    /// <summary>What a cell compares by: numbers before times before texts, where a column has several kinds.</summary>
+    private readonly record struct SortKey(ExactNumber? Number, DateTime? Time, string? Text) : IComparable<SortKey>
+    {
+        private int Kind => Number is not null ? 0 : Time is not null ? 1 : 2;
+
+        public int CompareTo(SortKey other) => (Kind, other.Kind) switch
+        {
+            (0, 0) => Number!.Value.CompareTo(other.Number!.Value),
+            (1, 1) => DateTime.Compare(Time!.Value, other.Time!.Value),
+            (2, 2) => string.Compare(Text, other.Text, StringComparison.OrdinalIgnoreCase),
+            var (kind, otherKind) => kind.CompareTo(otherKind),
+        };
+    }
 }

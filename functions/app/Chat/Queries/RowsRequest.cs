@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Analytics.Engine.Sql;
 using Analytics.Platform.Http;
 using Analytics.Platform.Results;
@@ -21,9 +23,10 @@ internal sealed record RowsRequest(int Offset, int Limit, int? SortBy, bool Desc
             return page.Error;
         }
 
-        if (!TryOffset(page.Value.After, out var offset))
+        var view = ViewOf(request);
+        if (!TryOffset(page.Value.After, view, out var offset))
         {
-            return new Invalid("page.cursor.invalid", "This cursor is not one of ours: leave it out to begin with the first page.");
+            return PageRequest.InvalidCursor();
         }
 
         var sort = ParseSort(request.Query["sort"].ToString(), columns);
@@ -44,13 +47,25 @@ internal sealed record RowsRequest(int Offset, int Limit, int? SortBy, bool Desc
             filters.Add(filter.Value);
         }
 
-        return new RowsRequest(offset, page.Value.Limit, sort.Value.Column, sort.Value.Descending, filters);
+        return new RowsRequest(offset, page.Value.Limit, sort.Value.Column, sort.Value.Descending, filters) { View = view };
     }
 
-    private static bool TryOffset(IReadOnlyList<string> after, out int offset)
+    /// <summary>The result, order and filters that this page belongs to; a cursor of another view means another place.</summary>
+    public required string View { get; init; }
+
+    /// <summary>The cursor of the page that begins behind so many rows.</summary>
+    public string After(int rows) => PageRequest.Encode(rows.ToString(CultureInfo.InvariantCulture), View);
+
+    private static string ViewOf(HttpRequest request)
+    {
+        var words = string.Join('\n', [request.Path.Value ?? "", request.Query["sort"].ToString(), .. request.Query["filter"].Select(filter => filter ?? "")]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words)).AsSpan(0, 8));
+    }
+
+    private static bool TryOffset(IReadOnlyList<string> after, string view, out int offset)
     {
         offset = 0;
-        return after.Count == 0 || (after.Count == 1 && int.TryParse(after[0], NumberStyles.None, CultureInfo.InvariantCulture, out offset));
+        return after.Count == 0 || (after.Count == 2 && string.Equals(after[1], view, StringComparison.Ordinal) && int.TryParse(after[0], NumberStyles.None, CultureInfo.InvariantCulture, out offset));
     }
 
     private static Result<(int? Column, bool Descending)> ParseSort(string text, IReadOnlyList<ResultColumn> columns)
@@ -80,12 +95,17 @@ internal sealed record RowsRequest(int Offset, int Limit, int? SortBy, bool Desc
             if (at > 0)
             {
                 var column = Find(text[..at], columns);
-                return column.IsError ? column.Error : new RowFilter(column.Value, word, text[(at + word.Length + 2)..]);
+                return column.IsError ? column.Error : Checked(new RowFilter(column.Value, word, text[(at + word.Length + 2)..]), columns[column.Value]);
             }
         }
 
         return new Invalid("queries.filter.invalid", $"Filter by column:operator:value; operators are {string.Join(", ", Operators)}.");
     }
+
+    private static Result<RowFilter> Checked(RowFilter filter, ResultColumn column) =>
+        filter.Operator == "contains" || filter.Value.Length == 0 || !RowSelection.IsNumeric(column.Type) || ExactNumber.Parse(filter.Value) is not null
+            ? filter
+            : new Invalid("queries.filter.value_invalid", $"\"{filter.Value}\" is no number, and {column.Name} holds numbers: write one such as 12.5, or filter by contains.");
 
     private static Result<int> Find(string name, IReadOnlyList<ResultColumn> columns)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Analytics.Chat.Answering;
 using Analytics.Chat.Parts;
 using Analytics.Engine.Sql;
@@ -41,7 +40,7 @@ internal sealed class ShowRows(CallerResolver callers, Database database)
     {
         var (rows, count) = RowSelection.Select(table, page);
         var end = page.Offset + rows.Count;
-        var next = end < count ? PageRequest.Encode(end.ToString(CultureInfo.InvariantCulture)) : null;
+        var next = end < count ? page.After(end) : null;
         return new RowsPage([.. table.Columns.Select(AnswerParts.Column)], rows, count, table.Truncated, next);
     }
 

@@ -33,10 +33,18 @@ internal sealed record StoredResult(IReadOnlyList<ResultColumn> Columns, IReadOn
         return cells;
     }
 
+    /// <summary>A number that travelled as text; null when .NET's decimal would round it, and the text is the value.</summary>
+    private static decimal? Exact(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && string.Equals(number.ToString(CultureInfo.InvariantCulture), text, StringComparison.Ordinal)
+            ? number
+            : null;
+
     private static object? Restore(object? cell, ColumnType type) => (type, cell) switch
     {
         (_, null) => null,
         (ColumnType.Integer, string text) when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        (ColumnType.Integer or ColumnType.Number, string text) when Exact(text) is { } exact => exact,
         (ColumnType.Number, long number) => (decimal)number,
         (ColumnType.Timestamp, string text) when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
         (ColumnType.Date, string text) when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day,

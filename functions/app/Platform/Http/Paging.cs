@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Analytics.Platform.Results;
@@ -15,6 +16,7 @@ public sealed record PageRequest(int Limit, IReadOnlyList<string> After)
 {
     private const int DefaultLimit = 50;
     private const int LargestLimit = 500;
+    private const int CheckLength = 8;
 
     public static Result<PageRequest> Parse(HttpRequest request)
     {
@@ -28,11 +30,20 @@ public sealed record PageRequest(int Limit, IReadOnlyList<string> After)
         var cursor = request.Query["cursor"].ToString();
         return Decode(cursor) is { } after
             ? new PageRequest(Math.Min(limit, LargestLimit), after)
-            : new Invalid("page.cursor.invalid", "This cursor is not one of ours: leave it out to begin with the first page.");
+            : InvalidCursor();
     }
 
-    /// <summary>The cursor that continues after a row with these sort values.</summary>
-    public static string Encode(params string[] sortValues) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(sortValues));
+    /// <summary>The answer to a cursor that was altered, cut, or made for another list.</summary>
+    public static Error InvalidCursor() => new Invalid("page.cursor.invalid", "This cursor is not one of ours: leave it out to begin with the first page.");
+
+    /// <summary>The cursor that continues after a row with these sort values. Its first bytes check the rest: an altered one is refused, not read as another place.</summary>
+    public static string Encode(params string[] sortValues)
+    {
+        var values = JsonSerializer.SerializeToUtf8Bytes(sortValues);
+        return Base64Url.EncodeToString([.. Check(values), .. values]);
+    }
+
+    private static byte[] Check(ReadOnlySpan<byte> values) => SHA256.HashData(values)[..CheckLength];
 
     private static string[]? Decode(string cursor)
     {
@@ -43,7 +54,10 @@ public sealed record PageRequest(int Limit, IReadOnlyList<string> After)
 
         try
         {
-            return JsonSerializer.Deserialize<string[]>(Base64Url.DecodeFromChars(cursor));
+            var bytes = Base64Url.DecodeFromChars(cursor);
+            return bytes.Length > CheckLength && Check(bytes.AsSpan(CheckLength)).AsSpan().SequenceEqual(bytes.AsSpan(0, CheckLength))
+                ? JsonSerializer.Deserialize<string[]>(bytes.AsSpan(CheckLength))
+                : null;
         }
         catch (Exception fault) when (fault is FormatException or JsonException)
         {

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Analytics.Platform.Json;
 
 /// <summary>
-/// Values of a result: whole numbers that a browser would round travel as text, decimals exactly, instants as ISO 8601 in UTC, local
+/// Values of a result: numbers whose whole part a browser would round travel as text, decimals exactly, instants as ISO 8601 in UTC, local
 /// times without a zone, days as days. Reading gives long, decimal, double, bool, string or null back.
 /// </summary>
 public sealed class WireValueConverter : JsonConverter<object?>
@@ -23,6 +23,9 @@ public sealed class WireValueConverter : JsonConverter<object?>
                 writer.WriteNullValue();
                 break;
             case long number when number is > LargestExact or < -LargestExact:
+                writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
+                break;
+            case decimal number when number is > LargestExact or < -LargestExact:
                 writer.WriteStringValue(number.ToString(CultureInfo.InvariantCulture));
                 break;
             case double number when !double.IsFinite(number):

@@ -12,39 +12,49 @@ public sealed class Database : IAsyncDisposable
     private const int ReaderPoolSize = 8;
 
     private readonly DatabaseRoles _roles;
+    private readonly PoolAddress? _pool;
     private readonly NpgsqlDataSource _app;
     private readonly ConcurrentDictionary<int, Lazy<NpgsqlDataSource>> _readers = new();
 
-    private Database(NpgsqlDataSource system, DatabaseRoles roles)
+    private Database(NpgsqlDataSource system, DatabaseRoles roles, PoolAddress? pool)
     {
         System = system;
+        _pool = pool;
         _roles = roles;
         _app = LoginAs(roles.App, builder => builder.MaxPoolSize = 40);
     }
 
-    /// <summary>The owner: for the migrator, imports and timers across organizations. Row-level security does not apply to it.</summary>
+    /// <summary>
+    /// The owner: for the migrator, imports and timers across organizations. Row-level security does not apply to it. Always the server
+    /// itself: notifications, locks of a session and prepared statements live here, and a pooling proxy keeps none of them.
+    /// </summary>
     public NpgsqlDataSource System { get; }
 
     /// <summary>A name of this installation that nobody outside knows: what it keeps in shared places is found under it only.</summary>
     internal string InstallationId => _roles.PasswordOf("installation " + new NpgsqlConnectionStringBuilder(System.ConnectionString).Database)[..32];
 
     /// <summary>Migrates the database behind an owner's connection string and opens it.</summary>
-    public static Task<Database> OpenMigratedAsync(string ownerConnectionString, Action<string>? progress, CancellationToken ct) =>
+    public static Task<Database> OpenMigratedAsync(string ownerConnectionString, Action<string>? progress, CancellationToken ct, PoolAddress? pool = null) =>
         OpenMigratedAsync(
-            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ownerConnectionString) { ApplicationName = "analytics system" }), progress, ct);
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ownerConnectionString) { ApplicationName = "analytics system" }), progress, ct, pool);
 
     /// <summary>Migrates the database behind an owner's pool, which may sign in by other means than a password, and takes the pool over.</summary>
-    public static async Task<Database> OpenMigratedAsync(NpgsqlDataSource system, Action<string>? progress, CancellationToken ct)
+    /// <param name="system">The owner's pool.</param>
+    /// <param name="progress">Told of each migration that was applied.</param>
+    /// <param name="ct">Ends the work between two migrations.</param>
+    /// <param name="pool">The pooling proxy that features and questions go through; null: the server itself.</param>
+    public static async Task<Database> OpenMigratedAsync(NpgsqlDataSource system, Action<string>? progress, CancellationToken ct, PoolAddress? pool = null)
     {
         try
         {
+            await PoolAddress.RefuseBeforeOwnerAsync(system, ct);
             foreach (var fileName in await new Migrator(system, Migration.LoadFrom(typeof(Database).Assembly)).RunAsync(ct))
             {
                 progress?.Invoke($"Applied the migration {fileName}");
             }
 
             await using var connection = await system.OpenConnectionAsync(ct);
-            return new Database(system, await DatabaseRoles.LoadAsync(connection, ct));
+            return new Database(system, await DatabaseRoles.LoadAsync(connection, ct), pool);
         }
         catch
         {
@@ -99,6 +109,7 @@ public sealed class Database : IAsyncDisposable
             Options = null,
         };
         adjust(builder);
+        _pool?.Apply(builder);
         return NpgsqlDataSource.Create(builder);
     }
 }
