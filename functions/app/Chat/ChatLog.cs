@@ -17,6 +17,9 @@ internal static partial class ChatLog
     [LoggerMessage(1004, LogLevel.Information, "Forgot {Count} cached results")]
     public static partial void ResultsForgotten(ILogger logger, int count);
 
+    [LoggerMessage(1006, LogLevel.Information, "Removed the rows of {Count} old queries")]
+    public static partial void RowsForgotten(ILogger logger, int count);
+
     [LoggerMessage(1005, LogLevel.Warning, "Warming up failed: {Reason}")]
     public static partial void WarmUpFailed(ILogger logger, string reason);
 

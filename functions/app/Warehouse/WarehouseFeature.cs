@@ -1,3 +1,4 @@
+using Analytics.Warehouse.Retention;
 using Analytics.Warehouse.Rollups;
 using Analytics.Warehouse.Slots;
 using Microsoft.Extensions.Configuration;
@@ -13,6 +14,7 @@ internal static class WarehouseFeature
         .AddSingleton<WarehouseReader>()
         .AddSingleton<UserIdReader>()
         .AddSingleton<IPlanExecutor, PostgresPlanExecutor>()
+        .AddSingleton<EventRetention>()
         .AddSingleton<RollupRefresh>()
         .AddSingleton<SlotFill>();
 }

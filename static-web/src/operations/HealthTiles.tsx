@@ -4,7 +4,7 @@ import tiles from '../chat/HeadlineTiles.module.css';
 import { formatDuration } from '../ui/numbers';
 import classes from './Operations.module.css';
 
-interface Tile {
+export interface Tile {
   label: string;
   figure: string;
   note?: string;
@@ -12,9 +12,13 @@ interface Tile {
 }
 
 export function HealthTiles({ system }: { system: SystemFigures | undefined }) {
-  const shown: (Tile | null)[] = system ? tilesOf(system) : [null, null, null, null];
+  return <Tiles tiles={system ? tilesOf(system) : undefined} />;
+}
+
+export function Tiles({ tiles: given }: { tiles: Tile[] | undefined }) {
+  const shown: (Tile | null)[] = given ?? [null, null, null, null];
   return (
-    <dl className={tiles.tiles} aria-busy={system === undefined}>
+    <dl className={tiles.tiles} aria-busy={given === undefined}>
       {shown.map((tile, index) => (
         <Paper withBorder key={tile?.label ?? index} className={tiles.tile} data-alarm={tile?.alarm ?? undefined}>
           <dt className={tiles.label}>{tile?.label ?? <Skeleton component="span" height={12} width="60%" />}</dt>

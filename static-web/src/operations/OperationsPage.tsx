@@ -13,6 +13,7 @@ import { systemQuery } from './operationsQueries';
 import type { OperationsSearch, OperationsTab } from './operationsSearch';
 import { PoisonList } from './PoisonList';
 import { RuntimePanel } from './RuntimePanel';
+import { StoragePanel } from './StoragePanel';
 
 /** How the system is doing, and every orchestration of the organization. */
 export function OperationsPage() {
@@ -20,7 +21,9 @@ export function OperationsPage() {
   const navigate = useNavigate();
   const [live, setLive] = useState(true);
   const system = useQuery(systemQuery(live));
-  const operator = useQuery(identityQuery).data?.permissions?.includes('installation.operate') ?? false;
+  const permissions = useQuery(identityQuery).data?.permissions ?? [];
+  const operator = permissions.includes('installation.operate');
+  const keeper = permissions.includes('organization.manage');
   useEffect(() => {
     document.title = 'Operations – Analytics';
   }, []);
@@ -38,18 +41,20 @@ export function OperationsPage() {
       <div className={page.scroller}>
         <div className={page.content}>
           {system.error ? <ErrorNotice error={system.error} onRetry={() => void system.refetch()} /> : <HealthTiles system={system.data} />}
-          {operator ? (
+          {operator || keeper ? (
             <Tabs value={search.tab ?? 'orchestrations'} onChange={(tab) => { change({ tab: tab === 'orchestrations' ? undefined : tab as OperationsTab }); }} keepMounted={false}>
               <div className={page.bar}>
                 <Tabs.List aria-label="Parts of the system">
                   <Tabs.Tab value="orchestrations">Orchestrations</Tabs.Tab>
-                  <Tabs.Tab value="runtime">Runtime</Tabs.Tab>
-                  <Tabs.Tab value="messages">Given up</Tabs.Tab>
+                  {operator ? <Tabs.Tab value="runtime">Runtime</Tabs.Tab> : null}
+                  {operator ? <Tabs.Tab value="messages">Given up</Tabs.Tab> : null}
+                  {keeper ? <Tabs.Tab value="storage">Storage</Tabs.Tab> : null}
                 </Tabs.List>
               </div>
               <Tabs.Panel value="orchestrations">{list}</Tabs.Panel>
               <Tabs.Panel value="runtime"><RuntimePanel runtime={system.data?.runtime} /></Tabs.Panel>
               <Tabs.Panel value="messages"><PoisonList /></Tabs.Panel>
+              <Tabs.Panel value="storage"><StoragePanel /></Tabs.Panel>
             </Tabs>
           ) : <div className={classes.alone}>{list}</div>}
         </div>

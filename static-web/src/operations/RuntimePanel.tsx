@@ -1,11 +1,11 @@
 import { Skeleton, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
 import type { RuntimeFigures } from '../api/operations';
 import { ListTable } from '../data/ListTable';
 import { useCellContext } from '../shell/identity';
 import { formatDuration } from '../ui/numbers';
 import { formatLength, formatMoment } from './lengths';
 import classes from './Operations.module.css';
+import { Part } from './Part';
 
 /** What the runtime under all organizations tells of itself. */
 export function RuntimePanel({ runtime }: { runtime: RuntimeFigures | null | undefined }) {
@@ -88,13 +88,4 @@ function workOf({ backlog }: RuntimeFigures) {
         { name: 'Activities', poison: false, waiting: backlog.activitiesWaiting, hidden: backlog.activitiesRunning, oldestSeconds: 0 },
       ]
     : [];
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section>
-      <h2 className={classes.partTitle}>{title}</h2>
-      {children}
-    </section>
-  );
 }

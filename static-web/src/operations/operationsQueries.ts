@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getOrchestration, getSystem, listOrchestrations, listPoisonMessages } from '../api/operations';
+import { getStorage } from '../api/storage';
 import type { OrchestrationStatus } from '../api/operations';
 import type { OperationsSearch } from './operationsSearch';
 import { beginningOf } from './operationsSearch';
@@ -39,6 +40,11 @@ export function orchestrationQuery(id: string) {
     refetchInterval: (query) => (query.state.data && !isOver(query.state.data.status) ? 1500 : false),
   });
 }
+
+export const storageQuery = queryOptions({
+  queryKey: [...operationsKey, 'storage'],
+  queryFn: ({ signal }) => getStorage(signal),
+});
 
 export const poisonQuery = queryOptions({
   queryKey: [...operationsKey, 'poison'],

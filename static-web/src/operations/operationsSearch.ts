@@ -1,4 +1,4 @@
-export type OperationsTab = 'orchestrations' | 'runtime' | 'messages';
+export type OperationsTab = 'orchestrations' | 'runtime' | 'messages' | 'storage';
 
 export interface OperationsSearch {
   tab?: OperationsTab | undefined;
@@ -9,7 +9,7 @@ export interface OperationsSearch {
   since?: string | undefined;
 }
 
-const tabs: readonly string[] = ['runtime', 'messages'];
+const tabs: readonly string[] = ['runtime', 'messages', 'storage'];
 
 const hours: Record<string, number> = { hour: 1, day: 24, week: 168 };
 

@@ -52,7 +52,8 @@ function formatTime(value: string, column: ResultColumn, context: CellContext): 
 }
 
 function formatNumeric(value: string | number, column: ResultColumn, context: CellContext): string {
-  if (typeof value === 'string' && value.length > 15 && column.type === 'integer') {
+  // Numbers that JavaScript would round travel as text, and so do NaN and the infinities.
+  if (typeof value === 'string') {
     return formatExact(value);
   }
   const number = toNumber(value);

@@ -32,6 +32,9 @@ describe('numbers', () => {
 
   it('stay exact beyond the precision of a double', () => {
     expect(formatExact('9007199254740993')).toBe('9,007,199,254,740,993');
+    expect(formatExact('-0.5')).toBe('-0.5');
+    expect(formatExact('-12345678901234567890.125')).toBe('-12,345,678,901,234,567,890.125');
+    expect(formatExact('NaN')).toBe('NaN');
     expect(toNumber('12.50')).toBe(12.5);
     expect(toNumber('twelve')).toBeNull();
     expect(toNumber('')).toBeNull();

@@ -33,7 +33,8 @@ export function formatNumber(value: number, style: NumberStyle = {}): string {
 }
 
 export function formatExact(value: string): string {
-  return /^-?\d{16,}$/.test(value) ? BigInt(value).toLocaleString(locale) : value;
+  const parts = /^(-?)(\d+)(\.\d+)?$/.exec(value);
+  return parts ? (parts[1] ?? '') + BigInt(parts[2] ?? '0').toLocaleString(locale) + (parts[3] ?? '') : value;
 }
 
 function formatter(style: NumberStyle, value: number): Intl.NumberFormat {

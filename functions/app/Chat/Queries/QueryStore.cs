@@ -74,7 +74,7 @@ internal static class QueryStore
         await using var command = scope.Command(
             """
             -- chat.queries.find_result
-            select columns::text, rows::text, truncated, rollup::text from app.analytics_queries where query_id = $1 and status = 'completed'
+            select columns::text, rows::text, truncated, rollup::text from app.analytics_queries where query_id = $1 and status = 'completed' and rows is not null
             """,
             queryId);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

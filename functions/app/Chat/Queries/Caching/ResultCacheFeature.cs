@@ -1,4 +1,5 @@
 using Analytics.Platform.Postgres;
+using Analytics.Platform.Telemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,8 @@ internal static class ResultCacheFeature
         .AddSingleton(provider => CacheOptions.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<CacheFigures>()
         .AddSingleton(provider => CreateStore(provider, provider.GetRequiredService<CacheOptions>()))
-        .AddSingleton<ResultCache>();
+        .AddSingleton<ResultCache>()
+        .AddSingleton<ICacheWatch, CacheWatch>();
 
     private static IResultStore CreateStore(IServiceProvider provider, CacheOptions options)
     {
