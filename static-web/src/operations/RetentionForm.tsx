@@ -60,6 +60,7 @@ function Days({ label, value, least, onChange }: { label: string; value: number 
       max={36_500}
       allowDecimal={false}
       allowNegative={false}
+      classNames={{ description: classes.hint ?? '' }}
       onChange={(days) => { onChange(typeof days === 'number' ? days : null); }}
     />
   );
