@@ -57,7 +57,7 @@ internal static class StorageReader
         """
         -- monitoring.storage.tables
         select n.nspname || '.' || c.relname,
-          case when n.nspname = 'runtime' then 'runtime' when c.relname like 'rollup\_%' or c.relname like 'event\_day%' then 'rollups' when c.relname like 'analytics\_cache%' then 'cache' else 'other' end,
+          case when n.nspname = 'runtime' then 'runtime' when c.relname ~ '^(rollup_|event_(day|week|month))' then 'rollups' when c.relname like 'analytics\_cache%' then 'cache' else 'other' end,
           greatest(c.reltuples, 0)::bigint, pg_table_size(c.oid), pg_indexes_size(c.oid), coalesce(s.n_dead_tup, 0), greatest(s.last_analyze, s.last_autoanalyze)
         from pg_class c join pg_namespace n on n.oid = c.relnamespace left join pg_stat_all_tables s on s.relid = c.oid
         where n.nspname in ('app', 'warehouse', 'runtime') and c.relkind = 'r'
