@@ -57,7 +57,7 @@ begin
       return new;
     end
     $body$;
-    create trigger events_placed before insert on warehouse.events for each row execute function warehouse.place_row();
+    create trigger events_placed before insert or update of user_id on warehouse.events for each row execute function warehouse.place_row();
     create trigger users_placed before insert on warehouse.users for each row execute function warehouse.place_row();
     raise notice 'citus is not installed: nothing was distributed';
     return;
