@@ -1,4 +1,5 @@
 using System.Globalization;
+using Analytics.Engine.Sql;
 using Analytics.Platform.Results;
 using Npgsql;
 
@@ -7,12 +8,27 @@ namespace Analytics.Warehouse;
 /// <summary>Why a query gave no rows.</summary>
 internal static class WarehouseErrors
 {
-    public static Error Refused(string reasons) =>
-        new Invalid("query.unsafe", $"This SQL cannot run here: {reasons}");
+    /// <summary>Every reason of the guard, with its rule, what to do instead, and where it is in the text.</summary>
+    public static Error Refused(IReadOnlyList<GuardIssue> issues) => new Invalid("query.unsafe", $"This SQL cannot run here: {string.Join(' ', issues.Select(issue => issue.Message))}")
+    {
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["issues"] = issues },
+    };
 
-    public static Error TooExpensive(double cost, double limit) => new LimitReached(
-        "query.too_expensive",
-        string.Create(CultureInfo.InvariantCulture, $"The database expects this to take far too long (cost {cost:N0}, allowed {limit:N0}): name a shorter period or check the join conditions."));
+    public static Error NoQuestion() => new Invalid("query.unsafe", "This SQL cannot run here: it is a command, not a question.");
+
+    /// <summary>Without the figure: it is made of statistics over the rows of all organizations.</summary>
+    public static Error TooExpensive() => new LimitReached(
+        "query.too_expensive", "The database expects this to take far too long: name a shorter period or check the join conditions.");
+
+    /// <summary>What the database refused in a text, and where in it.</summary>
+    public static Error At(this Error error, string sql, int position)
+    {
+        var before = sql.AsSpan(0, Math.Clamp(position - 1, 0, sql.Length));
+        return error with
+        {
+            Data = new Dictionary<string, object?>(error.Data, StringComparer.Ordinal) { ["line"] = 1 + before.Count('\n'), ["column"] = before.Length - before.LastIndexOf('\n') },
+        };
+    }
 
     public static Error TimedOut(TimeSpan limit) => new LimitReached(
         "query.timeout",

@@ -26,6 +26,7 @@ public sealed record WarehouseResult(ResultTable Table, long ElapsedMs, long Byt
 /// </summary>
 public sealed class WarehouseReader
 {
+    private const string Explain = "explain (format json, costs on) ";
     private readonly Database _database;
     private readonly TimeProvider _clock;
     private readonly QueryGate _gate;
@@ -83,7 +84,7 @@ public sealed class WarehouseReader
                 return Result.Fail<WarehouseResult>(query.Error);
             }
 
-            return await RefusalAsync(connection, query.Value, ct) is { } refusal
+            return await RefuseAsync(connection, query.Value, ct) is { } refusal
                 ? Result.Fail<WarehouseResult>(refusal)
                 : await ReadRowsAsync(connection, query.Value, began, ct);
         }
@@ -143,23 +144,35 @@ public sealed class WarehouseReader
         return state with { Slots = await SlotReader.ReadAsync(reader, ct) };
     }
 
-    /// <summary>Null when the query may run. One that passes over rollups once has no price worth asking for; time, rows and bytes limit it all the same.</summary>
-    private async Task<Error?> RefusalAsync(NpgsqlConnection connection, CheckedQuery query, CancellationToken ct)
+    /// <summary>
+    /// Why the database should not run a query at all: it has no plan, would take too long, or does not understand it. One that passes over
+    /// rollups once has no price worth asking for; time, rows and bytes limit it all the same.
+    /// </summary>
+    private async Task<Error?> RefuseAsync(NpgsqlConnection connection, CheckedQuery query, CancellationToken ct)
     {
         if (query.Query.IsBounded)
         {
             return null;
         }
 
-        return await PriceAsync(connection, query, ct) is not { } cost ? WarehouseErrors.Refused("it is a command, not a question.")
-            : cost > _limits.Cost ? WarehouseErrors.TooExpensive(cost, _limits.Cost)
-            : null;
+        try
+        {
+            return await PriceAsync(connection, query, ct) switch
+            {
+                null => WarehouseErrors.NoQuestion(),
+                var cost => cost > _limits.Cost ? WarehouseErrors.TooExpensive() : null,
+            };
+        }
+        catch (PostgresException failure) when (failure.Position > Explain.Length && WarehouseErrors.From(failure, _limits.Timeout) is Invalid invalid)
+        {
+            return invalid.At(query.Sql, failure.Position - Explain.Length);
+        }
     }
 
     /// <summary>Asks for the plan; a batch command cannot hold a second statement. Null for a command that has no plan: nothing that is a question.</summary>
     private static async Task<double?> PriceAsync(NpgsqlConnection connection, CheckedQuery query, CancellationToken ct)
     {
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command("explain (format json, costs on) " + query.Sql, query.Query.Parameters) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(Explain + query.Sql, query.Query.Parameters) } };
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
         using var plan = JsonDocument.Parse(reader.GetString(0));
@@ -189,7 +202,7 @@ public sealed class WarehouseReader
     private static Result<string> Guarded(string sql)
     {
         var verdict = SqlGuard.Check(sql);
-        return verdict.Allowed ? verdict.LimitedSql : WarehouseErrors.Refused(string.Join(' ', verdict.Issues.Select(issue => issue.Message)));
+        return verdict.Allowed ? verdict.LimitedSql : WarehouseErrors.Refused(verdict.Issues);
     }
 
     /// <summary>A query and its text as the guard lets it run.</summary>

@@ -16,7 +16,7 @@ public sealed class SqlGuardTests
         var verdict = SqlGuard.Check(sql);
 
         Assert.False(verdict.Allowed, sql);
-        Assert.Contains(verdict.Issues, issue => issue.Id == reason);
+        Assert.Contains(verdict.Issues, issue => issue.Rule == reason);
         Assert.Empty(verdict.LimitedSql);
         Assert.All(verdict.Issues, issue => Assert.InRange(issue.Start + issue.Length, 0, Math.Max(sql.Length, 1)));
     }
@@ -49,7 +49,9 @@ public sealed class SqlGuardTests
     [InlineData("select 1 fetch first 50000 rows only", "select 1 fetch first 10001 rows only")]
     [InlineData("select 1 limit all", "select * from (\nselect 1 limit all\n) as limited\nlimit 10001")]
     [InlineData("select 1 limit $1", "select * from (\nselect 1 limit $1\n) as limited\nlimit 10001")]
-    [InlineData("(select 1 limit 99999)", "select * from (\n(select 1 limit 99999)\n) as limited\nlimit 10001")]
+    [InlineData("(select 1 limit 99999)", "(select 1 limit 10001)")]
+    [InlineData("(select 1 limit 3) union all (select 2 limit 99999)", "select * from (\n(select 1 limit 3) union all (select 2 limit 99999)\n) as limited\nlimit 10001")]
+    [InlineData("(select 1) limit 99999", "(select 1) limit 10001")]
     [InlineData("(select 1) union (select 2)", "select * from (\n(select 1) union (select 2)\n) as limited\nlimit 10001")]
     [InlineData("select (select 1 limit 99999)", "select (select 1 limit 99999)\nlimit 10001")]
     public void A_row_limit_is_added_or_lowered(string sql, string limited) => Assert.Equal(limited, SqlGuard.Check(sql).LimitedSql);
@@ -59,7 +61,7 @@ public sealed class SqlGuardTests
     {
         var issue = Assert.Single(SqlGuard.Check("select name, pg_sleep(5) from events").Issues);
 
-        Assert.Equal("function", issue.Id);
+        Assert.Equal("function", issue.Rule);
         Assert.Equal((13, 8), (issue.Start, issue.Length));
         Assert.StartsWith("`pg_sleep` is not allowed; allowed functions: aggregates (count,", issue.Message, StringComparison.Ordinal);
     }
@@ -73,7 +75,7 @@ public sealed class SqlGuardTests
     {
         var verdict = SqlGuard.Check("select pg_sleep(1), x::regclass from pg_user");
 
-        Assert.Equal(["function", "type", "relation"], verdict.Issues.Select(i => i.Id));
+        Assert.Equal(["function", "type", "relation"], verdict.Issues.Select(i => i.Rule));
     }
 
     [Fact]
@@ -83,7 +85,7 @@ public sealed class SqlGuardTests
         {
             var sql = "select " + string.Concat(Enumerable.Repeat(open, 5000)) + "1" + string.Concat(Enumerable.Repeat(close, 5000));
 
-            Assert.Contains(SqlGuard.Check(sql).Issues, issue => issue.Id == "too_deep");
+            Assert.Contains(SqlGuard.Check(sql).Issues, issue => issue.Rule == "too_deep");
         }
     }
 
@@ -99,7 +101,7 @@ public sealed class SqlGuardTests
 
     [Fact]
     public void A_statement_of_unreasonable_length_is_refused() =>
-        Assert.Equal("too_long", Assert.Single(SqlGuard.Check("select '" + new string('x', 300_000) + "'").Issues).Id);
+        Assert.Equal("too_long", Assert.Single(SqlGuard.Check("select '" + new string('x', 300_000) + "'").Issues).Rule);
 
     // Mutants of both corpora: any verdict will do, as long as there is one, in time.
     [Fact]

@@ -181,7 +181,7 @@ public sealed class CorpusTests(PostgresFixture postgres)
     private static Result<string> Guarded(string sql)
     {
         var verdict = SqlGuard.Check(sql);
-        return verdict.Allowed ? verdict.LimitedSql : WarehouseErrors.Refused(string.Join(' ', verdict.Issues.Select(issue => issue.Message)));
+        return verdict.Allowed ? verdict.LimitedSql : WarehouseErrors.Refused(verdict.Issues);
     }
 
     private static SqlParameter[] Parameters(string sql) => (sql.Contains("$1", StringComparison.Ordinal), sql.Contains("$2", StringComparison.Ordinal)) switch

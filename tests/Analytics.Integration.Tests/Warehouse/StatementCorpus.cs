@@ -7,6 +7,8 @@ internal static class StatementCorpus
 
     public static IReadOnlyList<string> Questions { get; } = [.. Lines("benign.txt")];
 
+    public static IReadOnlyList<string> Grammar { get; } = [.. Lines("grammar.txt").Select(line => line.Split('|', 2)[1])];
+
     private static IEnumerable<string> Lines(string file) =>
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Corpus", file))
             .Where(line => !line.StartsWith('#') && line.Length > 0)

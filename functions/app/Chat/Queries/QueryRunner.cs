@@ -91,10 +91,10 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, IPla
         }
     }
 
-    /// <summary>SQL as somebody wrote it; the reader's guard decides about it, and the database names the columns.</summary>
+    /// <summary>SQL as somebody wrote it, so that places in it stay what they are; the reader's guard decides about it, and the database names the columns.</summary>
     private static Result<RenderedQuery> Written(string sql) => string.IsNullOrWhiteSpace(sql)
         ? new Invalid("query.empty", "Write a SELECT over analytics.events or analytics.users.")
-        : new RenderedQuery(sql.Trim(), [], []) { DisplayText = sql.Trim() };
+        : new RenderedQuery(sql.TrimEnd(), [], []) { DisplayText = sql.TrimEnd() };
 
     private async Task<CachedRead> ReadAsync(int organizationId, QueryPlan? plan, RenderedQuery query, SemanticModel model, DateTimeOffset now, CancellationToken cancellation)
     {

@@ -39,10 +39,11 @@ internal static class SqlAllowances
         + "json_each jsonb_each json_each_text jsonb_each_text json_object_keys jsonb_object_keys json_typeof jsonb_typeof json_strip_nulls jsonb_strip_nulls "
         + "json_extract_path jsonb_extract_path json_extract_path_text jsonb_extract_path_text jsonb_exists jsonb_exists_any jsonb_exists_all jsonb_contains "
         + "jsonb_path_exists jsonb_path_match jsonb_path_query jsonb_path_query_array jsonb_path_query_first jsonb_pretty jsonb_set jsonb_insert jsonb_concat "
+        + "json_to_record jsonb_to_record json_to_recordset jsonb_to_recordset json_array json_objectagg json_arrayagg json_exists json_value json_query json_scalar json_serialize json_table "
         // Ranges
         + "int4range int8range numrange daterange tsrange tstzrange lower_inc upper_inc isempty range_merge "
         // Types that double as functions
-        + "int4 int8 float4 float8 numeric text bool date");
+        + "int4 int8 float4 float8 text bool date");
 
     /// <summary>What a refusal tells of <see cref="Functions"/>: the kinds, with the best known of each.</summary>
     public const string FunctionsInShort =
@@ -61,12 +62,46 @@ internal static class SqlAllowances
     /// <summary>Words that are values by themselves and tell about the session.</summary>
     public static readonly IReadOnlySet<string> SessionWords = Words("current_user session_user user current_role current_catalog current_schema system_user");
 
-    /// <summary>Words that end an expression or an unnamed alias: PostgreSQL's reserved words and those that follow a table or a target.</summary>
-    public static readonly IReadOnlySet<string> Reserved = Words(
-        "all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create cross default deferrable desc distinct do else end "
-        + "except false fetch filter for foreign from full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit natural not notnull null "
-        + "offset on only or order outer over overlaps placing primary references returning right select similar some symmetric table tablesample then to trailing true union unique "
-        + "using values variadic verbose when where window with within");
+    /// <summary>Functions whose columns the query names with their types.</summary>
+    public static readonly IReadOnlySet<string> RecordFunctions = Words("json_to_record jsonb_to_record json_to_recordset jsonb_to_recordset");
+
+    /// <summary>What to write instead of functions that people know from elsewhere, or that this place does not have.</summary>
+    public static readonly IReadOnlyDictionary<string, string> FunctionsInstead = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["ifnull"] = "write `coalesce`.",
+        ["isnull"] = "write `coalesce`, or `is null`.",
+        ["nvl"] = "write `coalesce`.",
+        ["iif"] = "write `case when … then … else … end`.",
+        ["if"] = "write `case when … then … else … end`.",
+        ["datediff"] = "subtract one time from the other, or write `age`.",
+        ["date_diff"] = "subtract one time from the other, or write `age`.",
+        ["dateadd"] = "add an interval: occurred_at + interval '1 day'.",
+        ["datetrunc"] = "write `date_trunc`.",
+        ["getdate"] = "write `now()`.",
+        ["curdate"] = "write `current_date`.",
+        ["date_format"] = "write `to_char`.",
+        ["strftime"] = "write `to_char`.",
+        ["year"] = "write `extract(year from …)`.",
+        ["month"] = "write `extract(month from …)`.",
+        ["day"] = "write `extract(day from …)`.",
+        ["group_concat"] = "write `string_agg`.",
+        ["listagg"] = "write `string_agg`.",
+        ["median"] = "write `percentile_cont(0.5) within group (order by …)`.",
+        ["approx_count_distinct"] = "write `count(distinct …)`.",
+        ["countif"] = "write `count(*) filter (where …)`.",
+        ["count_if"] = "write `count(*) filter (where …)`.",
+        ["instr"] = "write `position(… in …)`.",
+        ["charindex"] = "write `position(… in …)`.",
+        ["len"] = "write `length`.",
+        ["ucase"] = "write `upper`.",
+        ["lcase"] = "write `lower`.",
+        ["json_extract"] = "write `properties ->> 'name'`.",
+        ["safe_cast"] = "write `case when pg_input_is_valid(…, 'numeric') then …::numeric end`.",
+        ["try_cast"] = "write `case when pg_input_is_valid(…, 'numeric') then …::numeric end`.",
+        ["clock_timestamp"] = "write `now()`, which stays the same throughout the question.",
+        ["repeat"] = "it can make texts as large as memory; write the text itself, or `rpad` with a length.",
+        ["random"] = "an answer must come out the same again; order by md5(…) of a column for a sample.",
+    };
 
     private static HashSet<string> Words(string list) => new(list.Split(' ', StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 }

@@ -1,7 +1,7 @@
 namespace Analytics.Engine.Sql.Guarding;
 
 /// <summary>PostgreSQL's lexical rules: strings of every kind, nested comments, dollar quotes, operators that end where a comment begins.</summary>
-internal sealed class SqlLexer
+internal sealed partial class SqlLexer
 {
     private const string OperatorLetters = "+-*/<>=~!@#%^&|`?";
     private static readonly System.Buffers.SearchValues<char> LettersThatAllowSign = System.Buffers.SearchValues.Create("~!@#%^&|`?");
@@ -67,7 +67,7 @@ internal sealed class SqlLexer
         {
             if (_at >= _sql.Length)
             {
-                throw Fail(start, "This comment has no end; close it with */.");
+                throw Fail(start, "This comment has no end", "close it with */.");
             }
 
             if (Peek() == '/' && Peek(1) == '*')
@@ -94,7 +94,7 @@ internal sealed class SqlLexer
         var letter = Peek();
         if (letter == '\'')
         {
-            ReadText(start, start, backslashes: false);
+            ReadText(start, start, TextKind.Plain);
         }
         else if (letter == '"')
         {
@@ -127,7 +127,7 @@ internal sealed class SqlLexer
         var length = letter == ':' && Peek(1) is ':' or '=' ? 2 : 1;
         if (letter is not ('(' or ')' or '[' or ']' or ',' or ';' or '.' or ':'))
         {
-            throw Fail(start, letter < ' ' ? "The statement contains a control character; remove it." : $"`{letter}` has no meaning in SQL; remove it.");
+            throw Fail(start, letter < ' ' ? "The statement contains a control character" : $"`{letter}` has no meaning in SQL", "remove it.");
         }
 
         _at += length;
@@ -139,16 +139,16 @@ internal sealed class SqlLexer
         switch (Peek(), Peek(1), Peek(2))
         {
             case ('e' or 'E', '\'', _):
-                ReadText(start, start + 1, backslashes: true);
+                ReadText(start, start + 1, TextKind.Backslashes);
                 return;
             case ('b' or 'B' or 'x' or 'X' or 'n' or 'N', '\'', _):
-                ReadText(start, start + 1, backslashes: false);
+                ReadText(start, start + 1, TextKind.Plain);
                 return;
             case ('u' or 'U', '&', '\''):
-                ReadText(start, start + 2, backslashes: false);
+                ReadText(start, start + 2, TextKind.UnicodeEscapes);
                 return;
             case ('u' or 'U', '&', '"'):
-                throw Fail(start, "A name written with Unicode escapes hides what it is; write the name plainly.");
+                throw Fail(start, "A name written with Unicode escapes hides what it is", "write the name plainly.");
         }
 
         while (_at < _sql.Length && IsNamePart(Peek()))
@@ -168,139 +168,58 @@ internal sealed class SqlLexer
         }
     });
 
-    private void ReadText(int start, int quote, bool backslashes)
-    {
-        _at = quote + 1;
-        while (true)
-        {
-            if (_at >= _sql.Length)
-            {
-                throw Fail(start, "This text has no end; close it with a single quote.");
-            }
-
-            if (backslashes && Peek() == '\\')
-            {
-                _at += 2;
-            }
-            else if (Peek() == '\'' && Peek(1) == '\'')
-            {
-                _at += 2;
-            }
-            else if (Peek() == '\'')
-            {
-                _at++;
-                break;
-            }
-            else
-            {
-                _at++;
-            }
-        }
-
-        Add(SqlTokenKind.Text, string.Empty, start);
-    }
-
-    private void ReadQuotedName(int start)
-    {
-        _at++;
-        var name = new System.Text.StringBuilder();
-        while (true)
-        {
-            if (_at >= _sql.Length)
-            {
-                throw Fail(start, "This quoted name has no end; close it with a double quote.");
-            }
-
-            if (Peek() == '"' && Peek(1) == '"')
-            {
-                name.Append('"');
-                _at += 2;
-            }
-            else if (Peek() == '"')
-            {
-                _at++;
-                break;
-            }
-            else
-            {
-                name.Append(Peek());
-                _at++;
-            }
-        }
-
-        if (name.Length == 0)
-        {
-            throw Fail(start, "A quoted name cannot be empty.");
-        }
-
-        Add(SqlTokenKind.QuotedName, name.ToString(), start);
-    }
-
-    private void ReadDollar(int start)
-    {
-        var end = _at + 1;
-        if (char.IsAsciiDigit(Peek(1)))
-        {
-            while (end < _sql.Length && char.IsAsciiDigit(_sql[end]))
-            {
-                end++;
-            }
-
-            _at = end;
-            Add(SqlTokenKind.Parameter, _sql[start..end], start);
-            return;
-        }
-
-        while (end < _sql.Length && _sql[end] != '$' && IsNamePart(_sql[end]))
-        {
-            end++;
-        }
-
-        if (end >= _sql.Length || _sql[end] != '$')
-        {
-            throw Fail(start, "`$` begins neither a parameter ($1) nor a quoted text ($$…$$).");
-        }
-
-        var tag = _sql[start..(end + 1)];
-        var close = _sql.IndexOf(tag, end + 1, StringComparison.Ordinal);
-        if (close < 0)
-        {
-            throw Fail(start, $"This text has no end; close it with {tag}.");
-        }
-
-        _at = close + tag.Length;
-        Add(SqlTokenKind.Text, string.Empty, start);
-    }
-
     private void ReadNumber(int start)
     {
+        var complete = true;
         if (Peek() == '0' && Peek(1) is 'x' or 'X' or 'o' or 'O' or 'b' or 'B')
         {
-            _at += 2;
-            SkipWhile(c => char.IsAsciiHexDigit(c) || c == '_');
+            complete = SkipBased(char.ToLowerInvariant(Peek(1)) switch { 'x' => 16, 'o' => 8, _ => 2 });
         }
         else
         {
-            SkipWhile(c => char.IsAsciiDigit(c) || c == '_');
-            if (Peek() == '.' && Peek(1) != '.')
-            {
-                _at++;
-                SkipWhile(c => char.IsAsciiDigit(c) || c == '_');
-            }
-
-            if (Peek() is 'e' or 'E' && (char.IsAsciiDigit(Peek(1)) || (Peek(1) is '+' or '-' && char.IsAsciiDigit(Peek(2)))))
-            {
-                _at += 2;
-                SkipWhile(char.IsAsciiDigit);
-            }
+            SkipDecimal();
         }
 
-        if (IsNameStart(Peek()))
+        if (!complete || IsNamePart(Peek()))
         {
-            throw Fail(start, "A number runs into a word here; put a blank between them.");
+            throw Fail(start, "A number runs into a word here", "put a blank between them.");
         }
 
         Add(SqlTokenKind.Number, _sql[start.._at], start);
+    }
+
+    // 0x, 0o, 0b; false when no digit follows.
+    private bool SkipBased(int digits)
+    {
+        _at += Peek(2) == '_' ? 3 : 2;
+        var first = _at;
+        SkipDigits(c => char.IsAsciiHexDigit(c) && Convert.ToInt32(c.ToString(), 16) < digits);
+        return _at > first;
+    }
+
+    private void SkipDecimal()
+    {
+        SkipDigits(char.IsAsciiDigit);
+        if (Peek() == '.' && Peek(1) != '.')
+        {
+            _at++;
+            SkipDigits(char.IsAsciiDigit);
+        }
+
+        if (Peek() is 'e' or 'E' && (char.IsAsciiDigit(Peek(1)) || (Peek(1) is '+' or '-' && char.IsAsciiDigit(Peek(2)))))
+        {
+            _at += 2;
+            SkipDigits(char.IsAsciiDigit);
+        }
+    }
+
+    // One underscore may stand between two digits.
+    private void SkipDigits(Func<char, bool> isDigit)
+    {
+        while (_at < _sql.Length && (isDigit(Peek()) || (Peek() == '_' && isDigit(_sql[_at - 1]) && isDigit(Peek(1)))))
+        {
+            _at++;
+        }
     }
 
     // Longest run of operator letters, cut before a comment; a trailing + or - belongs to what follows unless the operator is a special one.
@@ -321,19 +240,11 @@ internal sealed class SqlLexer
         Add(SqlTokenKind.Operator, _sql[start.._at], start);
     }
 
-    private void SkipWhile(Func<char, bool> matches)
-    {
-        while (_at < _sql.Length && matches(Peek()))
-        {
-            _at++;
-        }
-    }
-
     private void Add(SqlTokenKind kind, string value, int start) => _tokens.Add(new SqlToken(kind, value, start, Math.Min(_at, _sql.Length) - start));
 
     private static bool IsNameStart(char letter) => char.IsAsciiLetter(letter) || letter == '_' || letter >= 0x80;
 
     private static bool IsNamePart(char letter) => IsNameStart(letter) || char.IsAsciiDigit(letter) || letter == '$';
 
-    private SqlSyntaxException Fail(int start, string message) => new(new GuardIssue("syntax", start, Math.Max(1, Math.Min(_at, _sql.Length) - start), message));
+    private SqlSyntaxException Fail(int start, string problem, string fix) => new(new GuardIssue("syntax", start, Math.Max(1, Math.Min(_at, _sql.Length) - start), problem, fix));
 }

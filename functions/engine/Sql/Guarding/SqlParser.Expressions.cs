@@ -1,357 +1,194 @@
 namespace Analytics.Engine.Sql.Guarding;
 
-/// <summary>Expressions. Precedence does not matter to what is allowed, so operators are read as a flat chain of operands.</summary>
+/// <summary>
+/// Expressions by PostgreSQL's precedence: what cannot be chained (a = b = c) is refused as the database would. A restricted expression, as
+/// BETWEEN takes one before its AND, has no logic, no predicates, no zone and no collation.
+/// </summary>
 internal sealed partial class SqlParser
 {
-    private void ParseExpression()
+    private const int LevelOfOr = 1;
+    private const int LevelOfAnd = 2;
+    private const int LevelOfIs = 4;
+    private const int LevelOfComparison = 5;
+    private const int LevelOfPredicate = 6;
+    private const int LevelOfOperator = 7;
+    private const int LevelOfSum = 8;
+    private const int LevelOfProduct = 9;
+    private const int LevelOfPower = 10;
+    private const int LevelOfZone = 11;
+    private const int LevelOfCollation = 12;
+    private const int LevelOfSign = 13;
+    private const int LevelOfCast = 16;
+
+    private void ParseExpression() => ParseExpression(LevelOfOr);
+
+    private void ParseExpression(int least, bool restricted = false)
     {
         using var nesting = Enter();
-        ParseOperand();
-        while (ParseContinuation())
+        ParseOperand(restricted);
+        ParseInfixes(least, restricted);
+    }
+
+    // What follows an operand that has been read already.
+    private void ParseInfixes(int least, bool restricted = false)
+    {
+        while (ParseInfix(least, restricted))
         {
         }
     }
 
-    private void ParseOperand()
+    private void ParseOperand(bool restricted)
     {
-        while (true)
+        if (!restricted && TakeWord("not"))
         {
-            if (TakeWord("not"))
-            {
-                continue;
-            }
-
-            if (Now.Kind == SqlTokenKind.Operator)
-            {
-                TakeAllowedOperator();
-                continue;
-            }
-
-            break;
+            ParseExpression(LevelOfAnd + 1);
         }
-
-        ParsePrimary();
-        ParsePostfix();
+        else if (Now.IsOperator("+") || Now.IsOperator("-"))
+        {
+            _at++;
+            ParseExpression(LevelOfSign, restricted);
+        }
+        else if (Now.Kind == SqlTokenKind.Operator && LevelOf(Now) == LevelOfOperator)
+        {
+            TakeAllowedOperator();
+            ParseExpression(LevelOfOperator + 1, restricted);
+        }
+        else if (ParsePrimary() && !restricted)
+        {
+            ParseOverlaps();
+        }
     }
 
     // One more operator with its right side; false when the expression is over.
-    private bool ParseContinuation()
+    private bool ParseInfix(int least, bool restricted)
     {
-        if (Now.Kind == SqlTokenKind.Operator)
-        {
-            TakeAllowedOperator();
-            if ((Now.IsWord("any") || Now.IsWord("some") || Now.IsWord("all")) && Next.IsMark("("))
-            {
-                _at++;
-                ParseSubqueryOrExpressions();
-                return true;
-            }
-
-            ParseOperand();
-            return true;
-        }
-
         if (Now.IsWord("operator") && Next.IsMark("("))
         {
-            throw Fail("operator", "OPERATOR(…) is not supported; write the operator itself.");
+            throw Fail("operator", "OPERATOR(…) is not supported", "write the operator itself.");
         }
 
-        if (TakeWord("and") || TakeWord("or") || TakeWord("overlaps"))
+        var level = LevelOf(Now);
+        if (level == 0 || level < least || (restricted && !IsOfRestricted(level)))
         {
-            ParseOperand();
-            return true;
+            return false;
         }
 
-        if (TakeWord("isnull") || TakeWord("notnull"))
+        switch (level)
         {
-            return true;
-        }
-
-        if (TakeWord("is"))
-        {
-            ParseIs();
-            return true;
-        }
-
-        if (Now.IsWord("not") && (Next.IsWord("in") || Next.IsWord("between") || Next.IsWord("like") || Next.IsWord("ilike") || Next.IsWord("similar")))
-        {
-            _at++;
-        }
-
-        return ParsePredicate();
-    }
-
-    private bool ParsePredicate()
-    {
-        if (TakeWord("in"))
-        {
-            // position(a in b) has no parenthesis here.
-            if (Now.IsMark("("))
-            {
-                ParseSubqueryOrExpressions();
-            }
-            else
-            {
-                ParseOperand();
-            }
-
-            return true;
-        }
-
-        if (TakeWord("between"))
-        {
-            _ = TakeWord("symmetric") || TakeWord("asymmetric");
-            ParseOperand();
-            while (!Now.IsWord("and") && ParseContinuation())
-            {
-            }
-
-            Expect("and");
-            ParseOperand();
-            return true;
-        }
-
-        var similar = Now.IsWord("similar") && Next.IsWord("to");
-        if (similar)
-        {
-            _at++;
-        }
-
-        if (similar || Now.IsWord("like") || Now.IsWord("ilike"))
-        {
-            _at++;
-            if ((Now.IsWord("any") || Now.IsWord("some") || Now.IsWord("all")) && Next.IsMark("("))
-            {
+            case LevelOfOr or LevelOfAnd:
                 _at++;
-                ParseSubqueryOrExpressions();
+                ParseExpression(level + 1);
                 return true;
-            }
-
-            ParseOperand();
-            if (TakeWord("escape"))
-            {
-                ParseOperand();
-            }
-
-            return true;
-        }
-
-        return false;
-    }
-
-    private void ParseIs()
-    {
-        _ = TakeWord("not");
-        if (TakeWord("distinct"))
-        {
-            Expect("from");
-            ParseOperand();
-        }
-        else if (TakeWord("json"))
-        {
-            _ = TakeWord("object") || TakeWord("array") || TakeWord("scalar") || TakeWord("value");
-        }
-        else if (!TakeWord("null") && !TakeWord("true") && !TakeWord("false") && !TakeWord("unknown") && !TakeWord("normalized"))
-        {
-            throw Unexpected("NULL, TRUE, FALSE or DISTINCT FROM");
-        }
-    }
-
-    private void ParseSubqueryOrExpressions()
-    {
-        ExpectMark("(");
-        if (StartsQuery() && !(Now.IsMark("(") && !IsWholeQuery()))
-        {
-            ParseQuery();
-        }
-        else
-        {
-            ParseList(ParseExpression);
-        }
-
-        ExpectMark(")");
-    }
-
-    // Whether the parenthesis here holds a query that is all there is, and not the first operand of something longer.
-    private bool IsWholeQuery()
-    {
-        var depth = 0;
-        for (var i = _at; i < tokens.Count; i++)
-        {
-            depth += tokens[i].IsMark("(") ? 1 : tokens[i].IsMark(")") ? -1 : 0;
-            if (depth == 0)
-            {
-                var after = tokens[i + 1];
-                return after.IsMark(")") || after.IsWord("union") || after.IsWord("except") || after.IsWord("intersect") || after.IsWord("order")
-                    || after.IsWord("limit") || after.IsWord("offset") || after.IsWord("fetch");
-            }
-        }
-
-        return false;
-    }
-
-    private void ParsePostfix()
-    {
-        while (true)
-        {
-            if (TakeMark("::"))
-            {
-                ParseType();
-            }
-            else if (TakeMark("["))
-            {
-                ParseSubscript();
-            }
-            else if (Now.IsMark(".") && (Next.IsName || Next.IsOperator("*")))
-            {
-                _at += 2;
-                CheckColumn(Last, qualified: true);
-            }
-            else if (Now.IsWord("at") && Next.IsWord("time"))
-            {
-                _at += 2;
-                Expect("zone");
-                ParseOperand();
-            }
-            else if (Now.IsWord("at") && Next.IsWord("local"))
-            {
-                _at += 2;
-            }
-            else if (TakeWord("collate"))
-            {
-                ParseQualifiedName();
-            }
-            else
-            {
-                return;
-            }
-        }
-    }
-
-    private void ParseSubscript()
-    {
-        if (!Now.IsMark(":"))
-        {
-            ParseExpression();
-        }
-
-        if (TakeMark(":") && !Now.IsMark("]"))
-        {
-            ParseExpression();
-        }
-
-        ExpectMark("]");
-    }
-
-    private void ParsePrimary()
-    {
-        using var nesting = Enter();
-        switch (Now.Kind)
-        {
-            case SqlTokenKind.Number or SqlTokenKind.Parameter:
+            case LevelOfIs:
+                ParseIs(restricted);
+                return true;
+            case LevelOfPredicate:
+                ParsePredicate();
+                return true;
+            case LevelOfZone:
+                ParseZone();
+                return true;
+            case LevelOfCollation:
                 _at++;
-                return;
-            case SqlTokenKind.Text:
-                SkipTexts();
-                return;
-            case SqlTokenKind.Mark when Now.IsMark("("):
-                ParseParenthesis();
-                return;
-            case SqlTokenKind.Word:
-                ParseWord();
-                return;
-            case SqlTokenKind.QuotedName:
-                ParseNameOrCall();
-                return;
+                ParseCollation();
+                return true;
+            case LevelOfCast:
+                _at++;
+                ParseType();
+                return true;
             default:
-                throw Unexpected("a value");
+                ParseOperator(level, restricted);
+                return true;
         }
     }
 
-    // Texts on following lines continue the first.
-    private void SkipTexts()
-    {
-        while (Now.Kind == SqlTokenKind.Text)
-        {
-            _at++;
-        }
+    private bool IsOfRestricted(int level) => level is LevelOfComparison or LevelOfCast or (>= LevelOfOperator and <= LevelOfPower)
+        || (level == LevelOfIs && (Next.IsWord("distinct") || (Next.IsWord("not") && tokens[Math.Min(_at + 2, tokens.Count - 1)].IsWord("distinct"))));
 
-        if (TakeWord("uescape"))
-        {
-            SkipTexts();
-        }
-    }
-
-    private void ParseParenthesis()
+    private int LevelOf(SqlToken token) => token.Kind switch
     {
-        if (StartsQueryInside(_at) && (Next.IsWord("select") || Next.IsWord("with") || Next.IsWord("values") || IsNestedQuery()))
+        SqlTokenKind.Operator => LevelOfOperatorSign(token.Value),
+        SqlTokenKind.Mark => token.IsMark("::") ? LevelOfCast : 0,
+        SqlTokenKind.Word => LevelOfWord(token.Value),
+        _ => 0,
+    };
+
+    private static int LevelOfOperatorSign(string sign) => sign switch
+    {
+        "=" or "<" or ">" or "<=" or ">=" or "<>" or "!=" => LevelOfComparison,
+        "+" or "-" => LevelOfSum,
+        "*" or "/" or "%" => LevelOfProduct,
+        "^" => LevelOfPower,
+        "=>" => 0,
+        _ => LevelOfOperator,
+    };
+
+    private int LevelOfWord(string word) => word switch
+    {
+        "or" => LevelOfOr,
+        "and" => LevelOfAnd,
+        "is" or "isnull" or "notnull" => LevelOfIs,
+        "between" or "in" or "like" or "ilike" => LevelOfPredicate,
+        "similar" when Next.IsWord("to") => LevelOfPredicate,
+        "not" when Next.IsWord("between") || Next.IsWord("in") || Next.IsWord("like") || Next.IsWord("ilike") || Next.IsWord("similar") => LevelOfPredicate,
+        "at" when Next.IsWord("time") || Next.IsWord("local") => LevelOfZone,
+        "collate" => LevelOfCollation,
+        _ => 0,
+    };
+
+    private void ParseOperator(int level, bool restricted)
+    {
+        TakeAllowedOperator();
+        if (!restricted && (Now.IsWord("any") || Now.IsWord("some") || Now.IsWord("all")) && Next.IsMark("("))
         {
-            ExpectMark("(");
-            ParseQuery();
-            ExpectMark(")");
+            ParseAnyOf();
             return;
         }
 
-        ExpectMark("(");
-        ParseList(ParseExpression);
-        ExpectMark(")");
+        ParseExpression(level + 1, restricted);
+        if (level == LevelOfComparison)
+        {
+            RefuseChain(level);
+        }
     }
 
-    private bool IsNestedQuery()
+    // any (query) and any (array)
+    private void ParseAnyOf()
     {
         _at++;
-        var whole = IsWholeQuery();
-        _at--;
-        return whole;
+        if (ParseParenthesis() == ParenthesisKind.Row)
+        {
+            throw new SqlSyntaxException(new GuardIssue("syntax", Last.Start, Last.Length, "ANY and ALL take one array or one query", "write any (array[…])."));
+        }
     }
 
-    private void ParseNameOrCall()
+    private void RefuseChain(int level)
     {
-        var start = _at;
-        var parts = ParseQualifiedName();
-        if (Now.IsMark("("))
+        if (LevelOf(Now) == level)
         {
-            ParseCall(parts);
+            throw Fail("syntax", $"`{Shown(Now)}` cannot follow another comparison", "put one of the two in parentheses.");
+        }
+    }
+
+    private void ParseZone()
+    {
+        _at++;
+        if (TakeWord("local"))
+        {
             return;
         }
 
-        if (Now.Kind == SqlTokenKind.Text)
-        {
-            // type 'literal'
-            _at = start;
-            ParseType();
-            SkipTexts();
-            return;
-        }
-
-        CheckColumn(parts[^1], qualified: parts.Count > 1);
+        Expect("time");
+        Expect("zone");
+        ParseExpression(LevelOfZone + 1);
     }
 
-    private List<SqlToken> ParseQualifiedName()
+    private void ParseCollation()
     {
-        var parts = new List<SqlToken> { TakeName("a name") };
-        while (Now.IsMark(".") && (Next.IsName || Next.IsOperator("*")))
+        TakeName("the name of a collation");
+        while (TakeMark("."))
         {
-            _at += 2;
-            parts.Add(Last);
-            if (Last.IsOperator("*"))
-            {
-                break;
-            }
-        }
-
-        return parts;
-    }
-
-    private void CheckColumn(SqlToken name, bool qualified)
-    {
-        if (SqlAllowances.SystemColumns.Contains(name.Value) || name.Value.StartsWith("pg_", StringComparison.Ordinal))
-        {
-            Report("system_column", name, $"`{name.Value}` belongs to the database, not to the data; remove it.");
-        }
-        else if (!qualified && name.Kind == SqlTokenKind.Word && SqlAllowances.SessionWords.Contains(name.Value))
-        {
-            Report("function", name, $"`{name.Value}` tells about the connection, not about the data; remove it.");
+            TakeLabel("the name of a collation");
         }
     }
 
@@ -359,7 +196,7 @@ internal sealed partial class SqlParser
     {
         if (!SqlAllowances.Operators.Contains(Now.Value))
         {
-            Report("operator", Now, $"The operator `{Now.Value}` is not allowed here; use one that compares or computes values.");
+            Report("operator", Now, $"The operator `{Now.Value}` is not allowed here", "use one that compares or computes values.");
         }
 
         _at++;

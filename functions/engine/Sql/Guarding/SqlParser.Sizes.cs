@@ -17,10 +17,10 @@ internal sealed partial class SqlParser
         switch (function.Value)
         {
             case "lpad" or "rpad" when !IsSmallNumber(SecondArgument(open)):
-                Report("function", function, $"`{function.Value}` needs its length as a number of at most {LongestPadding.ToString(CultureInfo.InvariantCulture)}.");
+                Report("function", function, $"`{function.Value}` can make texts as large as memory", $"write its length as a number of at most {LongestPadding.ToString(CultureInfo.InvariantCulture)}.");
                 break;
             case "format" when !IsPlainFormat(open + 1):
-                Report("function", function, "`format` needs its pattern as a text without widths above 999 and without `*`.");
+                Report("function", function, "`format` can make texts as large as memory", "write its pattern as a text without widths above 999 and without `*`.");
                 break;
         }
     }

@@ -13,128 +13,204 @@ internal sealed partial class SqlParser
 
     private bool ParseJoin()
     {
-        var natural = TakeWord("natural");
-        var cross = !natural && TakeWord("cross");
-        if (!cross)
+        if (TakeWord("cross"))
         {
-            if (TakeWord("left") || TakeWord("right") || TakeWord("full"))
-            {
-                _ = TakeWord("outer");
-            }
-            else
-            {
-                _ = TakeWord("inner");
-            }
+            Expect("join");
+            ParseSource();
+            return true;
         }
 
-        if (!TakeWord("join"))
+        var natural = TakeWord("natural");
+        if (!TakeJoinWords())
         {
-            return natural || cross || Last.IsWord("inner") || Last.IsWord("outer") ? throw Unexpected("JOIN") : false;
+            return natural ? throw Unexpected("JOIN") : false;
         }
 
         ParseSource();
-        while (!natural && !cross && !Now.IsWord("on") && !Now.IsWord("using") && ParseJoin())
-        {
-        }
-
-        if (natural || cross)
+        if (natural)
         {
             return true;
         }
 
+        // a join b join c on … on …
+        while (!Now.IsWord("on") && !Now.IsWord("using") && ParseJoin())
+        {
+        }
+
+        ParseJoinCondition();
+        return true;
+    }
+
+    private bool TakeJoinWords()
+    {
+        if (TakeWord("join"))
+        {
+            return true;
+        }
+
+        if (TakeWord("left") || TakeWord("right") || TakeWord("full"))
+        {
+            _ = TakeWord("outer");
+        }
+        else if (!TakeWord("inner"))
+        {
+            return false;
+        }
+
+        Expect("join");
+        return true;
+    }
+
+    private void ParseJoinCondition()
+    {
         if (TakeWord("on"))
         {
             ParseExpression();
+            return;
         }
-        else if (TakeWord("using"))
-        {
-            ParseNameList();
-            if (TakeWord("as"))
-            {
-                TakeName("a name for the join");
-            }
-        }
-        else
+
+        if (!TakeWord("using"))
         {
             throw Unexpected("ON or USING");
         }
 
-        return true;
+        ParseNameList();
+        if (TakeWord("as"))
+        {
+            TakeName("a name for the join");
+        }
     }
 
     private void ParseSource()
     {
         using var nesting = Enter();
-        _ = TakeWord("lateral");
+        var lateral = TakeWord("lateral");
         if (Now.IsMark("("))
         {
-            ParseParenthesisedSource();
+            if (ParseSourceInParentheses() && lateral)
+            {
+                throw Fail("syntax", "LATERAL stands before a query or a function", "remove it.");
+            }
+
+            ParseAlias();
         }
         else if (Now.IsWord("rows") && Next.IsWord("from"))
         {
-            throw Fail("relation", "ROWS FROM is not supported; join the functions instead.");
+            throw Fail("relation", "ROWS FROM is not supported", "join the functions instead.");
         }
-        else if (Now.IsName && (Next.IsMark("(") || (Next.IsMark(".") && tokens[Math.Min(_at + 3, tokens.Count - 1)].IsMark("("))))
+        else if (Now.IsName && (Next.IsMark("(") || (Next.IsMark(".") && IsCallAhead())) && !Now.IsWord("only"))
         {
-            ParsePrimary();
-            if (TakeWord("with"))
-            {
-                Expect("ordinality");
-            }
-
-            ParseAlias(withTypes: true);
+            ParseSourceFunction();
+        }
+        else if (lateral)
+        {
+            throw Fail("syntax", "LATERAL stands before a query or a function", "remove it.");
         }
         else
         {
-            _ = TakeWord("only");
-            ParseRelation();
-            ParseAlias(withTypes: false);
-            if (Now.IsWord("tablesample"))
-            {
-                throw Fail("relation", "TABLESAMPLE would give another answer each time; remove it.");
-            }
+            ParseSourceRelation();
         }
     }
 
-    private void ParseParenthesisedSource()
+    // A query, or joins; true for joins.
+    private bool ParseSourceInParentheses()
     {
-        if (StartsQueryInside(_at) && !IsParenthesisedJoin())
+        using var nesting = Enter();
+        if (!BeginsQuery(_at))
         {
-            ExpectMark("(");
-            ParseQuery();
-            ExpectMark(")");
-        }
-        else
-        {
-            ExpectMark("(");
-            ParseFromItem();
-            ExpectMark(")");
+            ParseJoinsInParentheses();
+            return true;
         }
 
-        ParseAlias(withTypes: false);
-    }
-
-    // "((select …) as a join b on …)" begins like a query in parentheses but is a join: after the inner parenthesis something other than a set operation follows.
-    private bool IsParenthesisedJoin()
-    {
-        if (!tokens[_at + 1].IsMark("("))
+        if (!Next.IsMark("("))
         {
+            _shape = ParseQueryInParentheses();
             return false;
         }
 
-        var depth = 0;
-        for (var i = _at + 1; i < tokens.Count; i++)
+        // ((select …) …: a query or a join that begins with one.
+        ExpectMark("(");
+        var isJoin = ParseSourceInParentheses();
+        if (!isJoin && (Now.IsMark(")") || IsQueryContinued()))
         {
-            depth += tokens[i].IsMark("(") ? 1 : tokens[i].IsMark(")") ? -1 : 0;
-            if (depth == 0)
-            {
-                var after = tokens[i + 1];
-                return !(after.IsMark(")") || after.IsWord("union") || after.IsWord("except") || after.IsWord("intersect") || after.IsWord("order")
-                    || after.IsWord("limit") || after.IsWord("offset") || after.IsWord("fetch"));
-            }
+            _commonTables.Push(new HashSet<string>(StringComparer.Ordinal));
+            _shape = ParseQueryRest(_shape, hasWith: false);
+            _commonTables.Pop();
+            ExpectMark(")");
+            return false;
         }
 
-        return false;
+        ParseAlias();
+        FinishJoins(isJoin);
+        return true;
+    }
+
+    private void ParseJoinsInParentheses()
+    {
+        ExpectMark("(");
+        var isJoin = Now.IsMark("(");
+        ParseSource();
+        FinishJoins(isJoin);
+    }
+
+    private void FinishJoins(bool isJoin)
+    {
+        while (ParseJoin())
+        {
+            isJoin = true;
+        }
+
+        if (!isJoin)
+        {
+            throw Unexpected("JOIN");
+        }
+
+        ExpectMark(")");
+    }
+
+    private void ParseSourceFunction()
+    {
+        var name = Now;
+        if (Now.IsWord("json_table"))
+        {
+            ParseJsonTable();
+            ParseAlias();
+            return;
+        }
+
+        if (Now.IsWord("xmltable"))
+        {
+            Report("function", Now, "`xmltable` is not allowed", "questions read JSON, not XML: use json_table.");
+            throw new SqlSyntaxException(_issues[^1]);
+        }
+
+        ParsePrimary();
+        if (TakeWord("with"))
+        {
+            Expect("ordinality");
+        }
+
+        ParseFunctionAlias(SqlAllowances.RecordFunctions.Contains(name.Value));
+    }
+
+    private void ParseSourceRelation()
+    {
+        if (TakeWord("only") && TakeMark("("))
+        {
+            ParseRelation();
+            ExpectMark(")");
+        }
+        else
+        {
+            ParseRelation();
+            _ = TakeOperator("*");
+        }
+
+        ParseAlias();
+        if (Now.IsWord("tablesample"))
+        {
+            throw Fail("relation", "TABLESAMPLE would give another answer each time", "remove it.");
+        }
     }
 
     private void ParseRelation()
@@ -143,10 +219,9 @@ internal sealed partial class SqlParser
         var parts = new List<SqlToken> { first };
         while (TakeMark("."))
         {
-            parts.Add(TakeName("the name of a table"));
+            parts.Add(TakeLabel("the name of a table"));
         }
 
-        _ = TakeOperator("*");
         var allowed = parts.Count switch
         {
             1 => SqlAllowances.Relations.Contains(first.Value) || _commonTables.Any(names => names.Contains(first.Value)),
@@ -155,48 +230,72 @@ internal sealed partial class SqlParser
         };
         if (!allowed)
         {
-            var name = string.Join(".", parts.Select(p => p.Value));
-            Report("relation", first, parts[^1], $"`{name}` cannot be read; questions read `events` and `users`, and what WITH defines before.");
+            var near = parts.Count == 1 ? NearNames.Of(first.Value, _commonTables.SelectMany(names => names).Concat(SqlAllowances.Relations).Distinct(StringComparer.Ordinal)) : [];
+            Report("relation", first, parts[^1], $"`{string.Join(".", parts.Select(p => p.Value))}` cannot be read", near.Count > 0
+                ? $"did you mean `{near[0]}`?"
+                : "questions read `events` and `users`, and what WITH defines before.");
         }
     }
 
-    private void ParseAlias(bool withTypes)
+    private void ParseAlias()
     {
-        if (TakeWord("as"))
-        {
-            if (Now.IsMark("("))
-            {
-                ParseColumnDefinitions(withTypes);
-                return;
-            }
-
-            TakeName("a name");
-        }
-        else if (Now.Kind == SqlTokenKind.QuotedName || (Now.Kind == SqlTokenKind.Word && !SqlAllowances.Reserved.Contains(Now.Value)))
-        {
-            _at++;
-        }
-        else
+        if (!TakeAliasName())
         {
             return;
         }
 
         if (Now.IsMark("("))
         {
-            ParseColumnDefinitions(withTypes);
+            ParseNameList();
         }
     }
 
-    private void ParseColumnDefinitions(bool withTypes)
+    private bool TakeAliasName()
     {
+        if (TakeWord("as"))
+        {
+            TakeName("a name");
+            return true;
+        }
+
+        if (!SqlKeywords.IsColumnName(Now))
+        {
+            return false;
+        }
+
+        _at++;
+        return true;
+    }
+
+    // A function that returns records says its columns with their types; others name them.
+    private void ParseFunctionAlias(bool returnsRecords)
+    {
+        var isTyped = Now.IsWord("as") && Next.IsMark("(");
+        if (isTyped)
+        {
+            _at++;
+        }
+        else if (!TakeAliasName() || !Now.IsMark("("))
+        {
+            return;
+        }
+
+        if (!isTyped && !returnsRecords)
+        {
+            ParseNameList();
+            return;
+        }
+
+        if (!returnsRecords)
+        {
+            throw Fail("syntax", "Only functions that return records, such as jsonb_to_recordset, take columns with types", "write a name before the parenthesis and no types.");
+        }
+
         ExpectMark("(");
         ParseList(() =>
         {
             TakeName("a column name");
-            if (withTypes && Now.IsName)
-            {
-                ParseType();
-            }
+            ParseType();
         });
         ExpectMark(")");
     }

@@ -45,15 +45,49 @@ internal sealed partial class SqlParser
         return true;
     }
 
+    // A name of a table, a column or an alias.
     private SqlToken TakeName(string expected)
     {
-        if (!Now.IsName || (Now.Kind == SqlTokenKind.Word && Now.Value is "select" or "from" or "where" or "with" or "on" or "group" or "order"))
+        if (!SqlKeywords.IsColumnName(Now))
+        {
+            throw SqlKeywords.Reserved.Contains(Now.Value) && Now.Kind == SqlTokenKind.Word
+                ? Fail("syntax", $"`{Now.Value}` stands where {expected} should", "if it is a name, write it in double quotes.")
+                : Unexpected(expected);
+        }
+
+        _at++;
+        return Last;
+    }
+
+    // After AS and after a dot every word is a name.
+    private SqlToken TakeLabel(string expected)
+    {
+        if (!Now.IsName)
         {
             throw Unexpected(expected);
         }
 
         _at++;
         return Last;
+    }
+
+    private int ParseExpressions()
+    {
+        var count = 0;
+        do
+        {
+            ParseExpression();
+            count++;
+        }
+        while (TakeMark(","));
+        return count;
+    }
+
+    private void ParseExpressionsInParentheses()
+    {
+        ExpectMark("(");
+        ParseExpressions();
+        ExpectMark(")");
     }
 
     private void Expect(string word)
@@ -72,21 +106,21 @@ internal sealed partial class SqlParser
         }
     }
 
-    private void Report(string id, SqlToken token, string message) => Report(id, token, token, message);
+    private void Report(string id, SqlToken token, string problem, string fix) => Report(id, token, token, problem, fix);
 
-    private void Report(string id, SqlToken first, SqlToken last, string message) =>
-        _issues.Add(new GuardIssue(id, first.Start, last.EndPosition - first.Start, message));
+    private void Report(string id, SqlToken first, SqlToken last, string problem, string fix) =>
+        _issues.Add(new GuardIssue(id, first.Start, last.EndPosition - first.Start, problem, fix));
 
-    private SqlSyntaxException Fail(string id, string message) => new(new GuardIssue(id, Now.Start, Now.Length, message));
+    private SqlSyntaxException Fail(string id, string problem, string fix) => new(new GuardIssue(id, Now.Start, Now.Length, problem, fix));
 
     private SqlSyntaxException Unexpected(string expected) => Now.Kind == SqlTokenKind.End
-        ? Fail("syntax", $"The statement ends where {expected} should follow.")
-        : Fail("syntax", $"`{Shown(Now)}` stands where {expected} should.");
+        ? Fail("syntax", $"The statement ends where {expected} should follow", "finish it.")
+        : Fail("syntax", $"`{Shown(Now)}` stands where {expected} should", "check what stands before it.");
 
     private static string Shown(SqlToken token) => token.Kind == SqlTokenKind.Text ? "a text" : token.Value.Length > 40 ? $"{token.Value[..40]}…" : token.Value;
 
     private Nesting Enter() => ++_depth > DeepestNesting
-        ? throw Fail("too_deep", "The statement is nested too deeply to be checked; write it flatter.")
+        ? throw Fail("too_deep", "The statement is nested too deeply to be checked", "write it flatter.")
         : new Nesting(this);
 
     /// <summary>Leaves one level of nesting when disposed.</summary>

@@ -6,7 +6,7 @@ internal sealed partial class SqlParser
     private void ParseWindow()
     {
         ExpectMark("(");
-        if (Now.IsName && !Now.IsWord("partition") && !Now.IsWord("order") && !Now.IsWord("rows") && !Now.IsWord("range") && !Now.IsWord("groups"))
+        if (SqlKeywords.IsColumnName(Now) && !Now.IsWord("partition") && !Now.IsWord("rows") && !Now.IsWord("range") && !Now.IsWord("groups"))
         {
             _at++;
         }
@@ -14,13 +14,12 @@ internal sealed partial class SqlParser
         if (TakeWord("partition"))
         {
             Expect("by");
-            ParseList(ParseExpression);
+            ParseExpressions();
         }
 
-        if (TakeWord("order"))
+        if (Now.IsWord("order"))
         {
-            Expect("by");
-            ParseList(ParseOrderItem);
+            ParseOrder();
         }
 
         if (TakeWord("rows") || TakeWord("range") || TakeWord("groups"))
@@ -67,7 +66,7 @@ internal sealed partial class SqlParser
 
         if (!TakeWord("unbounded"))
         {
-            ParseOperand();
+            ParseExpression();
         }
 
         if (!TakeWord("preceding") && !TakeWord("following"))

@@ -1,8 +1,8 @@
 namespace Analytics.Engine.Sql.Guarding;
 
 /// <summary>
-/// A recursive-descent parser of PostgreSQL's SELECT dialect. It builds no tree: while it reads, it checks every relation, function, type and
-/// operator against <see cref="SqlAllowances"/> and remembers where the row limit is.
+/// A recursive-descent parser of PostgreSQL's SELECT language, rule by rule as its grammar has them. It builds no tree: while it reads, it
+/// checks every relation, function, type and operator against <see cref="SqlAllowances"/> and remembers where the row limit is.
 /// </summary>
 internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens, string sql)
 {
@@ -10,6 +10,9 @@ internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens, string s
     private readonly List<GuardIssue> _issues = [];
     private readonly Stack<HashSet<string>> _commonTables = new();
     private int _at;
+
+    // Of the query in parentheses that was read last.
+    private QueryShape? _shape;
     private int _depth;
 
     public IReadOnlyList<GuardIssue> Issues => _issues;
@@ -27,16 +30,16 @@ internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens, string s
     {
         if (Now.Kind == SqlTokenKind.End)
         {
-            throw Fail("statement", "There is no statement; write a SELECT.");
+            throw Fail("statement", "There is no statement", "write a SELECT.");
         }
 
-        if (!StartsQuery())
+        if (!BeginsQuery(_at))
         {
-            throw Fail("statement", $"`{Shown(Now)}` cannot begin a question; only SELECT, WITH and VALUES can.");
+            throw Fail("statement", $"`{Shown(Now)}` cannot begin a question", "only SELECT, WITH and VALUES can.");
         }
 
-        var (count, hasLimit) = ParseQuery();
-        Limit = new LimitPlace(Last.EndPosition, count, hasLimit, tokens[0].IsMark("(") && Last.IsMark(")"));
+        var shape = ParseQuery();
+        Limit = new LimitPlace(Last.EndPosition, shape.Count, shape.HasLimit, tokens[0].IsMark("(") && Last.IsMark(")"));
         while (TakeMark(";"))
         {
         }
@@ -44,15 +47,15 @@ internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens, string s
         if (Now.Kind != SqlTokenKind.End)
         {
             throw Last.IsMark(";")
-                ? Fail("several_statements", "Only one statement at a time; remove what follows the semicolon.")
+                ? Fail("several_statements", "Only one statement at a time", "remove what follows the semicolon.")
                 : Unexpected("the end of the statement");
         }
     }
 
-    private bool StartsQuery() => Now.IsWord("select") || Now.IsWord("with") || Now.IsWord("values") || (Now.IsMark("(") && StartsQueryInside(_at));
+    private bool IsQueryWord => Now.IsWord("select") || Now.IsWord("with") || Now.IsWord("values");
 
-    // Whether the parenthesis at a place holds a query rather than an expression or a join.
-    private bool StartsQueryInside(int place)
+    // Whether what stands at a place is a query, perhaps in parentheses, rather than an expression or a join.
+    private bool BeginsQuery(int place)
     {
         while (tokens[place].IsMark("("))
         {
@@ -62,304 +65,123 @@ internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens, string s
         return tokens[place].IsWord("select") || tokens[place].IsWord("with") || tokens[place].IsWord("values");
     }
 
-    // [with] set-expression [order by] [limit] [offset] [fetch] in any of the orders PostgreSQL takes.
-    private (SqlToken? Count, bool HasLimit) ParseQuery()
+    // [with] set-expression [order by] [limits]
+    private QueryShape ParseQuery()
     {
         using var nesting = Enter();
         _commonTables.Push(new HashSet<string>(StringComparer.Ordinal));
-        if (TakeWord("with"))
+        var hasWith = TakeWord("with");
+        if (hasWith)
         {
             ParseCommonTables();
         }
 
-        ParseSetExpression();
-        if (TakeWord("order"))
-        {
-            Expect("by");
-            ParseList(ParseOrderItem);
-        }
-
-        var limit = ParseLimits();
+        var first = ParseSetTerm();
+        var shape = ParseQueryRest(first, hasWith);
         _commonTables.Pop();
-        return limit;
+        return shape;
     }
 
-    private (SqlToken? Count, bool HasLimit) ParseLimits()
+    // A query whose first term, in parentheses, has been read.
+    private QueryShape ParseQueryRest(QueryShape? first, bool hasWith)
     {
-        SqlToken? count = null;
-        var hasLimit = false;
-        while (true)
+        var inner = ParseSetOperations() ? null : first;
+        if (hasWith && inner is { HasWith: true })
         {
-            if (TakeWord("limit"))
-            {
-                hasLimit = true;
-                count = Now.Kind == SqlTokenKind.Number && !ContinuesExpression(Next) ? Now : null;
-                if (!TakeWord("all"))
-                {
-                    ParseExpression();
-                }
-            }
-            else if (TakeWord("offset"))
-            {
-                ParseExpression();
-                _ = TakeWord("rows") || TakeWord("row");
-            }
-            else if (TakeWord("fetch"))
-            {
-                hasLimit = true;
-                count = ParseFetch();
-            }
-            else if (Now.IsWord("for"))
-            {
-                throw Fail("locking", "Questions take no locks; remove the FOR clause.");
-            }
-            else
-            {
-                return (count, hasLimit);
-            }
+            throw Fail("syntax", "A query has one WITH", "move the inner WITH to the outer one.");
         }
+
+        var ordered = inner is { IsOrdered: true };
+        if (Now.IsWord("order"))
+        {
+            if (ordered)
+            {
+                throw Fail("syntax", "A query has one ORDER BY", "remove this one or that in the parentheses.");
+            }
+
+            ParseOrder();
+            ordered = true;
+        }
+
+        var limits = ParseLimits(inner, ordered);
+        return limits with { HasWith = hasWith || inner is { HasWith: true }, IsOrdered = ordered };
     }
 
-    private SqlToken? ParseFetch()
+    // UNION, EXCEPT and INTERSECT; false when there is none.
+    private bool ParseSetOperations()
     {
-        if (!TakeWord("first") && !TakeWord("next"))
-        {
-            throw Unexpected("FIRST");
-        }
-
-        SqlToken? count = null;
-        if (!Now.IsWord("row") && !Now.IsWord("rows"))
-        {
-            count = Now.Kind == SqlTokenKind.Number ? Now : null;
-            ParsePrimary();
-        }
-
-        if (!TakeWord("rows") && !TakeWord("row"))
-        {
-            throw Unexpected("ROWS");
-        }
-
-        if (TakeWord("with"))
-        {
-            Expect("ties");
-            return null;
-        }
-
-        Expect("only");
-        return count;
-    }
-
-    private static bool ContinuesExpression(SqlToken token) => token.Kind == SqlTokenKind.Operator || token.IsMark("::") || token.IsMark("[");
-
-    private void ParseCommonTables()
-    {
-        var recursive = TakeWord("recursive");
-        do
-        {
-            var name = TakeName("a name for the common table");
-            if (recursive)
-            {
-                _commonTables.Peek().Add(name.Value);
-            }
-
-            if (Now.IsMark("("))
-            {
-                ParseNameList();
-            }
-
-            Expect("as");
-            if (TakeWord("not"))
-            {
-                Expect("materialized");
-            }
-            else
-            {
-                _ = TakeWord("materialized");
-            }
-
-            ExpectMark("(");
-            if (!StartsQuery())
-            {
-                throw Now.IsWord("insert") || Now.IsWord("update") || Now.IsWord("delete") || Now.IsWord("merge")
-                    ? Fail("data_modifying", $"`{Now.Value}` inside WITH changes data; questions only read.")
-                    : Unexpected("SELECT");
-            }
-
-            ParseQuery();
-            ExpectMark(")");
-            _commonTables.Peek().Add(name.Value);
-        }
-        while (TakeMark(","));
-    }
-
-    private void ParseSetExpression()
-    {
-        ParseSetTerm();
+        var any = false;
         while (TakeWord("union") || TakeWord("except") || TakeWord("intersect"))
         {
+            any = true;
             _ = TakeWord("all") || TakeWord("distinct");
             ParseSetTerm();
         }
+
+        return any;
     }
 
-    private void ParseSetTerm()
+    // What a parenthesis holds is returned; SELECT and VALUES have no clauses of a query of their own.
+    private QueryShape? ParseSetTerm()
     {
-        if (TakeMark("("))
+        using var nesting = Enter();
+        if (Now.IsMark("("))
         {
-            ParseQuery();
-            ExpectMark(")");
+            return ParseQueryInParentheses();
         }
-        else if (TakeWord("values"))
+
+        if (TakeWord("values"))
         {
-            ParseList(() =>
-            {
-                ExpectMark("(");
-                ParseList(ParseExpression);
-                ExpectMark(")");
-            });
+            ParseValues();
         }
         else if (TakeWord("select"))
         {
             ParseSelect();
         }
+        else if (Now.IsWord("table"))
+        {
+            throw Fail("statement", "TABLE is not supported", "write `select * from` and the name.");
+        }
         else
         {
             throw Unexpected("SELECT");
         }
+
+        return null;
     }
 
-    private void ParseSelect()
+    private QueryShape ParseQueryInParentheses()
     {
-        if (TakeWord("distinct"))
-        {
-            if (TakeWord("on"))
-            {
-                ExpectMark("(");
-                ParseList(ParseExpression);
-                ExpectMark(")");
-            }
-        }
-        else
-        {
-            _ = TakeWord("all");
-        }
-
-        if (!Now.IsWord("from") && !Now.IsWord("where") && !Now.IsMark(")") && Now.Kind != SqlTokenKind.End)
-        {
-            ParseList(ParseTarget);
-        }
-
-        if (Now.IsWord("into"))
-        {
-            throw Fail("into", "SELECT … INTO would create a table; remove the INTO clause.");
-        }
-
-        if (TakeWord("from"))
-        {
-            ParseList(ParseFromItem);
-        }
-
-        ParseClauses();
+        ExpectMark("(");
+        var shape = ParseQuery();
+        ExpectMark(")");
+        return shape;
     }
 
-    private void ParseClauses()
+    private void ParseValues()
     {
-        if (TakeWord("where"))
+        var width = 0;
+        do
         {
-            ParseExpression();
-        }
-
-        if (TakeWord("group"))
-        {
-            Expect("by");
-            _ = TakeWord("all") || TakeWord("distinct");
-            ParseList(ParseGroupingElement);
-        }
-
-        if (TakeWord("having"))
-        {
-            ParseExpression();
-        }
-
-        if (TakeWord("window"))
-        {
-            ParseList(() =>
-            {
-                TakeName("a name for the window");
-                Expect("as");
-                ParseWindow();
-            });
-        }
-
-        if (Now.IsWord("into"))
-        {
-            throw Fail("into", "SELECT … INTO would create a table; remove the INTO clause.");
-        }
-    }
-
-    private void ParseTarget()
-    {
-        if (TakeOperator("*"))
-        {
-            return;
-        }
-
-        ParseExpression();
-        if (TakeWord("as"))
-        {
-            if (!Now.IsName)
-            {
-                throw Unexpected("a name for the column");
-            }
-
-            _at++;
-        }
-        else if (Now.Kind == SqlTokenKind.QuotedName || (Now.Kind == SqlTokenKind.Word && !SqlAllowances.Reserved.Contains(Now.Value)))
-        {
-            _at++;
-        }
-    }
-
-    private void ParseGroupingElement()
-    {
-        if (Now.IsWord("grouping") && Next.IsWord("sets"))
-        {
-            _at += 2;
+            var start = Now;
             ExpectMark("(");
-            ParseList(ParseGroupingElement);
+            var count = ParseExpressions();
             ExpectMark(")");
+            if (width > 0 && count != width)
+            {
+                throw new SqlSyntaxException(new GuardIssue("syntax", start.Start, Last.EndPosition - start.Start, $"This row has {count} values where the first has {width}", "give every row of VALUES as many."));
+            }
+
+            width = count;
         }
-        else if ((Now.IsWord("rollup") || Now.IsWord("cube")) && Next.IsMark("("))
-        {
-            _at += 2;
-            ParseList(ParseExpression);
-            ExpectMark(")");
-        }
-        else if (Now.IsMark("(") && Next.IsMark(")"))
-        {
-            _at += 2;
-        }
-        else
-        {
-            ParseExpression();
-        }
+        while (TakeMark(","));
     }
 
-    private void ParseOrderItem()
+    /// <summary>Which clauses of its own a query has. <paramref name="Count"/> is the number of its limit, when that is a plain number.</summary>
+    private sealed record QueryShape(SqlToken? Count, bool HasLimit, bool HasOffset)
     {
-        ParseExpression();
-        if (TakeWord("using"))
-        {
-            throw Fail("operator", "ORDER BY … USING is not supported; write ASC or DESC.");
-        }
+        public bool HasWith { get; init; }
 
-        _ = TakeWord("asc") || TakeWord("desc");
-        if (TakeWord("nulls"))
-        {
-            if (!TakeWord("first") && !TakeWord("last"))
-            {
-                throw Unexpected("FIRST or LAST");
-            }
-        }
+        public bool IsOrdered { get; init; }
     }
 }

@@ -20,7 +20,7 @@ internal static class Tripwire
             if (token.Kind == SqlTokenKind.Word && DangerousKeywords.Contains(token.Value) && !(i > 0 && tokens[i - 1].IsMark(".")))
             {
                 issues.Add(new GuardIssue("dangerous_keyword", token.Start, token.Length,
-                    $"`{token.Value}` is not allowed; questions only read. If it is the name of a column, write it in double quotes."));
+                    $"`{token.Value}` is not allowed", "questions only read. If it is the name of a column, write it in double quotes."));
             }
         }
 
