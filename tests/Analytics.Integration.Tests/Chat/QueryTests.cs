@@ -57,6 +57,29 @@ public sealed class QueryTests(ProductHost product) : IClassFixture<ProductHost>
     }
 
     [Fact]
+    public async Task A_refusal_says_rule_place_and_fix_of_every_fault()
+    {
+        var (status, body) = await product.SendAsync("POST", "/api/queries", new { sql = "select name,\n  pg_slep(5)\nfrom evnts" });
+
+        Assert.Equal((400, "query.unsafe"), (status, body.GetProperty("code").GetString()));
+        var issues = body.GetProperty("issues").EnumerateArray().ToArray();
+        Assert.Equal(
+            [("function", 2, 3, 15, 7), ("relation", 3, 6, 28, 5)],
+            issues.Select(issue => (issue.GetProperty("rule").GetString(), issue.GetProperty("line").GetInt32(), issue.GetProperty("column").GetInt32(), issue.GetProperty("start").GetInt32(), issue.GetProperty("length").GetInt32())));
+        Assert.Equal("did you mean `events`?", issues[1].GetProperty("fix").GetString());
+        Assert.Equal("`evnts` cannot be read", issues[1].GetProperty("problem").GetString());
+    }
+
+    [Fact]
+    public async Task What_the_database_does_not_understand_is_named_with_its_place()
+    {
+        var (status, body) = await product.SendAsync("POST", "/api/queries", new { sql = "select name,\n  nothing\nfrom events" });
+
+        Assert.Equal((400, "query.invalid"), (status, body.GetProperty("code").GetString()));
+        Assert.Equal((2, 3), (body.GetProperty("line").GetInt32(), body.GetProperty("column").GetInt32()));
+    }
+
+    [Fact]
     public async Task Either_sql_or_a_plan_is_needed()
     {
         Assert.Equal("queries.body.invalid", (await product.SendAsync("POST", "/api/queries", new { })).Body.GetProperty("code").GetString());
