@@ -26,6 +26,8 @@ public sealed record WarehouseResult(ResultTable Table, long ElapsedMs, long Byt
 /// </summary>
 public sealed class WarehouseReader
 {
+    // A plan of sixty joins is nested more deeply than JSON is by default allowed to be.
+    private const int DeepestPlan = 100_000;
     private const string Explain = "explain (format json, costs on) ";
     private readonly Database _database;
     private readonly TimeProvider _clock;
@@ -175,7 +177,7 @@ public sealed class WarehouseReader
         await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(Explain + query.Sql, query.Query.Parameters) } };
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        using var plan = JsonDocument.Parse(reader.GetString(0));
+        using var plan = JsonDocument.Parse(reader.GetString(0), new JsonDocumentOptions { MaxDepth = DeepestPlan });
         return plan.RootElement[0] is { ValueKind: JsonValueKind.Object } root ? root.GetProperty("Plan").GetProperty("Total Cost").GetDouble() : null;
     }
 

@@ -83,7 +83,7 @@ public static class SqlGuard
 public sealed record GuardVerdict(bool Allowed, IReadOnlyList<GuardIssue> Issues, string LimitedSql);
 
 /// <summary>
-/// One reason to refuse. <paramref name="Rule"/> is stable: syntax, too_long, too_deep, statement, several_statements, dangerous_keyword, relation, function, type,
+/// One reason to refuse. <paramref name="Rule"/> is stable: syntax, too_long, too_large, too_deep, statement, several_statements, dangerous_keyword, relation, function, type,
 /// operator, system_column, into, locking, data_modifying. <paramref name="Fix"/> says what to do instead.
 /// </summary>
 public sealed record GuardIssue(string Rule, int Start, int Length, string Problem, string Fix)

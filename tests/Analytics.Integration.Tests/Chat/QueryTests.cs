@@ -64,7 +64,7 @@ public sealed class QueryTests(ProductHost product) : IClassFixture<ProductHost>
         Assert.Equal((400, "query.unsafe"), (status, body.GetProperty("code").GetString()));
         var issues = body.GetProperty("issues").EnumerateArray().ToArray();
         Assert.Equal(
-            [("function", 2, 3, 15, 7), ("relation", 3, 6, 28, 5)],
+            [("function", 2, 3, 15, 7), ("relation", 3, 6, 31, 5)],
             issues.Select(issue => (issue.GetProperty("rule").GetString(), issue.GetProperty("line").GetInt32(), issue.GetProperty("column").GetInt32(), issue.GetProperty("start").GetInt32(), issue.GetProperty("length").GetInt32())));
         Assert.Equal("did you mean `events`?", issues[1].GetProperty("fix").GetString());
         Assert.Equal("`evnts` cannot be read", issues[1].GetProperty("problem").GetString());

@@ -20,16 +20,14 @@ internal sealed partial class SqlParser
             }
 
             Expect("as");
-            if (TakeWord("not"))
+            var isMaterialized = !TakeWord("not") && Now.IsWord("materialized");
+            if (Last.IsWord("not") || isMaterialized)
             {
                 Expect("materialized");
             }
-            else
-            {
-                _ = TakeWord("materialized");
-            }
 
-            ParseCommonQuery();
+            ParseApart(ParseCommonQuery);
+            _growthOfCommonTables[name.Value] = isMaterialized ? 1 : _growth;
             ParseSearch();
             ParseCycle();
             _commonTables.Peek().Add(name.Value);

@@ -307,6 +307,7 @@ internal sealed partial class SqlParser
 
         _at++;
         CheckColumn(Last, qualified: Now.IsMark("."));
+        _columns?.Name(Now.IsMark(".") && Next.IsName ? Next.Value : Last.Value);
         ParseIndirection();
     }
 

@@ -3,8 +3,10 @@ namespace Analytics.Engine.Sql.Guarding;
 /// <summary>The clauses of one SELECT.</summary>
 internal sealed partial class SqlParser
 {
-    private void ParseSelect()
+    // False when the query is computed on its own: it has no doubles, or groups.
+    private bool ParseSelect()
     {
+        var isSimple = !Now.IsWord("distinct");
         if (TakeWord("distinct"))
         {
             if (TakeWord("on"))
@@ -29,8 +31,9 @@ internal sealed partial class SqlParser
             ParseList(ParseFromItem);
         }
 
-        ParseClauses();
+        isSimple &= !ParseClauses();
         RefuseInto();
+        return isSimple;
     }
 
     // A SELECT may have no column at all.
@@ -46,14 +49,16 @@ internal sealed partial class SqlParser
         }
     }
 
-    private void ParseClauses()
+    // True when they group.
+    private bool ParseClauses()
     {
         if (TakeWord("where"))
         {
             ParseExpression();
         }
 
-        if (TakeWord("group"))
+        var groups = TakeWord("group");
+        if (groups)
         {
             Expect("by");
             _ = TakeWord("all") || TakeWord("distinct");
@@ -74,6 +79,8 @@ internal sealed partial class SqlParser
                 ParseWindow();
             });
         }
+
+        return groups;
     }
 
     private void ParseTarget()

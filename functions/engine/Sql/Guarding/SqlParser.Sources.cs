@@ -87,7 +87,9 @@ internal sealed partial class SqlParser
         var lateral = TakeWord("lateral");
         if (Now.IsMark("("))
         {
-            if (ParseSourceInParentheses() && lateral)
+            var isJoin = false;
+            ParseApart(() => isJoin = ParseSourceInParentheses(), lateral || !BeginsQuery(_at));
+            if (isJoin && lateral)
             {
                 throw Fail("syntax", "LATERAL stands before a query or a function", "remove it.");
             }
@@ -228,7 +230,11 @@ internal sealed partial class SqlParser
             2 => string.Equals(first.Value, SqlAllowances.Schema, StringComparison.Ordinal) && SqlAllowances.Relations.Contains(parts[1].Value),
             _ => false,
         };
-        if (!allowed)
+        if (allowed)
+        {
+            ReadCommonTable(first.Value);
+        }
+        else
         {
             var near = parts.Count == 1 ? NearNames.Of(first.Value, _commonTables.SelectMany(names => names).Concat(SqlAllowances.Relations).Distinct(StringComparer.Ordinal)) : [];
             Report("relation", first, parts[^1], $"`{string.Join(".", parts.Select(p => p.Value))}` cannot be read", near.Count > 0

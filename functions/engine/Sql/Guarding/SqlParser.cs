@@ -76,8 +76,10 @@ internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens, string s
             ParseCommonTables();
         }
 
+        _growth = 1;
         var first = ParseSetTerm();
         var shape = ParseQueryRest(first, hasWith);
+        _growth = shape.HasLimit || shape.HasOffset ? 1 : _growth;
         _commonTables.Pop();
         return shape;
     }
@@ -115,7 +117,9 @@ internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens, string s
         {
             any = true;
             _ = TakeWord("all") || TakeWord("distinct");
+            var growth = _growth;
             ParseSetTerm();
+            _growth = Math.Max(growth, _growth);
         }
 
         return any;
@@ -136,7 +140,7 @@ internal sealed partial class SqlParser(IReadOnlyList<SqlToken> tokens, string s
         }
         else if (TakeWord("select"))
         {
-            ParseSelect();
+            ParseSelectGrowth();
         }
         else if (Now.IsWord("table"))
         {

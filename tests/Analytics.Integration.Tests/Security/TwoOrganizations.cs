@@ -1,0 +1,108 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Analytics.Identity;
+using Analytics.Integration.Tests.Chat;
+using Analytics.Integration.Tests.Monitoring;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Analytics.Integration.Tests.Security;
+
+/// <summary>
+/// The product with two organizations that hold events and users of the same names. "Theirs" owns a thing of every kind; "we" are an admin of the
+/// other one, with a token.
+/// </summary>
+public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
+{
+    /// <summary>Stands in every text that theirs holds; nothing of ours does.</summary>
+    public const string Mark = "theirs-only-7f3a";
+
+    private readonly ProductHost _product = new(postgres);
+    private string _ourToken = "";
+
+    internal ProductHost Product => _product;
+
+    /// <summary>For every parameter of a route that names a thing, one of theirs. A parameter may mean different things in different routes: then the route's beginning is put before it.</summary>
+    public Dictionary<string, string> Theirs { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Parameters of routes that choose among what everybody has.</summary>
+    public static IReadOnlyDictionary<string, string> Choices { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["kind"] = "entries",
+        ["action"] = "terminate",
+        ["queue"] = "campaign-deliveries-poison",
+    };
+
+    public int OurId { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        await _product.InitializeAsync();
+        var database = _product.Database.Database;
+        OurId = await ShopData.ImportAsync(database, "strangers");
+        var ours = await new OrganizationDirectory(database).RequireAsync("strangers", CancellationToken.None);
+        _ourToken = (await new AccessTokens(database).CreateAsync(ours.Value, "admin", CancellationToken.None)).Value;
+        await MakeTheirsAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _product.DisposeAsync();
+
+    /// <summary>Asks as an admin of our organization.</summary>
+    public Task<(int Status, string Text)> AsUsAsync(string method, string path, object? body = null) => SendAsync(method, path, body, _ourToken);
+
+    /// <summary>Asks as the owner of theirs.</summary>
+    public Task<(int Status, string Text)> AsThemAsync(string method, string path, object? body = null) => SendAsync(method, path, body, null);
+
+    /// <summary>Everything that theirs has stored in the product's tables.</summary>
+    public Task<string> FingerprintAsync() => _product.Database.ScalarAsync<string>(
+        """
+        select string_agg(t.table_name || '=' || coalesce((xpath('/row/h/text()', query_to_xml(format(
+            'select md5(string_agg(t::text, '''' order by t::text)) as h from app.%I t where organization_id = %s', t.table_name, $1::int), true, true, '')))[1]::text, '-'), E'\n' order by t.table_name)
+        from information_schema.columns t
+        join pg_class c on c.relname = t.table_name and c.relnamespace = 'app'::regnamespace and c.relkind in ('r', 'p')
+        where t.table_schema = 'app' and t.column_name = 'organization_id' and t.table_name not in ('analytics_cache', 'message_events')
+        """, _product.OrganizationId);
+
+    private async Task MakeTheirsAsync()
+    {
+        var answer = await _product.AskAsync("How many purchases were there in January 2026?");
+        var segment = await CreateAsync("/api/segments", new { name = $"Buyers {Mark}", queryId = (await _product.AskAsync("users who purchased at least 3 times")).QueryId() });
+        var campaign = await CreateAsync("/api/campaigns", new { name = $"Hello {Mark}", channel = "email", subject = Mark, message = Mark, segmentId = segment });
+        var entry = await CreateAsync("/api/knowledge/entries", new { title = $"Note {Mark}", content = Mark });
+
+        Theirs["conversationId"] = answer.Conversation();
+        Theirs["messageId"] = answer.Message();
+        Theirs["queryId"] = answer.QueryId();
+        Theirs["segmentId"] = segment;
+        Theirs["campaignId"] = campaign;
+        Theirs["importId"] = (await _product.Database.ScalarAsync<object>("select import_id from app.imports where organization_id = $1 order by import_id limit 1", _product.OrganizationId)).ToString()!;
+        Theirs["instanceId"] = await _product.FailedAsync(_product.OrganizationId);
+        Theirs["/api/knowledge:id"] = entry;
+        Theirs["/api/operations/poison-messages:messageId"] = Guid.NewGuid().ToString();
+    }
+
+    private async Task<string> CreateAsync(string path, object body)
+    {
+        var (status, text) = await AsThemAsync("POST", path, body);
+        Assert.True(status is 200 or 201 or 202, $"{path}: {status} {text}");
+        return JsonSerializer.Deserialize<JsonElement>(text).GetProperty("id").ToString();
+    }
+
+    private async Task<(int Status, string Text)> SendAsync(string method, string path, object? body, string? token)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body switch { null => null, string text => new StringContent(text, Encoding.UTF8, "application/json"), _ => JsonContent.Create(body) } };
+        request.Headers.Add("Prefer", "wait=60");
+        if (token is null)
+        {
+            request.Headers.Add("X-Organization", "shop");
+        }
+        else
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        using var response = await _product.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
