@@ -24,6 +24,13 @@ const examples = {
   message: "How many purchases were there?", title: "Title", content: "Content", description: "Words", eventName: "purchase", formula: "sum of revenue", channel: "email", subject: "Hello", rating: "good", reason: "because",
 };
 
+// The headers that the product reads, each once.
+const headersOf = {
+  "post /api/analytics/chat": ["Idempotency-Key: 7d1f*", "Prefer: wait=1*"],
+  "get /api/analytics/chat/{conversationId}/messages/{messageId}": ["Last-Event-ID: 1*"],
+  "get /api/identity/me": ["X-Organization: demo*", "x-ms-client-principal: eyJ9*"],
+};
+
 async function get(path) {
   const response = await fetch(new URL(path, base), { headers });
   return response.ok ? response.json() : {};
@@ -72,17 +79,17 @@ function request(method, path, operation, known) {
   const body = bodyOf(operation);
   const lines = [
     `${method.toUpperCase()} ${filled}${query.length > 0 ? `?${query.join("&")}` : ""} HTTP/1.1`, `Host: ${new URL(base).host}`, `Authorization: Bearer ${token}`,
-    "Idempotency-Key: 7d1f*", "X-Organization: demo*", "Last-Event-ID: 1*", ...(body ? ["Content-Type: application/json"] : []), "", body ? JSON.stringify(body) : "",
+    ...(headersOf[`${method} ${path}`] ?? []), ...(body ? ["Content-Type: application/json"] : []), "", body ? JSON.stringify(body) : "",
   ];
   return lines.join("\r\n");
 }
 
 function run(file) {
-  const options = ["-r", file, "--batch", "--disable-coloring", "--level", option("level", "2"), "--risk", option("risk", "1"), "--dbms", "PostgreSQL", "--technique", "BEUSTQ", "--time-sec", "3",
+  const options = ["-r", file, "--batch", "--ignore-stdin", "--disable-coloring", "--level", option("level", "2"), "--risk", option("risk", "1"), "--dbms", "PostgreSQL", "--technique", "BEUSTQ", "--time-sec", "2",
     "--timeout", "30", "--retries", "0", "--ignore-code", "*", "--flush-session", "--output-dir", join(folder, "sessions")];
   return new Promise((resolve) => {
     let text = "";
-    const child = spawn("nice", ["-n", "19", "timeout", String(seconds), "sqlmap", ...options]);
+    const child = spawn("nice", ["-n", "19", "timeout", String(seconds), "sqlmap", ...options], { stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.on("data", (data) => (text += data));
     child.stderr.on("data", (data) => (text += data));
     child.on("close", (code) => resolve({ code, text }));
@@ -96,7 +103,7 @@ for (const [path, methods] of Object.entries(document.paths)) {
     const name = `${method} ${path}`;
     // Deleting what the other requests need would end the walk; the ids take the same way in the other methods.
     const text = request(method, path, operation, known);
-    if (method === "delete" || (option("only", "") && !name.includes(option("only", "")))) {
+    if (method === "delete" || !text.includes("*") || (option("only", "") && !name.includes(option("only", "")))) {
       continue;
     }
 
@@ -105,8 +112,9 @@ for (const [path, methods] of Object.entries(document.paths)) {
     const { code, text: log } = await run(file);
     await writeFile(`${file}.log`, log);
     const found = /is vulnerable|identified the following injection point|appears to be .* injectable/i.test(log);
-    const tested = new Set([...log.matchAll(/testing if (.+?) is dynamic|\(custom\) .*?parameter '(.+?)'/g)].map((match) => match[0])).size;
-    console.log(`${found ? "FOUND " : "clean "} ${name} (${tested} places, ${code === 124 ? `stopped after ${seconds} s` : "complete"})`);
+    const places = text.split("*").length - 1;
+    const tested = new Set([...log.matchAll(/testing for SQL injection on (.+)/g)].map((match) => match[1])).size;
+    console.log(`${found ? "FOUND " : "clean "} ${name} (${tested} of ${places} places, ${code === 124 ? `stopped after ${seconds} s` : "complete"})`);
     if (found) {
       findings.push(`${name}\n${(await readFile(`${file}.log`, "utf8")).split("\n").filter((line) => /injectable|vulnerable|Payload|Type:|Parameter:/.test(line)).join("\n")}`);
     }

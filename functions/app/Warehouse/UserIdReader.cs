@@ -39,7 +39,7 @@ internal sealed class UserIdReader(Database database, QueryGate gate)
         var verdict = SqlGuard.Check(sql);
         if (!verdict.Allowed)
         {
-            return WarehouseErrors.Refused(string.Join(' ', verdict.Issues.Select(issue => issue.Message)));
+            return WarehouseErrors.Refused(verdict.Issues);
         }
 
         var admission = await gate.EnterAsync(organizationId, cancellation);

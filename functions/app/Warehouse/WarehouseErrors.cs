@@ -14,7 +14,7 @@ internal static class WarehouseErrors
         Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["issues"] = issues },
     };
 
-    public static Error NoQuestion() => new Invalid("query.unsafe", "This SQL cannot run here: it is a command, not a question.");
+    public static Error Refused(string reason) => new Invalid("query.unsafe", $"This SQL cannot run here: {reason}");
 
     /// <summary>Without the figure: it is made of statistics over the rows of all organizations.</summary>
     public static Error TooExpensive() => new LimitReached(

@@ -161,7 +161,7 @@ public sealed class WarehouseReader
         {
             return await PriceAsync(connection, query, ct) switch
             {
-                null => WarehouseErrors.NoQuestion(),
+                null => WarehouseErrors.Refused("it is a command, not a question."),
                 var cost => cost > _limits.Cost ? WarehouseErrors.TooExpensive() : null,
             };
         }

@@ -19,8 +19,6 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
     public const string Mark = "theirs-only-7f3a";
 
     private readonly ProductHost _product = new(postgres);
-    private string _ourToken = "";
-
     internal ProductHost Product => _product;
 
     /// <summary>For every parameter of a route that names a thing, one of theirs. A parameter may mean different things in different routes: then the route's beginning is put before it.</summary>
@@ -34,6 +32,8 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         ["queue"] = "campaign-deliveries-poison",
     };
 
+    public string OurToken { get; private set; } = "";
+
     public int OurId { get; private set; }
 
     public async ValueTask InitializeAsync()
@@ -42,14 +42,18 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         var database = _product.Database.Database;
         OurId = await ShopData.ImportAsync(database, "strangers");
         var ours = await new OrganizationDirectory(database).RequireAsync("strangers", CancellationToken.None);
-        _ourToken = (await new AccessTokens(database).CreateAsync(ours.Value, "admin", CancellationToken.None)).Value;
+        OurToken = (await new AccessTokens(database).CreateAsync(ours.Value, "admin", CancellationToken.None)).Value;
         await MakeTheirsAsync();
     }
+
+    /// <summary>A route with ids that nobody has, each of the form that it asks for.</summary>
+    public static string WithAnyIds(string path) => System.Text.RegularExpressions.Regex.Replace(
+        path, @"\{(\w+)\}", match => Choices.GetValueOrDefault(match.Groups[1].Value, "00000000-0000-4000-8000-000000000000"), System.Text.RegularExpressions.RegexOptions.NonBacktracking);
 
     public async ValueTask DisposeAsync() => await _product.DisposeAsync();
 
     /// <summary>Asks as an admin of our organization.</summary>
-    public Task<(int Status, string Text)> AsUsAsync(string method, string path, object? body = null) => SendAsync(method, path, body, _ourToken);
+    public Task<(int Status, string Text)> AsUsAsync(string method, string path, object? body = null) => SendAsync(method, path, body, OurToken);
 
     /// <summary>Asks as the owner of theirs.</summary>
     public Task<(int Status, string Text)> AsThemAsync(string method, string path, object? body = null) => SendAsync(method, path, body, null);

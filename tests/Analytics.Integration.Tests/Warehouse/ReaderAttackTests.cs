@@ -210,6 +210,17 @@ public sealed class ReaderAttackTests(PostgresFixture postgres, WarehouseDatabas
         Assert.Equal(0L, await test.ScalarAsync<long>("select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"));
     }
 
+    /// <summary>What a query may write to disk, and how long a transaction may idle; neither can be raised by a statement.</summary>
+    [Fact]
+    public async Task The_login_has_bounds_of_its_own()
+    {
+        var settings = await WarehouseGiven.Unguarded(shared.Test).ReadAsync(shared.Ours, "select current_setting('temp_file_limit'), current_setting('idle_in_transaction_session_timeout'), (select rolconnlimit from pg_roles where rolname = current_user)");
+        Assert.Equal(["4GB", "1min", 20L], settings.Value.Table.Rows[0]);
+
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => WritableAsync(shared.Test, shared.Ours, "set temp_file_limit = -1"));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refusal.SqlState);
+    }
+
     [Fact]
     public async Task The_login_reaches_no_other_database_of_the_server()
     {

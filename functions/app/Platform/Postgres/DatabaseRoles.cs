@@ -12,6 +12,9 @@ namespace Analytics.Platform.Postgres;
 /// </summary>
 internal sealed class DatabaseRoles
 {
+    /// <summary>What the sorts and hashes of one session may write: enough for a sort of every event of the demo company, far less than a disk.</summary>
+    private const string LargestTemporaryFiles = "temp_file_limit = '4GB'";
+
     private readonly byte[] _key;
 
     private DatabaseRoles(string prefix, byte[] key)
@@ -97,7 +100,10 @@ internal sealed class DatabaseRoles
             owner,
             reader,
             ["login", "noinherit", "connection limit 20", $"password '{PasswordOf(reader)}'"],
-            ["default_transaction_read_only = on", "statement_timeout = '30s'", "search_path = analytics", "jit = off"],
+            [
+                "default_transaction_read_only = on", "statement_timeout = '30s'", "idle_in_transaction_session_timeout = '60s'", "search_path = analytics", "jit = off",
+                .. await MaySetTemporaryFilesAsync(owner, ct) ? [LargestTemporaryFiles] : Array.Empty<string>(),
+            ],
             ct);
         await GrantConnectAsync(owner, reader, ct);
         await using var grant = new NpgsqlCommand("select app.grant_reader($1::name, $2), app.grant_slots($1::name)", owner)
@@ -105,6 +111,17 @@ internal sealed class DatabaseRoles
             Parameters = { new() { Value = reader }, new() { Value = organizationId } },
         };
         await grant.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>A setting of superusers: where the owner is none, as on Azure, the server's own parameter limits what one query writes to disk.</summary>
+    private static async Task<bool> MaySetTemporaryFilesAsync(NpgsqlConnection owner, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            -- platform.may_set_temporary_files
+            select rolsuper or has_parameter_privilege('temp_file_limit', 'set') from pg_roles where rolname = current_user
+            """, owner);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
     /// <summary>
