@@ -22,7 +22,7 @@ internal sealed class ImportUpload(Database database, ImportOptions options)
 
         var id = Guid.CreateVersion7();
         var path = Path.Combine(options.Folder, $"{id:N}.upload");
-        var received = await ReadPartsAsync(new MultipartReader(boundary, request.Body), path, cancellation);
+        var received = await ReadWholeAsync(new MultipartReader(boundary, request.Body), path, cancellation);
         var refusal = received.IsError ? received.Error : Check(received.Value);
         if (refusal is not null)
         {
@@ -67,6 +67,18 @@ internal sealed class ImportUpload(Database database, ImportOptions options)
         }
     }
 
+    private async Task<Result<Parts>> ReadWholeAsync(MultipartReader reader, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadPartsAsync(reader, path, cancellation);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException { InnerException: null } && fault is not BadHttpRequestException)
+        {
+            return new Invalid("import.malformed", "The multipart body ends early or is not of the form that its boundary announces: send it again.");
+        }
+    }
+
     private async Task<Result<Parts>> ReadPartsAsync(MultipartReader reader, string path, CancellationToken cancellation)
     {
         var parts = new Parts("events", null, null);
@@ -85,7 +97,7 @@ internal sealed class ImportUpload(Database database, ImportOptions options)
                         return new LimitReached("import.too_large", $"The file is larger than {options.LargestUpload >> 20:N0} MiB: use the command import on the machine that has it.");
                     }
 
-                    parts = parts with { FileName = Path.GetFileName(HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "upload") };
+                    parts = parts with { FileName = NameOf(disposition) };
                     break;
                 case "kind":
                     parts = parts with { Kind = await TextAsync(section.Body, cancellation) };
@@ -101,6 +113,10 @@ internal sealed class ImportUpload(Database database, ImportOptions options)
 
         return parts;
     }
+
+    /// <summary>For people to read: without folders, and without what cannot be stored.</summary>
+    private static string NameOf(ContentDispositionHeaderValue disposition) =>
+        new([.. Path.GetFileName(HeaderUtilities.RemoveQuotes(disposition.FileName).Value ?? "upload").Where(letter => !char.IsControl(letter))]);
 
     private async Task<bool> SaveAsync(Stream body, string path, CancellationToken cancellation)
     {

@@ -213,13 +213,13 @@ public sealed class HostileInputTests(TwoOrganizations world) : IClassFixture<Tw
         }
 
         var schema = body.GetProperty("content").EnumerateObject().First().Value.GetProperty("schema");
-        while (schema.TryGetProperty("$ref", out var reference))
+        while (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$ref", out var reference))
         {
             schema = document.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
         }
 
         // What takes any JSON is knowledge.
-        return schema.TryGetProperty("properties", out var properties)
+        return schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties)
             ? properties.EnumerateObject().Select(property => property.Name)
             : ["eventName", "name", "title", "content", "description", "synonyms", "properties", "deprecated", "formula", "measure", "source"];
     }
