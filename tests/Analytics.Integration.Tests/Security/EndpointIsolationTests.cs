@@ -36,6 +36,12 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["post /api/queries"] = "plans and SQL read through the organization's reader: PlanIsolationTests",
         ["post /api/imports"] = "a file goes into the caller's organization, whatever it holds",
         ["post /api/knowledge/{kind}"] = "adds to the caller's own",
+        ["post /api/sources"] = "makes a write key of the caller's own",
+        ["delete /api/ingestion/warnings"] = "puts away the caller's own, by name",
+        ["post /v1/batch"] = "the write key says whose the events are, and nothing else can",
+        ["options /v1/batch"] = "answers browsers before they send",
+        ["post /v1/{kind}"] = "the write key says whose the events are, and nothing else can",
+        ["options /v1/{kind}"] = "answers browsers before they send",
     };
 
     /// <summary>Operations for whoever operates the whole installation: forbidden to every role of an organization.</summary>

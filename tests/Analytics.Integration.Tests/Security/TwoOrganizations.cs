@@ -83,7 +83,21 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         Theirs["importId"] = (await _product.Database.ScalarAsync<object>("select import_id from app.imports where organization_id = $1 order by import_id limit 1", _product.OrganizationId)).ToString()!;
         Theirs["instanceId"] = await _product.FailedAsync(_product.OrganizationId);
         Theirs["/api/knowledge:id"] = entry;
+        Theirs["sourceId"] = await CreateAsync("/api/sources", new { name = $"Site {Mark}" });
+        Theirs["deadLetterId"] = await CollectedAsync();
         Theirs["/api/operations/poison-messages:messageId"] = Guid.NewGuid().ToString();
+    }
+
+    /// <summary>What calls leave that cannot be events as they are.</summary>
+    private async Task<string> CollectedAsync()
+    {
+        await _product.Database.ExecuteAsync(
+            "insert into app.ingestion_warnings (organization_id, kind, subject, calls, first_seen_at, last_seen_at, sample) values ($1, 'unknown_event', $2, 1, now(), now(), $2)", _product.OrganizationId, Mark);
+        return (await _product.Database.ScalarAsync<Guid>(
+            """
+            insert into app.dead_letters (organization_id, dead_letter_id, received_at, call, call_type, code, reason)
+            values ($1, gen_random_uuid(), now(), $2, 'track', 'event.invalid', $2) returning dead_letter_id
+            """, _product.OrganizationId, Mark)).ToString();
     }
 
     private async Task<string> CreateAsync(string path, object body)
