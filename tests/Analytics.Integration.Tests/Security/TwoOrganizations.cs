@@ -83,7 +83,7 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         Theirs["importId"] = (await _product.Database.ScalarAsync<object>("select import_id from app.imports where organization_id = $1 order by import_id limit 1", _product.OrganizationId)).ToString()!;
         Theirs["instanceId"] = await _product.FailedAsync(_product.OrganizationId);
         Theirs["/api/knowledge:id"] = entry;
-        Theirs["sourceId"] = await CreateAsync("/api/sources", new { name = $"Site {Mark}" });
+        Theirs["sourceId"] = await CreateAsync("/api/sources", new { name = $"Site {Mark}" }, "sourceId");
         Theirs["deadLetterId"] = await CollectedAsync();
         Theirs["/api/operations/poison-messages:messageId"] = Guid.NewGuid().ToString();
     }
@@ -100,11 +100,11 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
             """, _product.OrganizationId, Mark)).ToString();
     }
 
-    private async Task<string> CreateAsync(string path, object body)
+    private async Task<string> CreateAsync(string path, object body, string idName = "id")
     {
         var (status, text) = await AsThemAsync("POST", path, body);
         Assert.True(status is 200 or 201 or 202, $"{path}: {status} {text}");
-        return JsonSerializer.Deserialize<JsonElement>(text).GetProperty("id").ToString();
+        return JsonSerializer.Deserialize<JsonElement>(text).GetProperty(idName).ToString();
     }
 
     private async Task<(int Status, string Text)> SendAsync(string method, string path, object? body, string? token)
