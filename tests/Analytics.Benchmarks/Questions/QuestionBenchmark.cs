@@ -19,7 +19,7 @@ internal sealed class QuestionBenchmark : IBenchmark
 {
     public string Name => "questions";
 
-    public string Summary => "24 questions as plans, beside naive PostgreSQL and DuckDB: --data DIR [--events 1000000] [--repeat 5] [--only q05,q13]";
+    public string Summary => "24 questions as plans, beside naive PostgreSQL and DuckDB: --data DIR [--events 1000000] [--repeat 5] [--only q05,q13] [--growth-from FILE.times]";
 
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellation)
     {
@@ -36,15 +36,21 @@ internal sealed class QuestionBenchmark : IBenchmark
         using var duck = new DuckEngine(Path.ChangeExtension(data.CsvFile, ".duckdb"), data.CsvFile, data.UsersFile);
         await using var naive = await database.OpenSystemAsync(cancellation);
         await PrepareAsync(naive, cancellation);
+        var executor = product.Services.GetRequiredService<IPlanExecutor>();
+        await using var isolation = await QuestionIsolation.OpenAsync(database, organization, cancellation);
         var measured = new List<QuestionTimes>();
         foreach (var question in QuestionSet.All.Where(q => only.Length == 0 || only.Contains(q.Id, StringComparison.Ordinal)))
         {
-            var times = await MeasureAsync(question, product.Services.GetRequiredService<IPlanExecutor>(), organization, model, naive, duck, repeat, cancellation);
+            var times = await MeasureAsync(question, executor, organization, model, naive, duck, repeat, cancellation);
             measured.Add(times);
             await output.WriteLineAsync(times.Line);
+            await isolation.MeasureAsync(times.ProductSql, repeat, cancellation);
         }
 
         await QuestionReport.WriteAsync(output, measured);
+        await output.WriteLineAsync(isolation.Line);
+        await output.WriteLineAsync(await QuestionCrowd.MeasureAsync(executor, organization, model, 8, cancellation));
+        await QuestionReport.WriteGrowthAsync(output, measured, data.CsvFile, options.Text("--growth-from", ""), cancellation);
         for (var i = 0; i < 3; i++)
         {
             var (milliseconds, count) = await data.RefreshLastDayAsync(organization, cancellation);
@@ -84,7 +90,7 @@ internal sealed class QuestionBenchmark : IBenchmark
             if (i == 0)
             {
                 // The first round warms up; what it gives is compared.
-                times.Compare(answer.Value.Table, theirs, plain);
+                times.Compare(answer.Value, theirs, plain);
                 continue;
             }
 

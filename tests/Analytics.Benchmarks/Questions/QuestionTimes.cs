@@ -1,5 +1,6 @@
 using System.Globalization;
 using Analytics.Engine.Sql;
+using Analytics.Warehouse;
 
 namespace Analytics.Benchmarks.Questions;
 
@@ -11,7 +12,12 @@ internal sealed class QuestionTimes(BenchmarkedQuestion question)
     private readonly List<double> _naive = [];
     private string _read = "";
 
+    public string Id => question.Id;
+
     public string Words => question.Words;
+
+    /// <summary>What the product ran.</summary>
+    public string ProductSql { get; private set; } = "";
 
     public double Product => Median(_product);
 
@@ -32,8 +38,10 @@ internal sealed class QuestionTimes(BenchmarkedQuestion question)
         _naive.Add(naive);
     }
 
-    public void Compare(ResultTable product, List<string> duck, List<string> naive)
+    public void Compare(WarehouseResult answer, List<string> duck, List<string> naive)
     {
+        var product = answer.Table;
+        ProductSql = answer.Sql;
         _read = product.Rollup is null ? "events" : "rollups";
         var width = duck.Count == 0 ? 0 : duck[0].Count(letter => letter == '|') + 1;
         // A funnel's step and its users stand apart by the step's name.
@@ -71,6 +79,24 @@ internal static class QuestionReport
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"geometric mean: {Geometric(questions, q => q.Naive) / Geometric(questions, q => q.Product):0.0}x naive PostgreSQL, {Geometric(questions, q => q.Product) / Geometric(questions, q => q.Duck):0.000} of DuckDB's time; p95 {Share(questions, q => q.Product, 0.95) / Share(questions, q => q.Duck, 0.95):0.00} of DuckDB's; results the same: {questions.Count(q => q.Same)} of {questions.Count}"));
+    }
+
+    /// <summary>Keeps the times beside the data ("….times") and, with the times of a smaller run, says by how much each engine grew.</summary>
+    public static async Task WriteGrowthAsync(TextWriter output, IReadOnlyList<QuestionTimes> questions, string dataFile, string smallerFile, CancellationToken cancellation)
+    {
+        var file = Path.ChangeExtension(dataFile, ".times");
+        await File.WriteAllLinesAsync(file, questions.Select(q => string.Create(CultureInfo.InvariantCulture, $"{q.Id} {q.Naive} {q.Duck} {q.Product}")), cancellation);
+        await output.WriteLineAsync($"times kept in {file}");
+        if (smallerFile.Length == 0)
+        {
+            return;
+        }
+
+        var smaller = (await File.ReadAllLinesAsync(smallerFile, cancellation)).Select(line => line.Split(' ')).ToDictionary(cells => cells[0], cells => cells[1..], StringComparer.Ordinal);
+        string Grew(int column, Func<QuestionTimes, double> time) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Math.Exp(questions.Where(q => smaller.ContainsKey(q.Id)).Average(q => Math.Log(time(q) / double.Parse(smaller[q.Id][column], CultureInfo.InvariantCulture)))):0.0}");
+        await output.WriteLineAsync($"growth since {Path.GetFileName(smallerFile)} (geometric mean): naive {Grew(0, q => q.Naive)}x, DuckDB {Grew(1, q => q.Duck)}x, product {Grew(2, q => q.Product)}x");
     }
 
     private static Task WriteAsync(TextWriter output, string name, IReadOnlyList<QuestionTimes> questions, Func<QuestionTimes, double> time) => output.WriteLineAsync(string.Create(

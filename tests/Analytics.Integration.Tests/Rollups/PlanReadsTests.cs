@@ -55,6 +55,8 @@ public sealed partial class PlanReadsTests(PostgresFixture postgres)
         var visits = new MetricPlan { Measures = [new RatioMeasure(new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.Property("visit") }, Users)], Grain = TimeGrain.Week, Range = March };
         Assert.Empty(Months(await ExplainAsync(world, visits, state with { KeyProperties = ["visit"] })));
         Assert.Equal(["events_2025_03"], Months(await ExplainAsync(world, visits, state)));
+        var often = new AudiencePlan { Users = new Performed(new EventSelection()) { Range = March, Aggregation = Aggregation.CountDistinct, Field = Field.Property("visit"), Test = new ValueTest(TestOperator.GreaterOrEqual, 3) } };
+        Assert.Empty(Months(await ExplainAsync(world, often, state with { KeyProperties = ["visit"] })));
 
         // One day changed: its month is read, for that day, and no other.
         Assert.Equal(["events_2025_03"], Months(await ExplainAsync(world, Bounded["users by day"], state with { ChangedDays = [new DateOnly(2025, 3, 9)] })));

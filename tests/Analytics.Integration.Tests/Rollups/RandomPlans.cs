@@ -52,9 +52,19 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
     public AudiencePlan Audience()
     {
         UserSet first = new Performed(Selection()) { Range = Range() };
-        UserSet set = _random.Next(3) switch
+        var visits = new Performed(Chance(4) ? Names() : new EventSelection())
+        {
+            Range = Range(),
+            Aggregation = Aggregation.CountDistinct,
+            Field = Field.Property("visit"),
+            Test = new ValueTest(Pick([TestOperator.GreaterOrEqual, TestOperator.LessThan, TestOperator.Equals, TestOperator.NotEquals]), _random.Next(0, 6)),
+        };
+        UserSet set = _random.Next(6) switch
         {
             0 => first,
+            3 => visits,
+            4 => new NotInUserSet(visits),
+            5 => new AllUserSets([visits, first]),
             1 => new AllUserSets([first, new NotInUserSet(new Performed(Selection()) { Range = Range() })]),
             _ => new AllUserSets([new Performed(Names()), new Performed(Names()) { Range = Range() }, new NotInUserSet(new Performed(Names()))]),
         };

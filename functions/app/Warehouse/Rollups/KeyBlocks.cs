@@ -20,6 +20,7 @@ internal static class KeyBlocks
         var blocks = await ReadAsync(connection, build, cancellation);
         await blocks.WriteAsync(
             connection, "copy warehouse.event_day_keys (organization_id, day, block, property, name, keys) from stdin (format binary)", build.OrganizationId, withProperty: true, cancellation);
+        await WriteUsersAsync(connection, build, cancellation);
         await using var drop = new NpgsqlCommand("-- warehouse.rollups.keys_done\ndrop table seen_keys", connection);
         await drop.ExecuteNonQueryAsync(cancellation);
     }
@@ -43,6 +44,20 @@ internal static class KeyBlocks
             CommandTimeout = 0,
             Parameters = { new() { Value = build.OrganizationId }, new() { Value = build.Properties.Keys.ToArray() } },
         };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task WriteUsersAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            -- warehouse.rollups.write_user_keys
+            insert into warehouse.event_day_user_keys (organization_id, day, user_id, number, property)
+            select distinct $1::integer, s.day, s.user_id, k.number, s.property from seen_keys s
+            join warehouse.rollup_keys k on k.organization_id = $1 and k.property = s.property and k.value = s.value
+            where s.user_id is not null
+            """, connection)
+        { CommandTimeout = 0, Parameters = { new() { Value = build.OrganizationId } } };
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -33,7 +33,7 @@ internal sealed record HeldProperties(IReadOnlyList<string> Texts, IReadOnlyList
 internal static class RollupDays
 {
     private const string Events = "warehouse.events e where e.organization_id = $1 and e.day = any($2) and e.occurred_at >= $3 and e.occurred_at < $4";
-    private static readonly string[] Tables = ["event_days", "event_day_values", "event_day_numbers", "event_day_users", "event_day_keys", "rollup_days"];
+    private static readonly string[] Tables = ["event_days", "event_day_values", "event_day_numbers", "event_day_users", "event_day_keys", "event_day_user_keys", "rollup_days"];
 
     public static async Task RemoveAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
     {
@@ -110,10 +110,10 @@ internal static class RollupDays
             build, names, cancellation);
     }
 
-    /// <summary>The distinct values of the identifiers by day and name, as the table "seen_keys" of this transaction.</summary>
+    /// <summary>The distinct values of the identifiers by day, name and user, as the table "seen_keys" of this transaction.</summary>
     public static async Task SeeKeysAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
     {
-        await using var create = new NpgsqlCommand("-- warehouse.rollups.keys_table\ncreate temporary table seen_keys (day date, property text, name text, value text, first_at timestamptz) on commit drop", connection);
+        await using var create = new NpgsqlCommand("-- warehouse.rollups.keys_table\ncreate temporary table seen_keys (day date, property text, name text, user_id bigint, value text, first_at timestamptz) on commit drop", connection);
         await create.ExecuteNonQueryAsync(cancellation);
         var names = new List<string>();
         var values = build.Properties.Keys.Select(path => Text(path, names)).ToList();
@@ -122,10 +122,10 @@ internal static class RollupDays
             $"""
             -- warehouse.rollups.see_keys
             insert into seen_keys
-            select e.day, p.property, e.name, case when octet_length(p.value) > 500 then '#' || md5(p.value) || md5('#' || p.value) else p.value end, min(e.occurred_at)
-            from (select e.day, e.name, e.occurred_at, e.properties from {Events}) e cross join lateral (values {string.Join(", ", values)}) p (property, value)
+            select e.day, p.property, e.name, e.user_id, case when octet_length(p.value) > 500 then '#' || md5(p.value) || md5('#' || p.value) else p.value end, min(e.occurred_at)
+            from (select e.day, e.name, e.user_id, e.occurred_at, e.properties from {Events}) e cross join lateral (values {string.Join(", ", values)}) p (property, value)
             where p.value is not null
-            group by 1, 2, 3, 4
+            group by 1, 2, 3, 4, 5
             """,
             build, names, cancellation);
     }

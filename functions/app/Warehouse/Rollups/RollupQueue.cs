@@ -140,7 +140,7 @@ internal static class RollupQueue
         if (built > 1)
         {
             await using var analyze = new NpgsqlCommand(
-                "analyze warehouse.event_days, warehouse.event_day_values, warehouse.event_day_numbers, warehouse.event_day_users, warehouse.event_day_keys, warehouse.event_months, warehouse.event_month_values, warehouse.event_month_numbers, warehouse.event_period_users, warehouse.rollup_keys, warehouse.rollup_days, warehouse.rollup_periods, warehouse.rollup_changes", connection)
+                "analyze warehouse.event_days, warehouse.event_day_values, warehouse.event_day_numbers, warehouse.event_day_users, warehouse.event_day_keys, warehouse.event_day_user_keys, warehouse.event_months, warehouse.event_month_values, warehouse.event_month_numbers, warehouse.event_period_users, warehouse.rollup_keys, warehouse.rollup_days, warehouse.rollup_periods, warehouse.rollup_changes", connection)
             { CommandTimeout = 0 };
             await analyze.ExecuteNonQueryAsync(cancellation);
         }

@@ -1,4 +1,5 @@
 using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rollups;
 using Analytics.Engine.Sql.Tree;
 
 namespace Analytics.Engine.Sql.Rendering;
@@ -49,6 +50,11 @@ internal sealed class UserSetRenderer(RenderContext context)
 
     private SelectQuery Ids(Performed performed)
     {
+        if (UserSets.WithKeys(context, performed, AggregateRenderer.IsDistinct(Value(performed)) ? AggregateRenderer.DistinctFields(Value(performed)) : []) is { } sets)
+        {
+            return sets;
+        }
+
         var rows = new RowScope();
         var measure = Value(performed);
         SqlExpression[] where =

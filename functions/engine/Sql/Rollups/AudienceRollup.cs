@@ -13,9 +13,10 @@ internal sealed class AudienceRollup(RenderContext context)
     /// <summary>A select of the users and, with a base, of the base before them; null when the events must be read.</summary>
     public SelectQuery? Counts(UserSet? basis, UserSet users, ResultColumn[] columns)
     {
+        var noted = context.Rollups.Noted;
         if (Terms(basis ?? users) is not { } required || !required.Exists(term => term.Positive) || (basis is not null && Terms(users) is null))
         {
-            context.Rollups.Forget();
+            context.Rollups.Forget(noted);
             return null;
         }
 

@@ -22,6 +22,7 @@ internal static class RetentionRollup
             return null;
         }
 
+        var noted = context.Rollups.Noted;
         var from = context.Rollups.DayOf(plan.CohortRange?.From);
         SqlExpression Bucket(SqlExpression day) => context.Buckets.OfDay(grain, day);
         SqlExpression Entry(SqlExpression day) => from is { } first ? SqlExpression.Of($"case when {day} >= {SqlExpression.Bind(first, "date")} then {Bucket(day)} end") : Bucket(day);
@@ -33,7 +34,7 @@ internal static class RetentionRollup
         var entered = same ? null : UserSets.ByBucket(context, plan.CohortEvent, plan.CohortRange?.To is null ? null : new TimeRange(null, plan.CohortRange.To), entering, Entry);
         if (active is null || (entered is null && !same))
         {
-            context.Rollups.Forget();
+            context.Rollups.Forget(noted);
             return null;
         }
 

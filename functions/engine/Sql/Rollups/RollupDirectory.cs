@@ -48,12 +48,10 @@ internal sealed class RollupDirectory
         _pieces = Math.Max(_pieces, parts.Pieces.Count);
     }
 
-    /// <summary>The query reads events after all.</summary>
-    public void Forget()
-    {
-        _used = false;
-        _pieces = 0;
-    }
+    /// <summary>What was noted until now, to come back to when a part of the query reads events after all.</summary>
+    public (bool Used, int Pieces) Noted => (_used, _pieces);
+
+    public void Forget((bool Used, int Pieces) since) => (_used, _pieces) = since;
 
     /// <summary>Whether a period can begin there without cutting a day; an open one can.</summary>
     public bool IsDayStart(DateTimeOffset? instant) => instant is not { } time || LocalDays.Start(_zone, LocalDays.Of(_zone, time)) == time;

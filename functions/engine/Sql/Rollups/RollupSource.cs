@@ -150,41 +150,71 @@ internal sealed class RollupSource(RenderContext context, DayParts parts)
         };
     }
 
-    // A value that no built day had has no number yet: it gets a block of its own, below those of the numbered.
-    private SelectQuery KeysFromEvents(string key, bool byName)
+    /// <summary>Users and the numbers of their values of an identifier, each pair once.</summary>
+    public SelectQuery UserKeys(string key)
+    {
+        var selects = Days([]).Select(days => new SelectQuery
+        {
+            Columns = [new SelectColumn(SqlExpression.Of($"days.user_id")), new SelectColumn(SqlExpression.Of($"days.number"))],
+            From = SqlExpression.Of($"event_day_user_keys as days"),
+            Where = [SqlExpression.Of($"days.property = {SqlExpression.Literal(key)}"), .. days],
+        }).ToList();
+        if (parts.Pieces.Count > 0)
+        {
+            selects.Add(new SelectQuery
+            {
+                Columns = [new SelectColumn(SqlExpression.Of($"seen.user_id")), new SelectColumn(SqlExpression.Of($"coalesce(seen.number, - seen.place)"), "number")],
+                From = SqlExpression.Of($"{Numbered(key, byName: false, withUser: true)} as seen"),
+                Where = [SqlExpression.Of($"seen.user_id is not null")],
+            });
+        }
+
+        return new SelectQuery
+        {
+            Columns = [new SelectColumn(SqlExpression.Of($"days.user_id")), new SelectColumn(SqlExpression.Of($"days.number"))],
+            From = SqlExpression.Of($"{selects[0] with { UnionAll = selects[1..] }} as days"),
+            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2)],
+        };
+    }
+
+    private SelectQuery KeysFromEvents(string key, bool byName) => new()
+    {
+        Columns =
+        [
+            new SelectColumn(SqlExpression.Of($"seen.day")),
+            new SelectColumn(SqlExpression.Of($"seen.name")),
+            new SelectColumn(SqlExpression.Of($"coalesce((seen.number / {BlockSize})::int, - seen.place::int)"), "block"),
+            new SelectColumn(SqlExpression.Of($"bit_or(set_bit(0::bit({BlockSize}), coalesce((seen.number % {BlockSize})::int, 0), 1))"), "users"),
+        ],
+        From = SqlExpression.Of($"{Numbered(key, byName, withUser: false)} as seen"),
+        GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2), SqlExpression.Integer(3)],
+    };
+
+    // A value that no built day had has no number yet: its place among the values tells it apart, below zero as a number or a block of its own.
+    private SelectQuery Numbered(string key, bool byName, bool withUser)
     {
         var isLong = SqlExpression.Of($"octet_length(seen.value) > {SqlExpression.Integer(LongestKey)}");
-        var numbered = new SelectQuery
-        {
-            Columns =
-            [
-                new SelectColumn(SqlExpression.Of($"seen.day")),
-                new SelectColumn(SqlExpression.Of($"seen.name")),
-                new SelectColumn(SqlExpression.Of($"known.number")),
-                new SelectColumn(SqlExpression.Of($"dense_rank() over (order by seen.value)"), "place"),
-            ],
-            From = SqlExpression.Of($"{Seen(byName, rows => new SelectColumn(context.Fields.Value(Field.Property(key), rows), "value"))} as seen"),
-            Joins =
-            [
-                SqlExpression.Of($"left join rollup_keys as known on known.property = {SqlExpression.Literal(key)} and known.value = case when {isLong} then '#' || md5(seen.value) || md5('#' || seen.value) else seen.value end"),
-            ],
-            Where = [SqlExpression.Of($"seen.value is not null")],
-        };
+        SelectColumn Value(RowScope rows) => new(context.Fields.Value(Field.Property(key), rows), "value");
         return new SelectQuery
         {
             Columns =
             [
                 new SelectColumn(SqlExpression.Of($"seen.day")),
                 new SelectColumn(SqlExpression.Of($"seen.name")),
-                new SelectColumn(SqlExpression.Of($"coalesce((seen.number / {BlockSize})::int, - seen.place::int)"), "block"),
-                new SelectColumn(SqlExpression.Of($"bit_or(set_bit(0::bit({BlockSize}), coalesce((seen.number % {BlockSize})::int, 0), 1))"), "users"),
+                .. withUser ? new[] { new SelectColumn(SqlExpression.Of($"seen.user_id")) } : [],
+                new SelectColumn(SqlExpression.Of($"known.number")),
+                new SelectColumn(SqlExpression.Of($"dense_rank() over (order by seen.value)"), "place"),
             ],
-            From = SqlExpression.Of($"{numbered} as seen"),
-            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2), SqlExpression.Integer(3)],
+            From = SqlExpression.Of($"{(withUser ? Seen(byName, Value, rows => new SelectColumn(rows.UserId)) : Seen(byName, Value))} as seen"),
+            Joins =
+            [
+                SqlExpression.Of($"left join rollup_keys as known on known.property = {SqlExpression.Literal(key)} and known.value = case when {isLong} then '#' || md5(seen.value) || md5('#' || seen.value) else seen.value end"),
+            ],
+            Where = [SqlExpression.Of($"seen.value is not null")],
         };
     }
 
-    private SelectQuery Seen(bool byName, Func<RowScope, SelectColumn> thing)
+    private SelectQuery Seen(bool byName, params IReadOnlyList<Func<RowScope, SelectColumn>> things)
     {
         var rows = new RowScope();
         return new SelectQuery
@@ -193,11 +223,11 @@ internal sealed class RollupSource(RenderContext context, DayParts parts)
             [
                 new SelectColumn(SqlExpression.Of($"e.day")),
                 new SelectColumn(byName ? SqlExpression.Of($"e.name") : SqlExpression.Of($"''"), "name"),
-                thing(rows),
+                .. things.Select(thing => thing(rows)),
             ],
             From = rows.From,
             Where = [InPieces(rows)],
-            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2), SqlExpression.Integer(3)],
+            GroupBy = [.. Enumerable.Range(1, things.Count + 2).Select(i => SqlExpression.Integer(i))],
         };
     }
 

@@ -23,6 +23,27 @@ internal static class UserSets
             : null;
     }
 
+    /// <summary>The users by how many values of an identifier they had, whatever they did: "three sessions and more"; null: the events must be read.</summary>
+    public static SelectQuery? WithKeys(RenderContext context, Performed performed, IReadOnlyList<Field> things)
+    {
+        if (performed.Selection is { Names.Count: > 0 } or { Where: not null } || performed.Entity?.Selection is not null || things is not [var thing]
+            || context.Rollups.Key(thing, context.Fields.Definition(thing)) is not { } key || context.Rollups.Split(performed.Range) is not { } parts)
+        {
+            return null;
+        }
+
+        context.Rollups.Note(parts);
+        // What the set is asked for may read anything.
+        context.Rollups.NoteEvents();
+        return new SelectQuery
+        {
+            Columns = [new SelectColumn(SqlExpression.Of($"keys.user_id"))],
+            From = SqlExpression.Of($"{new RollupSource(context, parts).UserKeys(key)} as keys"),
+            GroupBy = [SqlExpression.Of($"keys.user_id")],
+            Having = [ConditionRenderer.Compare(SqlExpression.Of($"count(*)"), performed.Test)],
+        };
+    }
+
     private static SelectQuery? Select(RenderContext context, EventSelection? selection, TimeRange? range, RollupGrain grain, IReadOnlyList<SelectColumn> keys)
     {
         if (!ByNames(selection) || context.Rollups.Split(range) is not { } parts)
