@@ -15,7 +15,7 @@ internal sealed class QueueBatches
 
     private static readonly TaskOptions Retries = new(new TaskRetryOptions(new RetryPolicy(6, TimeSpan.FromSeconds(2), backoffCoefficient: 2)));
 
-    public static Task Call(TaskOrchestrationContext context, BatchesToQueue batches) => context.CallActivityAsync(nameof(QueueBatches), batches, Retries);
+    public static Task Call(TaskOrchestrationContext context, BatchesToQueue batches) => context.CallActivityAsync<string[]>(nameof(QueueBatches), batches, Retries);
 
     [Function(nameof(QueueBatches))]
     [QueueOutput(SendBatch.QueueName)]

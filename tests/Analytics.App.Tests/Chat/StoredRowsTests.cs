@@ -85,8 +85,8 @@ public sealed class StoredRowsTests
     [InlineData("1e140000", "1e-140000", 1)]
     public void Numbers_compare_without_rounding(string one, string other, int order)
     {
-        Assert.Equal(order, Math.Sign(ExactNumber.Parse(one)!.Value.CompareTo(ExactNumber.Parse(other)!.Value)));
-        Assert.Equal(-order, Math.Sign(ExactNumber.Parse(other)!.Value.CompareTo(ExactNumber.Parse(one)!.Value)));
+        Assert.Equal(order, Math.Sign(ExactNumber.Compare(ExactNumber.Parse(one)!.Value, ExactNumber.Parse(other)!.Value)));
+        Assert.Equal(-order, Math.Sign(ExactNumber.Compare(ExactNumber.Parse(other)!.Value, ExactNumber.Parse(one)!.Value)));
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Analytics.Benchmarks.Storage;
 
@@ -69,7 +70,7 @@ internal sealed class FirstStart : IBenchmark
         using var process = new Process
         {
             StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Analytics.Functions.dll"), "serve", "--port", port.ToString(CultureInfo.InvariantCulture), "--data", folder])
-            { RedirectStandardError = true, RedirectStandardOutput = true },
+            { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false },
         };
         process.ErrorDataReceived += (_, line) => output.WriteLine("  " + line.Data);
         process.Start();
@@ -88,7 +89,9 @@ internal sealed class FirstStart : IBenchmark
 
     private static async Task UntilHealthyAsync(int port, Process process, CancellationToken cancellation)
     {
-        using var client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
+        using var services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
+        using var client = services.GetRequiredService<IHttpClientFactory>().CreateClient();
+        client.BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         while (true)
         {
             try

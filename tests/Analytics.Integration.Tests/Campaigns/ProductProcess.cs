@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Analytics.Integration.Tests.Chat;
 
@@ -11,8 +9,8 @@ namespace Analytics.Integration.Tests.Campaigns;
 /// <summary>The product as a process of its own, to be killed and started again over the same database.</summary>
 public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<string, string> settings) : IAsyncDisposable
 {
-    private readonly string _folder = CopyProduct();
-    private readonly int _port = FreePort();
+    private readonly string _folder = ServedProcess.CopyProduct();
+    private readonly int _port = ServedProcess.FreePort();
     private Process? _process;
 
     public HttpClient Client { get; private set; } = null!;
@@ -89,24 +87,5 @@ public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<st
         await KillAsync();
         Client?.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    /// <summary>Beside no sources, so that it does not build the site.</summary>
-    private static string CopyProduct()
-    {
-        var folder = Directory.CreateTempSubdirectory("analytics-delivery-").FullName;
-        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
-        return folder;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

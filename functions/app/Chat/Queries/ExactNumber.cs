@@ -8,7 +8,7 @@ namespace Analytics.Chat.Queries;
 /// A number of any size to compare by, without rounding: 2^53 and 2^53 + 1 are two. As in PostgreSQL, NaN is equal to itself and above
 /// everything, also above infinity.
 /// </summary>
-internal readonly struct ExactNumber : IComparable<ExactNumber>
+internal readonly struct ExactNumber
 {
     // Beyond what any type of the database holds; a text with a larger exponent is no value of a result.
     private const int LargestExponent = 140_000;
@@ -60,25 +60,26 @@ internal readonly struct ExactNumber : IComparable<ExactNumber>
         return size == Size.Finite ? Finite(trimmed) : new ExactNumber(size, 0, 0, 0);
     }
 
-    public int CompareTo(ExactNumber other)
+    /// <summary>Below zero when the first is the smaller one, zero when they are equal.</summary>
+    public static int Compare(ExactNumber one, ExactNumber other)
     {
-        if (_size != Size.Finite || other._size != Size.Finite)
+        if (one._size != Size.Finite || other._size != Size.Finite)
         {
-            return _size.CompareTo(other._size);
+            return one._size.CompareTo(other._size);
         }
 
-        if (_digits.Sign != other._digits.Sign || _digits.IsZero)
+        if (one._digits.Sign != other._digits.Sign || one._digits.IsZero)
         {
-            return _digits.Sign.CompareTo(other._digits.Sign);
+            return one._digits.Sign.CompareTo(other._digits.Sign);
         }
 
-        if (_magnitude != other._magnitude)
+        if (one._magnitude != other._magnitude)
         {
-            return _digits.Sign * _magnitude.CompareTo(other._magnitude);
+            return one._digits.Sign * one._magnitude.CompareTo(other._magnitude);
         }
 
-        var scale = Math.Max(_scale, other._scale);
-        return At(scale).CompareTo(other.At(scale));
+        var scale = Math.Max(one._scale, other._scale);
+        return one.At(scale).CompareTo(other.At(scale));
     }
 
     private static ExactNumber? Finite(ReadOnlySpan<char> text)

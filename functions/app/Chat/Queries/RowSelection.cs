@@ -27,7 +27,7 @@ internal static class RowSelection
     private static object?[][] Sort(object?[][] rows, int column, ColumnType type, bool descending)
     {
         var present = rows.Where(row => row[column] is not null).Select(row => (Row: row, Key: Key(row[column]!, type)));
-        var sorted = descending ? present.OrderByDescending(item => item.Key) : present.OrderBy(item => item.Key);
+        var sorted = descending ? present.OrderByDescending(item => item.Key, SortKey.Order) : present.OrderBy(item => item.Key, SortKey.Order);
         return [.. sorted.Select(item => item.Row), .. rows.Where(row => row[column] is null)];
     }
 
@@ -45,7 +45,7 @@ internal static class RowSelection
     // An empty cell is equal to an empty value and to nothing else.
     private static int CompareTo(object? cell, ColumnType type, string value) => cell is null
         ? value.Length == 0 ? 0 : -1
-        : Key(cell, type).CompareTo(Key(value, type));
+        : SortKey.Order.Compare(Key(cell, type), Key(value, type));
 
     private static SortKey Key(object cell, ColumnType type) => type switch
     {
@@ -64,15 +64,17 @@ internal static class RowSelection
     };
 
     /// <summary>What a cell compares by: numbers before times before texts, where a column has several kinds.</summary>
-    private readonly record struct SortKey(ExactNumber? Number, DateTime? Time, string? Text) : IComparable<SortKey>
+    private readonly record struct SortKey(ExactNumber? Number, DateTime? Time, string? Text)
     {
+        public static readonly Comparer<SortKey> Order = Comparer<SortKey>.Create(Compare);
+
         private int Kind => Number is not null ? 0 : Time is not null ? 1 : 2;
 
-        public int CompareTo(SortKey other) => (Kind, other.Kind) switch
+        private static int Compare(SortKey one, SortKey other) => (one.Kind, other.Kind) switch
         {
-            (0, 0) => Number!.Value.CompareTo(other.Number!.Value),
-            (1, 1) => DateTime.Compare(Time!.Value, other.Time!.Value),
-            (2, 2) => string.Compare(Text, other.Text, StringComparison.OrdinalIgnoreCase),
+            (0, 0) => ExactNumber.Compare(one.Number!.Value, other.Number!.Value),
+            (1, 1) => DateTime.Compare(one.Time!.Value, other.Time!.Value),
+            (2, 2) => string.Compare(one.Text, other.Text, StringComparison.OrdinalIgnoreCase),
             var (kind, otherKind) => kind.CompareTo(otherKind),
         };
     }
