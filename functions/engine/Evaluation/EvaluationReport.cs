@@ -5,6 +5,12 @@ public sealed record GradedAnswer(string Id, string Category, Grade Grade, bool 
 {
     /// <summary>How sure the answer was, from 0 to 1; null when it was declined.</summary>
     public double? Confidence { get; init; }
+
+    /// <summary>The question that asks the same; null: none.</summary>
+    public string? ParaphraseOf { get; init; }
+
+    /// <summary>Milliseconds of understanding and planning.</summary>
+    public double UnderstandMilliseconds { get; init; }
 }
 
 /// <summary>
@@ -21,9 +27,17 @@ public sealed record EvaluationReport(int Total, int Right, int Wrong, int Decli
     /// <summary>Mean distance between confidence and accuracy over the bands, weighted by their size; 0 is perfect.</summary>
     public double CalibrationError => Reliability.Sum(band => band.Count) is > 0 and var all ? Reliability.Sum(band => band.Count * Math.Abs(band.Confidence - band.Accuracy)) / all : 0;
 
+    /// <summary>Share of the questions with several wordings of which all wordings came to the same verdict; null when there are none.</summary>
+    public double? Consistency { get; init; }
+
+    /// <summary>Understanding and planning took no longer for half of the questions, and for 95 % of them.</summary>
+    public (double Median, double Percentile95) Latency { get; init; }
+
     public static EvaluationReport Of(IReadOnlyList<GradedAnswer> answers) => Count(answers) with
     {
         Reliability = Bands(answers),
+        Consistency = ConsistencyOf(answers),
+        Latency = (Quantile(answers, 0.5), Quantile(answers, 0.95)),
         Categories =
         [
             .. answers.GroupBy(a => a.Category, StringComparer.OrdinalIgnoreCase)
@@ -31,6 +45,18 @@ public sealed record EvaluationReport(int Total, int Right, int Wrong, int Decli
                 .Select(g => new CategoryReport(g.Key, Count([.. g]))),
         ],
     };
+
+    private static double? ConsistencyOf(IReadOnlyList<GradedAnswer> answers)
+    {
+        var groups = answers.GroupBy(answer => answer.ParaphraseOf ?? answer.Id, StringComparer.Ordinal).Where(group => group.Count() > 1).ToList();
+        return groups.Count == 0 ? null : (double)groups.Count(group => group.Select(answer => answer.Grade.Verdict).Distinct().Count() == 1) / groups.Count;
+    }
+
+    private static double Quantile(IReadOnlyList<GradedAnswer> answers, double share)
+    {
+        var sorted = answers.Select(answer => answer.UnderstandMilliseconds).Order().ToList();
+        return sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)Math.Ceiling(share * sorted.Count) - 1 < 0 ? 0 : (int)Math.Ceiling(share * sorted.Count) - 1)];
+    }
 
     /// <summary>Lower end of Wilson's 95 % interval for a share: what the accuracy is at least, given so few questions.</summary>
     public static double WilsonLowerBound(int right, int total)

@@ -20,6 +20,9 @@ public sealed record GradedQuestion
     /// <summary>Asked right after this question, in the same conversation.</summary>
     public string? FollowupOf { get; init; }
 
+    /// <summary>Asks the same as this question in other words.</summary>
+    public string? ParaphraseOf { get; init; }
+
     /// <summary>Number of leading key columns of the answer; 0: one row, every number of which must occur.</summary>
     public int Dims { get; init; }
 

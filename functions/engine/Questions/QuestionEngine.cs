@@ -47,6 +47,11 @@ public static class QuestionEngine
             refusal ??= judged;
         }
 
+        if (Headings.Below(question) is { } below && Plan(below, model) is Planned planned)
+        {
+            return planned;
+        }
+
         var fresh = new Sentence(question, model, calendar, mentions);
         return Clarified(fresh) ?? refusal ?? Refused(last!, model);
     }

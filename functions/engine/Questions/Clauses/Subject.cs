@@ -119,7 +119,7 @@ internal static class SubjectReader
         || (sentence.InRange(from) && sentence[from].Is(Keyword.Active, Keyword.Inactive, Keyword.Never) && !sentence[from].IsContent)
         || (sentence.InRange(from + 1) && sentence[from].Meanings[0] is EventMeaning && Enumerable.Range(from + 1, sentence.Count - from - 1).Any(at => sentence[at].Is(Keyword.Never, Keyword.But) && !sentence[at].IsContent))
         || (sentence.InRange(from + 1) && sentence[from].Is(Keyword.Not) && sentence[from].Text.Contains("no", StringComparison.OrdinalIgnoreCase) && sentence[from].Text.StartsWith("with", StringComparison.OrdinalIgnoreCase))
-        || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" && NumberPass.Test(sentence, from + 1) is not null);
+        || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" or "w/" && NumberPass.Test(sentence, from + 1) is not null);
 
     /// <summary>"submitted applications": people by what was done, a participle before the noun.</summary>
     private static (UsersNoun Noun, int At)? ByDeed(Sentence sentence, int at) =>

@@ -98,7 +98,12 @@ internal sealed class DateCursor(IReadOnlyList<QuestionToken> tokens)
     public int? DayNumber(int at) =>
         Token(at) is { Kind: TokenKind.Number or TokenKind.Ordinal, Value: { } value, Text.Length: <= 4 } && value is >= 1 and <= 31 && value == decimal.Truncate(value)
             ? (int)value
-            : null;
+            : Token(at) is { } word && Array.IndexOf(OrdinalWords, word.Lower) is var index and >= 0 && IsAny(at + 1, "of") && Month(at + 2) is not null ? index + 1 : null;
+
+    private static readonly string[] OrdinalWords = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"];
+
+    /// <summary>The question shows something step by step, so that a single day named after "from" is where it begins.</summary>
+    public bool MentionsSteps => Enumerable.Range(0, Count).Any(at => IsAny(at, "weekly", "daily", "monthly", "hourly", "trend", "timeline") || (IsAny(at, "per", "by", "each") && Unit(at + 1) is not null));
 
     private bool IsMonthInContext(int at, QuestionToken token) =>
         (at > 0 && char.IsUpper(token.Text[0]))

@@ -123,12 +123,12 @@ internal sealed class DateReader
         }
 
         var start = _cursor.SkipAny(at + 1, "to", "the", "from", "on", "in", "with", "beginning", "start", "of", "end", "including", "and");
-        if (Single(start) is not { } match)
+        if ((Single(start) ?? BareUnit(at, start)) is not { } match)
         {
             return null;
         }
 
-        if (_cursor.IsAny(at, "from", "starting", "beginning"))
+        if (_cursor.IsAny(at, "from"))
         {
             return From(match);
         }
@@ -136,11 +136,21 @@ internal sealed class DateReader
         return since ? Since(match) : after ? After(match) : Before(match, at);
     }
 
+    /// <summary>"since the start of the year": the one that runs.</summary>
+    private PeriodMatch? BareUnit(int at, int start) =>
+        start > at + 2 && _cursor.IsAny(start - 1, "the") && _cursor.IsAny(start - 3, "start", "beginning") && _cursor.Unit(start) is { } unit and (TimeGrain.Week or TimeGrain.Month or TimeGrain.Quarter or TimeGrain.Year)
+            ? new PeriodMatch(_calendar.Relative(unit, 0), start + 1)
+            : null;
+
     private PeriodMatch? From(PeriodMatch match)
     {
         var end = match.End;
-        var open = _cursor.IsAny(end, "on", "onwards", "onward", "forward") || _cursor.After(end, "until", "now") >= 0;
-        return open ? Since(match) is { } since ? since with { End = end + 1 } : null : match;
+        if (_cursor.IsAny(end, "on", "onwards", "onward", "forward") || _cursor.After(end, "until", "now") >= 0)
+        {
+            return Since(match) is { } since ? since with { End = end + 1 } : null;
+        }
+
+        return match.Period.Unit == TimeGrain.Day && _cursor.MentionsSteps ? Since(match) : match;
     }
 
     private PeriodMatch? Since(PeriodMatch match)

@@ -67,6 +67,11 @@ internal sealed class TimePartPhrases(DateCursor cursor)
             return (Between(first, to.Hour), $"{Text(first)}–{Text(to.Hour)}", to.End);
         }
 
+        if (Clock(at) is { Marked: true } opening && Clock(cursor.SkipAny(opening.End, "to", "-", "–", "until", "till")) is { Marked: true } closing)
+        {
+            return (Between(opening.Hour, closing.Hour), $"{Text(opening.Hour)}–{Text(closing.Hour)}", closing.End);
+        }
+
         if (cursor.IsAny(at, "after", "since") && Clock(at + 1) is { Marked: true } after)
         {
             return (Between(after.Hour, 24), "after " + Text(after.Hour), after.End);

@@ -85,6 +85,52 @@ internal static class FollowUpReader
         return !Enumerable.Range(0, those).Any(at => sentence[at].IsContent || sentence[at].Is(Keyword.Users));
     }
 
+    /// <summary>"remove Germany": a value that is named is left out; without one the filters go.</summary>
+    private static bool Excludes(Slots slots, bool removes)
+    {
+        if (!removes || !slots.Conditions.Exists(slot => slot.Condition is FieldTest { Operator: TestOperator.Equals }))
+        {
+            return false;
+        }
+
+        for (var index = 0; index < slots.Conditions.Count; index++)
+        {
+            if (slots.Conditions[index].Condition is FieldTest { Operator: TestOperator.Equals } test)
+            {
+                slots.Conditions[index] = slots.Conditions[index] with { Condition = test with { Operator = TestOperator.NotEquals } };
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>"first two only" of groups in order of their number.</summary>
+    private static int? TakeFirstGroups(Sentence sentence, QueryPlan previous)
+    {
+        var first = previous is MetricPlan { Breakdowns.Count: > 0 } ? sentence.FindWhere(mention => mention.Is(Keyword.First) && mention.Meanings[0] is KeywordMeaning) : -1;
+        if (first < 0 || NumberPass.NumberAt(sentence, first + 1) is not { Value: > 0 and <= 1_000 } number)
+        {
+            return null;
+        }
+
+        sentence.Use(first, first + 1);
+        return (int)number.Value;
+    }
+
+    /// <summary>"show me those members": nothing but the people of the turn before.</summary>
+    private static bool PointsAtPeople(Sentence sentence)
+    {
+        var those = sentence.FindWhere(mention => mention.Is(Keyword.Those));
+        var people = Enumerable.Range(0, sentence.Count).Where(at => Nouns.At(sentence, at) is UsersNoun { Selection: null, Users: null }).ToList();
+        if (those < 0 || people is not [var at] || !Enumerable.Range(0, sentence.Count).All(other => other == at || sentence[other].IsNoise || (sentence[other].Is(Keyword.Those, Keyword.Noise, Keyword.Which, Keyword.Is) && !sentence[other].IsContent)))
+        {
+            return false;
+        }
+
+        sentence.Use(0, sentence.Count - 1);
+        return true;
+    }
+
     private static bool IsWholeQuestion(Sentence sentence) =>
         sentence.FindWhere(mention => mention.Is(Keyword.Funnel, Keyword.Retention, Keyword.Catalog, Keyword.CatalogEvents, Keyword.CatalogProperties, Keyword.Distribution, Keyword.Vague, Keyword.When)) >= 0;
 
@@ -92,7 +138,7 @@ internal static class FollowUpReader
     {
         var adds = sentence.FindWhere(mention => mention.Is(Keyword.Add)) >= 0 || sentence.FindWhere(mention => mention.Is(Keyword.Also)) >= 0;
         var removes = sentence.FindWhere(mention => mention.Is(Keyword.Remove)) >= 0;
-        var who = sentence.FindWhere(mention => mention.Is(Keyword.WhoAreThey)) >= 0;
+        var who = sentence.FindWhere(mention => mention.Is(Keyword.WhoAreThey)) >= 0 || PointsAtPeople(sentence);
         var replaces = sentence.FindWhere(mention => mention.Is(Keyword.Instead)) >= 0;
         var previous = sentence.Question.Previous[^1].Plan;
         var output = previous is FunnelPlan funnel ? TakeOutput(sentence, funnel) : null;
@@ -100,7 +146,8 @@ internal static class FollowUpReader
         TakeWords(sentence);
         var slots = new Slots();
         MetricPlanner.Passes(sentence, slots);
-        slots.Limit ??= limit;
+        slots.Limit ??= limit ?? TakeFirstGroups(sentence, previous);
+        removes = !Excludes(slots, removes) && removes;
         var targets = MeasurePass.Run(sentence, slots);
         TakeOpenCount(sentence);
         var measures = MeasureBuilder.Build(sentence, slots, targets);

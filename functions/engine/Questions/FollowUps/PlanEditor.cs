@@ -160,6 +160,11 @@ internal static class PlanEditor
             return new Comparison([sentence.Calendar.ToRange(sentence.Calendar.Shift(own, shift))]);
         }
 
+        if (compares && edit.Slots.Periods is [{ Unit: { } unit } same] && sentence.Calendar.ToPeriod(plan.Range) is { } shown && shown.From == same.From && shown.To == same.To && shown.Unit == unit)
+        {
+            return new Comparison([sentence.Calendar.ToRange(sentence.Calendar.Shift(shown, new PeriodShift(1, null)))]);
+        }
+
         if (compares && edit.Slots.Periods is [var other] && plan.Range is not null)
         {
             return new Comparison([sentence.Calendar.ToRange(other)]);

@@ -21,7 +21,8 @@ internal static class CarrierOrder
 
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
-        var fitted = mentions.Select(mention => EventsFirst(mention, mentions)).ToList();
+        var read = mentions.Select((mention, at) => Certainty.Of(mention, at > 0 ? mentions[at - 1] : null, at + 1 < mentions.Count ? mentions[at + 1] : null)).ToList();
+        var fitted = read.Select(mention => EventsFirst(mention, read)).ToList();
         var named = fitted.Select(Named).OfType<EventMeaning>().SelectMany(meaning => meaning.Selection.Names).ToHashSet(StringComparer.Ordinal);
         var ends = mentions.Count > 0 ? mentions[^1].Text.ToLowerInvariant() switch { "from" => Before, "to" or "into" => After, _ => [] } : [];
         return named.Count == 0 || named.Count == model.Events.Count ? fitted : [.. fitted.Select(mention => FieldsFirst(mention, named, ends))];

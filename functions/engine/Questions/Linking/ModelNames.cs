@@ -12,7 +12,7 @@ internal static class ModelNames
     /// <summary>"checked in", "signed up": the verb tells the event, "in" alone does not.</summary>
     private static readonly HashSet<string> Particles = Stems("in", "out", "up", "down", "on", "off", "to", "of", "by", "for", "at", "from", "with", "into");
 
-    private static readonly HashSet<string> WeakFieldWords = Stems("id", "name", "key", "code", "value", "text", "is", "has", "uuid", "at", "of", "the", "no", "ms", "sec", "seconds", "second", "minutes", "minute", "min", "hour", "count", "number", "num", "usd", "eur", "gbp", "kg", "km", "lbs", "cm", "mb", "gb", "pct", "kwh");
+    private static readonly HashSet<string> WeakFieldWords = Stems("id", "name", "key", "code", "value", "text", "is", "has", "uuid", "at", "of", "the", "no", "ms", "sec", "seconds", "second", "minutes", "minute", "min", "hour", "count", "number", "num", "usd", "eur", "gbp", "kg", "km", "lbs", "cm", "mb", "gb", "pct", "kwh", "tons", "tonnes", "days", "hours", "liters", "litres", "celsius", "with", "was", "in", "by", "for", "to", "from", "on", "a", "an");
 
     private static HashSet<string> Stems(params string[] words) => [.. words.Select(Stemmer.Stem)];
 

@@ -69,9 +69,10 @@ internal sealed class NameIndex
     {
         Post(string.Concat(entry.Stems), new Posting(entry, -1, 1));
         var strong = entry.Stems.Where((_, index) => !entry.Weak[index]).ToArray();
-        if (strong.Length > 1)
+        var initials = string.Concat(strong.Select(stem => stem[0]));
+        if (strong.Length > 1 && !Lexicon.GrammarWords.Contains(initials))
         {
-            Post(string.Concat(strong.Select(stem => stem[0])), new Posting(entry, -1, entry.AllowsPartial ? InitialsQuality : InitialsQuality + 0.06));
+            Post(initials, new Posting(entry, -1, entry.AllowsPartial ? InitialsQuality : InitialsQuality + 0.06));
         }
 
         foreach (var phrase in new[] { string.Join(' ', strong), string.Join(' ', entry.Stems) }.Distinct())

@@ -89,7 +89,7 @@ internal sealed class TypoCorrector
             {
                 var distance = EditDistance.Between(word, candidate, limit);
                 var cost = distance + (candidate[0] == word[0] ? 0 : 0.6) + (_preferred.Contains(candidate) ? 0 : _parts.Contains(candidate) ? 0.4 : 0.3);
-                if (distance <= limit && cost < bestCost)
+                if (distance <= limit && cost < bestCost && !(word.Length == 4 && IsAnotherWord(word, candidate)))
                 {
                     (best, bestCost) = (candidate, cost);
                 }
@@ -98,6 +98,10 @@ internal sealed class TypoCorrector
 
         return bestCost <= limit + 0.4 ? best : null;
     }
+
+    /// <summary>"shoe" is no "show": of a short word only a swap of letters or a wrong vowel is taken for a slip into the grammar.</summary>
+    private static bool IsAnotherWord(string word, string candidate) =>
+        Lexicon.GrammarWords.Contains(candidate) && candidate.Length == word.Length && !word.Order().SequenceEqual(candidate.Order()) && word[^1] != candidate[^1];
 
     /// <summary>"lst" for "last": so short a word is only trusted when nothing but an inner letter is missing.</summary>
     private string? OneLetterMissing(string word) =>

@@ -21,15 +21,20 @@ internal static class AudiencePlanner
         TakeNamed(sentence, slots);
         var reader = new ClauseReader(sentence, slots);
         var baseClauses = subject.BaseFrom >= 0 ? reader.Read(subject.BaseFrom, subject.BaseTo) : [];
-        var clauses = new ClauseReader(sentence, slots).Read(subject.PredicateFrom, sentence.Count);
+        var among = subject is { WantsShare: true, BaseFrom: < 0 } ? sentence.FindWhere(mention => mention.Is(Keyword.Those, Keyword.Of) && !mention.IsContent && mention.Text.StartsWith("among", StringComparison.OrdinalIgnoreCase), subject.PredicateFrom + 1) : -1;
+        baseClauses = among > 0 ? reader.Read(among + 1, sentence.Count) : baseClauses;
+        sentence.Use(among);
+        var clauses = new ClauseReader(sentence, slots).Read(subject.PredicateFrom, among > 0 ? among : sentence.Count);
         AddSubject(sentence, subject, baseClauses, clauses);
         if (subject.WantsShare && baseClauses.Count == 0)
         {
             SplitUnlinked(subject, baseClauses, clauses);
         }
 
+        RepeatDeed(baseClauses, clauses);
         ClauseSets.Complete(baseClauses);
         ClauseSets.Complete(clauses);
+        SharePeriod(subject, baseClauses, clauses);
         if (RetentionPlanner.OfCohort(sentence, subject, baseClauses, clauses) is { } retention)
         {
             return retention;
@@ -99,10 +104,53 @@ internal static class AudiencePlanner
         {
             Users = users,
             Of = of,
-            Output = subject.WantsList ? AudienceOutput.List : AudienceOutput.Count,
+            Output = subject.WantsList && !AsksHowMany(sentence) ? AudienceOutput.List : AudienceOutput.Count,
             Limit = subject.Limit,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"users who did A but not B, how many?", "… - count": the number is asked for behind the people.</summary>
+    private static bool AsksHowMany(Sentence sentence)
+    {
+        var last = sentence.Previous(sentence.Count - 1, Keyword.Those, Keyword.Is);
+        if (!sentence.InRange(last) || !sentence[last].Is(Keyword.HowMany) || sentence[last].IsContent)
+        {
+            return false;
+        }
+
+        sentence.Use(last);
+        return true;
+    }
+
+    /// <summary>"of those who paid, what share did so twice": the deed is the one of the base.</summary>
+    private static void RepeatDeed(List<UserClause> baseClauses, List<UserClause> clauses)
+    {
+        if (baseClauses is [{ Selection: null, Counted: null, People: null, Conditions.Count: 0, Test: not null } bare] && clauses.FirstOrDefault(clause => clause.Selection is not null) is { } named)
+        {
+            bare.Selection = named.Selection;
+            bare.Conditions.AddRange(named.Conditions);
+            bare.Periods.AddRange(bare.Periods.Count == 0 ? named.Periods : []);
+        }
+
+        if (baseClauses.LastOrDefault(clause => clause.Selection is not null) is { } deed && clauses is [{ Selection: null, Counted: null, People: null, Conditions.Count: 0, Test: not null } repeated, ..])
+        {
+            repeated.Selection = deed.Selection;
+            repeated.Conditions.AddRange(deed.Conditions);
+            repeated.Periods.AddRange(repeated.Periods.Count == 0 ? deed.Periods : []);
+        }
+    }
+
+    /// <summary>"share of users active last month who bought": they bought in that month.</summary>
+    private static void SharePeriod(Subject subject, List<UserClause> baseClauses, List<UserClause> clauses)
+    {
+        if (subject.WantsShare && baseClauses.Count == 0 && clauses.Count > 1 && clauses[0] is { Periods.Count: > 0, First: false } active && clauses[0].Conditions.Count == 0 && clauses.Skip(1).All(clause => clause is { Periods.Count: 0, Negated: false, Again: false, Within: null }))
+        {
+            foreach (var clause in clauses.Skip(1))
+            {
+                clause.Periods.AddRange(active.Periods);
+            }
+        }
     }
 
     /// <summary>"what % of customers ordered more than once" is asked of those who ordered; anything else of everybody.</summary>

@@ -54,12 +54,18 @@ internal static class DistributionPlanner
 
         MetricPlanner.Passes(sentence, slots);
         var targets = MeasurePass.Run(sentence, slots);
-        if (targets is not [{ Noun: UsersNoun, Verbs.Count: > 0 } target] || slots.Breakdowns.Count > 0 || slots.Grain is not null)
+        var deed = targets switch
+        {
+            [{ Noun: UsersNoun, Verbs.Count: > 0 } people] => people.Verbs[^1].Selection,
+            [{ Noun: UsersNoun }, { Noun: EventsNoun { Selection: { } had }, Aggregators: { Functions.Count: 0, Amount: false } }] => had,
+            _ => null,
+        };
+        if (deed is null || slots.Breakdowns.Count > 0 || slots.Grain is not null)
         {
             return null;
         }
 
-        var value = Measures.CountEvents(target.Verbs[^1].Selection);
+        var value = Measures.CountEvents(deed);
         return new DistributionPlan
         {
             Value = Folded(value, slots.Per ?? EntityKey.User),

@@ -161,7 +161,7 @@ internal static class FunnelPlanner
 
     private static FunnelOutput? OutputOf(Sentence sentence) =>
         Has(sentence, Keyword.TimeBetween) ? FunnelOutput.TimeToConvert
-        : Has(sentence, Keyword.Funnel) || Has(sentence, Keyword.DropOff) || Has(sentence, Keyword.ChartFunnel) ? FunnelOutput.Steps
+        : Has(sentence, Keyword.Funnel) || sentence.Question.Text.Contains("funnel", StringComparison.OrdinalIgnoreCase) || Has(sentence, Keyword.DropOff) || Has(sentence, Keyword.ChartFunnel) ? FunnelOutput.Steps
         : Has(sentence, Keyword.Conversion) ? FunnelOutput.Rate
         : null;
 

@@ -37,6 +37,7 @@ internal static class MetricPlanner
         RankPass.Run(sentence, slots);
         GroupPass.Run(sentence, slots);
         SharePlanner.TakeWishes(sentence, slots);
+        PerSubjectPass.Run(sentence, slots);
     }
 
     /// <summary>"events except comments".</summary>
@@ -59,6 +60,7 @@ internal static class MetricPlanner
         var measures = MeasureBuilder.Build(sentence, slots, targets);
         LeftoverPass.Run(sentence, slots);
         TakeWhichDimension(sentence, slots);
+        LeftoverPass.TakeWhy(sentence, slots);
         if (measures.Count == 0 && targets.Count == 0)
         {
             measures = Default(sentence, slots);
@@ -79,6 +81,7 @@ internal static class MetricPlanner
             return null;
         }
 
+        measures = [.. measures.Select(measure => CountingRows(slots, measure))];
         NearReadings.Say(sentence, slots, targets, measures);
         measures = Split(slots, measures);
         AddSecondStep(slots);
@@ -133,6 +136,12 @@ internal static class MetricPlanner
 
         return true;
     }
+
+    /// <summary>"which countries do orders come from": within each country there is one country; the orders are counted.</summary>
+    private static Measure CountingRows(Slots slots, Measure measure) =>
+        slots.Breakdowns is [{ Buckets.Count: 0, Grain: null } group] && measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Selection: { } rows, Per: null } distinct && distinct.Field == group.Field
+            ? Measures.CountEvents(rows)
+            : measure;
 
     /// <summary>A distinct count of a property looks only at rows that carry it.</summary>
     private static EventSelection? RowsOf(Sentence sentence, Measure measure) =>

@@ -87,7 +87,7 @@ internal static class RetentionPlanner
         return new RetentionPlan
         {
             CohortEvent = events.Count > 0 ? events[0] : null,
-            ReturnEvent = events.Count > 1 ? events[1] : null,
+            ReturnEvent = events.Count > 1 && !(events[1] == events[0] || IsDoneOnce(sentence, events[1])) ? events[1] : null,
             CohortGrain = grain,
             PeriodGrain = grain,
             CohortRange = slots.Periods.Count > 0 ? sentence.Calendar.ToRange(slots.Periods[0]) : null,
@@ -190,4 +190,8 @@ internal static class RetentionPlanner
             }
         }
     }
+
+    /// <summary>Nobody comes back to what everybody does once, such as signing up: then any event is meant.</summary>
+    private static bool IsDoneOnce(Sentence sentence, EventSelection selection) =>
+        selection.Names is [var name] && sentence.Model.Events.FirstOrDefault(definition => definition.Name == name) is { Users: > 0 } definition && definition.Count <= definition.Users * 1.02;
 }

@@ -70,6 +70,11 @@ internal static class SequencePlanner
     /// <summary>"what do people do", "what happens", "next event", "most common page": nothing else is counted before the turning word.</summary>
     private static bool AsksForNeighbour(Sentence sentence, int pivot)
     {
+        if (sentence[pivot].Is(Keyword.NextTo) && sentence[pivot].Text.ToLowerInvariant() is var opening && (opening.Contains("next", StringComparison.Ordinal) || opening.Contains("first thing", StringComparison.Ordinal) || opening.Contains("what comes", StringComparison.Ordinal) || opening.Contains("follow", StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
         var asks = false;
         for (var at = 0; at < pivot; at++)
         {
@@ -119,7 +124,7 @@ internal static class SequencePlanner
 
     private static void UseWords(Sentence sentence)
     {
-        Keyword[] words = [Keyword.After, Keyword.Precede, Keyword.NextTo, Keyword.Paths, Keyword.Which, Keyword.Users, Keyword.Events, Keyword.EventType, Keyword.Popular, Keyword.Most, Keyword.Then, Keyword.To, Keyword.From, Keyword.Distribution, Keyword.First, Keyword.Something, Keyword.Active, Keyword.Those];
+        Keyword[] words = [Keyword.After, Keyword.Precede, Keyword.NextTo, Keyword.Paths, Keyword.Which, Keyword.Users, Keyword.Events, Keyword.EventType, Keyword.Popular, Keyword.Most, Keyword.Then, Keyword.To, Keyword.From, Keyword.Distribution, Keyword.First, Keyword.Last, Keyword.Something, Keyword.Active, Keyword.Those];
         for (var at = 0; at < sentence.Count; at++)
         {
             if (!sentence.IsUsed(at) && sentence[at].Is(words) && sentence[at].Meanings[0] is KeywordMeaning)

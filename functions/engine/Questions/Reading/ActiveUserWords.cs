@@ -20,7 +20,7 @@ internal static class ActiveUserWords
     {
         for (var at = 0; at < sentence.Count && slots.Grain is null; at++)
         {
-            if (GrainOf(sentence[at]) is { } grain && (grain != TimeGrain.Day || sentence.FindWhereAny(Keyword.Average, Keyword.Median, Keyword.Maximum)))
+            if (GrainOf(sentence[at]) is { } grain && (grain != TimeGrain.Day || sentence.FindWhereAny(Keyword.Average, Keyword.Median, Keyword.Maximum) || slots.Periods is [{ OpenStart: false } period] && (period.To - period.From).TotalDays > 1))
             {
                 var single = slots.Periods is [{ Unit: { } unit }] && unit == grain;
                 slots.Grain = single ? null : grain;

@@ -26,7 +26,7 @@ internal static class GroupPass
                 continue;
             }
 
-            if (sentence[at].Is(Keyword.By, Keyword.Per))
+            if (sentence[at].Is(Keyword.By, Keyword.Per) || SpreadOver(sentence, at))
             {
                 TakeAfter(sentence, slots, at);
             }
@@ -59,6 +59,7 @@ internal static class GroupPass
     private static void TakeAfter(Sentence sentence, Slots slots, int at)
     {
         var next = sentence.Next(at + 1, Keyword.Distinct, Keyword.Same, Keyword.EventType);
+        next = PayingPeople(sentence, next);
         next = sentence.InRange(at + 1) && sentence[at + 1].Is(Keyword.EventType) ? at + 1 : next;
         var last = at;
         while (sentence.InRange(next) && DimensionAt(sentence, next) is { } dimension)
@@ -88,10 +89,52 @@ internal static class GroupPass
         {
             sentence.Use(at, last);
         }
-        else if (sentence[at].Is(Keyword.By))
+        else if (sentence[at].Is(Keyword.By) && IsFollowed(sentence, at))
         {
             sentence.Use(at);
         }
+    }
+
+    /// <summary>What stands behind "by" must be something that another pass can take; otherwise the question asks for groups that the data does not have.</summary>
+    private static bool IsFollowed(Sentence sentence, int at)
+    {
+        var next = sentence.Next(at + 1, Keyword.Distinct, Keyword.Average, Keyword.Sum, Keyword.HowMany);
+        return !sentence.InRange(next) || sentence[next].IsContent || sentence[next].Meanings[0] is not KeywordMeaning { Keyword: Keyword.ValueOf or Keyword.LightVerb };
+    }
+
+    /// <summary>"distributed over countries", "spread across plans".</summary>
+    private static bool SpreadOver(Sentence sentence, int at)
+    {
+        var next = sentence.Next(at + 1);
+        if (!sentence[at].Is(Keyword.MoreThan, Keyword.In, Keyword.Of) || sentence[at].IsContent || !sentence[at].Text.ToLowerInvariant().Equals("over", StringComparison.Ordinal) && !sentence[at].Is(Keyword.Of)
+            || !sentence.FindWhereAny(Keyword.Distribution) || !sentence.InRange(next) || sentence[next].Meanings[0] is not FieldMeaning { Property: var property } || ModelFacts.IsNumeric(property))
+        {
+            return false;
+        }
+
+        if (!sentence.InRange(at - 1) || !sentence[at - 1].Is(Keyword.Distribution))
+        {
+            return false;
+        }
+
+        foreach (var word in Enumerable.Range(0, at).Where(word => sentence[word].Is(Keyword.Distribution) && !sentence[word].IsContent))
+        {
+            sentence.Use(word);
+        }
+
+        return true;
+    }
+
+    /// <summary>"per paying customer": the money already is of those who pay.</summary>
+    private static int PayingPeople(Sentence sentence, int next)
+    {
+        if (!sentence.InRange(next + 1) || !sentence[next].Is(Keyword.Spend) || !(sentence[next + 1].As<PeopleMeaning>() is not null || sentence[next + 1].Is(Keyword.Users)))
+        {
+            return next;
+        }
+
+        sentence.Use(next);
+        return next + 1;
     }
 
     /// <summary>"commits per push": divided by the rows of an event.</summary>
@@ -141,8 +184,14 @@ internal static class GroupPass
     /// <summary>The dimension that a mention names, or null when it is no grouping.</summary>
     public static Dimension? DimensionAt(Sentence sentence, int at)
     {
+        var best = sentence[at].Meanings[0];
         foreach (var meaning in sentence[at].Meanings)
         {
+            if (meaning is FieldMeaning field && best is EventMeaning { IsPartial: false } or EntityMeaning && (field.Score < 0.6 || (field.Score < best.Score && ModelFacts.IsNumeric(field.Property))))
+            {
+                continue;
+            }
+
             if (Of(sentence, at, meaning) is { } dimension)
             {
                 return dimension;

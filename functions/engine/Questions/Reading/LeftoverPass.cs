@@ -19,6 +19,16 @@ internal static class LeftoverPass
         }
     }
 
+    /// <summary>"why do people cancel, by reason": the groups are the answer to "why".</summary>
+    public static void TakeWhy(Sentence sentence, Slots slots)
+    {
+        var reason = slots.Breakdowns.Exists(dimension => dimension.Field.Path is { } path && Tokens.QuestionTokenizer.Words(path).Any(word => word.Stem is "reason" or "caus" or "cause" or "why" or "motiv" or "motive"));
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => reason && sentence[at].Text.Equals("why", StringComparison.OrdinalIgnoreCase)))
+        {
+            sentence.Use(at);
+        }
+    }
+
     /// <summary>"with a coupon", "used a coupon", "have a coupon".</summary>
     private static bool HasWord(Sentence sentence, int at)
     {

@@ -41,7 +41,7 @@ internal static class MeasureBuilder
             return values;
         }
 
-        if (slots.PerEvent is { } row && target.Noun is not MetricNoun)
+        if (slots.PerEvent is { } row)
         {
             return PerRow(sentence, target, row);
         }
@@ -72,7 +72,7 @@ internal static class MeasureBuilder
         }
 
         return Bases(sentence, new Slots(), target, null)
-            .Select(measure => (Measure)new RatioMeasure(measure, Measures.CountEvents(row)) { Name = $"{measure.Name} per {Naming.Of(row)}" });
+            .Select(measure => (Measure)new RatioMeasure(measure, Measures.CountEvents(row)) { Name = $"{measure.Name} per {Naming.Of(row)}", Format = measure.Format is ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number });
     }
 
     private static IEnumerable<Measure> Fold(List<Measure> bases, List<(Aggregation Aggregation, double? Percentile)> over, EntityKey entity) =>
@@ -179,6 +179,11 @@ internal static class MeasureBuilder
         }
 
         var functions = aggregators.Functions.Where(function => function.Aggregation != Aggregation.Sum).ToList();
+        if (functions.Count > 0 && verb is { Names.Count: > 0 } && aggregate.Selection is { } rows && rows.Names.SequenceEqual(verb.Names))
+        {
+            return functions.Select(function => (Measure)(aggregate with { Aggregation = function.Aggregation, Percentile = function.Percentile, Name = $"{Measures.Name(function.Aggregation, function.Percentile)} {metric.Name} of {Naming.Of(verb)}" }));
+        }
+
         return functions.Count == 0
             ? [measure]
             : functions.Select(function => (Measure)(aggregate with { Aggregation = Aggregation.Sum, Name = metric.Name }));
@@ -193,7 +198,7 @@ internal static class MeasureBuilder
     private static IEnumerable<Measure> Events(Sentence sentence, Slots slots, MeasureTarget target, EventSelection? selection)
     {
         var functions = target.Aggregators.Functions.Where(function => function.Aggregation != Aggregation.Sum).ToList();
-        if (target.Aggregators.Amount && sentence.Facts.Revenue is { Measure: AggregateMeasure revenue } && selection is not null)
+        if (target.Aggregators.Amount && sentence.Facts.Revenue is { Measure: AggregateMeasure revenue } && selection is not null && (selection.Names.Count == 0 || sentence.Model.Events.Any(named => named.Revenue is not null && selection.Names.Contains(named.Name))))
         {
             return [revenue with { Selection = selection, Name = $"{target.Noun.Label} revenue" }];
         }

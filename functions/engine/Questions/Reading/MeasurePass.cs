@@ -49,7 +49,7 @@ internal static class MeasurePass
                 continue;
             }
 
-            if (TakeValueOf(sentence, at, targets) || Nouns.At(sentence, at) is not { } noun || Refines(sentence, targets, noun))
+            if (TakeValueOf(sentence, at, targets) || Nouns.At(sentence, at) is not { } noun || Refines(sentence, targets, noun) || IsPayer(sentence, noun, pending))
             {
                 continue;
             }
@@ -82,6 +82,14 @@ internal static class MeasurePass
         TakeCategory(sentence, slots, targets);
         TakeLightVerbs(sentence, slots, targets);
         return targets;
+    }
+
+    /// <summary>"how much did members pay": the people are who paid it, not what is counted.</summary>
+    private static bool IsPayer(Sentence sentence, Noun noun, Aggregators pending)
+    {
+        var pays = pending.Amount && noun is UsersNoun { Selection: null, Users: null } && sentence.FindWhere(mention => mention.Is(Keyword.Spend, Keyword.Money) && mention.Meanings[0] is KeywordMeaning, noun.At) >= 0;
+        sentence.Use(pays ? noun.At : -1);
+        return pays;
     }
 
     private static bool TakeSeparator(Sentence sentence, int at, ref bool separated)

@@ -80,10 +80,11 @@ internal static class NumberPass
             return false;
         }
 
-        var property = sentence.Model.Properties.Where(candidate => candidate is { Role: Model.PropertyRole.Duration, Type: Model.PropertyType.Number })
+        var property = sentence.Model.Properties.Where(candidate => candidate.Type == Model.PropertyType.Number && (candidate.Role == Model.PropertyRole.Duration || NamesUnit(candidate.Path, sentence[next].Text)))
             .OrderByDescending(candidate => sentence.Mentions.Any(mention => mention.Meanings.OfType<EventMeaning>().Any(named => named.Selection.Names.Any(candidate.Events.Contains))))
             .ThenByDescending(candidate => Tokens.QuestionTokenizer.Words(candidate.Path).Any(word => word.Lower is "duration" or "length")).FirstOrDefault();
-        if (property is null || Durations.Convert(length.Duration, property.Path) is not { } value)
+        var named = sentence.Mentions.SelectMany(mention => mention.Meanings.OfType<EventMeaning>()).SelectMany(meaning => meaning.Selection.Names).ToHashSet(StringComparer.Ordinal);
+        if (property is null || (named.Count > 0 && !property.Events.Any(named.Contains)) || Durations.Convert(length.Duration, property.Path) is not { } value)
         {
             return false;
         }
@@ -92,6 +93,10 @@ internal static class NumberPass
         sentence.Use(sentence.InRange(at - 1) && sentence[at - 1].Text.ToLowerInvariant() is "last" or "lasts" or "lasted" or "take" or "took" or "takes" ? at - 1 : at, next);
         return true;
     }
+
+    /// <summary>"loan_days" is counted in days, whatever else is known of it.</summary>
+    private static bool NamesUnit(string path, string length) =>
+        Tokens.QuestionTokenizer.Words(path).Any(word => Tokens.QuestionTokenizer.Words(length).Any(unit => unit.Stem == word.Stem && unit.Lower.Length > 2));
 
     /// <summary>"which repos had more than 1000 events", "countries with over 50 orders": a test of each group's number.</summary>
     private static int? AskedGroup(Sentence sentence)
@@ -172,6 +177,11 @@ internal static class NumberPass
             return null;
         }
 
+        if (sentence[at + 1].Is(Keyword.Times) && sentence.InRange(at + 2) && sentence[at + 2].Is(Keyword.OrMore, Keyword.OrLess))
+        {
+            return new NumberTest(new ValueTest(sentence[at + 2].Is(Keyword.OrMore) ? TestOperator.GreaterOrEqual : TestOperator.LessOrEqual, number.Value), at, at + 2);
+        }
+
         return sentence[at + 1] switch
         {
             var next when next.Is(Keyword.OrMore) => new NumberTest(new ValueTest(TestOperator.GreaterOrEqual, number.Value), at, at + 1),
@@ -217,6 +227,11 @@ internal static class NumberPass
                 return (at, amount);
             }
 
+            if (at == behind && UnitField(sentence, at) is { } measured)
+            {
+                return (at, measured);
+            }
+
             if (sentence[at].Is(Keyword.Units) && sentence.Facts.Quantity is { } quantity)
             {
                 return (at, Field.Property(quantity.Path));
@@ -224,6 +239,23 @@ internal static class NumberPass
         }
 
         return (-1, null);
+    }
+
+    /// <summary>"more than 40 kwh": the unit alone names the number that is counted in it.</summary>
+    private static Field? UnitField(Sentence sentence, int at)
+    {
+        if (!sentence[at].IsUnknown)
+        {
+            return null;
+        }
+
+        if (Tokens.QuestionTokenizer.Words(sentence[at].Text) is not [.., var unit])
+        {
+            return null;
+        }
+
+        var measured = sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && Tokens.QuestionTokenizer.Words(property.Path) is [.., var last] && last.Stem == unit.Stem).ToList();
+        return measured is [var only] ? Field.Property(only.Path) : null;
     }
 
     private static string Text(decimal value) => value.ToString("0.############", CultureInfo.InvariantCulture);

@@ -79,4 +79,10 @@ internal static class PeriodWords
 
         return false;
     }
+
+    /// <summary>Hours or weekdays as one side of a comparison; there "weekday" is the opposite of the weekend.</summary>
+    public static TimePartMeaning? PartAt(Sentence sentence, int at) => sentence[at].As<TimePartMeaning>()
+        ?? (sentence[at].Meanings[0] is UnitMeaning && sentence[at].Text.ToLowerInvariant() is "weekday" or "weekdays" or "working day" or "working days"
+            ? new TimePartMeaning(new TimePartTest(TimeGrain.DayOfWeek, [1, 2, 3, 4, 5]), "weekdays")
+            : null);
 }

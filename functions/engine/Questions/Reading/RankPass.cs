@@ -35,10 +35,12 @@ internal static class RankPass
 
         var (countAt, count) = CountBeside(sentence, at);
         var after = DimensionAfter(sentence, Math.Max(at, countAt) + 1);
-        if (asked is null && after is null && (countAt < 0 || !sentence[at].Is(Keyword.Top, Keyword.Bottom)))
+        if (asked is null && after is null && (countAt < 0 || !(sentence[at].Is(Keyword.Top, Keyword.Bottom) || StandsLast(sentence, Math.Max(at, countAt)))))
         {
             return;
         }
+
+        (countAt, count) = countAt < 0 && asked is { } which ? CountBefore(sentence, which.At) : (countAt, count);
 
         if (asked is null && after is { } ranked && IsExtreme(sentence, at, ranked.At))
         {
@@ -63,13 +65,37 @@ internal static class RankPass
         Take(sentence, slots, at, countAt, count, chosen);
     }
 
+    /// <summary>"…, best 2 only", "just the two biggest": nothing follows that could be ranked.</summary>
+    private static bool StandsLast(Sentence sentence, int at) =>
+        !Enumerable.Range(at + 1, sentence.Count - at - 1).Any(behind => sentence[behind].IsContent || sentence[behind].Meanings[0] is KeywordMeaning { Keyword: Keyword.Users or Keyword.Events or Keyword.Revenue or Keyword.Money });
+
+    private static int AfterNumber(Sentence sentence, int at) =>
+        sentence.InRange(at + 1) && sentence[at].Meanings[0] is NumberMeaning ? at + 1 : at;
+
+    /// <summary>"which two countries bring the most".</summary>
+    private static (int At, int? Count) CountBefore(Sentence sentence, int noun) =>
+        sentence.InRange(noun - 1) && !sentence.IsUsed(noun - 1) && NumberPass.NumberAt(sentence, noun - 1) is { Value: > 0 and <= 1_000 } number ? (noun - 1, (int)number.Value) : (-1, null);
+
     /// <summary>"the 3 senders with the most returned parcels", "language with most commits": the noun before "with" is ranked.</summary>
     private static (int At, Dimension Dimension)? RankedBefore(Sentence sentence, int at)
     {
         var noun = sentence.Previous(at - 1, Keyword.In);
         var joined = Enumerable.Range(noun + 1, Math.Max(0, at - noun - 1)).Any(between => sentence[between].Text.ToLowerInvariant() is var text && (text.StartsWith("with", StringComparison.Ordinal) || text.StartsWith("having", StringComparison.Ordinal) || text.StartsWith("that ha", StringComparison.Ordinal)))
             || sentence[at].Text.StartsWith("with", StringComparison.OrdinalIgnoreCase);
+        if (!joined && SubjectOfRelative(sentence, at) is { } subject)
+        {
+            return (subject, GroupPass.DimensionAt(sentence, subject)!);
+        }
+
         return joined && sentence.InRange(noun) && !sentence.IsUsed(noun) && IsGroupable(sentence, noun) && GroupPass.DimensionAt(sentence, noun) is { } dimension ? (noun, dimension) : null;
+    }
+
+    /// <summary>"5 members that paid the most", "customers who ordered most often": the people before "who".</summary>
+    private static int? SubjectOfRelative(Sentence sentence, int at)
+    {
+        var who = Enumerable.Range(0, at).LastOrDefault(before => sentence[before].Text.ToLowerInvariant() is "who" or "that", -1);
+        var noun = sentence.Previous(who - 1);
+        return who > 0 && at - who <= 4 && sentence.InRange(noun) && noun <= 3 && !sentence.IsUsed(noun) && IsGroupable(sentence, noun) && GroupPass.DimensionAt(sentence, noun) is not null ? noun : null;
     }
 
     private static void TakeBefore(Sentence sentence, Slots slots, int at, (int At, Dimension Dimension) ranked)
@@ -159,7 +185,7 @@ internal static class RankPass
                 return (at, new Dimension(Field.OccurredAt) { Name = "day", Grain = TimeGrain.Day });
             }
 
-            if (sentence[at].Is(Keyword.Which) && (next = sentence.Next(at + 1, Keyword.Of, Keyword.Those)) < sentence.Count && !sentence.IsUsed(next)
+            if (sentence[at].Is(Keyword.Which) && (next = AfterNumber(sentence, sentence.Next(at + 1, Keyword.Of, Keyword.Those))) < sentence.Count && !sentence.IsUsed(next)
                 && !sentence[next].Is(Superlatives) && IsGroupable(sentence, next) && GroupPass.DimensionAt(sentence, next) is { } dimension)
             {
                 return (next, dimension);
@@ -181,7 +207,7 @@ internal static class RankPass
             return (from - 1, inside);
         }
 
-        var next = sentence.Next(from, Keyword.Active, Keyword.Most, Keyword.Popular, Keyword.Distinct, Keyword.Least, Keyword.Largest, Keyword.Best, Keyword.LightVerb);
+        var next = sentence.Next(from, Keyword.Active, Keyword.Most, Keyword.Popular, Keyword.Distinct, Keyword.Least, Keyword.Largest, Keyword.Best, Keyword.LightVerb, Keyword.Money, Keyword.Spend);
         if (sentence.InRange(next + 1) && sentence[next].Meanings[0] is EventMeaning or ValueMeaning && IsGroupable(sentence, next + 1) && sentence[next + 1].Meanings[0] is not UnitMeaning)
         {
             next++;

@@ -45,6 +45,9 @@ internal static class TimePass
             case TimePartMeaning part:
                 TakePart(sentence, slots, at, part);
                 break;
+            case UnitMeaning when PeriodWords.PartAt(sentence, at) is { } weekdays && sentence.Next(at + 1) is var versus && sentence.InRange(versus) && sentence[versus].Is(Keyword.Versus, Keyword.Compared) && sentence.Next(versus + 1) is var weekend && sentence.InRange(weekend) && sentence[weekend].As<TimePartMeaning>() is not null:
+                TakePart(sentence, slots, at, weekdays);
+                break;
         }
     }
 
@@ -66,10 +69,10 @@ internal static class TimePass
         Condition condition = negated ? new NotCondition(part.Test) : part.Test;
         var versus = sentence.Next(at + 1);
         if (sentence.InRange(versus) && sentence[versus].Is(Keyword.Versus, Keyword.Compared)
-            && sentence.Next(versus + 1) is var other && sentence.InRange(other) && sentence[other].As<TimePartMeaning>() is not null)
+            && sentence.Next(versus + 1) is var other && sentence.InRange(other) && PeriodWords.PartAt(sentence, other) is { } opposite)
         {
             slots.Splits.Add((part.Label, part.Test));
-            slots.Splits.Add((sentence[other].As<TimePartMeaning>()!.Label, sentence[other].As<TimePartMeaning>()!.Test));
+            slots.Splits.Add((opposite.Label, opposite.Test));
             sentence.Use(at, other);
             return;
         }
@@ -105,7 +108,7 @@ internal static class TimePass
     /// <summary>"how did X change from september to october": the ends of the range are compared, not joined.</summary>
     private static void SplitEnds(Sentence sentence, Slots slots)
     {
-        if (slots.Grain is null && slots.Periods is [{ Ends: [var first, var second] }] && first.Unit is not null && first.Unit == second.Unit && sentence.Has(Keyword.Change, Keyword.UpOrDown))
+        if (slots.Grain is null && !sentence.Has(Keyword.WeekOver) && slots.Periods is [{ Ends: [var first, var second] }] && first.Unit is not null && first.Unit == second.Unit && sentence.Has(Keyword.Change, Keyword.UpOrDown))
         {
             slots.Periods.Clear();
             slots.Periods.AddRange([first, second]);
@@ -127,10 +130,17 @@ internal static class TimePass
     {
         if (slots.Periods is [{ Unit: { } unit } only] && slots.Shift is null && sentence.FindWhere(mention => mention.Is(Keyword.Versus, Keyword.Compared)) >= 0
             && only.From == sentence.Calendar.Relative(unit, -1).From && sentence.Question.Previous.Count == 0 && slots.Breakdowns.Count == 0
-            && !Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Versus) && ComparesThings(sentence, at)))
+            && !ListsValues(sentence) && !Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Versus) && ComparesThings(sentence, at)))
         {
             slots.Periods.Insert(0, sentence.Calendar.Relative(unit, 0));
         }
+    }
+
+    /// <summary>"compare orders in A and B last month": two values of one field are set against each other.</summary>
+    private static bool ListsValues(Sentence sentence)
+    {
+        var values = sentence.Mentions.Where(mention => mention.Meanings[0] is ValueMeaning).Select(mention => ((ValueMeaning)mention.Meanings[0]).Field).ToList();
+        return values.Count > 1 && values.Distinct().Count() < values.Count;
     }
 
     /// <summary>"stars vs forks last month" compares things, not periods.</summary>
@@ -163,6 +173,14 @@ internal static class TimePass
         if (sentence.Find(Keyword.WeekOver) is var over and >= 0)
         {
             sentence.Use(over);
+            if (slots is { Grain: null, Shift: null, Periods: [{ Unit: { } single }] } && single == GrainOf(sentence[over].Text))
+            {
+                slots.Shift = new PeriodShift(1, null);
+                slots.Compares = true;
+                Use(sentence, change);
+                return;
+            }
+
             slots.Grain ??= GrainOf(sentence[over].Text);
         }
 

@@ -141,7 +141,7 @@ internal static class ValuePass
             last = next.At;
         }
 
-        versus |= joinedByAnd && group.Count > 1 && sentence.FindWhere(mention => mention.Is(Keyword.Compared) && !mention.IsContent) is >= 0 and var compared && compared < at;
+        versus |= joinedByAnd && group.Count > 1 && sentence.FindWhere(mention => mention.Is(Keyword.Compared) && !mention.IsContent) is >= 0 and var compared && (compared < at || compared == sentence.Next(last + 1));
         sentence.Use(at);
         var fieldAt = FieldBeside(sentence, at, first.Field);
         UseField(sentence, fieldAt);
@@ -179,7 +179,7 @@ internal static class ValuePass
             {
                 joiner = Keyword.Versus;
             }
-            else if (mention.Is(Keyword.And))
+            else if (mention.Is(Keyword.And) || mention.Text is "+")
             {
                 joiner = Keyword.And;
             }

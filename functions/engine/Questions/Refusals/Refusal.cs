@@ -15,7 +15,7 @@ internal static class Refusal
     [
         Keyword.Never, Keyword.Not, Keyword.Except, Keyword.Then, Keyword.Precede, Keyword.CameBack, Keyword.Retention, Keyword.Cohort, Keyword.Funnel,
         Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween,
-        Keyword.Distribution, Keyword.Rate, Keyword.Ratio, Keyword.Most, Keyword.Least, Keyword.Top, Keyword.Bottom, Keyword.Popular, Keyword.Busiest, Keyword.LightVerb, Keyword.Last, Keyword.First, Keyword.Payers, Keyword.RepeatRate, Keyword.Guests, Keyword.Bots, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
+        Keyword.Distribution, Keyword.NextTo, Keyword.By, Keyword.Rate, Keyword.Ratio, Keyword.Most, Keyword.Least, Keyword.Top, Keyword.Bottom, Keyword.Popular, Keyword.Busiest, Keyword.LightVerb, Keyword.Last, Keyword.First, Keyword.Payers, Keyword.RepeatRate, Keyword.Guests, Keyword.Bots, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
         Keyword.Money, Keyword.Spend, Keyword.Revenue, Keyword.OrderValue, Keyword.RevenuePerUser, Keyword.Units, Keyword.Missing, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith,
     ];
 
@@ -46,14 +46,18 @@ internal static class Refusal
     /// <summary>Decisive words and numbers that no pass took.</summary>
     public static List<string> Unexplained(Sentence sentence) =>
         [.. Enumerable.Range(0, sentence.Count)
-            .Where(at => !sentence.IsUsed(at) && IsDecisive(sentence[at]))
+            .Where(at => !sentence.IsUsed(at) && IsDecisive(sentence[at]) && !LeadsToTaken(sentence, at))
             .Select(at => sentence[at].Text.ToLowerInvariant())
             .Distinct()];
+
+    /// <summary>A "by" whose groups were taken by a planner of its own.</summary>
+    private static bool LeadsToTaken(Sentence sentence, int at) =>
+        sentence[at].Is(Keyword.By) && !sentence[at].IsContent && sentence.Next(at + 1) is var next && (!sentence.InRange(next) || sentence.IsUsed(next));
 
     private static bool IsDecisive(Mention mention) => mention.Meanings[0] switch
     {
         KeywordMeaning { Keyword: var keyword } => Decisive.Contains(keyword) && !mention.Is(Keyword.Noise),
-        NumberMeaning or SpanMeaning or QuotedMeaning or PercentileMeaning => !mention.Is(Keyword.Noise) && mention.Text.Any(char.IsLetterOrDigit),
+        NumberMeaning or SpanMeaning or QuotedMeaning or PercentileMeaning or DurationMeaning or TimeMeaning or TimePartMeaning or GrainMeaning => !mention.Is(Keyword.Noise) && mention.Text.Any(char.IsLetterOrDigit),
         ValueMeaning => true,
         EventMeaning { IsPartial: false, Score: > 0.8 } => true,
         MetricMeaning => true,

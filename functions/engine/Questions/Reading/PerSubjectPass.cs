@@ -1,0 +1,66 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>"how many orders does a customer place on average": one of its kind stands for each of them.</summary>
+internal static class PerSubjectPass
+{
+    public static void Run(Sentence sentence, Slots slots)
+    {
+        if (slots.Per is not null || !sentence.FindWhereAny(Keyword.Average, Keyword.Median) || !sentence.FindWhereAny(Keyword.HowMany, Keyword.HowMuch))
+        {
+            return;
+        }
+
+        for (var at = 2; at < sentence.Count; at++)
+        {
+            if (sentence.IsUsed(at) || !IsOne(sentence, at))
+            {
+                continue;
+            }
+
+            if (sentence.FindWhereAny(Keyword.HowMuch) && slots.PerEvent is null && sentence[at].Meanings[0] is EventMeaning { IsPartial: false } row)
+            {
+                slots.PerEvent = row.Selection;
+                sentence.Use(sentence.Previous(at - 1) + 1, at);
+                UseOne(sentence, at);
+                return;
+            }
+
+            if (EntityAt(sentence, at) is not { } entity)
+            {
+                continue;
+            }
+
+            UseOne(sentence, at);
+            slots.Per = entity;
+            sentence.Use(at);
+            return;
+        }
+    }
+
+    private static void UseOne(Sentence sentence, int at)
+    {
+        if (sentence[at - 1].Text.Equals("one", StringComparison.OrdinalIgnoreCase))
+        {
+            sentence.Use(at - 1);
+        }
+    }
+
+    private static EntityKey? EntityAt(Sentence sentence, int at) => sentence[at].Meanings[0] switch
+    {
+        PeopleMeaning { Selection: null, Users: null } or KeywordMeaning { Keyword: Keyword.Users } => EntityKey.User,
+        EntityMeaning { Entity: var entity } => Nouns.IsUser(entity) ? EntityKey.User : entity,
+        _ => null,
+    };
+
+    /// <summary>"does a", "did the average", "will each", and singular.</summary>
+    private static bool IsOne(Sentence sentence, int at)
+    {
+        var before = sentence.Previous(sentence[at - 1].Text.Equals("one", StringComparison.OrdinalIgnoreCase) ? at - 2 : at - 1, Keyword.Average);
+        var words = Enumerable.Range(before + 1, at - before - 1).Select(between => sentence[between].Text.ToLowerInvariant()).ToList();
+        return !sentence[at].Text.EndsWith("s", StringComparison.OrdinalIgnoreCase) && words.Exists(word => word is "a" or "an" or "each" or "every" or "one" or "the" or "average" or "typical") && words.Exists(word => word is "does" or "do" or "did" or "will" or "would");
+    }
+}
