@@ -24,7 +24,7 @@ public sealed class ProportionTestTests
         var test = ProportionTest.Of(8_279, 45_489, 8_502, 44_700)!;
 
         Assert.Equal(-0.0082, test.Difference, 4);
-        Assert.Equal(0.00155, test.PValue, 4);
+        Assert.Equal(0.00155, test.PValue, 5);
         Assert.True(test.Significant);
         Assert.True(test.High < 0);
     }
@@ -33,8 +33,8 @@ public sealed class ProportionTestTests
     [InlineData(0, 0.5)]
     [InlineData(1, 0.15865525393145707)]
     [InlineData(1.959963984540054, 0.025)]
-    [InlineData(2.999, 0.0013543397)]
-    [InlineData(3.001, 0.0013454773)]
+    [InlineData(2.999, 0.0013543365337271066)]
+    [InlineData(3.001, 0.0013454728250849683)]
     [InlineData(5, 2.866515718791939e-7)]
     [InlineData(8, 6.220960574271785e-16)]
     public void The_tail_of_the_normal_distribution_is_exact(double z, double expected) =>
@@ -48,7 +48,7 @@ public sealed class ProportionTestTests
     {
         var test = ProportionTest.Of(50, 1_000, 50, 1_000)!;
 
-        Assert.Equal((0, 1), (test.Difference, Math.Round(test.PValue, 9)));
+        Assert.Equal((0.0, 1.0), (test.Difference, Math.Round(test.PValue, 9)));
         Assert.False(test.Significant);
     }
 }
