@@ -199,7 +199,7 @@ public sealed class HostileInputTests(TwoOrganizations world) : IClassFixture<Tw
     private async Task<IReadOnlyList<Operation>> OperationsAsync()
     {
         var document = JsonSerializer.Deserialize<JsonElement>((await world.AsUsAsync("get", "/api/openapi.json")).Text);
-        return [.. document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => new Operation(
+        return [.. document.GetProperty("paths").EnumerateObject().Where(path => !TwoOrganizations.ByToken.Contains(path.Name)).SelectMany(path => path.Value.EnumerateObject().Where(method => method.Name != "options").Select(method => new Operation(
             $"{method.Name} {path.Name}", method.Name, TwoOrganizations.WithAnyIds(path.Name),
             [.. method.Value.GetProperty("parameters").EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "query").Select(parameter => parameter.GetProperty("name").GetString()!)],
             [.. Fields(document, method.Value)])))];

@@ -30,7 +30,15 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         ["kind"] = "entries",
         ["action"] = "terminate",
         ["queue"] = "campaign-deliveries-poison",
+        ["channel"] = "email",
     };
+
+    /// <summary>Routes whose token is their only key: whoever has it may, whoever asks.</summary>
+    public static IReadOnlySet<string> ByToken { get; } = new HashSet<string>(StringComparer.Ordinal) { "/c/{token}", "/o/{token}", "/u/{token}" };
+
+    /// <summary>The choice of a route's parameter.</summary>
+    public static string? ChoiceOf(string path, string parameter) =>
+        path.StartsWith("/v1/", StringComparison.Ordinal) && parameter == "kind" ? "track" : Choices.GetValueOrDefault(parameter);
 
     public string OurToken { get; private set; } = "";
 
@@ -85,6 +93,11 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         Theirs["/api/knowledge:id"] = entry;
         Theirs["sourceId"] = await CreateAsync("/api/sources", new { name = $"Site {Mark}" }, "sourceId");
         Theirs["deadLetterId"] = await CollectedAsync();
+        Theirs["inboxMessageId"] = (await _product.Database.ScalarAsync<long>(
+            """
+            insert into app.inbox_messages (organization_id, send_key, channel, recipient, sender, subject, text_body)
+            values ($1, $2, 'email', 'a@example.com', 'b@example.com', $2, $2) returning inbox_message_id
+            """, _product.OrganizationId, Mark)).ToString(System.Globalization.CultureInfo.InvariantCulture);
         Theirs["/api/operations/poison-messages:messageId"] = Guid.NewGuid().ToString();
     }
 
