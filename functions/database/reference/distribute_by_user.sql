@@ -64,11 +64,14 @@ begin
   end if;
 
   alter table warehouse.users drop constraint users_external_id_unique;
-  -- A cluster knows no triggers on distributed tables: from here on every writer must say which days it changes (warehouse.mark_days).
+  -- A cluster knows no triggers on distributed tables: from here on every writer must say which days it changes (warehouse.mark_days) and
+  -- fill the slots (warehouse.fill_slots).
   drop trigger events_inserted on warehouse.events;
   drop trigger events_deleted on warehouse.events;
   drop trigger events_updated on warehouse.events;
   drop trigger events_truncated on warehouse.events;
+  drop trigger events_slots_inserted on warehouse.events;
+  drop trigger events_slots_updated on warehouse.events;
 
   -- Looked up by row-level security on every node.
   alter table app.reader_roles drop constraint reader_roles_organization_exists;
