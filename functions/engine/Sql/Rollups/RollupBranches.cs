@@ -51,7 +51,7 @@ internal sealed class RollupBranches(
         return scan.Count <= 1
             || scan.TrueForAll(a => string.Equals(a.Atom.Filter, scan[0].Atom.Filter, StringComparison.Ordinal))
             || (HasFixedRows && scan.TrueForAll(a => a.Atom.Names.Count > 0 && a.Atom.Measure.Selection?.Where is null && a.Atom.Measure.Entity?.Selection is null))
-            || (scan.Count == atoms.Count && scan.TrueForAll(a => !a.IsSet && (a.Number, a.Property) == (scan[0].Number, scan[0].Property)));
+            || (scan.Count == atoms.Count && scan.TrueForAll(a => !a.IsSet && (a.Number, a.Property, a.Grain) == (scan[0].Number, scan[0].Property, scan[0].Grain)));
     }
 
     // Counted beside sums in one scan, a group of guests alone is a group of no users; counted alone, it is no group.
