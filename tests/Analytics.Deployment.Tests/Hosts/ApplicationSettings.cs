@@ -17,6 +17,8 @@ internal static class ApplicationSettings
 {
     private const string Configuration = "Microsoft.Extensions.Configuration.IConfiguration";
     private static readonly string[] Folders = ["functions/hosts/azure", "functions/app"];
+    // The application itself, which is compiled here, and the runtime, whose types of the same names as the genuine ones must not hide them.
+    private static readonly string[] Ours = [typeof(HostServices).Assembly.GetName().Name!, "Analytics.LocalRuntime"];
     private static readonly string[] ImplicitUsings =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Net.Http.Json", "System.Threading", "System.Threading.Tasks",
@@ -94,7 +96,7 @@ internal static class ApplicationSettings
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path));
         var usings = CSharpSyntaxTree.ParseText(string.Concat(ImplicitUsings.Select(name => $"global using {name};\n")), options, "ImplicitUsings.cs");
         var platform = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) != typeof(HostServices).Assembly.GetName().Name + ".dll")
+            .Where(path => !Ours.Contains(Path.GetFileNameWithoutExtension(path)))
             .Select(path => MetadataReference.CreateFromFile(path));
         return CSharpCompilation.Create(
             typeof(HostServices).Assembly.GetName().Name, trees.Append(usings), platform, new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));

@@ -36,7 +36,7 @@ public sealed partial class SettingTests(CompiledInfrastructure infrastructure)
         var set = SetByInfrastructure();
         var documented = Documented();
         var offences = ApplicationSettings.All.Concat(HostFileSettings.All)
-            .Where(setting => !set.Contains(setting.Name) && !documented.Contains(setting.Name))
+            .Where(setting => !set.Contains(setting.Name) && !IsConnectionByIdentity(setting.Name, set) && !documented.Contains(setting.Name))
             .Select(setting => $"{setting.Name} ({setting.Where})");
 
         Repository.AssertNone(offences, "Set it in infra/main.bicep, or add it with its default to the table of docs/operations/settings.md.");
@@ -71,6 +71,9 @@ public sealed partial class SettingTests(CompiledInfrastructure infrastructure)
         Repository.AssertNone(offences, "Use vaultReferences for a secret.");
         Assert.Contains("Authentication=ManagedIdentity", infrastructure.Build.Output, StringComparison.Ordinal);
     }
+
+    /// <summary>A connection without a secret is several settings: where it goes to, and which identity goes there.</summary>
+    private static bool IsConnectionByIdentity(string name, HashSet<string> set) => set.Contains($"{name}__credential");
 
     /// <summary>Names in what main.bicep passes as settings, and in what the module of the functions writes itself.</summary>
     private HashSet<string> SetByInfrastructure()
