@@ -26,6 +26,14 @@ public sealed partial class EngineVocabularyTests
             .Where(name => Words().Count(name) > 1 && !General.Contains(name)).Distinct()]));
 
     [Fact]
+    public void No_name_of_an_evaluated_organization_stands_in_the_code()
+    {
+        var names = Spelled().Matches(File.ReadAllText(Path.Combine(Root(), "tests", "Analytics.Integration.Tests", "Evaluation", "Worlds.cs"))).Select(match => match.Groups["name"].Value).Where(name => !General.Contains(name)).Distinct().ToList();
+        Assert.True(names.Count > 40, $"Only {names.Count} names were found in the worlds.");
+        Assert.Empty(Found(names));
+    }
+
+    [Fact]
     public void The_search_finds_a_name_that_is_there() => Assert.NotEmpty(Found(["full_name"]));
 
     /// <summary>Members that name an object in anybody's JSON, and columns of the product's own store.</summary>
@@ -62,6 +70,9 @@ public sealed partial class EngineVocabularyTests
 
     [GeneratedRegex(@"""(?<name>[a-z]+(_[a-z]+)+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(@"(= |\(|, )""(?<name>[A-Za-z]+([._-][A-Za-z]+|[A-Z][a-z]+)+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Spelled();
 
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+", RegexOptions.None, 1000)]
     private static partial Regex Words();

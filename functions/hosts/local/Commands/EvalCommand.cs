@@ -21,12 +21,13 @@ internal sealed class EvalCommand(CommonOptions common, Action<FunctionsApplicat
     private readonly Option<string> _organization = new("--organization") { Description = "Name of the organization", HelpName = "NAME", Required = true };
     private readonly Option<FileInfo> _questions = new("--questions") { Description = "Questions with known answers, one JSON object a line", HelpName = "FILE.jsonl", Required = true };
     private readonly Option<FileInfo?> _answers = new("--answers") { Description = "Where to write what was answered", HelpName = "OUT.jsonl" };
+    private readonly Option<FileInfo?> _baseline = new("--baseline") { Description = "Answers of an earlier run (its --answers file) to compare with", HelpName = "OUT.jsonl" };
     private readonly Option<string?> _knowledge = new("--knowledge") { Description = "Knowledge to store in the organization before asking", HelpName = "FILE" };
     private readonly Option<DateTimeOffset?> _now = CommonOptions.Now();
 
     public Command Create()
     {
-        var command = new Command("eval", "Measure accuracy on questions with known answers.") { _organization, _questions, _answers, _knowledge, _now };
+        var command = new Command("eval", "Measure accuracy on questions with known answers.") { _organization, _questions, _answers, _baseline, _knowledge, _now };
         command.SetAction(RunAsync);
         return command;
     }
@@ -34,6 +35,7 @@ internal sealed class EvalCommand(CommonOptions common, Action<FunctionsApplicat
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken ct)
     {
         var questions = await ReadAsync(arguments.GetRequiredValue(_questions), ct);
+        var baseline = arguments.GetValue(_baseline) is { } earlier ? await EvaluationBaseline.ReadAsync(earlier, ct) : null;
         await using var product = await CommandProduct.OpenAsync(common.Read(arguments), CommonOptions.ClockOf(arguments.GetValue(_now)), configure, ct);
         var organization = await product.RequireOrganizationAsync(arguments.GetRequiredValue(_organization), ct);
         await TellAsync(product, organization, arguments.GetValue(_knowledge), ct);
@@ -53,6 +55,11 @@ internal sealed class EvalCommand(CommonOptions common, Action<FunctionsApplicat
         }
 
         await EvaluationText.WriteAsync(Console.Out, organization, EvaluationReport.Of([.. answers.Select(answer => answer.Graded)]), answers);
+        if (baseline is not null)
+        {
+            await EvaluationBaseline.WriteAsync(Console.Out, RunComparison.Of(baseline, [.. answers.Select(answer => answer.Graded)]));
+        }
+
         return 0;
     }
 
@@ -122,7 +129,7 @@ internal sealed class EvaluationRun(AnswerPipeline pipeline, int organizationId,
         _turns[question.Id] = answer.Plan is null ? previous : [.. previous, new PlannedTurn(question.Question, answer.Plan)];
         var table = answer.Status == "answered" ? new ResultTable(answer.Columns, answer.Rows, answer.Truncated) : null;
         var grade = AnswerGrader.Grade(question, table);
-        return new EvaluatedQuestion(question, new GradedAnswer(question.Id, question.Category, grade, question.IsUnanswerable) { Confidence = table is null ? null : answer.Confidence }, new
+        return new EvaluatedQuestion(question, new GradedAnswer(question.Id, question.Category, grade, question.IsUnanswerable) { Confidence = table is null ? null : answer.Confidence, ParaphraseOf = question.ParaphraseOf, UnderstandMilliseconds = answer.Timings.UnderstandMs }, new
         {
             question.Id,
             answer.Rows,
@@ -160,6 +167,7 @@ internal static class EvaluationText
         await output.WriteLineAsync(Row("all", report));
         await output.WriteLineAsync();
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"accuracy {Percent(report.Accuracy)} (95 % lower bound {Percent(report.LowerBound)}), coverage {Percent(report.Coverage)}, risk {Percent(report.Risk)}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"understanding and planning: median {report.Latency.Median:0} ms, 95 % within {report.Latency.Percentile95:0} ms{(report.Consistency is { } consistency ? $"; same verdict for all wordings of a question: {Percent(consistency)}" : string.Empty)}"));
         await WriteReliabilityAsync(output, report);
         foreach (var missed in answers.Where(answer => answer.Graded.Grade.Verdict != Verdict.Right))
         {
