@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { moveCampaign, sendTest } from '../api/campaigns';
 import type { Campaign, Step } from '../api/campaigns';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import wrapped from '../ui/MessageText.module.css';
 import { campaignsKey, checksQuery, previewQuery } from './campaignQueries';
 
 /** What stands in the way, the message as a person reads it, and the launch. */
@@ -35,7 +36,7 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
         <Paper withBorder p="md" component="section" aria-label="Preview">
           <Text size="xs" c="var(--app-muted)">As {preview.data.userId} reads it</Text>
           <Text fw={600} mb="xs">{preview.data.subject || '(no subject)'}</Text>
-          <Code block>{preview.data.text}</Code>
+          <Code block className={wrapped.text}>{preview.data.text}</Code>
         </Paper>
       ) : null}
       <Group align="flex-end">

@@ -14,6 +14,7 @@ import { useCellContext } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import wrapped from '../ui/MessageText.module.css';
 import { membersQuery, refreshesQuery, segmentQuery, segmentsKey } from './segmentQueries';
 
 /** One segment: what defines it, who is in it, and how its size went. */
@@ -102,7 +103,7 @@ function Body({ segment }: { segment: Segment }) {
       </section>
       <section>
         <h2 className={operations.partTitle}>Definition</h2>
-        <Code block>{segment.sql}</Code>
+        <Code block className={wrapped.text}>{segment.sql}</Code>
       </section>
     </div>
   );
