@@ -6,6 +6,7 @@ import { readOperationsSearch } from './operations/operationsSearch';
 import { AppLayout } from './shell/AppLayout';
 import { NotFound } from './shell/NotFound';
 import { PageFailure } from './shell/PageFailure';
+import { readSourcesSearch } from './sources/sourcesSearch';
 
 const root = createRootRoute({ component: AppLayout, notFoundComponent: NotFound, errorComponent: PageFailure });
 
@@ -25,6 +26,13 @@ const data = createRoute({
   path: '/data',
   validateSearch: readDataSearch,
   component: lazyRouteComponent(() => import('./data/DataPage'), 'DataPage'),
+});
+
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: '/sources',
+  validateSearch: readSourcesSearch,
+  component: lazyRouteComponent(() => import('./sources/SourcesPage'), 'SourcesPage'),
 });
 
 const operations = createRoute({
@@ -71,7 +79,7 @@ const inbox = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat, data, segments, segment, campaigns, campaign, inbox, operations, orchestration]),
+  routeTree: root.addChildren([home, chat, data, sources, segments, segment, campaigns, campaign, inbox, operations, orchestration]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
 });

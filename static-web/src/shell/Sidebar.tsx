@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconActivity, IconDatabase, IconInbox, IconMessageCircle, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
+import { IconActivity, IconBroadcast, IconDatabase, IconInbox, IconMessageCircle, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Brandmark } from './Brandmark';
@@ -36,6 +36,12 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           <IconDatabase size={19} aria-hidden />
           Data
         </Link>
+        {permissions?.includes('imports.add') ? (
+          <Link to="/sources" className={classes.link}>
+            <IconBroadcast size={19} aria-hidden />
+            Sources
+          </Link>
+        ) : null}
         <Link to="/segments" className={classes.link}>
           <IconUsers size={19} aria-hidden />
           Segments
