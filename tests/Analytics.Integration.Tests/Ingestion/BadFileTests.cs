@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using Analytics.Ingestion;
 using Analytics.Ingestion.Files;
@@ -62,6 +63,27 @@ public sealed class BadFileTests(ImportDatabase database) : IClassFixture<Import
         Assert.InRange(broken.Progress.EventsStored, 5_000, 19_000);
         Assert.Equal(20_000, broken.Progress.EventsStored + mended.Progress.EventsStored);
         Assert.Equal(20_000, await given.CountAsync());
+    }
+
+    [Fact]
+    public async Task An_archive_that_is_made_to_fill_the_disk_is_given_up()
+    {
+        using var given = await ImportGiven.OrganizationAsync(database.Test, "bomb");
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            gzip.Write("""{"event_id":"1","timestamp":"2024-01-01T00:00:00Z","name":"a"}"""u8);
+            var blank = Encoding.UTF8.GetBytes(new string('\n', 1 << 20));
+            for (var megabyte = 0; megabyte < 80; megabyte++)
+            {
+                gzip.Write(blank);
+            }
+        }
+
+        var import = await given.ImportFileAsync(given.Write("bomb.ndjson.gz", packed.ToArray()));
+
+        Assert.Equal("failed", import.Status);
+        Assert.Contains("300 times its size", import.Message, StringComparison.Ordinal);
     }
 
     [Fact]

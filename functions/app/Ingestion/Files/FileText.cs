@@ -23,6 +23,11 @@ internal sealed class FileText(FileStream file, Stream text) : IDisposable
             Damage = "The compressed file ends early (an interrupted download or copy?): what could be read was imported. Import the whole file again; nothing is stored twice.";
             return 0;
         }
+        catch (UnpackedTooFarException)
+        {
+            Damage = "The compressed file unpacks to more than 300 times its size, which files of events do not: what was read until then was imported. If it is honest, unpack it and import it uncompressed; nothing is stored twice.";
+            return 0;
+        }
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             Damage = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The file is damaged at byte {file.Position} ({Reason(exception)}): what comes before was imported. Import a sound copy; nothing is stored twice.");

@@ -4,17 +4,25 @@ namespace Analytics.Ingestion.Files;
 
 /// <summary>
 /// Unpacks gzip and notices when the file ends early, which the platform's stream does not tell: behind the file's last byte comes one more
-/// small archive of our own. It unpacks to the known mark only if everything before it was whole.
+/// small archive of our own. It unpacks to the known mark only if everything before it was whole. An archive that unpacks to far more than
+/// text of events does is given up: a megabyte could otherwise fill the disk.
 /// </summary>
 internal sealed class GzipText : Stream
 {
     private static readonly byte[] Mark = [.. "analytics-end-of-archive"u8];
 
+    // Below this it does no harm; above it events that people collect stay under a hundred, and gzip reaches a thousand.
+    private const long AlwaysUnpacked = 64L << 20;
+    private const long HighestRatio = 300;
+
+    private readonly Stream _file;
     private readonly MarkedSource _source;
     private readonly GZipStream _unpacked;
+    private long _length;
 
     public GzipText(Stream file)
     {
+        _file = file;
         _source = new MarkedSource(file, PackedMark());
         _unpacked = new GZipStream(_source, CompressionMode.Decompress);
     }
@@ -30,6 +38,8 @@ internal sealed class GzipText : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <exception cref="EndOfStreamException">The archive ends early.</exception>
+    /// <exception cref="InvalidDataException">The archive is damaged.</exception>
+    /// <exception cref="UnpackedTooFarException">The archive is made to fill a disk.</exception>
     public override int Read(Span<byte> buffer)
     {
         try
@@ -38,7 +48,7 @@ internal sealed class GzipText : Stream
             var length = _unpacked.Read(buffer);
             if (!_source.MarkGiven)
             {
-                return length;
+                return Counted(length);
             }
 
             if (length > 0 && Mark.AsSpan().StartsWith(buffer[..length]))
@@ -85,6 +95,12 @@ internal sealed class GzipText : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private int Counted(int length)
+    {
+        _length += length;
+        return _length <= AlwaysUnpacked || _length / HighestRatio <= _file.Position ? length : throw new UnpackedTooFarException();
     }
 
     private static byte[] PackedMark()
@@ -141,3 +157,6 @@ internal sealed class GzipText : Stream
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
+
+/// <summary>An archive unpacks to so much more than its size that it is made to fill a disk.</summary>
+internal sealed class UnpackedTooFarException() : IOException("It unpacks to hundreds of times its size.");
