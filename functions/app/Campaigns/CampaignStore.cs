@@ -1,3 +1,4 @@
+using Analytics.Deliveries;
 using Analytics.Platform.Postgres;
 using Npgsql;
 
@@ -61,9 +62,10 @@ internal static class CampaignStore
         return campaigns;
     }
 
-    /// <summary>The campaign, held until the transaction ends: nobody else moves it meanwhile.</summary>
+    /// <summary>The campaign, held until the transaction ends: nobody else moves it meanwhile, and no sender claims recipients.</summary>
     public static async Task<Campaign?> HoldAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
     {
+        await CampaignGate.CloseAsync(scope, campaignId, cancellation);
         await using (var command = scope.Command(
             """
             -- campaigns.hold

@@ -4,15 +4,18 @@ using Analytics.Integration.Tests.Chat;
 
 namespace Analytics.Integration.Tests.Campaigns;
 
-/// <summary>A campaign whose senders die again and again, over a provider that misbehaves.</summary>
+/// <summary>
+/// A campaign whose senders die again and again, over a provider that misbehaves. KILLED_DELIVERY_PEOPLE and KILLED_DELIVERY_KILLS make it longer.
+/// </summary>
 public sealed class KilledDeliveryTests(PostgresFixture postgres)
 {
-    private const int People = 3_000;
+    private static readonly int People = Setting("KILLED_DELIVERY_PEOPLE", 800);
+    private static readonly int Kills = Setting("KILLED_DELIVERY_KILLS", 2);
 
     [Theory]
-    [InlineData(1, 6)]
-    [InlineData(2, 6)]
-    public async Task Resume_after_kill_sends_the_rest_only(int hosts, int kills)
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Resume_after_kill_sends_the_rest_only(int hosts)
     {
         await using var database = await GivenPeopleAsync();
         await using var provider = new ProviderFake(faults: 0.08);
@@ -29,10 +32,10 @@ public sealed class KilledDeliveryTests(PostgresFixture postgres)
         {
             await Task.WhenAll(processes.Select(process => process.StartAsync()));
             var campaignId = await LaunchAsync(processes[0]);
-            for (var kill = 0; kill < kills; kill++)
+            for (var kill = 0; kill < Kills; kill++)
             {
                 // Killed while messages are on their way, each time further on.
-                var reached = (kill + 1) * People / (kills + 2);
+                var reached = (kill + 1) * People / (Kills + 2);
                 await database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and status <> 'planned'", reached, campaignId);
                 await processes[kill % hosts].KillAsync();
                 await processes[kill % hosts].StartAsync();
@@ -94,4 +97,6 @@ public sealed class KilledDeliveryTests(PostgresFixture postgres)
 
     private static Task<long> CountAsync(TestDatabase database, Guid campaignId, string status) =>
         database.ScalarAsync<long>("select count(*) from app.campaign_recipients where campaign_id = $1 and status = $2", campaignId, status);
+
+    private static int Setting(string name, int otherwise) => int.Parse(Environment.GetEnvironmentVariable(name) ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

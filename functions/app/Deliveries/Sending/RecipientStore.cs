@@ -13,6 +13,11 @@ internal static class RecipientStore
     /// <summary>What the campaign is and whether it may send now; holds off a pause until the transaction ends.</summary>
     public static async Task<DeliveryCampaign?> FindCampaignAsync(OrganizationScope scope, Guid campaignId, bool hold, CancellationToken cancellation)
     {
+        if (hold)
+        {
+            await CampaignGate.PassAsync(scope, campaignId, cancellation);
+        }
+
         await using var command = scope.Command(
             $"""
             -- deliveries.find_campaign
