@@ -34,7 +34,7 @@ export function SegmentPage() {
   });
   return (
     <div className={page.page}>
-      <PageHeader wide heading={<Title order={1} size="h3">{segment.data?.name ?? 'Segment'}</Title>}>
+      <PageHeader wide heading={<div className={operations.title}><Title order={1} size="h3">{segment.data?.name ?? 'Segment'}</Title></div>}>
         <Button component="a" href={`/api/segments/${segmentId}/export`} variant="default" size="compact-sm" leftSection={<IconDownload size={15} aria-hidden />}>CSV</Button>
         <Button size="compact-sm" leftSection={<IconRefresh size={15} aria-hidden />} loading={refreshing.isPending} onClick={() => { refreshing.mutate(); }}>Refresh</Button>
       </PageHeader>
