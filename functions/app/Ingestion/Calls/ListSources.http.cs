@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Ingestion.Calls;
 
 /// <summary>The organization's sources with their write keys, newest first.</summary>
-internal sealed class ListSources(CallerResolver callers, Database database)
+internal sealed class ListSources(CallerResolver callers, Database database, TimeProvider clock)
 {
     [Function(nameof(ListSources))]
     [Endpoint("List sources", "Collecting")]
@@ -23,6 +23,6 @@ internal sealed class ListSources(CallerResolver callers, Database database)
         }
 
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        return new JsonResult(new { sources = await SourceStore.ListAsync(scope, cancellation) }, WireJson.Options);
+        return new JsonResult(new { at = clock.GetUtcNow(), sources = await SourceStore.ListAsync(scope, cancellation) }, WireJson.Options);
     }
 }
