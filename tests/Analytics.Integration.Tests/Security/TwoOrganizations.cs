@@ -56,7 +56,7 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
 
     /// <summary>A route with ids that nobody has, each of the form that it asks for.</summary>
     public static string WithAnyIds(string path) => System.Text.RegularExpressions.Regex.Replace(
-        path, @"\{(?<name>\w+)\}", match => Choices.GetValueOrDefault(match.Groups["name"].Value, "00000000-0000-4000-8000-000000000000"), System.Text.RegularExpressions.RegexOptions.NonBacktracking);
+        path, @"\{(?<name>\w+)\}", match => ChoiceOf(path, match.Groups["name"].Value) ?? (match.Groups["name"].Value == "inboxMessageId" ? "999999999" : "00000000-0000-4000-8000-000000000000"), System.Text.RegularExpressions.RegexOptions.NonBacktracking);
 
     public async ValueTask DisposeAsync() => await _product.DisposeAsync();
 

@@ -12,9 +12,9 @@ internal sealed record ContactSettings
 
     public string? TimeZoneAttribute { get; init; }
 
-    public string SenderName { get; init; } = "";
+    public string SenderName { get; init => field = value ?? ""; } = "";
 
-    public string SenderEmail { get; init; } = "";
+    public string SenderEmail { get; init => field = value ?? ""; } = "";
 
     /// <summary>A campaign to more people needs the approval of a second person; null: none does.</summary>
     public int? ApprovalLimit { get; init; }

@@ -20,6 +20,11 @@ internal static class JsonBody
 
         try
         {
+            if (HoldsUnstorableText(bytes))
+            {
+                return new Invalid("request.text.invalid", "A text in the body holds a character that cannot be stored (U+0000, or half of one): leave it out.");
+            }
+
             return JsonSerializer.Deserialize<T>(bytes.Length == 0 ? "null"u8 : bytes, options) is { } value
                 ? value
                 : new Invalid("request.body.missing", "Send a JSON object as the body.");
@@ -28,6 +33,34 @@ internal static class JsonBody
         {
             return new Invalid("request.body.invalid", $"The body is not the JSON that is expected here: {Place(fault)}.");
         }
+    }
+
+    /// <summary>Only an escape can write such a character into JSON; bytes that are no JSON are for the caller to find.</summary>
+    private static bool HoldsUnstorableText(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IndexOf("\\u"u8) < 0)
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(bytes);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped && reader.GetString()!.Contains('\0', StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return true;
+        }
+
+        return false;
     }
 
     private static string Place(Exception fault) => fault is JsonException { Path: { } path } ? $"look at {path}" : "it has a shape that does not exist";

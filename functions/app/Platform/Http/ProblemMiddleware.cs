@@ -41,6 +41,8 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> log) 
                 return new Invalid("request.unreadable", $"The request cannot be read: {bad.Message}");
             case System.Text.Json.JsonException:
                 return new Invalid("request.body.invalid", "The body is not the JSON that is expected here.");
+            case PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire }:
+                return new Invalid("request.text.invalid", "A text in the request holds a character that cannot be stored (U+0000): leave it out.");
             case NpgsqlException { IsTransient: true }:
                 DatabaseWasAway(log, fault, function);
                 return new Unavailable("database.unavailable", "The database cannot be reached: try again in a moment.");
