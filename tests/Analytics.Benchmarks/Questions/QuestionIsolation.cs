@@ -24,7 +24,9 @@ internal sealed class QuestionIsolation(NpgsqlConnection reader, NpgsqlConnectio
               drop schema if exists bare cascade;
               create schema bare;
               for relation in select viewname, definition from pg_views where schemaname = 'analytics' loop
-                execute format('create view bare.%I as %s where organization_id = {{organizationId}}', relation.viewname, rtrim(relation.definition, '; '));
+                execute format(
+                  'create view bare.%I as %s %s organization_id = {{organizationId}}', relation.viewname, rtrim(relation.definition, '; '),
+                  case when relation.definition ~* '\mwhere\M' then 'and' else 'where' end);
               end loop;
             end
             $$
