@@ -36,7 +36,7 @@ internal sealed class ListAuditEvents(CallerResolver callers, Database database)
         {
             if (!long.TryParse(page.Value.After[0], NumberStyles.None, CultureInfo.InvariantCulture, out var last))
             {
-                return ProblemMapper.Map(new Invalid("page.cursor.invalid", "This cursor is not one of ours: leave it out to begin with the first page."), request);
+                return ProblemMapper.Map(PageRequest.InvalidCursor(), request);
             }
 
             before = last;

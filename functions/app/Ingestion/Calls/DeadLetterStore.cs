@@ -1,4 +1,5 @@
 using System.Text;
+using Analytics.Platform.Http;
 using Analytics.Platform.Postgres;
 using Npgsql;
 
@@ -44,7 +45,7 @@ internal static class DeadLetterStore
     }
 
     /// <summary>Those that wait, latest first, behind the last one seen.</summary>
-    public static async Task<List<DeadLetter>> ListAsync(OrganizationScope scope, (DateTimeOffset At, Guid Id)? after, int limit, CancellationToken cancellation)
+    public static async Task<List<DeadLetter>> ListAsync(OrganizationScope scope, TimedPosition? after, int limit, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             $"""

@@ -3,6 +3,7 @@ using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -24,14 +25,15 @@ internal sealed class ListDeadLetters(CallerResolver callers, Database database)
         }
 
         var page = PageRequest.Parse(request);
-        var after = page.Map(asked => PagePlace.Read(asked, 2, parts => (Time: PagePlace.Time(parts[0]), Id: Guid.Parse(parts[1]))));
-        if (page.IsError || after.Value.IsError)
+        var start = page.Match(TimedPosition.Of, Result.Fail<PageStart>);
+        if (start.IsError)
         {
-            return ProblemMapper.Map(page.Error ?? after.Value.Error!, request);
+            return ProblemMapper.Map(start.Error, request);
         }
 
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        var letters = await DeadLetterStore.ListAsync(scope, after.Value.Value, page.Value.Limit + 1, cancellation);
-        return new JsonResult(PagePlace.PageOf(letters, page.Value.Limit, last => [PagePlace.Text(last.ReceivedAt), last.DeadLetterId.ToString()]), WireJson.Options);
+        var letters = await DeadLetterStore.ListAsync(scope, start.Value.Position, page.Value.Limit + 1, cancellation);
+        var next = page.Value.NextAfter(letters, last => new TimedPosition(last.ReceivedAt, last.DeadLetterId));
+        return new JsonResult(new Page<DeadLetter>([.. letters.Take(page.Value.Limit)], next), WireJson.Options);
     }
 }

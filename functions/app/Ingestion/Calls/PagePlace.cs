@@ -18,11 +18,11 @@ internal static class PagePlace
 
         try
         {
-            return page.After.Count == parts ? Result.From<T?>(read(page.After)) : Foreign();
+            return page.After.Count == parts ? Result.From<T?>(read(page.After)) : PageRequest.InvalidCursor();
         }
         catch (Exception fault) when (fault is FormatException or OverflowException)
         {
-            return Foreign();
+            return PageRequest.InvalidCursor();
         }
     }
 
@@ -33,6 +33,4 @@ internal static class PagePlace
     public static DateTimeOffset Time(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture).ToUniversalTime();
 
     public static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
-
-    private static Invalid Foreign() => new("page.cursor.invalid", "This cursor is not one of ours: leave it out to begin with the first page.");
 }
