@@ -74,5 +74,5 @@ internal sealed record Campaign
 
 internal static class Channels
 {
-    public static readonly IReadOnlyList<string> All = ["email", "sms", "push"];
+    public static readonly IReadOnlyList<string> All = ["email", "sms", "push", "webhook"];
 }

@@ -14,6 +14,9 @@ namespace Analytics.Integrations;
 /// <summary>Chooses the provider of a channel. A secret that is left out stays as it is.</summary>
 internal sealed class ChangeChannel(CallerResolver callers, Database database, ChannelAccounts accounts)
 {
+    private const int MostSettings = 30;
+    private const int LongestSetting = 2_000;
+
     [Function(nameof(ChangeChannel))]
     [Endpoint("Choose the provider of a channel", "Integrations", Body = typeof(Choice), Answer = typeof(ChannelView))]
     public async Task<IActionResult> Run(
@@ -31,13 +34,21 @@ internal sealed class ChangeChannel(CallerResolver callers, Database database, C
             return ProblemMapper.Map(body.Error ?? Check(channel, body.Value)!, request);
         }
 
-        var account = new ChannelAccount(channel, body.Value.Adapter!) { Settings = body.Value.Settings ?? new Dictionary<string, string>(StringComparer.Ordinal), Secret = body.Value.Secret };
+        var settings = (body.Value.Settings ?? new Dictionary<string, string>(StringComparer.Ordinal)).Where(setting => !string.IsNullOrWhiteSpace(setting.Value)).ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal);
+        var account = new ChannelAccount(channel, body.Value.Adapter!) { Settings = settings, Secret = body.Value.Secret is { Length: 0 } ? null : body.Value.Secret };
+        if (await accounts.AdapterOf(account).CheckAsync(account, cancellation) is { } fault)
+        {
+            return ProblemMapper.Map(fault, request);
+        }
+
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
         await accounts.SaveAsync(scope, account, cancellation);
         await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "channel.changed", new AuditSubject("channel", channel), new { account.Adapter, account.Settings }, cancellation);
-        var saved = await accounts.FindAsync(scope, channel, cancellation);
+        // Another account is another chance.
+        await ChannelHealthStore.CloseCircuitAsync(scope, channel, cancellation);
+        var saved = await ChannelView.LoadAsync(scope, channel, accounts, cancellation);
         await scope.CommitAsync(cancellation);
-        return new JsonResult(ChannelView.Of(saved, accounts), WireJson.Options);
+        return new JsonResult(saved, WireJson.Options);
     }
 
     private Error? Check(string channel, Choice choice)
@@ -55,6 +66,19 @@ internal sealed class ChangeChannel(CallerResolver callers, Database database, C
 
         return chosen.RequiredSettings.FirstOrDefault(name => string.IsNullOrWhiteSpace(choice.Settings?.GetValueOrDefault(name))) is { } missing
             ? IntegrationErrors.SettingMissing(missing)
+            : CheckValues(chosen.Form, choice);
+    }
+
+    private static Error? CheckValues(AdapterForm form, Choice choice)
+    {
+        var settings = choice.Settings ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        if (settings.Count > MostSettings || choice.Secret?.Length > LongestSetting || settings.FirstOrDefault(setting => setting.Key.Length > LongestSetting || setting.Value?.Length > LongestSetting) is { Key: not null })
+        {
+            return IntegrationErrors.SettingTooLong(settings.FirstOrDefault(setting => setting.Value?.Length > LongestSetting).Key ?? "secret", LongestSetting);
+        }
+
+        return form.Settings.FirstOrDefault(field => field.Choices.Count > 0 && settings.GetValueOrDefault(field.Name) is { Length: > 0 } value && !field.Choices.Contains(value, StringComparer.Ordinal)) is { } wrong
+            ? IntegrationErrors.SettingInvalid(wrong.Name, $"one of {string.Join(", ", wrong.Choices)}")
             : null;
     }
 

@@ -5,6 +5,9 @@ internal sealed record ChannelAccount(string Channel, string Adapter)
 {
     public const string Inbox = "inbox";
 
+    /// <summary>Whose it is; 0 for one that is not stored yet.</summary>
+    public int OrganizationId { get; init; }
+
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Password or key, decrypted; never leaves the process.</summary>
@@ -15,5 +18,5 @@ internal sealed record ChannelAccount(string Channel, string Adapter)
 
 internal static class ChannelNames
 {
-    public static readonly IReadOnlyList<string> All = ["email", "sms", "push"];
+    public static readonly IReadOnlyList<string> All = ["email", "sms", "push", "webhook"];
 }

@@ -29,10 +29,10 @@ internal sealed class ChannelAccounts(IEnumerable<IMessageChannel> adapters, Sec
         {
             if (!await reader.ReadAsync(cancellation))
             {
-                return new ChannelAccount(channel, ChannelAccount.Inbox);
+                return new ChannelAccount(channel, ChannelAccount.Inbox) { OrganizationId = scope.OrganizationId };
             }
 
-            account = new ChannelAccount(channel, reader.GetString(0)) { Settings = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(1))! };
+            account = new ChannelAccount(channel, reader.GetString(0)) { OrganizationId = scope.OrganizationId, Settings = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(1))! };
             secret = reader.IsDBNull(2) ? null : reader.GetFieldValue<byte[]>(2);
         }
 

@@ -1,3 +1,5 @@
+using Analytics.Platform.Results;
+
 namespace Analytics.Integrations;
 
 /// <summary>A way to send: the port that each provider implements.</summary>
@@ -6,7 +8,7 @@ internal interface IMessageChannel
     /// <summary>Its stable name, as stored with an account.</summary>
     string Adapter { get; }
 
-    /// <summary>The channels that it can carry: email, sms, push.</summary>
+    /// <summary>The channels that it can carry: email, sms, push, webhook.</summary>
     IReadOnlyList<string> Channels { get; }
 
     /// <summary>How many messages are sent at a time, and so how many at most are uncertain when the process dies.</summary>
@@ -14,6 +16,15 @@ internal interface IMessageChannel
 
     /// <summary>Names of settings that an account must have.</summary>
     IReadOnlyList<string> RequiredSettings { get; }
+
+    /// <summary>What its form asks for; by default the required settings and a secret.</summary>
+    AdapterForm Form => new(Adapter, "") { Settings = [.. RequiredSettings.Select(name => new SettingField(name, name) { Required = true })], Secret = new SecretField("Secret") };
+
+    /// <summary>Why the account cannot be as it is; null when it can. Asked before it is stored.</summary>
+    Task<Error?> CheckAsync(ChannelAccount account, CancellationToken cancellation) => Task.FromResult<Error?>(null);
+
+    /// <summary>Asks the provider whether the account works, without sending anything to anybody.</summary>
+    Task<ProbeOutcome> ProbeAsync(ChannelAccount account, CancellationToken cancellation) => Task.FromResult(ProbeOutcome.Failed("This provider cannot be asked: send a test message of a campaign."));
 
     /// <summary>Sends once and never tries again by itself; an exception counts as unclear.</summary>
     Task<SendOutcome> SendAsync(ChannelAccount account, OutgoingMessage message, CancellationToken cancellation);

@@ -18,6 +18,10 @@ internal sealed class InboxChannel(Database database) : IMessageChannel
 
     public IReadOnlyList<string> RequiredSettings => [];
 
+    public AdapterForm Form => new("Local inbox", "Keeps messages in the database and shows them on the page Inbox. Nothing leaves the machine, nobody gets anything.");
+
+    public Task<ProbeOutcome> ProbeAsync(ChannelAccount account, CancellationToken cancellation) => Task.FromResult(ProbeOutcome.Succeeded("Messages are kept in the local inbox; nobody gets them."));
+
     public async Task<SendOutcome> SendAsync(ChannelAccount account, OutgoingMessage message, CancellationToken cancellation)
     {
         try

@@ -10,4 +10,8 @@ internal static class IntegrationErrors
     public static Error AdapterUnknown(string? adapter, IEnumerable<string> known) => new Invalid("channel.adapter.unknown", $"There is no adapter \"{adapter}\" for this channel: use {string.Join(", ", known)}.");
 
     public static Error SettingMissing(string name) => new Invalid("channel.setting.missing", $"This adapter needs the setting \"{name}\".");
+
+    public static Error SettingInvalid(string name, string expected) => new Invalid("channel.setting.invalid", $"The setting \"{name}\" is {expected}.");
+
+    public static Error SettingTooLong(string name, int most) => new Invalid("channel.setting.too_long", $"The setting \"{name}\" is longer than {most} characters.");
 }

@@ -27,23 +27,11 @@ internal sealed class ListChannels(CallerResolver callers, Database database, Ch
         var channels = new List<ChannelView>();
         foreach (var name in ChannelNames.All)
         {
-            channels.Add(ChannelView.Of(await accounts.FindAsync(scope, name, cancellation), accounts));
+            channels.Add(await ChannelView.LoadAsync(scope, name, accounts, cancellation));
         }
 
         return new JsonResult(new Listing(channels), WireJson.Options);
     }
 
     internal sealed record Listing(IReadOnlyList<ChannelView> Channels);
-}
-
-/// <summary>A channel as it is shown.</summary>
-internal sealed record ChannelView(string Channel, string Adapter, IReadOnlyDictionary<string, string> Settings, bool HasSecret)
-{
-    /// <summary>The adapters that could be chosen.</summary>
-    public IReadOnlyList<string> Adapters { get; init; } = [];
-
-    public static ChannelView Of(ChannelAccount account, ChannelAccounts accounts) => new(account.Channel, account.Adapter, account.Settings, account.Secret is not null)
-    {
-        Adapters = [.. accounts.Adapters.Where(adapter => adapter.Channels.Contains(account.Channel, StringComparer.Ordinal)).Select(adapter => adapter.Adapter)],
-    };
 }

@@ -24,6 +24,21 @@ internal sealed class MailgunChannel(IHttpClientFactory clients, IConfiguration 
 
     public IReadOnlyList<string> RequiredSettings => ["domain"];
 
+    public AdapterForm Form => new("Mailgun", "Sends by Mailgun's interface, which can be asked for a message whose outcome was lost.")
+    {
+        Settings = [new SettingField("domain", "Sending domain") { Required = true, Help = "Such as mg.example.com." }, new SettingField("region", "Region") { Choices = ["us", "eu"], Default = "us" }],
+        Secret = new SecretField("Sending key"),
+    };
+
+    public async Task<ProbeOutcome> ProbeAsync(ChannelAccount account, CancellationToken cancellation)
+    {
+        using var request = Request(HttpMethod.Get, account, "events?limit=1");
+        using var response = await clients.CreateClient(ClientName).SendAsync(request, cancellation);
+        return response.IsSuccessStatusCode
+            ? ProbeOutcome.Succeeded("Mailgun knows the domain and takes the key.")
+            : ProbeOutcome.Failed($"{(int)response.StatusCode} {await ReadAsync(response, cancellation)}");
+    }
+
     public async Task<SendOutcome> SendAsync(ChannelAccount account, OutgoingMessage message, CancellationToken cancellation)
     {
         using var request = Request(HttpMethod.Post, account, "messages");

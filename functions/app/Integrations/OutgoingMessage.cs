@@ -35,7 +35,11 @@ internal abstract record SendOutcome
     public sealed record Accepted(string ProviderMessageId) : SendOutcome;
 
     /// <summary>It will never be accepted.</summary>
-    public sealed record Rejected(string Reason) : SendOutcome;
+    public sealed record Rejected(string Reason) : SendOutcome
+    {
+        /// <summary>The address is no more: nothing is sent there again.</summary>
+        public bool AddressIsGone { get; init; }
+    }
 
     /// <summary>It was certainly not accepted now; the same may work later.</summary>
     public sealed record Postponed(string Reason, TimeSpan? RetryAfter) : SendOutcome;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Analytics.Platform.Outbound;
+using Analytics.Platform.Results;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
@@ -10,7 +12,7 @@ namespace Analytics.Integrations;
 /// Sends e-mail to any SMTP server. It cannot be asked later whether it has a message, so a connection that breaks after the message was
 /// handed over leaves its fate unknown, and it is not sent again.
 /// </summary>
-internal sealed class SmtpChannel : IMessageChannel, IDisposable
+internal sealed class SmtpChannel(OutboundGuard guard) : IMessageChannel, IDisposable
 {
     private const int MostIdle = 16;
     private const int DefaultPort = 587;
@@ -25,6 +27,37 @@ internal sealed class SmtpChannel : IMessageChannel, IDisposable
     public int AtOnce => 10;
 
     public IReadOnlyList<string> RequiredSettings => ["host"];
+
+    public AdapterForm Form => new("SMTP server", "Sends by any mail server. A connection that breaks after the message was handed over leaves it unknown: no mail server can be asked later.")
+    {
+        Settings =
+        [
+            new SettingField("host", "Server") { Required = true, Help = "Such as smtp.example.com." },
+            new SettingField("port", "Port") { Default = "587", Help = "587 or 465, as the provider says." },
+            new SettingField("security", "Encryption") { Choices = ["auto", "starttls", "tls", "none"], Default = "auto" },
+            new SettingField("username", "User name"),
+        ],
+        Secret = new SecretField("Password"),
+    };
+
+    public async Task<Error?> CheckAsync(ChannelAccount account, CancellationToken cancellation) => PortOf(account) is { } port
+        ? await guard.FindFaultAsync(account.Setting("host")!.Trim(), port, guard.MailPorts, cancellation)
+        : IntegrationErrors.SettingInvalid("port", "a number from 1 to 65535");
+
+    public async Task<ProbeOutcome> ProbeAsync(ChannelAccount account, CancellationToken cancellation)
+    {
+        using var connection = new Connection();
+        try
+        {
+            await connection.OpenAsync(guard, account, cancellation);
+            await connection.Client.NoOpAsync(cancellation);
+            return ProbeOutcome.Succeeded($"The server answers{(account.Setting("username") is { Length: > 0 } ? " and takes the password" : "")}.");
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            return ProbeOutcome.Failed(fault.Message);
+        }
+    }
 
     public async Task<SendOutcome> SendAsync(ChannelAccount account, OutgoingMessage message, CancellationToken cancellation)
     {
@@ -75,7 +108,7 @@ internal sealed class SmtpChannel : IMessageChannel, IDisposable
         }
     }
 
-    private static async Task<Connection> TakeAsync(ConcurrentBag<Connection> pool, ChannelAccount account, CancellationToken cancellation)
+    private async Task<Connection> TakeAsync(ConcurrentBag<Connection> pool, ChannelAccount account, CancellationToken cancellation)
     {
         while (pool.TryTake(out var idle))
         {
@@ -90,7 +123,7 @@ internal sealed class SmtpChannel : IMessageChannel, IDisposable
         var made = new Connection();
         try
         {
-            await made.OpenAsync(account, cancellation);
+            await made.OpenAsync(guard, account, cancellation);
             return made;
         }
         catch
@@ -114,6 +147,11 @@ internal sealed class SmtpChannel : IMessageChannel, IDisposable
         return mail;
     }
 
+    /// <summary>Null for what is no port.</summary>
+    private static int? PortOf(ChannelAccount account) => account.Setting("port") is not { Length: > 0 } text
+        ? DefaultPort
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536 ? port : null;
+
     private static string KeyOf(ChannelAccount account) =>
         string.Join('\n', account.Setting("host"), account.Setting("port"), account.Setting("security"), account.Setting("username"), account.Secret?.GetHashCode(StringComparison.Ordinal).ToString(CultureInfo.InvariantCulture));
 
@@ -128,10 +166,21 @@ internal sealed class SmtpChannel : IMessageChannel, IDisposable
         /// <summary>Whether the server may have a message of the current attempt.</summary>
         public bool HandedOver => _handOver.Begun;
 
-        public async Task OpenAsync(ChannelAccount account, CancellationToken cancellation)
+        public async Task OpenAsync(OutboundGuard guard, ChannelAccount account, CancellationToken cancellation)
         {
-            var port = int.TryParse(account.Setting("port"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : DefaultPort;
-            await Client.ConnectAsync(account.Setting("host") ?? "localhost", port, SecurityOf(account.Setting("security")), cancellation);
+            var host = account.Setting("host")?.Trim() ?? "";
+            var port = PortOf(account) ?? DefaultPort;
+            var socket = await guard.ConnectAsync(host, port, guard.MailPorts, cancellation);
+            try
+            {
+                await Client.ConnectAsync(socket, host, port, SecurityOf(account.Setting("security")), cancellation);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+
             if (account.Setting("username") is { Length: > 0 } username)
             {
                 await Client.AuthenticateAsync(username, account.Secret ?? "", cancellation);

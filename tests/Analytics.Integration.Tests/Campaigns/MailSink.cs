@@ -11,13 +11,14 @@ namespace Analytics.Integration.Tests.Campaigns;
 /// </summary>
 internal sealed class MailSink : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<(string To, string Data)> _mails = [];
     private readonly ConcurrentDictionary<string, int> _visits = new(StringComparer.Ordinal);
 
-    public MailSink()
+    public MailSink(int port = 0)
     {
+        _listener = new TcpListener(IPAddress.Loopback, port);
         _listener.Start();
         _ = AcceptAsync();
     }

@@ -9,6 +9,7 @@ using Analytics.LocalRuntime.Hosting;
 using Analytics.Monitoring;
 using Analytics.Platform.Postgres;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -62,6 +63,8 @@ public class ProductHost(PostgresFixture postgres) : IAsyncLifetime
     {
         var builder = FunctionsApplication.CreateBuilder([]);
         builder.Logging.ClearProviders();
+        // Mail sinks, webhook receivers and push services of the tests are on this machine.
+        builder.Configuration.AddInMemoryCollection([new("Outbound:PrivateHosts", "127.0.0.1")]);
         builder.AddLocalRuntime(new LocalRuntimeOptions
         {
             DataSource = database.Database.System,

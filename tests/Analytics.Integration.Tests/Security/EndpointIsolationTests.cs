@@ -45,6 +45,7 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["post /api/suppressions"] = "adds an address to the caller's own list",
         ["delete /api/suppressions"] = "takes an address off the caller's own list",
         ["put /api/channels/{channel}"] = "the caller's own account of a channel",
+        ["post /api/channels/{channel}/test"] = "the caller's own account of a channel",
         ["put /api/contact-settings"] = "the caller's own settings",
         ["put /api/monitoring/retention"] = "the caller's own retention",
     };

@@ -1,5 +1,6 @@
 using Analytics.Audit;
 using Analytics.Identity;
+using Analytics.Integrations;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
@@ -34,7 +35,7 @@ internal sealed class AddSuppressions(CallerResolver callers, Database database)
         }
 
         var channel = body.Value.Channel ?? "email";
-        if (channel is not ("email" or "sms" or "push"))
+        if (!ChannelNames.All.Contains(channel, StringComparer.Ordinal))
         {
             return ProblemMapper.Map(ContactErrors.ChannelUnknown(), request);
         }

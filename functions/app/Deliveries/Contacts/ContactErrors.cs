@@ -11,7 +11,7 @@ internal static class ContactErrors
 
     public static Error QuietInvalid() => new Invalid("contact.quiet.invalid", "Quiet hours have a beginning and another time as their end.");
 
-    public static Error ChannelUnknown() => new Invalid("contact.channel.unknown", "The channel is email, sms or push.");
+    public static Error ChannelUnknown() => new Invalid("contact.channel.unknown", "The channel is email, sms, push or webhook.");
 
     public static Error AddressesInvalid(int most) => new Invalid("contact.addresses.invalid", $"Send 1 to {most} addresses at a time, none of them empty or longer than 320 characters.");
 

@@ -40,11 +40,15 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         }
 
         var account = await accounts.FindAsync(scope, campaign.Channel, cancellation);
-        var adapter = accounts.AdapterOf(account);
+        if (await ChannelHealthStore.AdmitAsync(scope, campaign.Channel, Math.Min(accounts.AdapterOf(account).AtOnce, batch.Size), cancellation) is not (> 0 and var admitted))
+        {
+            return null;
+        }
+
         var contacts = await ContactStore.LoadAsync(scope, cancellation);
         var claimId = Guid.NewGuid();
         var began = clock.GetTimestamp();
-        var request = new ClaimRequest(claimId, Math.Min(adapter.AtOnce, batch.Size), clock.GetUtcNow(), options.Lease);
+        var request = new ClaimRequest(claimId, admitted, clock.GetUtcNow(), options.Lease);
         var (claimed, seen) = await RecipientStore.ClaimAsync(scope, campaign, contacts, request, cancellation);
         await scope.CommitAsync(cancellation);
         return new Wave(campaign, account, contacts, claimId, claimed, seen, began);
@@ -57,9 +61,15 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         var outcomes = template is null
             ? wave.Claimed.Select(recipient => (recipient, (SendOutcome)new SendOutcome.Rejected($"template: {faults[0].Message}")))
             : await Task.WhenAll(wave.Claimed.Select(async recipient => (recipient, await SendOneAsync(wave, template, recipient, cancellation))));
+        await SettleAsync(wave, [.. outcomes], cancellation);
+    }
 
-        var settled = outcomes.Where(sent => sent.Item2 is not SendOutcome.Unclear).Select(sent => OutcomeOf(sent.recipient, sent.Item2)).ToList();
-        var unclear = outcomes.Where(sent => sent.Item2 is SendOutcome.Unclear).Select(sent => sent.recipient.RecipientId).ToList();
+    private async Task SettleAsync(Wave wave, IReadOnlyList<(ClaimedRecipient Recipient, SendOutcome Outcome)> outcomes, CancellationToken cancellation)
+    {
+        var campaign = wave.Campaign;
+        var settled = outcomes.Where(sent => sent.Outcome is not SendOutcome.Unclear).Select(sent => OutcomeOf(sent.Recipient, sent.Outcome)).ToList();
+        var unclear = outcomes.Where(sent => sent.Outcome is SendOutcome.Unclear).Select(sent => sent.Recipient.RecipientId).ToList();
+        var gone = outcomes.Where(sent => sent.Outcome is SendOutcome.Rejected { AddressIsGone: true }).Select(sent => sent.Recipient.Address).ToList();
         await using var scope = await database.OpenAsync(campaign.OrganizationId, cancellation);
         await RecipientStore.SettleAsync(scope, campaign.CampaignId, wave.ClaimId, settled, cancellation);
         if (unclear.Count > 0)
@@ -67,6 +77,12 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
             await RecipientStore.WaitForResolutionAsync(scope, campaign.CampaignId, wave.ClaimId, unclear, options.Lease, cancellation);
         }
 
+        if (gone.Count > 0)
+        {
+            await SuppressionStore.AddAsync(scope, campaign.Channel, gone, "bounced", campaign.CampaignId, cancellation);
+        }
+
+        await ChannelHealthStore.RecordAsync(scope, campaign.Channel, ChannelResults.Of([.. outcomes.Select(sent => sent.Outcome)]), cancellation);
         await scope.CommitAsync(cancellation);
     }
 
