@@ -27,7 +27,7 @@ export default ts.config(
     languageOptions: { globals: { ...globals.node } },
   },
   {
-    files: ['public/**/*.js'],
+    files: ['public/**/*.js', 'collect/*.js'],
     languageOptions: { globals: { ...globals.browser } },
   },
 );

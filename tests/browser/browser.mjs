@@ -24,8 +24,15 @@ export function withBrowser() {
   after(() => browser?.close());
 }
 
-/** Opens a page in a fresh profile; a script error or a refused request of the page fails the test at `close`. */
-export async function openPage(path, { width = 1440, height = 900, dark = false, reducedMotion = false } = {}) {
+/** Opens a page of the product in a fresh profile; a script error or a refused request of the page fails the test at `close`. */
+export async function openPage(path, options = {}) {
+  const opened = await openBlankPage(options);
+  await opened.page.goto(baseUrl + path);
+  return opened;
+}
+
+/** As `openPage`, but the test says where to go; with `expectErrors` it looks at them itself. */
+export async function openBlankPage({ width = 1440, height = 900, dark = false, reducedMotion = false, expectErrors = false } = {}) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
@@ -38,12 +45,11 @@ export async function openPage(path, { width = 1440, height = 900, dark = false,
   const failures = [];
   page.on('pageerror', (error) => failures.push(error.message));
   page.on('console', (message) => { if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) failures.push(message.text()); });
-  await page.goto(baseUrl + path);
   return {
     page,
     async close() {
       await context.close();
-      assert.deepEqual(failures, [], 'The page reported errors');
+      assert.deepEqual(expectErrors ? [] : failures, [], 'The page reported errors');
     },
   };
 }

@@ -14,6 +14,8 @@ export interface Source {
 export interface SourceList {
   /** The server's clock, which "3 minutes ago" is counted by. */
   at?: string;
+  /** Scheme and host that take calls. */
+  address: string;
   sources: Source[];
 }
 

@@ -4,8 +4,8 @@ import { copyText } from '../ui/copyText';
 import { snippetsOf } from './snippets';
 import classes from './Sources.module.css';
 
-export function Snippets({ writeKey }: { writeKey: string }) {
-  const snippets = snippetsOf(window.location.origin, writeKey);
+export function Snippets({ address, writeKey }: { address: string; writeKey: string }) {
+  const snippets = snippetsOf(address, writeKey);
   return (
     <Tabs defaultValue="browser" keepMounted={false} variant="pills">
       <Tabs.List aria-label="Code for">

@@ -22,7 +22,7 @@ export function SourceList({ onCreate }: { onCreate: () => void }) {
   if (!list.data) {
     return <Skeleton height={320} animate={false} opacity={0.5} />;
   }
-  const { sources, at } = list.data;
+  const { sources, at, address } = list.data;
   if (sources.length === 0) {
     return (
       <div className={classes.calm}>
@@ -37,14 +37,14 @@ export function SourceList({ onCreate }: { onCreate: () => void }) {
     <>
       {list.error ? <ErrorNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
       <ul className={classes.list} aria-label="Sources">
-        {sources.map((source) => <SourceCard key={source.sourceId} source={source} now={at} onRevoke={() => { setRevoking(source); }} />)}
+        {sources.map((source) => <SourceCard key={source.sourceId} source={source} address={address} now={at} onRevoke={() => { setRevoking(source); }} />)}
       </ul>
       {revoking ? <RevokeDialog source={revoking} onClose={() => { setRevoking(null); }} /> : null}
     </>
   );
 }
 
-function SourceCard({ source, now, onRevoke }: { source: Source; now: string | undefined; onRevoke: () => void }) {
+function SourceCard({ source, address, now, onRevoke }: { source: Source; address: string; now: string | undefined; onRevoke: () => void }) {
   const { timeZone } = useCellContext();
   const [shown, setShown] = useState(false);
   const revoked = Boolean(source.revokedAt);
@@ -77,7 +77,7 @@ function SourceCard({ source, now, onRevoke }: { source: Source; now: string | u
           <Button size="compact-sm" variant="subtle" color="red" className={classes.danger} onClick={onRevoke}>Revoke…</Button>
         </Group>
       )}
-      {shown && !revoked ? <Snippets writeKey={source.writeKey} /> : null}
+      {shown && !revoked ? <Snippets address={address} writeKey={source.writeKey} /> : null}
     </Paper>
   );
 }

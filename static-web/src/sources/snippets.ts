@@ -10,19 +10,12 @@ export function snippetsOf(host: string, writeKey: string): Snippet[] {
     {
       id: 'browser',
       label: 'Browser',
-      code: `// The key stands in the body, and text/plain saves a request beforehand.
-navigator.sendBeacon('${host}/v1/batch', JSON.stringify({
-  writeKey: '${writeKey}',
-  sentAt: new Date().toISOString(),
-  batch: [{
-    type: 'track',
-    messageId: crypto.randomUUID(),
-    anonymousId: (localStorage.anonymousId ??= crypto.randomUUID()),
-    event: 'Order Completed',
-    timestamp: new Date().toISOString(),
-    properties: { revenue: 39.9, currency: 'EUR' },
-  }],
-}));`,
+      code: `<script async src="${host}/v1/collect.js" data-write-key="${writeKey}"></script>
+<script>
+  // Pages are counted by themselves. Calls wait in the browser until they are stored.
+  (window.analytics ||= []).push(['track', 'Order Completed', { revenue: 39.9, currency: 'EUR' }]);
+  // At sign-in: analytics.push(['identify', 'u-17', { plan: 'pro' }]); at sign-out: analytics.push(['reset']);
+</script>`,
     },
     {
       id: 'node',

@@ -13,6 +13,9 @@ public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<st
     private readonly int _port = ServedProcess.FreePort();
     private Process? _process;
 
+    /// <summary>The same after each start.</summary>
+    public Uri Address => new($"http://127.0.0.1:{_port}");
+
     public HttpClient Client { get; private set; } = null!;
 
     /// <summary>Starts it and waits until it answers.</summary>
@@ -39,7 +42,7 @@ public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<st
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
         Client?.Dispose();
-        Client = ProductHost.ClientFor(new Uri($"http://127.0.0.1:{_port}"));
+        Client = ProductHost.ClientFor(Address);
         for (var attempt = 0; ; attempt++)
         {
             Assert.True(attempt < 1200 && !_process.HasExited, "The product did not start.");

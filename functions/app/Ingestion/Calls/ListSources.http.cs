@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Analytics.Ingestion.Calls;
 
-/// <summary>The organization's sources with their write keys, newest first.</summary>
+/// <summary>The organization's sources with their write keys, newest first, and the address that takes what they send.</summary>
 internal sealed class ListSources(CallerResolver callers, Database database, TimeProvider clock)
 {
     [Function(nameof(ListSources))]
@@ -23,6 +23,8 @@ internal sealed class ListSources(CallerResolver callers, Database database, Tim
         }
 
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        return new JsonResult(new { at = clock.GetUtcNow(), sources = await SourceStore.ListAsync(scope, cancellation) }, WireJson.Options);
+        // The host that answers here takes calls too; the site may be served by another one, which hands on /api alone.
+        var address = $"{request.Scheme}://{request.Host}";
+        return new JsonResult(new { at = clock.GetUtcNow(), address, sources = await SourceStore.ListAsync(scope, cancellation) }, WireJson.Options);
     }
 }
