@@ -12,6 +12,7 @@ public sealed class CallerTests
         ["ShowReadiness"] = "load balancers ask it",
         ["CollectBatch"] = "programs send events with a write key, which says whose they are and allows nothing else",
         ["CollectCall"] = "as CollectBatch",
+        ["ShowCollectScript"] = "a script for pages of any site, the same for all",
         ["OpenPixel"] = "people who got a mail are nobody's members; its signed token says which message it is about",
         ["FollowLink"] = "as OpenPixel, and the token signs where the link leads",
         ["ShowUnsubscribe"] = "as OpenPixel; it shows the address that the message went to, and nothing else",

@@ -60,6 +60,9 @@ internal static class WarehouseErrors
             new Forbidden("query.forbidden", $"The database does not allow this: {failure.MessageText}. Only the views events and users, and those of the day rollups, can be read."),
         PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.ConfigurationLimitExceeded =>
             new LimitReached("query.too_large", "The query needs more memory or disk than there is: name a shorter period or fewer dimensions."),
+        // A value beyond 1 GB while the query still runs: the server has no code of its own for it.
+        PostgresErrorCodes.InternalError when failure.MessageText.StartsWith("invalid memory alloc request size", StringComparison.Ordinal) =>
+            new LimitReached("query.too_large", "A value inside the query grows beyond what the database can hold: shorten the texts that it joins or replaces."),
         PostgresErrorCodes.ProtocolViolation => new Invalid("query.invalid", "The SQL names a parameter such as $1 that has no value: write the value itself."),
         PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => Unreachable(),
         ['2', '2', ..] => new Invalid("query.data_error", $"The query failed on the data: {failure.MessageText}."),

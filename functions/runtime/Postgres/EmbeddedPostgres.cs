@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Analytics.LocalRuntime.Postgres;
@@ -142,8 +143,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             RemoveFileOfDeadServer(cluster, attempt);
             var port = await cluster.ConfigureAsync(ct);
-            var start = ServerAccount.Current.Command(binaries.PgCtl, "start", "-D", cluster.Directory, "-l", cluster.Log, "-w", "-s", "-t", "60");
-            var (exitCode, _, error) = await ExternalProgram.RunAsync(start, ct);
+            var (exitCode, _, error) = await ExternalProgram.RunAsync(StartCommand(binaries.PgCtl, "start", "-D", cluster.Directory, "-l", cluster.Log, "-w", "-s", "-t", "60"), ct);
             if (exitCode == 0)
             {
                 return port;
@@ -159,6 +159,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             delay *= 2;
         }
     }
+
+    /// <summary>Under a limit of memory where the system knows one; macOS does not, and refuses to set it.</summary>
+    private static System.Diagnostics.ProcessStartInfo StartCommand(string program, params string[] arguments) => OperatingSystem.IsWindows()
+        ? ServerAccount.Current.Command(program, arguments)
+        : ServerAccount.Current.Command(
+            "/bin/sh", ["-c", "ulimit -v \"$1\" 2> /dev/null; shift; exec \"$@\"", "analytics-postgres", ServerSettings.LargestProcess.ToString(CultureInfo.InvariantCulture), program, .. arguments]);
 
     /// <summary>
     /// The server itself removes the file of a dead one, but takes a zombie for alive. After some patience it is removed here:

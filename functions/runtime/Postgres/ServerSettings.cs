@@ -10,10 +10,20 @@ internal static class ServerSettings
 
     private const long Megabyte = 1024 * 1024;
 
+    /// <summary>
+    /// Most address space of one server process, in kilobytes: the shared buffers and 1.5 to 4 GB of its own. No setting of PostgreSQL limits what
+    /// planning takes, and a statement made for it took a machine's memory, at which the kernel killed the server; so it ends in "out of memory".
+    /// </summary>
+    public static long LargestProcess => (SharedBuffers + Math.Clamp(Memory / 8, 1536, 4096)) * 1024;
+
+    /// <summary>In megabytes. Respects the memory limit of a container, not only the machine's.</summary>
+    private static long Memory => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Megabyte;
+
+    private static long SharedBuffers => Math.Clamp(Memory / 8, 128, 3072);
+
     public static string Render(int port, string? socketDirectory, bool durable)
     {
-        // Respects the memory limit of a container, not only the machine's.
-        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Megabyte;
+        var memory = Memory;
         var text = new StringBuilder();
         void Add(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 
@@ -22,7 +32,7 @@ internal static class ServerSettings
         Add($"port = {port}");
         Add($"unix_socket_directories = '{socketDirectory?.Replace("'", "''", StringComparison.Ordinal)}'");
         Add($"max_connections = 100");
-        Add($"shared_buffers = {Math.Clamp(memory / 8, 128, 3072)}MB");
+        Add($"shared_buffers = {SharedBuffers}MB");
         Add($"effective_cache_size = {Math.Max(memory / 2, 256)}MB");
         Add($"work_mem = {Math.Clamp(memory / 256, 16, 96)}MB");
         Add($"maintenance_work_mem = {Math.Clamp(memory / 32, 64, 512)}MB");

@@ -64,7 +64,8 @@ public sealed class KilledCollectingTests(PostgresFixture postgres)
     /// <summary>Sends batches one after the other, each until it is answered; the number of calls that were.</summary>
     private async Task<int> SendAsync(Uri address, string key, int sender, CancellationToken done)
     {
-        using var client = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":"))) } };
+        using var client = ProductHost.ClientFor(address);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":")));
         var batch = 0;
         for (; !done.IsCancellationRequested; batch++)
         {

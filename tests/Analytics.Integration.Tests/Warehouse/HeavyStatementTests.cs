@@ -38,6 +38,24 @@ public sealed class HeavyStatementTests(PostgresFixture postgres)
         Assert.Equal(20L, (await reader.ReadAsync(ours, "select count(*) from events")).Value.Table.Rows[0][0]);
     }
 
+    [Fact]
+    public async Task What_takes_the_planner_all_memory_ends_without_the_guard_too_and_leaves_the_server()
+    {
+        await using var test = await postgres.CreateDatabaseAsync();
+        var (ours, _) = await WarehouseGiven.TwoOrganizationsAsync(test);
+        var reader = WarehouseGiven.Unguarded(test);
+        var started = await test.ScalarAsync<DateTime>("select pg_postmaster_start_time()");
+        Assert.NotEmpty(StatementCorpus.PlannerBombs);
+
+        foreach (var sql in StatementCorpus.PlannerBombs)
+        {
+            Assert.Equal("query.too_large", (await reader.ReadAsync(ours, sql)).Error?.Code);
+        }
+
+        Assert.Equal(20L, (await reader.ReadAsync(ours, "select count(*) from events")).Value.Table.Rows[0][0]);
+        Assert.Equal(started, await test.ScalarAsync<DateTime>("select pg_postmaster_start_time()"));
+    }
+
     /// <summary>A division by what only others have would tell that they have it.</summary>
     [Theory]
     [InlineData("select count(*) from events where 1 / (case when properties ->> 'note' is null then 1 else 0 end) > 0")]

@@ -6,12 +6,17 @@ internal static class StatementCorpus
     public static IReadOnlyList<string> Attacks { get; } = [.. Lines("attacks.txt").Select(line => line.Split('|', 2)[1])];
 
     /// <summary>
-    /// Those that the login's rights, limits and row-level security must withstand alone. Not among them: what makes the planner build millions
-    /// of expressions. It is deaf to time limits meanwhile, no setting of a session limits its memory, and it took a machine's; only the guard
-    /// and the operating system stand in its way.
+    /// Those that the login's rights, limits and row-level security must withstand alone. Not among them: <see cref="PlannerBombs"/>.
     /// </summary>
     public static IReadOnlyList<string> AttacksOnTheDatabase { get; } =
         [.. Lines("attacks.txt").Where(line => !line.StartsWith("too_large|", StringComparison.Ordinal)).Select(line => line.Split('|', 2)[1])];
+
+    /// <summary>
+    /// What makes the planner build millions of expressions. It is deaf to time limits meanwhile, and no setting of a session limits its memory;
+    /// behind the guard only the server's own limit of address space stands in its way.
+    /// </summary>
+    public static IReadOnlyList<string> PlannerBombs { get; } =
+        [.. Lines("attacks.txt").Where(line => line.StartsWith("too_large|", StringComparison.Ordinal)).Select(line => line.Split('|', 2)[1])];
 
     public static IReadOnlyList<string> Questions { get; } = [.. Lines("benign.txt")];
 

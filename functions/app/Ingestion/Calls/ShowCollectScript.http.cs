@@ -16,7 +16,7 @@ internal sealed class ShowCollectScript
 
     [Function(nameof(ShowCollectScript))]
     [Endpoint("The script with which pages send calls", "Collecting")]
-    public IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v1/collect.js")] HttpRequest request)
+    public IActionResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v1/collect.js")] HttpRequest request)
     {
         var headers = request.HttpContext.Response.Headers;
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
