@@ -20,7 +20,7 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
             checks.Add(new CampaignCheck("campaign.segment.missing", "recipients", "Choose the segment that gets it."));
         }
 
-        if (contacts.AttributeOf(campaign.Channel) is null)
+        if (ContactSettings.IsInAttributes(campaign.Channel) && contacts.AttributeOf(campaign.Channel) is null)
         {
             checks.Add(new CampaignCheck("campaign.address_attribute.missing", "recipients", $"None of your people's attributes holds {campaign.Channel} addresses: choose one in the contact settings."));
         }

@@ -51,7 +51,7 @@ internal sealed class SendTest(CallerResolver callers, Database database, Sample
             return CampaignErrors.NotFound();
         }
 
-        var address = SuppressionStore.Normalize(order.To ?? "");
+        var address = SuppressionStore.Normalize(campaign.Channel, order.To ?? "");
         if (address.Length is 0 or > LongestAddress || (campaign.Channel == "email" && !address.Contains('@', StringComparison.Ordinal)))
         {
             return CampaignErrors.AddressInvalid(order.To);

@@ -25,5 +25,7 @@ internal sealed record SettingField(string Name, string Label)
 /// <summary>The setting that is encrypted and never shown again.</summary>
 internal sealed record SecretField(string Label)
 {
+    public bool Required { get; init; }
+
     public string? Help { get; init; }
 }

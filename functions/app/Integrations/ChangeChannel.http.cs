@@ -46,6 +46,11 @@ internal sealed class ChangeChannel(CallerResolver callers, Database database, C
         await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "channel.changed", new AuditSubject("channel", channel), new { account.Adapter, account.Settings }, cancellation);
         // Another account is another chance.
         await ChannelHealthStore.CloseCircuitAsync(scope, channel, cancellation);
+        if (accounts.AdapterOf(account).Form.Secret is { Required: true } && (await accounts.FindAsync(scope, channel, cancellation)).Secret is null)
+        {
+            return ProblemMapper.Map(IntegrationErrors.SecretMissing(), request);
+        }
+
         var saved = await ChannelView.LoadAsync(scope, channel, accounts, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(saved, WireJson.Options);

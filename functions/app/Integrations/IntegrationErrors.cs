@@ -11,6 +11,8 @@ internal static class IntegrationErrors
 
     public static Error SettingMissing(string name) => new Invalid("channel.setting.missing", $"This adapter needs the setting \"{name}\".");
 
+    public static Error SecretMissing() => new Invalid("channel.secret.missing", "This adapter needs a secret, and none is stored: send it as \"secret\".");
+
     public static Error SettingInvalid(string name, string expected) => new Invalid("channel.setting.invalid", $"The setting \"{name}\" is {expected}.");
 
     public static Error SettingTooLong(string name, int most) => new Invalid("channel.setting.too_long", $"The setting \"{name}\" is longer than {most} characters.");

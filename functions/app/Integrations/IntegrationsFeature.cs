@@ -1,3 +1,5 @@
+using Analytics.Integrations.Push;
+using Analytics.Integrations.Webhooks;
 using Analytics.Platform.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +17,12 @@ internal static class IntegrationsFeature
             .AddSingleton<IMessageChannel, InboxChannel>()
             .AddSingleton<IMessageChannel, SmtpChannel>()
             .AddSingleton<IMessageChannel, MailgunChannel>()
+            .AddSingleton<IMessageChannel, WebhookChannel>()
+            .AddSingleton<IMessageChannel, PushChannel>()
+            .AddSingleton<WebhookClient>()
+            .AddSingleton<WebhookSender>()
+            .AddSingleton<PushClient>()
+            .AddSingleton<VapidKeyStore>()
             .AddSingleton<ChannelAccounts>();
     }
 }

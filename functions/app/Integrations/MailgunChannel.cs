@@ -27,7 +27,7 @@ internal sealed class MailgunChannel(IHttpClientFactory clients, IConfiguration 
     public AdapterForm Form => new("Mailgun", "Sends by Mailgun's interface, which can be asked for a message whose outcome was lost.")
     {
         Settings = [new SettingField("domain", "Sending domain") { Required = true, Help = "Such as mg.example.com." }, new SettingField("region", "Region") { Choices = ["us", "eu"], Default = "us" }],
-        Secret = new SecretField("Sending key"),
+        Secret = new SecretField("Sending key") { Required = true },
     };
 
     public async Task<ProbeOutcome> ProbeAsync(ChannelAccount account, CancellationToken cancellation)

@@ -22,6 +22,9 @@ internal sealed record OutgoingMessage
 
     public string Html { get; init; } = "";
 
+    /// <summary>Where a notification leads when it is clicked; empty: nowhere.</summary>
+    public string Link { get; init; } = "";
+
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>RFC 5322: made of the send key, so that a receiver can tell a repetition.</summary>

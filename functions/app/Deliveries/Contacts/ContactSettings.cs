@@ -33,6 +33,9 @@ internal sealed record ContactSettings
     /// <summary>Nobody chose: found by looking at the attributes.</summary>
     public bool Suggested { get; init; }
 
+    /// <summary>Whether addresses of the channel are attributes of people; else the person's own id is the address: of their browsers, or for the organization's webhook.</summary>
+    public static bool IsInAttributes(string channel) => channel is "email" or "sms";
+
     /// <summary>The attribute that holds addresses of the channel, or null when there is none.</summary>
     public string? AttributeOf(string channel) => channel switch
     {

@@ -9,8 +9,8 @@ internal sealed record Suppression(string Channel, string Address, string Reason
 /// <summary>Statements on suppressed addresses and on the ledger of consent.</summary>
 internal static class SuppressionStore
 {
-    /// <summary>How addresses are compared: as they are stored with recipients.</summary>
-    public static string Normalize(string address) => address.Trim().ToLowerInvariant();
+    /// <summary>How addresses are compared: as they are stored with recipients. Where the address is the organization's own word for a person, its case counts.</summary>
+    public static string Normalize(string channel, string address) => channel is "push" or "webhook" ? address.Trim() : address.Trim().ToLowerInvariant();
 
     /// <summary>Suppresses addresses; those that are already keep their reason. Returns how many are new.</summary>
     public static async Task<int> AddAsync(OrganizationScope scope, string channel, IReadOnlyCollection<string> addresses, string reason, Guid? campaignId, CancellationToken cancellation)
@@ -21,7 +21,7 @@ internal static class SuppressionStore
             insert into app.suppressions (organization_id, channel, address, reason, campaign_id)
             select app.current_organization(), $1, address, $3, $4::uuid from unnest($2::text[]) as t(address) on conflict do nothing
             """,
-            channel, addresses.Select(Normalize).Distinct(StringComparer.Ordinal).ToArray(), reason, campaignId);
+            channel, addresses.Select(address => Normalize(channel, address)).Distinct(StringComparer.Ordinal).ToArray(), reason, campaignId);
         return await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -32,7 +32,7 @@ internal static class SuppressionStore
             -- contacts.release
             delete from app.suppressions where channel = $1 and address = $2
             """,
-            channel, Normalize(address));
+            channel, Normalize(channel, address));
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
@@ -62,7 +62,7 @@ internal static class SuppressionStore
             -- contacts.record_consent
             insert into app.consent_events (organization_id, channel, address, topic, granted, source, proof) values (app.current_organization(), $1, $2, $3, $4, $5, $6::jsonb)
             """,
-            consent.Channel, Normalize(consent.Address), consent.Topic, consent.Granted, consent.Source, JsonSerializer.Serialize(proof, JsonSerializerOptions.Web));
+            consent.Channel, Normalize(consent.Channel, consent.Address), consent.Topic, consent.Granted, consent.Source, JsonSerializer.Serialize(proof, JsonSerializerOptions.Web));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

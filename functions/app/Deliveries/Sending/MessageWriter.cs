@@ -12,12 +12,15 @@ internal sealed class MessageWriter(LinkTokens tokens)
     /// <summary>Who sends when the organization has not said so; enough for the local inbox, refused for any other way.</summary>
     public const string NobodysAddress = "campaigns@localhost";
 
+    private const string CampaignHeader = "X-Campaign-Id";
+
     public async Task<OutgoingMessage> WriteAsync(DeliveryCampaign campaign, MessageTemplate template, ContactSettings contacts, ClaimedRecipient recipient, CancellationToken cancellation)
     {
         var target = new LinkTarget(campaign.OrganizationId, campaign.CampaignId, recipient.RecipientId);
         var unsubscribe = $"{campaign.PublicAddress}/u/{await tokens.MakeAsync(target, LinkTokens.Unsubscribe, "", cancellation)}";
         var rendered = await template.RenderAsync(new TemplatePerson(recipient.UserId, recipient.Attributes, unsubscribe));
         var mail = campaign.Channel == "email";
+        var (text, link) = campaign.Channel == "push" ? await NotificationLink.TakeAsync(rendered.Text, target, campaign.PublicAddress, tokens, cancellation) : (rendered.Text, "");
         return new OutgoingMessage
         {
             OrganizationId = campaign.OrganizationId,
@@ -27,9 +30,10 @@ internal sealed class MessageWriter(LinkTokens tokens)
             From = contacts.SenderEmail.Length == 0 ? NobodysAddress : contacts.SenderEmail,
             FromName = contacts.SenderName,
             Subject = rendered.Subject,
-            Text = rendered.Text,
+            Text = text,
+            Link = link,
             Html = mail ? await TrackedHtml.WriteAsync(rendered.Html, target, campaign.PublicAddress, tokens, cancellation) : "",
-            Headers = mail ? HeadersOf(campaign, unsubscribe) : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase),
+            Headers = mail ? HeadersOf(campaign, unsubscribe) : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [CampaignHeader] = campaign.CampaignId.ToString() },
         };
     }
 
@@ -39,6 +43,6 @@ internal sealed class MessageWriter(LinkTokens tokens)
         ["List-Unsubscribe"] = $"<{unsubscribe}>",
         ["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click",
         ["List-Id"] = string.Create(CultureInfo.InvariantCulture, $"<{campaign.Topic}.{campaign.OrganizationId}.campaigns>"),
-        ["X-Campaign-Id"] = campaign.CampaignId.ToString(),
+        [CampaignHeader] = campaign.CampaignId.ToString(),
     };
 }
