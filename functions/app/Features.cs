@@ -10,6 +10,7 @@ using Analytics.Monitoring;
 using Analytics.Platform;
 using Analytics.Platform.Http;
 using Analytics.Segments;
+using Analytics.Triggers;
 using Analytics.Warehouse;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -32,6 +33,7 @@ internal static class Application
             .AddIntegrations()
             .AddDeliveries()
             .AddCampaigns()
+            .AddTriggers()
             .AddKnowledge()
             .AddChat();
         builder.UseMiddleware<ProblemMiddleware>();

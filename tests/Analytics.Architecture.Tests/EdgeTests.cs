@@ -19,6 +19,7 @@ public sealed class EdgeTests
         ["Campaigns"] = ["Segments", "Deliveries"],
         ["Dashboards"] = ["Catalog", "Warehouse"],
         ["Deliveries"] = ["Integrations"],
+        ["Triggers"] = ["Ingestion", "Campaigns", "Deliveries", "Integrations"],
         ["Monitoring"] = ["Warehouse"],
         ["Warehouse"] = [],
         ["Integrations"] = [],

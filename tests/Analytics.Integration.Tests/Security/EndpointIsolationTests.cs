@@ -17,6 +17,8 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["patch /api/queries/{queryId}"] = new { favorite = true, title = "mine now" },
         ["patch /api/segments/{segmentId}"] = new { name = "mine now" },
         ["patch /api/campaigns/{campaignId}"] = new { name = "mine now" },
+        ["patch /api/webhook-endpoints/{webhookEndpointId}"] = new { description = "mine now", enabled = false },
+        ["post /api/webhook-endpoints/{webhookEndpointId}/replays"] = new { since = "2199-01-01T00:00:00Z" },
         ["patch /api/knowledge/{kind}/{id}"] = new { title = "mine now" },
         ["post /api/operations/orchestrations/{instanceId}/{action}"] = new { reason = "mine now" },
     };
@@ -27,6 +29,7 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["post /api/analytics/chat"] = [new { message = "How many purchases?", conversationId = theirs["conversationId"] }, new { message = "And in February?", conversationId = theirs["conversationId"], parentMessageId = theirs["messageId"] }],
         ["post /api/segments"] = [new { name = "stolen", queryId = theirs["queryId"] }],
         ["post /api/segments/preview"] = [new { queryId = theirs["queryId"] }],
+        ["post /api/triggers"] = [new { name = "stolen", campaignId = theirs["campaignId"] }],
         ["post /api/campaigns"] = [new { name = "stolen", channel = "email", segmentId = theirs["segmentId"] }],
     };
 
@@ -45,6 +48,10 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["post /api/suppressions"] = "adds an address to the caller's own list",
         ["delete /api/suppressions"] = "takes an address off the caller's own list",
         ["put /api/channels/{channel}"] = "the caller's own account of a channel",
+        ["post /api/webhook-endpoints"] = "makes a webhook of the caller's own",
+        ["post /v1/push-subscriptions"] = "the write key says whose the people are, and nothing else can",
+        ["delete /v1/push-subscriptions"] = "the write key says whose the people are, and nothing else can",
+        ["options /v1/push-subscriptions"] = "answers browsers before they send",
         ["post /api/channels/{channel}/test"] = "the caller's own account of a channel",
         ["put /api/contact-settings"] = "the caller's own settings",
         ["put /api/monitoring/retention"] = "the caller's own retention",

@@ -34,7 +34,7 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
     };
 
     /// <summary>Routes whose token is their only key: whoever has it may, whoever asks.</summary>
-    public static IReadOnlySet<string> ByToken { get; } = new HashSet<string>(StringComparer.Ordinal) { "/c/{token}", "/o/{token}", "/u/{token}" };
+    public static IReadOnlySet<string> ByToken { get; } = new HashSet<string>(StringComparer.Ordinal) { "/c/{token}", "/o/{token}", "/u/{token}", "/v1/triggers/{triggerId}" };
 
     /// <summary>The choice of a route's parameter.</summary>
     public static string? ChoiceOf(string path, string parameter) =>
@@ -98,6 +98,8 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
             insert into app.inbox_messages (organization_id, send_key, channel, recipient, sender, subject, text_body)
             values ($1, $2, 'email', 'a@example.com', 'b@example.com', $2, $2) returning inbox_message_id
             """, _product.OrganizationId, Mark)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await MakeWebhookAsync();
+        Theirs["triggerId"] = JsonSerializer.Deserialize<JsonElement>((await AsThemAsync("POST", "/api/triggers", new { name = Mark, eventName = Mark })).Text).GetProperty("trigger").GetProperty("triggerId").GetString()!;
         Theirs["/api/operations/poison-messages:messageId"] = Guid.NewGuid().ToString();
     }
 
@@ -111,6 +113,19 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
             insert into app.dead_letters (organization_id, dead_letter_id, received_at, call, call_type, code, reason)
             values ($1, gen_random_uuid(), now(), $2, 'track', 'event.invalid', $2) returning dead_letter_id
             """, _product.OrganizationId, Mark)).ToString();
+    }
+
+    private async Task MakeWebhookAsync()
+    {
+        var (_, text) = await AsThemAsync("POST", "/api/webhook-endpoints", new { url = "https://8.8.8.8/", description = Mark });
+        Theirs["webhookEndpointId"] = JsonSerializer.Deserialize<JsonElement>(text).GetProperty("endpoint").GetProperty("webhookEndpointId").GetString()!;
+        // Disabled, so that nothing of the walk is sent.
+        await AsThemAsync("PATCH", $"/api/webhook-endpoints/{Theirs["webhookEndpointId"]}", new { enabled = false });
+        Theirs["webhookMessageId"] = (await _product.Database.ScalarAsync<Guid>(
+            """
+            with message as (insert into app.webhook_messages (organization_id, webhook_message_id, type, body) values ($1, gen_random_uuid(), 'campaign.sent', $2) returning webhook_message_id)
+            insert into app.webhook_deliveries (organization_id, webhook_endpoint_id, webhook_message_id) select $1, $3, webhook_message_id from message returning webhook_message_id
+            """, _product.OrganizationId, Mark, Guid.Parse(Theirs["webhookEndpointId"]))).ToString();
     }
 
     private async Task<string> CreateAsync(string path, object body, string idName = "id")
