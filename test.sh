@@ -127,7 +127,8 @@ browser_tests() {
   data="$(mktemp -d "${TMPDIR:-/tmp}/analytics-browser.XXXXXX")"
   chmod 755 "$data"
   ( cd tests/browser && npm ci --no-audit --no-fund ) || { failed=$((failed + 1)); return; }
-  dotnet run --no-build --project functions/hosts/local -- serve --port "$port" --data "$data" --now 2026-11-22T12:00:00Z >"$log" 2>&1 &
+  # Receivers of webhooks and push services that the journeys play are on this machine.
+  Outbound__PrivateHosts=127.0.0.1 dotnet run --no-build --project functions/hosts/local -- serve --port "$port" --data "$data" --now 2026-11-22T12:00:00Z >"$log" 2>&1 &
   server=$!
   for _ in $(seq 1 180); do
     curl -fsS "http://127.0.0.1:$port/api/health" >/dev/null 2>&1 && break

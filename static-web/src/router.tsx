@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { ChatPage } from './chat/ChatPage';
 import { readChatSearch } from './chat/chatSearch';
 import { readDataSearch } from './data/dataSearch';
+import { readIntegrationsSearch } from './integrations/integrationsSearch';
 import { readOperationsSearch } from './operations/operationsSearch';
 import { AppLayout } from './shell/AppLayout';
 import { NotFound } from './shell/NotFound';
@@ -72,6 +73,19 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import('./campaigns/CampaignPage'), 'CampaignPage'),
 });
 
+const integrations = createRoute({
+  getParentRoute: () => root,
+  path: '/integrations',
+  validateSearch: readIntegrationsSearch,
+  component: lazyRouteComponent(() => import('./integrations/IntegrationsPage'), 'IntegrationsPage'),
+});
+
+const webhook = createRoute({
+  getParentRoute: () => root,
+  path: '/integrations/webhooks/$webhookEndpointId',
+  component: lazyRouteComponent(() => import('./integrations/WebhookPage'), 'WebhookPage'),
+});
+
 const inbox = createRoute({
   getParentRoute: () => root,
   path: '/inbox',
@@ -79,7 +93,7 @@ const inbox = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat, data, sources, segments, segment, campaigns, campaign, inbox, operations, orchestration]),
+  routeTree: root.addChildren([home, chat, data, sources, segments, segment, campaigns, campaign, inbox, integrations, webhook, operations, orchestration]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
 });

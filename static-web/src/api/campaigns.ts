@@ -28,6 +28,7 @@ export interface Campaign {
 
 export interface CampaignChange {
   name?: string;
+  channel?: string;
   subject?: string;
   message?: string;
   html?: string;

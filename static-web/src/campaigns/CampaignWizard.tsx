@@ -16,6 +16,8 @@ const steps: { value: Step; label: string }[] = [
   { value: 'review', label: 'Review' },
 ];
 
+const channels = [{ value: 'email', label: 'E-mail' }, { value: 'sms', label: 'SMS' }, { value: 'push', label: 'Push' }, { value: 'webhook', label: 'Webhook' }];
+
 /** A draft, step by step; every change is saved by itself. */
 export function CampaignWizard({ campaign }: { campaign: Campaign }) {
   const [step, setStep] = useState<Step>('recipients');
@@ -35,6 +37,7 @@ export function CampaignWizard({ campaign }: { campaign: Campaign }) {
         <Tabs.Panel value="recipients" pt="md">
           <Stack gap="sm">
             <TextInput label="Name" value={draft.name} maxLength={200} onChange={(event) => { change({ name: event.currentTarget.value }); }} />
+            <NativeSelect label="Channel" value={draft.channel} data={channels} onChange={(event) => { change({ channel: event.currentTarget.value }); }} />
             <NativeSelect
               label="Segment"
               value={draft.segmentId ?? ''}
@@ -54,7 +57,7 @@ export function CampaignWizard({ campaign }: { campaign: Campaign }) {
           <Stack gap="sm">
             <TextInput label="Subject" value={draft.subject} onChange={(event) => { change({ subject: event.currentTarget.value }); }} />
             <Textarea label="Text" description="Liquid: {{ name }} is the person's attribute, {{ unsubscribe_url }} the link to leave." autosize minRows={8} value={draft.message} onChange={(event) => { change({ message: event.currentTarget.value }); }} />
-            <Textarea label="HTML" description="Left empty, it is made of the text." autosize minRows={3} value={draft.html} onChange={(event) => { change({ html: event.currentTarget.value }); }} />
+            {draft.channel === 'email' ? <Textarea label="HTML" description="Left empty, it is made of the text." autosize minRows={3} value={draft.html} onChange={(event) => { change({ html: event.currentTarget.value }); }} /> : null}
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="schedule" pt="md">

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconActivity, IconBroadcast, IconDatabase, IconInbox, IconMessageCircle, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
+import { IconActivity, IconBroadcast, IconDatabase, IconInbox, IconMessageCircle, IconPlug, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Brandmark } from './Brandmark';
@@ -54,6 +54,12 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           <IconInbox size={19} aria-hidden />
           Inbox
         </Link>
+        {permissions?.includes('organization.manage') ? (
+          <Link to="/integrations" className={classes.link}>
+            <IconPlug size={19} aria-hidden />
+            Integrations
+          </Link>
+        ) : null}
         {permissions?.includes('orchestrations.read') ? (
           <Link to="/operations" className={classes.link}>
             <IconActivity size={19} aria-hidden />

@@ -1,0 +1,82 @@
+import { Button, Group, Modal, NativeSelect, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SyntheticEvent } from 'react';
+import { changeChannel } from '../api/integrations';
+import type { Channel, SettingField } from '../api/integrations';
+import { ErrorNotice } from '../ui/ErrorNotice';
+import { nameOfChannel } from './ChannelList';
+import { integrationsKey } from './integrationQueries';
+import classes from './Integrations.module.css';
+
+const muted = { description: { color: 'var(--app-muted)' } };
+
+/** The account of a channel; the fields are those that the chosen adapter describes. */
+export function ChannelDialog({ channel, onClose }: { channel: Channel; onClose: () => void }) {
+  const [adapter, setAdapter] = useState(channel.adapter);
+  const [settings, setSettings] = useState(channel.settings);
+  const [secret, setSecret] = useState('');
+  const client = useQueryClient();
+  const form = channel.choices.find((choice) => choice.adapter === adapter)?.form;
+  const stored = adapter === channel.adapter && channel.hasSecret;
+  const saving = useMutation({
+    mutationFn: () => {
+      const known = Object.fromEntries((form?.settings ?? []).flatMap(({ name }) => settings[name] ? [[name, settings[name]]] : []));
+      return changeChannel(channel.channel, { adapter, settings: known, ...(secret === '' ? {} : { secret }) });
+    },
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: integrationsKey });
+      onClose();
+      notifications.show({ message: `${nameOfChannel(channel.channel)} was changed`, autoClose: 2500 });
+    },
+  });
+  const save = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (!saving.isPending) {
+      saving.mutate();
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={`How ${nameOfChannel(channel.channel)} is sent`} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form onSubmit={save}>
+        <Stack gap="sm">
+          <NativeSelect
+            label="Provider"
+            value={adapter}
+            data={channel.choices.map((choice) => ({ value: choice.adapter, label: choice.form.title }))}
+            onChange={(event) => { setAdapter(event.currentTarget.value); }}
+            data-autofocus
+          />
+          {form?.description ? <Text size="sm" className={classes.hint}>{form.description}</Text> : null}
+          {form?.settings.map((field) => (
+            <SettingInput key={`${adapter}.${field.name}`} field={field} value={settings[field.name] ?? ''} onChange={(value) => { setSettings({ ...settings, [field.name]: value }); }} />
+          ))}
+          {form?.secret ? (
+            <PasswordInput
+              label={form.secret.label}
+              description={stored ? `One is stored and never shown again. Left empty, it stays.${form.secret.help ? ` ${form.secret.help}` : ''}` : form.secret.help}
+              styles={muted}
+              autoComplete="new-password"
+              visibilityToggleButtonProps={{ 'aria-label': `Show ${form.secret.label}`, 'aria-hidden': false, tabIndex: 0 }}
+              value={secret}
+              onChange={(event) => { setSecret(event.currentTarget.value); }}
+            />
+          ) : null}
+          {saving.error ? <ErrorNotice error={saving.error} /> : null}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>Cancel</Button>
+            <Button type="submit" loading={saving.isPending}>Save</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function SettingInput({ field, value, onChange }: { field: SettingField; value: string; onChange: (value: string) => void }) {
+  const shared = { label: field.label, description: field.help ?? undefined, styles: muted };
+  return field.choices.length > 0
+    ? <NativeSelect {...shared} value={value === '' ? field.default ?? '' : value} data={field.choices} onChange={(event) => { onChange(event.currentTarget.value); }} />
+    : <TextInput {...shared} required={field.required} placeholder={field.default ?? undefined} maxLength={2000} value={value} onChange={(event) => { onChange(event.currentTarget.value); }} />;
+}

@@ -1,0 +1,143 @@
+import { Button, Group, Modal, NativeSelect, Paper, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconBolt, IconPlus } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { SyntheticEvent } from 'react';
+import { createTrigger, deleteTrigger } from '../api/integrations';
+import type { Trigger } from '../api/integrations';
+import { campaignsQuery } from '../campaigns/campaignQueries';
+import { useCellContext } from '../shell/identity';
+import sources from '../sources/Sources.module.css';
+import { formatDateTime } from '../ui/dates';
+import { ErrorNotice } from '../ui/ErrorNotice';
+import { triggersKey, triggersQuery } from './integrationQueries';
+import { SecretDialog } from './SecretDialog';
+
+type Opened = { kind: 'create' } | { kind: 'delete'; trigger: Trigger } | { kind: 'secret'; secret: string };
+
+const muted = { description: { color: 'var(--app-muted)' } };
+
+/** Addresses at which other systems make something happen here. */
+export function TriggerList() {
+  const list = useQuery(triggersQuery);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const close = () => { setOpened(null); };
+  const create = () => { setOpened({ kind: 'create' }); };
+  if (list.error && !list.data) {
+    return <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />;
+  }
+  if (!list.data) {
+    return <Skeleton height={320} animate={false} opacity={0.5} />;
+  }
+  return (
+    <>
+      {list.data.length === 0 ? (
+        <div className={sources.calm}>
+          <IconBolt size={32} aria-hidden />
+          <Text fw={600}>Nothing outside makes anything happen here</Text>
+          <Text size="sm" className={sources.muted}>A trigger is an address that another system posts signed messages to: each becomes an event, or starts a campaign.</Text>
+          <Button mt="sm" onClick={create}>Create your first trigger</Button>
+        </div>
+      ) : (
+        <>
+          <Group justify="flex-end" mb="sm"><Button leftSection={<IconPlus size={17} aria-hidden />} onClick={create}>Create trigger</Button></Group>
+          <ul className={sources.list} aria-label="Triggers">
+            {list.data.map((trigger) => <TriggerCard key={trigger.triggerId} trigger={trigger} onDelete={() => { setOpened({ kind: 'delete', trigger }); }} />)}
+          </ul>
+        </>
+      )}
+      {opened?.kind === 'create' ? <CreateDialog onClose={close} onSecret={(secret) => { setOpened({ kind: 'secret', secret }); }} /> : null}
+      {opened?.kind === 'delete' ? <DeleteDialog trigger={opened.trigger} onClose={close} /> : null}
+      {opened?.kind === 'secret' ? <SecretDialog secret={opened.secret} onClose={close} /> : null}
+    </>
+  );
+}
+
+function TriggerCard({ trigger, onDelete }: { trigger: Trigger; onDelete: () => void }) {
+  const { timeZone } = useCellContext();
+  return (
+    <Paper component="li" withBorder className={sources.card} aria-label={trigger.name}>
+      <header>
+        <h2>{trigger.name}</h2>
+        <small>{trigger.eventName ? `Stores the event ${trigger.eventName}` : 'Starts a campaign'}</small>
+      </header>
+      <dl className={sources.facts}>
+        <div><dt>Address</dt><dd className={sources.key}><code>{`${window.location.origin}/v1/triggers/${trigger.triggerId}`}</code></dd></div>
+        {trigger.userPath ? <div><dt>User</dt><dd><code>{trigger.userPath}</code></dd></div> : null}
+        <div><dt>Received</dt><dd>{trigger.received.toLocaleString('en-US')}</dd></div>
+        <div><dt>Refused</dt><dd>{trigger.refused.toLocaleString('en-US')}</dd></div>
+        <div><dt>Last message</dt><dd>{trigger.lastReceivedAt ? formatDateTime(trigger.lastReceivedAt, timeZone) : 'Never'}</dd></div>
+      </dl>
+      <Group gap="xs"><Button size="compact-sm" variant="subtle" color="red" className={sources.danger} onClick={onDelete} aria-label={`Delete ${trigger.name}`}>Delete…</Button></Group>
+    </Paper>
+  );
+}
+
+function CreateDialog({ onClose, onSecret }: { onClose: () => void; onSecret: (secret: string) => void }) {
+  const [name, setName] = useState('');
+  const [action, setAction] = useState('event');
+  const [eventName, setEventName] = useState('');
+  const [userPath, setUserPath] = useState('');
+  const [campaignId, setCampaignId] = useState('');
+  const drafts = (useQuery(campaignsQuery).data ?? []).filter(({ status }) => status === 'draft');
+  const client = useQueryClient();
+  const creating = useMutation({
+    mutationFn: () => createTrigger(action === 'event' ? { name, eventName, userPath } : { name, campaignId }),
+    onSuccess: async ({ secret }) => {
+      await client.invalidateQueries({ queryKey: triggersKey });
+      onSecret(secret);
+    },
+  });
+  const create = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (!creating.isPending) {
+      creating.mutate();
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title="Create trigger" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form onSubmit={create}>
+        <Stack gap="sm">
+          <TextInput label="Name" required maxLength={100} value={name} onChange={(event) => { setName(event.currentTarget.value); }} data-autofocus />
+          <NativeSelect label="What it does" value={action} data={[{ value: 'event', label: 'Store an event' }, { value: 'campaign', label: 'Start a campaign' }]} onChange={(event) => { setAction(event.currentTarget.value); }} />
+          {action === 'event' ? (
+            <>
+              <TextInput label="Event" required maxLength={200} value={eventName} onChange={(event) => { setEventName(event.currentTarget.value); }} />
+              <TextInput label="Place of the user's id" description="In what is sent, such as data.customer.id. Left empty, the events are nobody's." styles={muted} maxLength={200} value={userPath} onChange={(event) => { setUserPath(event.currentTarget.value); }} />
+            </>
+          ) : (
+            <NativeSelect label="Campaign" description="A draft; a message launches it, with all checks." styles={muted} required value={campaignId} data={[{ value: '', label: 'Choose a draft', disabled: true }, ...drafts.map((draft) => ({ value: draft.id, label: draft.name }))]} onChange={(event) => { setCampaignId(event.currentTarget.value); }} />
+          )}
+          {creating.error ? <ErrorNotice error={creating.error} /> : null}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>Cancel</Button>
+            <Button type="submit" loading={creating.isPending}>Create</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function DeleteDialog({ trigger, onClose }: { trigger: Trigger; onClose: () => void }) {
+  const client = useQueryClient();
+  const deleting = useMutation({
+    mutationFn: () => deleteTrigger(trigger.triggerId),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: triggersKey });
+      onClose();
+      notifications.show({ message: 'The trigger was deleted', autoClose: 2500 });
+    },
+  });
+  return (
+    <Modal opened onClose={onClose} title={`Delete ${trigger.name}?`} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Text size="sm">What is posted to its address is refused from now on. Events that it stored stay.</Text>
+      {deleting.error ? <ErrorNotice error={deleting.error} /> : null}
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={onClose} data-autofocus>Keep</Button>
+        <Button color="red" loading={deleting.isPending} onClick={() => { deleting.mutate(); }}>Delete</Button>
+      </Group>
+    </Modal>
+  );
+}
