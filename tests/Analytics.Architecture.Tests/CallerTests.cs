@@ -17,6 +17,8 @@ public sealed class CallerTests
         ["FollowLink"] = "as OpenPixel, and the token signs where the link leads",
         ["ShowUnsubscribe"] = "as OpenPixel; it shows the address that the message went to, and nothing else",
         ["Unsubscribe"] = "as OpenPixel; mail clients send it without any cookie (RFC 8058)",
+        ["SubscribeToPush"] = "as CollectBatch: browsers of people subscribe with a write key",
+        ["ReceiveTrigger"] = "other systems sign what they send with the secret of the trigger, which says whose it is",
         ["ShowOpenApi"] = "the description of the API is the same for all",
     };
 
