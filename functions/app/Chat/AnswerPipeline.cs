@@ -78,7 +78,7 @@ internal sealed class AnswerPipeline(QuestionInterpreter interpreter, QueryRunne
             case InterpretationOutcome.Planned or InterpretationOutcome.Sql:
                 var check = reading.Plan is null ? null : CheckPlan.For(reading.Plan);
                 var run = runner.RunAsync(Request(organizationId, question, reading.Plan, reading.Sql) with { Model = reading.Model }, cancellation);
-                var checking = check is null ? Task.FromResult<QueryRun?>(null) : CheckAsync(Request(organizationId, question, check.Plan, null), cancellation);
+                var checking = check is null ? Task.FromResult<QueryRun?>(null) : CheckAsync(Request(organizationId, question, check.Plan, null) with { FromEventsUpTo = check.MostEvents }, cancellation);
                 await Task.WhenAll((Task)run, checking);
                 var answer = await run;
                 return material with

@@ -72,9 +72,11 @@ internal sealed class RunQuery(Database database, QueryRunner runner, RunningAns
     {
         var reading = message.Understanding ?? throw new InvalidOperationException("The question has not been read.");
         var main = query.Name == AnswerSteps.MainQuery;
+        var check = main ? null : CheckPlan.For(reading.Plan!)!;
         return new QueryRequest(query.Answer.OrganizationId, queryId, message.AsOf)
         {
-            Plan = main ? reading.Plan : CheckPlan.For(reading.Plan!)!.Plan,
+            Plan = check?.Plan ?? reading.Plan,
+            FromEventsUpTo = check?.MostEvents,
             Sql = main ? reading.Sql : null,
             Question = message.Question,
             ConversationId = message.ConversationId,

@@ -1,6 +1,6 @@
 import { requestJson } from './http';
 import { withOrganization } from './organization';
-import type { RowsPage } from './types';
+import type { ChartSpec, QueryData, RowsPage } from './types';
 
 export type FilterOperator = 'eq' | 'ne' | 'contains' | 'gt' | 'gte' | 'lt' | 'lte';
 
@@ -38,4 +38,16 @@ export function readRows(queryId: string, request: RowsRequest, signal?: AbortSi
 
 export function exportLink(queryId: string, format: 'csv' | 'json'): string {
   return withOrganization(`/api/queries/${queryId}/export?format=${format}`);
+}
+
+/** A run of a plan or of SQL: words, rows and a chart. */
+export interface QueryView {
+  queryId: string;
+  text: string;
+  results: QueryData;
+  chart?: ChartSpec | null;
+}
+
+export function runQuery(body: { plan: unknown; question?: string } | { sql: string; question?: string }, signal?: AbortSignal): Promise<QueryView> {
+  return requestJson('/api/queries', { method: 'POST', body, signal });
 }

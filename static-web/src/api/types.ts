@@ -39,10 +39,18 @@ export interface Headline {
   change?: string | number | null;
 }
 
+/** By which convention the numbers count; `other` is the plan that counts by the other common one. */
+export interface CountingConvention {
+  rule: string;
+  otherRule?: string | null;
+  other?: unknown;
+}
+
 export interface TextData {
   headlines?: Headline[];
   definitions?: string[];
   assumptions?: string[];
+  conventions?: CountingConvention[];
   confidence?: number;
 }
 

@@ -1,5 +1,5 @@
 import { Collapse, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconShieldCheck } from '@tabler/icons-react';
+import { IconChevronDown, IconShield, IconShieldCheck, IconShieldHalf } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { QueryData } from '../api/types';
 import { useCellContext } from '../shell/identity';
@@ -7,6 +7,14 @@ import { formatDateTime } from '../ui/dates';
 import { formatAge } from '../ui/numbers';
 import classes from './AnswerNotes.module.css';
 import type { AnswerLayout } from './answerLayout';
+import { Conventions } from './Conventions';
+
+/** What a second count said; its reason stands with the check. */
+const verdicts = {
+  verified: { label: 'Verified', Icon: IconShieldCheck },
+  consistent: { label: 'Consistent', Icon: IconShieldHalf },
+  unverified: { label: 'Not verified', Icon: IconShield },
+};
 
 /** Where the numbers come from: one quiet line, and how the question was read behind it. */
 export function AnswerNotes({ answer, onRunAgain }: { answer: AnswerLayout; onRunAgain?: (() => void) | undefined }) {
@@ -14,20 +22,20 @@ export function AnswerNotes({ answer, onRunAgain }: { answer: AnswerLayout; onRu
   const id = useId();
   const { timeZone } = useCellContext();
   const data = answer.results[0]?.query.data;
-  const verdict = data?.verification?.status;
+  const verdict = data?.verification ? verdicts[data.verification.status] : undefined;
   const details = detailsOf(answer, data);
   const facts = [
     data?.dataThrough ? `Data through ${formatDateTime(data.dataThrough, timeZone)}` : null,
     data?.truncated ? 'Cut at the row limit' : null,
     data?.cached ? cachedText(data.cachedSeconds) : null,
   ].filter(Boolean);
-  if (facts.length === 0 && details.length === 0 && verdict !== 'verified') {
+  if (facts.length === 0 && details.length === 0 && !verdict) {
     return null;
   }
   return (
     <div className={classes.notes}>
       <div className={classes.line}>
-        {verdict === 'verified' ? <span className={classes.checked}><IconShieldCheck size={15} aria-hidden />Verified</span> : null}
+        {verdict ? <span className={classes.checked} data-verdict={data?.verification?.status} title={data?.verification?.text}><verdict.Icon size={15} aria-hidden />{verdict.label}</span> : null}
         {facts.map((fact) => <span key={fact}>{fact}</span>)}
         {data?.cached && onRunAgain ? <UnstyledButton className={classes.toggle} onClick={onRunAgain}>Run again without cache</UnstyledButton> : null}
         {details.length > 0 ? (
@@ -37,6 +45,7 @@ export function AnswerNotes({ answer, onRunAgain }: { answer: AnswerLayout; onRu
           </UnstyledButton>
         ) : null}
       </div>
+      {data ? <Conventions conventions={answer.conventions} data={data} /> : null}
       <Collapse expanded={opened} id={id}>
         <dl className={classes.details}>
           {details.map(({ term, lines }) => (

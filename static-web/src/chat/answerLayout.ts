@@ -1,4 +1,4 @@
-import type { ActionPart, ChartPart, ErrorPart, Headline, Part, QueryPart, TextData, TextPart } from '../api/types';
+import type { ActionPart, ChartPart, CountingConvention, ErrorPart, Headline, Part, QueryPart, TextData, TextPart } from '../api/types';
 import { draftsOf } from '../drafts/draft';
 import type { Draft } from '../drafts/draft';
 
@@ -18,6 +18,7 @@ export interface AnswerLayout {
   suggestions: string[];
   definitions: string[];
   assumptions: string[];
+  conventions: CountingConvention[];
 }
 
 export function layOut(parts: readonly Part[]): AnswerLayout {
@@ -35,6 +36,7 @@ export function layOut(parts: readonly Part[]): AnswerLayout {
     suggestions: unique(actions.filter((part) => part.data?.purpose === 'suggestions').flatMap(questionsOf)),
     definitions: collect(texts, 'definitions'),
     assumptions: collect(texts, 'assumptions'),
+    conventions: texts.flatMap((part) => part.data?.conventions ?? []),
   };
 }
 

@@ -19,17 +19,64 @@ public sealed class AnswerVerifierTests
     }
 
     [Fact]
-    public void Plans_whose_parts_do_not_add_up_have_no_such_check()
+    public void Plans_whose_parts_do_not_add_up_are_counted_again_from_the_events()
     {
         var country = new Dimension(Field.Property("country"));
 
-        Assert.Null(CheckPlan.For(Revenue with { Breakdowns = [country], Limit = 5 }));
-        Assert.Null(CheckPlan.For(Revenue with { Breakdowns = [country with { ExcludeMissing = true }] }));
-        Assert.Null(CheckPlan.For(Revenue with { Breakdowns = [country with { Cases = [new Case("UK", ["United Kingdom"])] }] }));
-        Assert.Null(CheckPlan.For(Revenue with { Grain = TimeGrain.Day, Cumulative = true }));
-        Assert.Null(CheckPlan.For(Revenue with { Grain = TimeGrain.Day, Measures = [new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.UserId }] }));
-        Assert.Null(CheckPlan.For(Revenue with { Measures = [new AggregateMeasure { Aggregation = Aggregation.Average, Field = Field.Revenue }] }));
+        MetricPlan[] plans =
+        [
+            Revenue with { Breakdowns = [country], Limit = 5 },
+            Revenue with { Breakdowns = [country with { ExcludeMissing = true }] },
+            Revenue with { Breakdowns = [country with { Cases = [new Case("UK", ["United Kingdom"])] }] },
+            Revenue with { Grain = TimeGrain.Day, Cumulative = true },
+            Revenue with { Grain = TimeGrain.Day, Measures = [People] },
+            Revenue with { Measures = [new AggregateMeasure { Aggregation = Aggregation.Average, Field = Field.Revenue }] },
+        ];
+
+        Assert.All(plans, plan => Assert.Equal(new CheckPlan(CheckKind.SameFromEvents, plan), CheckPlan.For(plan)));
+        Assert.Null(CheckPlan.For(new SessionPlan()));
     }
+
+    [Fact]
+    public void The_same_from_the_events_verifies_what_was_added_up_from_rollups_and_says_nothing_otherwise()
+    {
+        var plan = Revenue with { Grain = TimeGrain.Day, Cumulative = true };
+        var check = CheckPlan.For(plan)!;
+        var fromRollups = Table(1m, 2m, 3m) with { Rollup = new RollupUse(DateTimeOffset.UnixEpoch, 0) };
+
+        Assert.Equal("verified", AnswerVerifier.Verify(plan, fromRollups, check, Table(1m, 2m, 3m)).Status);
+        Assert.Contains("1 of 3 rows differ", AnswerVerifier.Verify(plan, fromRollups, check, Table(1m, 2m, 4m)).Text, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 rows differ", AnswerVerifier.Verify(plan, fromRollups, check, Table(1m, 2m)).Text, StringComparison.Ordinal);
+        Assert.Equal(("unverified", "No second route exists for this kind of question."), State(AnswerVerifier.Verify(plan, Table(1m, 2m, 3m), check, Table(1m, 2m, 3m))));
+    }
+
+    [Fact]
+    public void People_are_counted_as_a_set_and_as_rows()
+    {
+        var plan = Revenue with { Measures = [People with { Selection = EventSelection.Of("a") }] };
+        var check = CheckPlan.For(plan)!;
+        var back = CheckPlan.For(check.Plan)!;
+
+        Assert.Equal((CheckKind.PeopleAsSetAndAsRows, CheckKind.PeopleAsSetAndAsRows), (check.Kind, back.Kind));
+        Assert.Equal("verified", AnswerVerifier.Verify(plan, Table(10m), check, Table(10m)).Status);
+        Assert.Equal("unverified", AnswerVerifier.Verify(plan, Table(10m), check, Table(11m)).Status);
+        Assert.Null(CheckPlan.For(new AudiencePlan { Users = new Performed(EventSelection.Of("a")) { Test = new ValueTest(TestOperator.GreaterOrEqual, 2) } }));
+    }
+
+    [Fact]
+    public void The_first_step_of_a_funnel_is_counted_without_the_funnel()
+    {
+        var funnel = new FunnelPlan { Steps = [EventSelection.Of("a"), EventSelection.Of("b")] };
+        var check = CheckPlan.For(funnel)!;
+
+        Assert.Equal("consistent", AnswerVerifier.Verify(funnel, Table(10m, 4m), check, Table(10m)).Status);
+        Assert.Equal("unverified", AnswerVerifier.Verify(funnel, Table(10m, 4m), check, Table(12m)).Status);
+        Assert.Equal("unverified", AnswerVerifier.Verify(funnel, Table(10m, 11m), check, Table(10m)).Status);
+    }
+
+    private static AggregateMeasure People => new() { Aggregation = Aggregation.CountDistinct, Field = Field.UserId };
+
+    private static (string, string) State(Analytics.Chat.Parts.Verification verdict) => (verdict.Status, verdict.Text);
 
     [Fact]
     public void Agreement_verifies_and_disagreement_names_both_numbers()
@@ -52,7 +99,7 @@ public sealed class AnswerVerifierTests
     [Fact]
     public void More_distinct_things_than_rows_are_noticed()
     {
-        var plan = Revenue with { Measures = [new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.UserId }] };
+        var plan = Revenue with { Measures = [new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.Property("order") }] };
         var check = CheckPlan.For(plan)!;
 
         Assert.Equal("consistent", AnswerVerifier.Verify(plan, Table(10m), check, Table(12m)).Status);

@@ -144,3 +144,20 @@ test('An answer is rated down with a reason, and the rating is there after a rel
   assert.equal(await rating.getByRole('textbox').inputValue(), 'I meant last year');
   await close();
 });
+
+test('A number says whether a second count agrees and how it counts; the other convention is one click away, with the difference', async () => {
+  const { page, close } = await openPage('/chat');
+  const turn = await ask(page, await dailyQuestion());
+  await turn.getByText(/^(Verified|Consistent|Not verified)$/).waitFor();
+  await turn.getByText(/^Counted so: .*days begin at midnight in /).waitFor();
+  const other = turn.getByRole('button', { name: /^And if / }).first();
+  await other.click();
+  const compared = turn.getByRole('table').filter({ hasText: 'The other way' });
+  await compared.getByRole('row').nth(1).waitFor();
+  assert.equal(await other.getAttribute('aria-expanded'), 'true');
+  await checkAccessibility(page, 'the other convention');
+  await screenshot(page, 'other-convention');
+  await other.click();
+  await compared.waitFor({ state: 'detached' });
+  await close();
+});

@@ -16,15 +16,32 @@ internal enum CheckKind
 
     /// <summary>The check counts events; there cannot be more distinct things than rows.</summary>
     DistinctWithinCount,
+
+    /// <summary>The same people counted as a set and as distinct values of rows.</summary>
+    PeopleAsSetAndAsRows,
+
+    /// <summary>The check counts who did a funnel's first step, without the funnel.</summary>
+    FirstStepMatchesCount,
+
+    /// <summary>The same plan, read from the events where the answer was added up from rollups.</summary>
+    SameFromEvents,
 }
 
-/// <summary>A second, differently shaped query whose result must agree with the answer's; and how.</summary>
+/// <summary>
+/// A second, differently shaped query whose result must agree with the answer's; and how. It reads the events themselves unless there are
+/// more than <see cref="MostEvents"/>: an answer that was added up from rollups is then checked against what they were made of.
+/// </summary>
 internal sealed record CheckPlan(CheckKind Kind, QueryPlan Plan)
 {
     /// <summary>Longest time that a check may add to an answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private const int DaysShownDaily = 62;
+    private const long MostEventsToAdd = 1_500_000;
+    private const long MostEventsToRepeat = 250_000;
+
+    /// <summary>Up to how many events of an organization the check reads them: adding up is cheap, a whole answer once more is not.</summary>
+    public long MostEvents => Kind == CheckKind.SameFromEvents ? MostEventsToRepeat : MostEventsToAdd;
 
     /// <summary>Null when no cheap second route exists for this plan.</summary>
     public static CheckPlan? For(QueryPlan plan) => plan switch
@@ -32,20 +49,26 @@ internal sealed record CheckPlan(CheckKind Kind, QueryPlan Plan)
         MetricPlan metric => ForMetric(metric),
         AudiencePlan { Output: AudienceOutput.List, Of: null, Limit: null } list =>
             new(CheckKind.ListMatchesCount, new AudiencePlan { Users = list.Users }),
+        AudiencePlan { Output: AudienceOutput.Count, Of: null, Breakdowns.Count: 0, Measures.Count: 0, Users: Performed people } when IsAtLeastOnce(people) =>
+            new(CheckKind.PeopleAsSetAndAsRows, new MetricPlan { Measures = [People(people.Selection)], Range = people.Range }),
+        FunnelPlan { Order: FunnelOrder.Ordered, Entity: null, Output: FunnelOutput.Steps, Breakdown: null, Grain: null, HoldConstant.Count: 0 } funnel =>
+            new(CheckKind.FirstStepMatchesCount, new MetricPlan { Measures = [People(funnel.Steps[0])], Where = funnel.Where, Users = funnel.Users, Range = funnel.Range }),
+        RetentionPlan => new(CheckKind.SameFromEvents, plan),
         _ => null,
     };
 
-    private static CheckPlan? ForMetric(MetricPlan plan)
+    private static CheckPlan ForMetric(MetricPlan plan)
     {
+        var again = new CheckPlan(CheckKind.SameFromEvents, plan);
         if (plan.Comparison is not null || plan.Cumulative || plan.RollingBuckets is not null || plan.Having is not null)
         {
-            return null;
+            return again;
         }
 
         var parts = plan.Grain is not null || plan.Breakdowns.Count > 0;
         if (!IsAdditive(plan.Measures[0]))
         {
-            return parts ? null : CountBehind(plan);
+            return (parts ? null : AsSet(plan) ?? CountBehind(plan)) ?? again;
         }
 
         if (!parts)
@@ -55,15 +78,27 @@ internal sealed record CheckPlan(CheckKind Kind, QueryPlan Plan)
 
         return plan.Limit is null && plan.LimitPerGroup is null && CoversEveryRow(plan)
             ? new(CheckKind.PartsSumToTotal, Only(plan) with { Grain = null, Breakdowns = [] })
-            : null;
+            : again;
     }
 
     private static MetricPlan Only(MetricPlan plan) => plan with { Measures = [plan.Measures[0]], ShareOfTotal = false, OrderBy = null, Chart = null, Title = null };
+
+    /// <summary>Distinct users of rows are the people who did it at least once; a set of people knows no conditions on other rows.</summary>
+    private static CheckPlan? AsSet(MetricPlan plan) =>
+        plan is { Users: null, Where: null, Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Per: null, Entity: null, Field.Source: FieldSource.UserId } people] }
+            ? new(CheckKind.PeopleAsSetAndAsRows, new AudiencePlan { Users = new Performed(people.Selection ?? new EventSelection()) { Range = plan.Range } })
+            : null;
 
     private static CheckPlan? CountBehind(MetricPlan plan) =>
         plan.Measures[0] is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Per: null } distinct
             ? new(CheckKind.DistinctWithinCount, Only(plan) with { Measures = [new AggregateMeasure { Selection = distinct.Selection ?? distinct.Entity?.Selection }] })
             : null;
+
+    private static AggregateMeasure People(EventSelection selection) =>
+        new() { Aggregation = Aggregation.CountDistinct, Field = Field.UserId, Selection = selection, Format = ValueFormat.Integer };
+
+    private static bool IsAtLeastOnce(Performed people) =>
+        people is { Aggregation: Aggregation.Count, Field: null, Entity: null, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } };
 
     private static TimeGrain GrainWithin(TimeRange? range) =>
         range is { From: { } from, To: { } to } && (to - from).TotalDays <= DaysShownDaily ? TimeGrain.Day : TimeGrain.Month;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Analytics.Engine.Answers;
 using Analytics.Engine.Planning;
 
 namespace Analytics.Chat.Parts;
@@ -38,6 +39,9 @@ internal sealed record TextData
     public IReadOnlyList<string> Definitions { get; init; } = [];
 
     public IReadOnlyList<string> Assumptions { get; init; } = [];
+
+    /// <summary>By which conventions the numbers count, each with the plan that counts by the other common one.</summary>
+    public IReadOnlyList<CountingConvention> Conventions { get; init; } = [];
 
     public double? Confidence { get; init; }
 

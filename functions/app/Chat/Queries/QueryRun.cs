@@ -26,6 +26,9 @@ internal sealed record QueryRequest(int OrganizationId, Guid QueryId, DateTimeOf
     /// <summary>Reads the data even when the result is cached; what it finds takes the cached one's place.</summary>
     public bool WithoutCache { get; init; }
 
+    /// <summary>Reads the events themselves, not rollups of them, where the organization has at most so many; null: whatever is fastest.</summary>
+    public long? FromEventsUpTo { get; init; }
+
     /// <summary>What of the organization's data the run may see. Every role reads by the same login, so there is one.</summary>
     public string RoleScope { get; init; } = "reader";
 }

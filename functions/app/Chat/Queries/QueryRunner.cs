@@ -37,7 +37,10 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, IPla
         }
 
         started = clock.GetTimestamp();
-        var read = await CachedAsync(request, query.Value, model.Version, () => ReadAsync(request.OrganizationId, plan, query.Value, model, request.Now, cancellation), cancellation);
+        var fromEvents = model.EventCount <= request.FromEventsUpTo;
+        var read = await CachedAsync(
+            fromEvents ? request with { RoleScope = request.RoleScope + " of events" } : request, query.Value, model.Version,
+            () => ReadAsync(request.OrganizationId, fromEvents ? null : plan, query.Value, model, request.Now, cancellation), cancellation);
         var run = new QueryRun(request.QueryId)
         {
             // A person's own words stay theirs, whoever's spelling of the same SQL was cached.
