@@ -3,6 +3,7 @@ import { ChatPage } from './chat/ChatPage';
 import { readChatSearch } from './chat/chatSearch';
 import { readDataSearch } from './data/dataSearch';
 import { readIntegrationsSearch } from './integrations/integrationsSearch';
+import { readKnowledgeSearch } from './knowledge/knowledgeSearch';
 import { readOperationsSearch } from './operations/operationsSearch';
 import { AppLayout } from './shell/AppLayout';
 import { NotFound } from './shell/NotFound';
@@ -34,6 +35,13 @@ const sources = createRoute({
   path: '/sources',
   validateSearch: readSourcesSearch,
   component: lazyRouteComponent(() => import('./sources/SourcesPage'), 'SourcesPage'),
+});
+
+const knowledge = createRoute({
+  getParentRoute: () => root,
+  path: '/knowledge',
+  validateSearch: readKnowledgeSearch,
+  component: lazyRouteComponent(() => import('./knowledge/KnowledgePage'), 'KnowledgePage'),
 });
 
 const operations = createRoute({
@@ -93,7 +101,7 @@ const inbox = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat, data, sources, segments, segment, campaigns, campaign, inbox, integrations, webhook, operations, orchestration]),
+  routeTree: root.addChildren([home, chat, data, knowledge, sources, segments, segment, campaigns, campaign, inbox, integrations, webhook, operations, orchestration]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
 });

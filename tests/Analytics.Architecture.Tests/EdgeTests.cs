@@ -14,7 +14,7 @@ public sealed class EdgeTests
         ["Catalog"] = ["Warehouse", "Knowledge"],
         ["Ingestion"] = ["Catalog", "Warehouse", "Knowledge"],
         ["Insights"] = ["Catalog", "Warehouse"],
-        ["Knowledge"] = ["Catalog"],
+        ["Knowledge"] = ["Catalog", "Warehouse"],
         ["Segments"] = ["Catalog", "Warehouse"],
         ["Campaigns"] = ["Segments", "Deliveries"],
         ["Dashboards"] = ["Catalog", "Warehouse"],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Analytics.Engine.Formulas;
 using Analytics.Platform.Results;
 
 namespace Analytics.Knowledge;
@@ -15,9 +16,12 @@ internal static class KnowledgeErrors
 
     public static Error QuestionMissing() => new Invalid("knowledge.query.missing", "Say what to look for: ?q=words.");
 
-    public static Error FormulaInvalid(string formula, IReadOnlyList<string> issues) => new Invalid(
+    public static Error FormulaInvalid(string formula, IReadOnlyList<FormulaIssue> issues) => new Invalid(
         "knowledge.formula.invalid",
-        $"\"{formula}\" cannot be computed: {(issues.Count == 0 ? "write it like \"sum of revenue of purchase\", \"revenue / orders\" or \"distinct order_id of purchase\"." : string.Join(" ", issues))}");
+        $"\"{formula}\" cannot be computed: {string.Join(" ", issues.Select(issue => issue.Message))} A formula is written like sum(revenue of purchase where country = 'DE') / users(purchase).")
+    {
+        Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["issues"] = issues },
+    };
 
     public static Error MeasureInvalid() => new Invalid("knowledge.measure.invalid", "measure is not a measure of a plan: leave it out and write a formula, or copy it from an answer's plan.");
 

@@ -30,6 +30,8 @@ internal sealed record KnowledgeKind(string Path, string Table, string IdColumn,
         new("synonyms", "synonyms", KnowledgeType.TextList, 100),
         new("properties", "properties", KnowledgeType.Object),
         new("deprecated", "deprecated", KnowledgeType.Flag),
+        new("owner", "owner", KnowledgeType.Text, 200),
+        new("examples", "examples", KnowledgeType.TextList, 500),
     ]);
 
     public static KnowledgeKind BusinessMetrics { get; } = new("business-metrics", "business_metrics", "business_metric_id",
@@ -39,6 +41,7 @@ internal sealed record KnowledgeKind(string Path, string Table, string IdColumn,
         Formula,
         Measure,
         new("synonyms", "synonyms", KnowledgeType.TextList, 100),
+        new("owner", "owner", KnowledgeType.Text, 200),
     ]);
 
     public static KnowledgeKind Entries { get; } = new("entries", "knowledge_entries", "knowledge_entry_id",
@@ -46,6 +49,8 @@ internal sealed record KnowledgeKind(string Path, string Table, string IdColumn,
         new("title", "title", KnowledgeType.Text, 200, Required: true),
         new("content", "content", KnowledgeType.Text, 20_000, Required: true),
         new("source", "source", KnowledgeType.Text, 500),
+        new("category", "category", KnowledgeType.Text, 100),
+        new("tags", "tags", KnowledgeType.TextList, 50),
     ]);
 
     public static IReadOnlyList<KnowledgeKind> All { get; } = [EventDefinitions, BusinessMetrics, Entries];

@@ -20,6 +20,35 @@ internal static class KnowledgeStore
         return await ReadAsync(command, cancellation);
     }
 
+    /// <summary>Items by name from behind a name and id on; those in which the words occur, when words are given.</summary>
+    public static async Task<List<JsonElement>> PageAsync(OrganizationScope scope, KnowledgeKind kind, NamedPosition? after, string words, int limit, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- knowledge.page
+            select {Json(kind)} from app.{kind.Table} item
+            where ($1::text is null or (lower({kind.Title.Column}), {kind.IdColumn}) > (lower($1), $2::uuid))
+              and ($3 = '' or position(lower($3) in lower({Searched(kind)})) > 0)
+            order by lower({kind.Title.Column}), {kind.IdColumn} limit $4
+            """,
+            after?.Name, after?.Id, words, limit);
+        return await ReadAsync(command, cancellation);
+    }
+
+    /// <summary>The states of an item, latest first; a deleted one ends with a state without content.</summary>
+    public static async Task<List<JsonElement>> VersionsAsync(OrganizationScope scope, KnowledgeKind kind, Guid id, int? before, int limit, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- knowledge.versions
+            select jsonb_build_object('version', version, 'createdAt', created_at, 'item', case when content is not null then jsonb_build_object(
+              {string.Join(", ", kind.Fields.Select(field => $"'{field.Name}', content -> '{field.Column}'"))}) end)::text
+            from app.knowledge_versions where kind = $1 and item_id = $2 and ($3::integer is null or version < $3) order by version desc limit $4
+            """,
+            kind.Path, id, before, limit);
+        return await ReadAsync(command, cancellation);
+    }
+
     public static async Task<JsonElement?> FindAsync(OrganizationScope scope, KnowledgeKind kind, Guid id, CancellationToken cancellation)
     {
         await using var command = scope.Command(
@@ -85,8 +114,12 @@ internal static class KnowledgeStore
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    private static string Searched(KnowledgeKind kind) => string.Join(" || ' ' || ", kind.Fields
+        .Where(field => field.Type is KnowledgeType.Text or KnowledgeType.TextList)
+        .Select(field => field.Type == KnowledgeType.TextList ? $"array_to_string({field.Column}, ' ')" : field.Column));
+
     private static string Json(KnowledgeKind kind) =>
-        $"jsonb_build_object('id', {kind.IdColumn}, {string.Concat(kind.Fields.Select(field => $"'{field.Name}', {field.Column}, "))}'createdAt', created_at, 'updatedAt', updated_at)::text";
+        $"jsonb_build_object('id', {kind.IdColumn}, {string.Concat(kind.Fields.Select(field => $"'{field.Name}', {field.Column}, "))}'version', version, 'createdAt', created_at, 'updatedAt', updated_at)::text";
 
     private static string Parameter(KnowledgeField field, int number)
     {

@@ -10,11 +10,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Analytics.Knowledge;
 
-/// <summary>All items of one kind, by name.</summary>
+/// <summary>Items of one kind, by name; with ?q= those in which the words occur.</summary>
 internal sealed class ListKnowledge(CallerResolver callers, Database database)
 {
     [Function(nameof(ListKnowledge))]
-    [Endpoint("List knowledge of one kind", "Knowledge", Answer = typeof(Listing))]
+    [Endpoint("List knowledge of one kind", "Knowledge", Answer = typeof(Listing), Query = ["q: words that occur", "limit: most to return", "cursor: where the next page begins"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = $"api/knowledge/{{kind:{KnowledgeKind.Constraint}}}")] HttpRequest request,
         string kind,
@@ -26,9 +26,24 @@ internal sealed class ListKnowledge(CallerResolver callers, Database database)
             return ProblemMapper.Map(caller.Error, request);
         }
 
+        var page = PageRequest.Parse(request);
+        if (page.IsError)
+        {
+            return ProblemMapper.Map(page.Error, request);
+        }
+
+        var after = NamedPosition.Of(page.Value);
+        if (after.IsError)
+        {
+            return ProblemMapper.Map(after.Error, request);
+        }
+
+        var of = KnowledgeKind.Of(kind);
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        return new JsonResult(new Listing(await KnowledgeStore.ListAsync(scope, KnowledgeKind.Of(kind), cancellation)), WireJson.Options);
+        var found = await KnowledgeStore.PageAsync(scope, of, after.Value.Position, request.Query["q"].ToString().Trim(), page.Value.Limit + 1, cancellation);
+        var next = found.Count > page.Value.Limit ? NamedPosition.CursorAfter(of, found[page.Value.Limit - 1]) : null;
+        return new JsonResult(new Listing([.. found.Take(page.Value.Limit)], next), WireJson.Options);
     }
 
-    internal sealed record Listing(IReadOnlyList<JsonElement> Items);
+    internal sealed record Listing(IReadOnlyList<JsonElement> Items, string? Next);
 }

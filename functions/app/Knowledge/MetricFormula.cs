@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Analytics.Catalog;
+using Analytics.Engine.Formulas;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
@@ -32,11 +33,24 @@ internal sealed class MetricFormula(CatalogReader catalog)
         }
 
         var model = await catalog.LoadAsync(organizationId, cancellation);
-        var measure = Read(title, formula, model);
-        return measure.IsError ? measure.Error : values.With(KnowledgeKind.Measure, JsonSerializer.Serialize(measure.Value, PlanJson.Options));
+        var reading = Read(title, formula, model);
+        return reading.Measure is { } measure
+            ? values.With(KnowledgeKind.Measure, JsonSerializer.Serialize(measure, PlanJson.Options))
+            : KnowledgeErrors.FormulaInvalid(formula, reading.Issues);
     }
 
-    internal static Result<Measure> Read(string name, string formula, SemanticModel model)
+    /// <summary>The formula in the small language of metrics, or as a plain sentence such as "average revenue of purchase".</summary>
+    internal static FormulaReading Read(string name, string text, SemanticModel model)
+    {
+        var formula = WithoutName(text);
+        var reading = FormulaReader.Read(name, formula, model);
+        return reading.Measure is null && Sentence(name, formula, model) is { } measure ? new FormulaReading(measure, []) : reading;
+    }
+
+    /// <summary>An imported glossary keeps whole statements ("AOV = revenue / orders").</summary>
+    private static string WithoutName(string text) => text.Split(" = ", 2) is [var left, var right] && !left.Contains('(', StringComparison.Ordinal) ? right : text;
+
+    private static Measure? Sentence(string name, string formula, SemanticModel model)
     {
         var glossary = GlossaryReader.Read($"{name} = {formula}", model);
         if (glossary.Metrics.LastOrDefault(metric => !model.Metrics.Any(known => ReferenceEquals(known, metric))) is { } metric)
@@ -48,7 +62,7 @@ internal sealed class MetricFormula(CatalogReader catalog)
         {
             { Entity: { } entity } => new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Entity = entity, Name = name, Format = ValueFormat.Integer },
             { Selection: { } selection } => new AggregateMeasure { Selection = selection, Name = name, Format = ValueFormat.Integer },
-            _ => KnowledgeErrors.FormulaInvalid(formula, glossary.Issues),
+            _ => null,
         };
     }
 

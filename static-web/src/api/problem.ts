@@ -3,13 +3,16 @@ export class ApiError extends Error {
   readonly code: string;
   readonly status: number;
   readonly detail: string | undefined;
+  /** What is wrong with which field of what was sent. */
+  readonly fields: Record<string, string>;
 
-  constructor(title: string, code: string, status: number, detail?: string) {
+  constructor(title: string, code: string, status: number, detail?: string, fields: Record<string, string> = {}) {
     super(title);
     this.name = 'ApiError';
     this.code = code;
     this.status = status;
     this.detail = detail;
+    this.fields = fields;
   }
 
   get retryable(): boolean {
@@ -21,6 +24,7 @@ interface Problem {
   title?: unknown;
   detail?: unknown;
   code?: unknown;
+  errors?: unknown;
 }
 
 const titles: Record<number, string> = {
@@ -37,7 +41,13 @@ export async function toApiError(response: Response): Promise<ApiError> {
   const detail = typeof problem.detail === 'string' ? problem.detail : undefined;
   const code = typeof problem.code === 'string' ? problem.code : `http.${response.status}`;
   const fallback = titles[response.status] ?? 'The server could not do this. Try again in a moment.';
-  return new ApiError(detail ?? title ?? fallback, code, response.status, detail && title !== detail ? title : undefined);
+  return new ApiError(detail ?? title ?? fallback, code, response.status, detail && title !== detail ? title : undefined, fieldsOf(problem.errors));
+}
+
+function fieldsOf(errors: unknown): Record<string, string> {
+  return typeof errors === 'object' && errors !== null
+    ? Object.fromEntries(Object.entries(errors).map(([name, told]) => [name, Array.isArray(told) ? told.join(' ') : String(told)]))
+    : {};
 }
 
 export function unreachable(): ApiError {

@@ -51,6 +51,8 @@ export interface TextData {
   definitions?: string[];
   assumptions?: string[];
   conventions?: CountingConvention[];
+  /** Items of the knowledge base that the answer rests on, in the state they had. */
+  citations?: { kind: string; id: string; title: string; version: number }[];
   confidence?: number;
 }
 

@@ -68,6 +68,7 @@ function detailsOf(answer: AnswerLayout, data: QueryData | null | undefined): { 
   return [
     { term: 'Reading', lines: data?.planSummary ? [data.planSummary] : [] },
     { term: 'Definitions', lines: answer.definitions },
+    { term: 'Knowledge used', lines: answer.citations },
     { term: 'Assumptions', lines: answer.assumptions },
     { term: 'Check', lines: data?.verification ? [data.verification.text] : [] },
   ].filter(({ lines }) => lines.length > 0);

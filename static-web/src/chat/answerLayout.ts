@@ -19,6 +19,8 @@ export interface AnswerLayout {
   definitions: string[];
   assumptions: string[];
   conventions: CountingConvention[];
+  /** Names of the knowledge that the answer rests on. */
+  citations: string[];
 }
 
 export function layOut(parts: readonly Part[]): AnswerLayout {
@@ -36,6 +38,7 @@ export function layOut(parts: readonly Part[]): AnswerLayout {
     suggestions: unique(actions.filter((part) => part.data?.purpose === 'suggestions').flatMap(questionsOf)),
     definitions: collect(texts, 'definitions'),
     assumptions: collect(texts, 'assumptions'),
+    citations: unique(texts.flatMap((part) => part.data?.citations ?? []).map(({ title, version }) => `${title}, version ${String(version)}`)),
     conventions: texts.flatMap((part) => part.data?.conventions ?? []),
   };
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconActivity, IconBroadcast, IconDatabase, IconInbox, IconMessageCircle, IconPlug, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
+import { IconActivity, IconBook2, IconBroadcast, IconDatabase, IconInbox, IconMessageCircle, IconPlug, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Brandmark } from './Brandmark';
@@ -35,6 +35,10 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         <Link to="/data" className={classes.link}>
           <IconDatabase size={19} aria-hidden />
           Data
+        </Link>
+        <Link to="/knowledge" className={classes.link}>
+          <IconBook2 size={19} aria-hidden />
+          Knowledge
         </Link>
         {permissions?.includes('imports.add') ? (
           <Link to="/sources" className={classes.link}>

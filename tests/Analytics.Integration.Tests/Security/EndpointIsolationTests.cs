@@ -39,6 +39,8 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["post /api/queries"] = "plans and SQL read through the organization's reader: PlanIsolationTests",
         ["post /api/imports"] = "a file goes into the caller's organization, whatever it holds",
         ["post /api/knowledge/{kind}"] = "adds to the caller's own",
+        ["post /api/knowledge/formula-checks"] = "reads a formula against the caller's own data and keeps nothing",
+        ["post /api/knowledge/entry-checks"] = "reads a text against the caller's own data and keeps nothing",
         ["post /api/sources"] = "makes a write key of the caller's own",
         ["delete /api/ingestion/warnings"] = "puts away the caller's own, by name",
         ["post /v1/batch"] = "the write key says whose the events are, and nothing else can",

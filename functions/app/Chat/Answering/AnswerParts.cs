@@ -130,6 +130,7 @@ internal static class AnswerParts
     {
         Headlines = [.. (composed?.Headlines ?? []).Select(headline => new HeadlineData(headline.Label, headline.Value, headline.Formatted, headline.Change))],
         Definitions = material.Definitions,
+        Citations = material.Reading.Citations,
         Assumptions = material.Reading.Assumptions,
         Conventions = material is { Run.Table: not null, Plan: { } plan } ? CountingConventions.Of(plan, material.Model) : [],
         Confidence = material.Reading.Confidence,

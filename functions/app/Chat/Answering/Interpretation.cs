@@ -1,6 +1,7 @@
 using Analytics.Chat.Drafts;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
+using Analytics.Knowledge;
 
 namespace Analytics.Chat.Answering;
 
@@ -27,6 +28,9 @@ internal sealed record Interpretation
     public double? Confidence { get; init; }
 
     public IReadOnlyList<string> Definitions { get; init; } = [];
+
+    /// <summary>The items of the knowledge base that the definitions were taken from.</summary>
+    public IReadOnlyList<KnowledgeCitation> Citations { get; init; } = [];
 
     public IReadOnlyList<string> Assumptions { get; init; } = [];
 

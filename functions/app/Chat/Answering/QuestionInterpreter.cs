@@ -5,6 +5,7 @@ using Analytics.Chat.Queries;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
 using Analytics.Engine.Sql;
+using Analytics.Knowledge;
 using Analytics.Platform.Postgres;
 using Analytics.Segments;
 
@@ -28,8 +29,20 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
     public async Task<Interpretation> InterpretAsync(AskedQuestion asked, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
-        var reading = await ReadAsync(asked, cancellation);
+        var reading = await CitedAsync(asked.OrganizationId, await ReadAsync(asked, cancellation), cancellation);
         return reading with { ElapsedMs = (long)clock.GetElapsedTime(started).TotalMilliseconds };
+    }
+
+    /// <summary>The state of the knowledge that was used is kept with the reading: it may change before anybody looks at the answer again.</summary>
+    private async Task<Interpretation> CitedAsync(int organizationId, Interpretation reading, CancellationToken cancellation)
+    {
+        if (reading.Definitions.Count == 0)
+        {
+            return reading;
+        }
+
+        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        return reading with { Citations = await KnowledgeCitations.FindAsync(scope, reading.Definitions, cancellation) };
     }
 
     private async Task<Interpretation> ReadAsync(AskedQuestion asked, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Analytics.Engine.Answers;
 using Analytics.Engine.Planning;
+using Analytics.Knowledge;
 
 namespace Analytics.Chat.Parts;
 
@@ -37,6 +38,9 @@ internal sealed record TextData
     public IReadOnlyList<HeadlineData> Headlines { get; init; } = [];
 
     public IReadOnlyList<string> Definitions { get; init; } = [];
+
+    /// <summary>The items of the knowledge base that the definitions were taken from, in the state they had.</summary>
+    public IReadOnlyList<KnowledgeCitation> Citations { get; init; } = [];
 
     public IReadOnlyList<string> Assumptions { get; init; } = [];
 
