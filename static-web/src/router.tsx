@@ -5,6 +5,7 @@ import { readDataSearch } from './data/dataSearch';
 import { readIntegrationsSearch } from './integrations/integrationsSearch';
 import { readKnowledgeSearch } from './knowledge/knowledgeSearch';
 import { readOperationsSearch } from './operations/operationsSearch';
+import { readQuerySearch } from './query/querySearch';
 import { AppLayout } from './shell/AppLayout';
 import { NotFound } from './shell/NotFound';
 import { PageFailure } from './shell/PageFailure';
@@ -42,6 +43,13 @@ const knowledge = createRoute({
   path: '/knowledge',
   validateSearch: readKnowledgeSearch,
   component: lazyRouteComponent(() => import('./knowledge/KnowledgePage'), 'KnowledgePage'),
+});
+
+const query = createRoute({
+  getParentRoute: () => root,
+  path: '/query',
+  validateSearch: readQuerySearch,
+  component: lazyRouteComponent(() => import('./query/QueryPage'), 'QueryPage'),
 });
 
 const operations = createRoute({
@@ -101,7 +109,7 @@ const inbox = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat, data, knowledge, sources, segments, segment, campaigns, campaign, inbox, integrations, webhook, operations, orchestration]),
+  routeTree: root.addChildren([home, chat, query, data, knowledge, sources, segments, segment, campaigns, campaign, inbox, integrations, webhook, operations, orchestration]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
 });

@@ -30,6 +30,7 @@ internal static class ChatFeature
         .AddSingleton<IOrchestrationEnding, AnswerEnding>()
         .AddHostedService<AnswerWarmUp>()
         .AddSingleton<EngineModel>()
+        .AddSingleton<ILanguageModelLedger, LanguageModelLedger>()
         .AddSingleton(provider => LanguageModelOptions.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton(CreateModel);
 
@@ -40,8 +41,10 @@ internal static class ChatFeature
         var engine = provider.GetRequiredService<EngineModel>();
         return options.IsConfigured
             ? new LanguageModel(
-                LanguageModelClient.Create(options, provider.GetService<Azure.Core.TokenCredential>()), engine, options,
-                provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LanguageModel>>())
+                new LanguageModelCalls(
+                    LanguageModelClient.Create(options, provider.GetService<Azure.Core.TokenCredential>()), options,
+                    provider.GetRequiredService<ILanguageModelLedger>(), provider.GetRequiredService<TimeProvider>()),
+                engine, provider.GetRequiredService<ILogger<LanguageModel>>())
             : engine;
     }
 }

@@ -39,7 +39,8 @@ internal static partial class KnowledgeRanking
         public static Document Of((KnowledgeKind Kind, JsonElement Item) source)
         {
             var title = source.Item.GetProperty(source.Kind.Title.Name).GetString()!;
-            var text = string.Join(" ", source.Kind.Fields.Skip(1).Where(field => field.Type == KnowledgeType.Text).Select(field => source.Item.GetProperty(field.Name).GetString()));
+            var text = string.Join(" ", source.Kind.Fields.Skip(1).Where(field => field.Type == KnowledgeType.Text)
+                .Select(field => source.Item.TryGetProperty(field.Name, out var value) ? value.GetString() : null).Where(said => !string.IsNullOrEmpty(said)));
             var synonyms = source.Item.TryGetProperty("synonyms", out var list) ? list.EnumerateArray().Select(item => item.GetString()!) : [];
             return new(source.Kind, source.Item.GetProperty("id").GetGuid(), title, text.Trim(), [.. Words(title)], [.. synonyms.SelectMany(Words)], [.. Words(text)]);
         }

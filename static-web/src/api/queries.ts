@@ -51,3 +51,87 @@ export interface QueryView {
 export function runQuery(body: { plan: unknown; question?: string } | { sql: string; question?: string }, signal?: AbortSignal): Promise<QueryView> {
   return requestJson('/api/queries', { method: 'POST', body, signal });
 }
+
+export interface GuardIssue {
+  rule: string;
+  start: number;
+  length: number;
+  message: string;
+}
+
+export interface SqlHint {
+  rule: string;
+  start: number;
+  length: number;
+  text: string;
+  /** The statement with the advice taken. */
+  sql?: string | null;
+}
+
+export interface SqlVerdict {
+  allowed: boolean;
+  issues: GuardIssue[];
+  reading: string[];
+  hints: SqlHint[];
+}
+
+export function checkSql(sql: string, signal?: AbortSignal): Promise<SqlVerdict> {
+  return requestJson('/api/queries/checks', { method: 'POST', body: { sql }, signal });
+}
+
+export function renderPlan(plan: unknown, signal?: AbortSignal): Promise<{ sql: string; reading: string[] }> {
+  return requestJson('/api/queries/renderings', { method: 'POST', body: { plan }, signal });
+}
+
+export interface OfferedProperty {
+  path: string;
+  type: string;
+  events: string[];
+  values: string[];
+}
+
+export interface Vocabulary {
+  relations: { name: string; columns: { name: string; type: string; meaning: string }[] }[];
+  functions: string[];
+  events: string[];
+  properties: OfferedProperty[];
+  attributes: OfferedProperty[];
+}
+
+export function getVocabulary(signal?: AbortSignal): Promise<Vocabulary> {
+  return requestJson('/api/queries/completions', { signal });
+}
+
+export interface QueryRecord {
+  id: string;
+  question: string;
+  status: string;
+  sql: string;
+  rowCount: number;
+  executionMs: number;
+  favourite: boolean;
+  createdAt: string;
+  title?: string | null;
+  plan?: unknown;
+  errorMessage?: string | null;
+}
+
+export function getQuery(id: string, signal?: AbortSignal): Promise<{ query: QueryRecord; results?: QueryData | null }> {
+  return requestJson(`/api/queries/${id}`, { signal });
+}
+
+export function listQueries(wanted: { words: string; favourite: boolean }, cursor: string | null, signal?: AbortSignal): Promise<{ queries: QueryRecord[]; next?: string | null }> {
+  const search = new URLSearchParams({ limit: '25' });
+  if (wanted.words) search.set('q', wanted.words);
+  if (wanted.favourite) search.set('favorite', 'true');
+  if (cursor) search.set('cursor', cursor);
+  return requestJson(`/api/queries?${search.toString()}`, { signal });
+}
+
+export function markQuery(id: string, favorite: boolean, title?: string): Promise<QueryRecord> {
+  return requestJson(`/api/queries/${id}`, { method: 'PATCH', body: { favorite, ...(title ? { title } : {}) } });
+}
+
+export function runFresh(sql: string): Promise<QueryView> {
+  return requestJson('/api/queries', { method: 'POST', body: { sql, withoutCache: true } });
+}

@@ -70,7 +70,8 @@ export const kinds: Record<KnowledgeKind, KindWords> = {
 };
 
 export function titleOf(kind: KnowledgeKind, item: AnyItem): string {
-  return String((item as unknown as Record<string, unknown>)[kinds[kind].title] ?? '');
+  const title: unknown = (item as unknown as Record<string, unknown>)[kinds[kind].title];
+  return typeof title === 'string' ? title : '';
 }
 
 /** A field's value as the form shows it. */

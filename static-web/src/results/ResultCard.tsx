@@ -1,5 +1,6 @@
 import { Paper, Tabs } from '@mantine/core';
 import { IconChartBar, IconCode, IconTable } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { Suspense, lazy, useMemo, useState } from 'react';
 import type { ChartPart, ChartType, QueryPart } from '../api/types';
 import { Chart } from '../charts/Chart';
@@ -62,6 +63,7 @@ export function ResultCard({ query, chart }: ResultCardProps) {
             <Suspense fallback={<pre className={classes.sql}>{data.sql}</pre>}>
               <SqlView sql={data.sql} />
             </Suspense>
+            {data.queryId && !window.location.pathname.startsWith('/query') ? <Link to="/query" search={{ id: data.queryId, tab: 'sql' }} className={classes.edit}>Edit and run again</Link> : null}
           </Tabs.Panel>
         ) : null}
       </Tabs>

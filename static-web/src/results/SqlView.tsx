@@ -1,19 +1,10 @@
 import { PostgreSQL, sql as sqlLanguage } from '@codemirror/lang-sql';
-import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { syntaxHighlighting } from '@codemirror/language';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
+import { sqlHighlighting } from './sqlHighlighting';
 import classes from './SqlView.module.css';
-
-// Colours come from classes, so that both schemes need one style only.
-const highlighting = HighlightStyle.define([
-  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], class: 'sql-keyword' },
-  { tag: [tags.string, tags.special(tags.string)], class: 'sql-string' },
-  { tag: [tags.number, tags.bool, tags.null], class: 'sql-number' },
-  { tag: [tags.comment, tags.lineComment, tags.blockComment], class: 'sql-comment' },
-  { tag: [tags.typeName, tags.standard(tags.name)], class: 'sql-type' },
-]);
 
 /** SQL to read, select and copy. */
 export default function SqlView({ sql }: { sql: string }) {
@@ -28,7 +19,7 @@ export default function SqlView({ sql }: { sql: string }) {
         doc: sql,
         extensions: [
           sqlLanguage({ dialect: PostgreSQL }),
-          syntaxHighlighting(highlighting),
+          syntaxHighlighting(sqlHighlighting),
           EditorView.lineWrapping,
           EditorState.readOnly.of(true),
           EditorView.editable.of(false),

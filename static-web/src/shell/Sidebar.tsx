@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconActivity, IconBook2, IconBroadcast, IconDatabase, IconInbox, IconMessageCircle, IconPlug, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
+import { IconActivity, IconBook2, IconBroadcast, IconCode, IconDatabase, IconInbox, IconMessageCircle, IconPlug, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Brandmark } from './Brandmark';
@@ -31,6 +31,10 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         <Link to="/chat/{-$conversationId}" params={{ conversationId: undefined }} className={classes.link} activeOptions={{ exact: false }}>
           <IconMessageCircle size={19} aria-hidden />
           Chat
+        </Link>
+        <Link to="/query" className={classes.link}>
+          <IconCode size={19} aria-hidden />
+          Query
         </Link>
         <Link to="/data" className={classes.link}>
           <IconDatabase size={19} aria-hidden />

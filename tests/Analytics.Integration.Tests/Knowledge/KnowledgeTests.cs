@@ -176,8 +176,8 @@ public sealed class KnowledgeTests(ProductHost product) : IClassFixture<ProductH
     public async Task Knowledge_that_gives_orders_is_words_only(string orders)
     {
         var before = await product.AskAsync("How many purchases were there in January 2026?");
-        await product.SendAsync("POST", "/api/knowledge/entries", new { title = $"Orders {Guid.NewGuid():N}", content = orders, tags = new[] { orders[..40] }, category = orders[..30] });
-        await product.SendAsync("POST", "/api/knowledge/event-definitions", new { eventName = $"{orders[..60]} {Guid.NewGuid():N}", description = orders, synonyms = new[] { orders[..50] } });
+        await product.SendAsync("POST", "/api/knowledge/entries", new { title = $"Orders {Guid.NewGuid():N}", content = orders, tags = new[] { orders[..Math.Min(50, orders.Length)] }, category = orders[..Math.Min(100, orders.Length)] });
+        await product.SendAsync("POST", "/api/knowledge/event-definitions", new { eventName = $"{orders[..Math.Min(60, orders.Length)]} {Guid.NewGuid():N}", description = orders, synonyms = new[] { orders[..Math.Min(50, orders.Length)] } });
 
         var after = await product.AskAsync("How many purchases were there in January 2026?");
 

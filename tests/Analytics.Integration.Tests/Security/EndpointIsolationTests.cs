@@ -37,6 +37,8 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
     private static readonly Dictionary<string, string> WithoutIds = new(StringComparer.Ordinal)
     {
         ["post /api/queries"] = "plans and SQL read through the organization's reader: PlanIsolationTests",
+        ["post /api/queries/checks"] = "reads a text and nothing else",
+        ["post /api/queries/renderings"] = "renders a plan against the caller's own data and runs nothing",
         ["post /api/imports"] = "a file goes into the caller's organization, whatever it holds",
         ["post /api/knowledge/{kind}"] = "adds to the caller's own",
         ["post /api/knowledge/formula-checks"] = "reads a formula against the caller's own data and keeps nothing",
@@ -55,6 +57,7 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["delete /v1/push-subscriptions"] = "the write key says whose the people are, and nothing else can",
         ["options /v1/push-subscriptions"] = "answers browsers before they send",
         ["post /api/channels/{channel}/test"] = "the caller's own account of a channel",
+        ["put /api/analytics/language-model/budget"] = "the caller's own budget",
         ["put /api/contact-settings"] = "the caller's own settings",
         ["put /api/monitoring/retention"] = "the caller's own retention",
     };

@@ -58,7 +58,7 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
     }
 
     private async Task<Interpretation> AskModelAsync(AskedQuestion asked, Question question, CancellationToken cancellation) =>
-        await model.ReadAsync(new ReadingRequest(question, await catalog.LoadAsync(asked.OrganizationId, cancellation), asked.RunAsync), cancellation);
+        await model.ReadAsync(new ReadingRequest(question, await catalog.LoadAsync(asked.OrganizationId, cancellation), asked.RunAsync) { OrganizationId = asked.OrganizationId }, cancellation);
 
     private async Task<Interpretation> ReadDraftAsync(AskedQuestion asked, DraftRequest draft, CancellationToken cancellation)
     {

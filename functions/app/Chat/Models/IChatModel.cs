@@ -13,7 +13,11 @@ internal interface IChatModel
 }
 
 /// <summary>A question with what the organization's data can tell, and the one way to run a query: guarded, as the reader, logged.</summary>
-internal sealed record ReadingRequest(Question Question, SemanticModel Model, Func<ProposedQuery, CancellationToken, Task<QueryRun>> RunAsync);
+internal sealed record ReadingRequest(Question Question, SemanticModel Model, Func<ProposedQuery, CancellationToken, Task<QueryRun>> RunAsync)
+{
+    /// <summary>Whose budget pays.</summary>
+    public int OrganizationId { get; init; }
+}
 
 /// <summary>A query that a language model asks for: the typed plan when that can say it, SQL otherwise.</summary>
 internal sealed record ProposedQuery(string Description, QueryPlan? Plan, string? Sql);

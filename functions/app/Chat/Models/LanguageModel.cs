@@ -1,4 +1,3 @@
-using System.ClientModel;
 using Analytics.Chat.Answering;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -9,14 +8,14 @@ namespace Analytics.Chat.Models;
 /// A language model behind the chat-completions protocol. It plans by calling the four tools, at most six rounds; whatever goes wrong,
 /// the engine answers instead and the answer says so.
 /// </summary>
-internal sealed class LanguageModel(IChatClient client, EngineModel engine, LanguageModelOptions options, TimeProvider clock, ILogger<LanguageModel> log) : IChatModel
+internal sealed class LanguageModel(LanguageModelCalls calls, EngineModel engine, ILogger<LanguageModel> log) : IChatModel
 {
     private const int MostRounds = 6;
 
     public async Task<Interpretation> ReadAsync(ReadingRequest request, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(options.AnswerTimeout);
+        limit.CancelAfter(calls.AnswerTimeout);
         string fault;
         try
         {
@@ -30,7 +29,12 @@ internal sealed class LanguageModel(IChatClient client, EngineModel engine, Lang
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            fault = failure is OperationCanceledException or TimeoutException ? "did not answer in time" : "could not be reached";
+            fault = failure switch
+            {
+                LanguageModelRefusal => failure.Message,
+                OperationCanceledException or TimeoutException => "did not answer in time",
+                _ => "could not be reached",
+            };
             ChatLog.LanguageModelFailed(log, failure.GetType().Name, failure.Message);
         }
 
@@ -47,19 +51,19 @@ internal sealed class LanguageModel(IChatClient client, EngineModel engine, Lang
         long tokensOut = 0;
         for (var round = 0; round < MostRounds; round++)
         {
-            var response = await CallAsync(messages, settings, cancellation);
+            var response = await calls.CallAsync(request.OrganizationId, messages, settings, cancellation);
             tokensIn += response.Usage?.InputTokenCount ?? 0;
             tokensOut += response.Usage?.OutputTokenCount ?? 0;
             messages.AddRange(response.Messages);
-            var calls = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToArray();
-            if (calls.Length == 0)
+            var asked = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToArray();
+            if (asked.Length == 0)
             {
                 var reading = tools.ToInterpretation(response.Text);
-                return (reading is null ? null : reading with { Model = new ModelUse(options.Model, tokensIn, tokensOut) }, "named no query");
+                return (reading is null ? null : reading with { Model = new ModelUse(calls.Model, tokensIn, tokensOut) }, "named no query");
             }
 
             var results = new List<AIContent>();
-            foreach (var call in calls)
+            foreach (var call in asked)
             {
                 results.Add(new FunctionResultContent(call.CallId, await tools.RunAsync(call, cancellation)));
             }
@@ -82,23 +86,4 @@ internal sealed class LanguageModel(IChatClient client, EngineModel engine, Lang
         messages.Add(new ChatMessage(ChatRole.User, request.Question.Text));
         return messages;
     }
-
-    private async Task<ChatResponse> CallAsync(List<ChatMessage> messages, ChatOptions settings, CancellationToken cancellation)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(options.CallTimeout);
-            try
-            {
-                return await client.GetResponseAsync(messages, settings, limit.Token);
-            }
-            catch (ClientResultException busy) when (attempt < options.Retries && IsPassing(busy.Status))
-            {
-                await Task.Delay(options.RetryDelay * Math.Pow(2, attempt), clock, cancellation);
-            }
-        }
-    }
-
-    private static bool IsPassing(int status) => status is 0 or 408 or 429 or >= 500;
 }

@@ -28,6 +28,12 @@ internal sealed record LanguageModelOptions
 
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>Price of a million input tokens, in whatever currency budgets are set in; 0: not counted.</summary>
+    public decimal InputPrice { get; init; }
+
+    /// <summary>Price of a million output tokens.</summary>
+    public decimal OutputPrice { get; init; }
+
     public bool IsConfigured => Endpoint is not null;
 
     public bool IsAzure => Provider is null

@@ -14,7 +14,7 @@ namespace Analytics.Chat.Queries;
 internal sealed class ListQueries(CallerResolver callers, Database database)
 {
     [Function(nameof(ListQueries))]
-    [Endpoint("List queries", "Queries", Answer = typeof(Listing), Query = ["favorite: true or false", "limit: most to return", "cursor: where the next page begins"])]
+    [Endpoint("List queries", "Queries", Answer = typeof(Listing), Query = ["favorite: true or false", "q: words that occur", "mine: true for those of the caller only", "limit: most to return", "cursor: where the next page begins"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/queries")] HttpRequest request, CancellationToken cancellation)
     {
@@ -43,8 +43,9 @@ internal sealed class ListQueries(CallerResolver callers, Database database)
             return ProblemMapper.Map(after.Error, request);
         }
 
+        var wanted = new QueryFilter(favorite ? value : null, request.Query["q"].ToString().Trim(), request.Query["mine"] == "true" ? caller.Value.PersonId : null);
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        var found = await QueryStore.ListAsync(scope, favorite ? value : null, after.Value.Position, page.Value.Limit + 1, cancellation);
+        var found = await QueryStore.ListAsync(scope, wanted, after.Value.Position, page.Value.Limit + 1, cancellation);
         var next = page.Value.NextAfter(found, query => new TimedPosition(query.CreatedAt, query.Id));
         return new JsonResult(new Listing([.. found.Take(page.Value.Limit)], next), ChatJson.Options);
     }

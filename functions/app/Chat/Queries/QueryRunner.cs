@@ -57,11 +57,14 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, IPla
     }
 
     /// <summary>The SQL of a plan for people to read; empty when the plan cannot be rendered.</summary>
-    public async Task<string> ShowSqlAsync(int organizationId, QueryPlan plan, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<string> ShowSqlAsync(int organizationId, QueryPlan plan, DateTimeOffset now, CancellationToken cancellation) =>
+        (await RenderAsync(organizationId, plan, now, cancellation)).Match(text => text, _ => "");
+
+    /// <summary>The SQL of a plan for people to read, or why there is none.</summary>
+    public async Task<Result<string>> RenderAsync(int organizationId, QueryPlan plan, DateTimeOffset now, CancellationToken cancellation)
     {
         var model = await catalog.LoadAsync(organizationId, cancellation);
-        var query = Rendered(await ExpandAsync(organizationId, plan, cancellation), model, now);
-        return query.IsError ? "" : query.Value.DisplayText;
+        return Rendered(await ExpandAsync(organizationId, plan, cancellation), model, now).Map(query => query.DisplayText);
     }
 
     private Task<CachedRead> CachedAsync(QueryRequest request, RenderedQuery query, long dataVersion, Func<Task<CachedRead>> read, CancellationToken cancellation)

@@ -24,6 +24,9 @@ internal sealed record QueryRecord(Guid Id, string Question, string Status, stri
     public DateTimeOffset? CachedAt { get; init; }
 }
 
+/// <summary>Which queries of the log are wanted.</summary>
+internal sealed record QueryFilter(bool? Favourite, string Words, Guid? PersonId);
+
 /// <summary>Statements on the log of queries; each runs in the transaction it is given.</summary>
 internal static class QueryStore
 {
@@ -39,9 +42,9 @@ internal static class QueryStore
             -- chat.queries.save
             insert into app.analytics_queries (organization_id, query_id, conversation_id, message_id, person_id, question, title, plan, sql, parameters, sql_hash,
               status, columns, rows, row_count, truncated, row_hash, bytes, execution_ms, cache_hit, error_code, error_message, data_version, model, input_tokens,
-              output_tokens, as_of, rollup, cached_at, completed_at)
+              output_tokens, as_of, rollup, cached_at, is_check, completed_at)
             values (app.current_organization(), $1, $2::uuid, $3::uuid, $4::uuid, $5, $6::text, $7::jsonb, $8, $9::jsonb, sha256(convert_to($8, 'UTF8')),
-              $10, $11::jsonb, $12::jsonb, $13::integer, $14, $15::bytea, $16::bigint, $17, $18, $19::text, $20::text, $21, $22, $23, $24, $25, $26::jsonb, $27::timestamptz, now())
+              $10, $11::jsonb, $12::jsonb, $13::integer, $14, $15::bytea, $16::bigint, $17, $18, $19::text, $20::text, $21, $22, $23, $24, $25, $26::jsonb, $27::timestamptz, $28, now())
             on conflict (organization_id, query_id) do update set status = excluded.status, columns = excluded.columns, rows = excluded.rows,
               row_count = excluded.row_count, truncated = excluded.truncated, row_hash = excluded.row_hash, bytes = excluded.bytes, execution_ms = excluded.execution_ms,
               cache_hit = excluded.cache_hit, cached_at = excluded.cached_at, sql = excluded.sql, sql_hash = excluded.sql_hash, rollup = excluded.rollup, error_code = excluded.error_code, error_message = excluded.error_message, completed_at = excluded.completed_at
@@ -52,7 +55,8 @@ internal static class QueryStore
             table is null ? "failed" : "completed", table is null ? null : ChatJson.Serialize(table.Columns), table is null ? null : ChatJson.Serialize(table.Rows),
             table?.Rows.Count, table?.Truncated ?? false, table is null ? null : StoredResult.Hash(table.Rows), query.Bytes, (double)query.Run.ElapsedMs, query.Run.Cached,
             query.Run.Failure?.Code, query.Run.Failure?.Message, query.DataVersion, query.Request.Model.Name, (int)query.Request.Model.TokensIn,
-            (int)query.Request.Model.TokensOut, query.Request.Now, table?.Rollup is null ? null : ChatJson.Serialize(table.Rollup), query.Run.CachedAt?.ToUniversalTime());
+            (int)query.Request.Model.TokensOut, query.Request.Now, table?.Rollup is null ? null : ChatJson.Serialize(table.Rollup), query.Run.CachedAt?.ToUniversalTime(),
+            query.Request.FromEventsUpTo is not null);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -84,16 +88,17 @@ internal static class QueryStore
             : null;
     }
 
-    public static async Task<List<QueryRecord>> ListAsync(OrganizationScope scope, bool? favourite, TimedPosition? after, int limit, CancellationToken cancellation)
+    public static async Task<List<QueryRecord>> ListAsync(OrganizationScope scope, QueryFilter wanted, TimedPosition? after, int limit, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             $"""
             -- chat.queries.list
             select {Columns} from app.analytics_queries
-            where ($1::boolean is null or favourite = $1) and ($2::timestamptz is null or (created_at, query_id) < ($2, $3::uuid))
+            where not is_check and ($1::boolean is null or favourite = $1) and ($2::timestamptz is null or (created_at, query_id) < ($2, $3::uuid))
+              and ($5 = '' or position(lower($5) in lower(coalesce(question, '') || ' ' || coalesce(title, '') || ' ' || sql)) > 0) and ($6::uuid is null or person_id = $6)
             order by created_at desc, query_id desc limit $4
             """,
-            favourite, after?.At, after?.Id, limit);
+            wanted.Favourite, after?.At, after?.Id, limit, wanted.Words, wanted.PersonId);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var queries = new List<QueryRecord>();
         while (await reader.ReadAsync(cancellation))

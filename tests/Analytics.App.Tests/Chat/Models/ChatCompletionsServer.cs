@@ -65,6 +65,34 @@ internal sealed class ChatCompletionsServer : IAsyncDisposable
         await context.Response.WriteAsJsonAsync(new { error = new { message = "scripted", type = "scripted", code = "scripted" } });
     };
 
+    public static Func<HttpContext, Task> FailsFor(int status, int seconds) => context =>
+    {
+        context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Fails(status)(context);
+    };
+
+    /// <summary>Promises more than it sends, and hangs up.</summary>
+    public static Func<HttpContext, Task> CutsOff() => async context =>
+    {
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = 1000;
+        await context.Response.WriteAsync("{\"id\":\"chatcmpl-scripted\",\"choices\":[{\"ind");
+        await context.Response.Body.FlushAsync();
+        context.Abort();
+    };
+
+    /// <summary>Sends a blank now and then and never an end.</summary>
+    public static Func<HttpContext, Task> Dribbles() => async context =>
+    {
+        context.Response.ContentType = "application/json";
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await timer.WaitForNextTickAsync(context.RequestAborted))
+        {
+            await context.Response.WriteAsync(" ", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+        }
+    };
+
     public static Func<HttpContext, Task> SaysNonsense() => context => context.Response.WriteAsync("<html>not json");
 
     public static Func<HttpContext, Task> Hangs() => context => Task.Delay(Timeout.Infinite, context.RequestAborted);

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import { api, ask, baseUrl, checkAccessibility, latestTurn, openPage, screenshot, withBrowser } from '../browser.mjs';
+
+withBrowser();
+
+async function type(page, sql) {
+  const editor = page.getByRole('textbox', { name: 'SQL' });
+  await editor.click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type(sql);
+  return editor;
+}
+
+test('SQL is completed from the data, its faults are underlined while typing, it is read back in words, run, kept and opened by its link', async () => {
+  const { events } = await api('/api/catalog');
+  const mark = `m${randomUUID().slice(0, 8)}`;
+  const { page, close } = await openPage('/query');
+  await type(page, "select count(*) from analytics.events where name = '");
+  await page.getByRole('option', { name: events[0].name }).first().waitFor();
+  await page.keyboard.press('Escape');
+
+  await type(page, 'select * from app.organizations');
+  await page.locator('.cm-lintRange-error').first().waitFor();
+  const told = page.getByRole('status', { name: 'What the SQL says' });
+  await told.getByRole('listitem').first().waitFor();
+  await checkAccessibility(page, 'a fault in SQL');
+
+  await type(page, `select '${mark}' as mark, count(*) from analytics.events`);
+  await told.getByText(/^Shows .*the number of rows\. Reads events\.$/).waitFor();
+  await page.getByRole('list', { name: 'Hints' }).getByText(/events of all time/).waitFor();
+  await page.keyboard.press('Control+Enter');
+  const result = page.getByRole('region', { name: 'Result', exact: true }).first();
+  await result.getByRole('cell', { name: mark }).waitFor();
+  await page.waitForURL(/id=/);
+  await checkAccessibility(page, 'a result of SQL');
+  await screenshot(page, 'query-sql');
+
+  await result.getByRole('button', { name: 'Favourite' }).click();
+  await result.getByRole('button', { name: 'Favourite', pressed: true }).waitFor();
+  await result.getByRole('button', { name: 'Copy link' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.goto(link);
+  await page.getByRole('cell', { name: mark }).waitFor();
+  await page.getByRole('tab', { name: 'Favourites' }).click();
+  await page.getByRole('searchbox', { name: 'Search queries' }).fill(mark);
+  const favourites = page.getByRole('list', { name: 'Favourites' }).getByRole('button');
+  await favourites.filter({ hasText: mark }).click();
+  await page.getByRole('cell', { name: mark }).waitFor();
+  await close();
+});
+
+test('A hint that changes the statement is proved by the same rows before it is applied', async () => {
+  const { page, close } = await openPage('/query');
+  await type(page, "select count(*) from analytics.events where occurred_at::date = '2026-11-02'");
+  const hints = page.getByRole('list', { name: 'Hints' });
+  await hints.getByRole('button', { name: 'Compare both' }).click();
+  await hints.getByText(/^The same row: .* before, .* after\.$/).waitFor();
+  await hints.getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('textbox', { name: 'SQL' }).getByText("occurred_at >= '2026-11-02 00:00+00'").waitFor();
+  await close();
+});
+
+test('A question is built by a form with its SQL beside it, and a question of the chat opens in the form', async () => {
+  const { events } = await api('/api/catalog');
+  const { page, close } = await openPage('/query?tab=form');
+  await page.getByRole('textbox', { name: 'Measure' }).click();
+  await page.getByRole('option', { name: 'Number of people' }).click();
+  await page.getByRole('textbox', { name: 'Events' }).click();
+  await page.getByRole('option', { name: events[0].name, exact: true }).click();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('From').fill('2026-10-01');
+  await page.getByLabel('Through').fill('2026-10-31');
+  const live = page.getByRole('region', { name: 'SQL of the form' });
+  await live.getByText(/2026-10-01|2026-09-30/).first().waitFor();
+  await checkAccessibility(page, 'the form of a plan');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await page.getByRole('region', { name: 'Result', exact: true }).first().waitFor();
+  await page.waitForURL(/id=/);
+  await page.reload();
+  assert.equal(await page.getByLabel('From').inputValue(), '2026-10-01');
+  await screenshot(page, 'query-form');
+  await close();
+});
+
+test('The SQL of an answer opens in the editor', async () => {
+  const { questions } = await api('/api/catalog/suggestions');
+  const { page, close } = await openPage('/chat');
+  await ask(page, questions[0]);
+  const turn = latestTurn(page);
+  await turn.getByRole('tab', { name: 'SQL' }).click();
+  await turn.getByRole('link', { name: 'Edit and run again' }).click();
+  await page.waitForURL(/\/query\?/);
+  await page.getByRole('textbox', { name: 'SQL' }).getByText(/select/i).first().waitFor();
+  await close();
+});
+
+test('The page of queries reads well in light and dark, wide and narrow', async () => {
+  await fetch(`${baseUrl}/api/queries`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ sql: 'select 1 as one' }) });
+  for (const [look, options] of Object.entries({
+    'light-1440': {}, 'dark-1440': { dark: true }, 'light-390': { width: 390, height: 844 }, 'dark-390': { width: 390, height: 844, dark: true },
+  })) {
+    const { page, close } = await openPage('/query', options);
+    await page.getByRole('textbox', { name: 'SQL' }).waitFor();
+    for (const tab of ['SQL', 'Form', 'History', 'Favourites']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.waitForLoadState('networkidle');
+      await checkAccessibility(page, `query, ${tab}, ${look}`);
+      await screenshot(page, `query-${tab.toLowerCase()}-${look}`);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${tab} is wider than the window at ${look}`);
+    }
+    await close();
+  }
+});
