@@ -6,6 +6,7 @@ import { readIntegrationsSearch } from './integrations/integrationsSearch';
 import { readKnowledgeSearch } from './knowledge/knowledgeSearch';
 import { readOperationsSearch } from './operations/operationsSearch';
 import { readQuerySearch } from './query/querySearch';
+import { readQualitySearch } from './quality/qualitySearch';
 import { AppLayout } from './shell/AppLayout';
 import { NotFound } from './shell/NotFound';
 import { PageFailure } from './shell/PageFailure';
@@ -50,6 +51,13 @@ const query = createRoute({
   path: '/query',
   validateSearch: readQuerySearch,
   component: lazyRouteComponent(() => import('./query/QueryPage'), 'QueryPage'),
+});
+
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: '/quality',
+  validateSearch: readQualitySearch,
+  component: lazyRouteComponent(() => import('./quality/QualityPage'), 'QualityPage'),
 });
 
 const operations = createRoute({
@@ -109,7 +117,7 @@ const inbox = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat, query, data, knowledge, sources, segments, segment, campaigns, campaign, inbox, integrations, webhook, operations, orchestration]),
+  routeTree: root.addChildren([home, chat, query, data, knowledge, quality, sources, segments, segment, campaigns, campaign, inbox, integrations, webhook, operations, orchestration]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
 });

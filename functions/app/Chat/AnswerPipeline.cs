@@ -50,10 +50,10 @@ internal sealed record PipelineAnswer
 /// </summary>
 internal sealed class AnswerPipeline(QuestionInterpreter interpreter, QueryRunner runner, DraftWriter drafts, CatalogReader catalog, TimeProvider clock)
 {
-    public async Task<PipelineAnswer> AnswerAsync(int organizationId, Question question, CancellationToken cancellation)
+    public async Task<PipelineAnswer> AnswerAsync(int organizationId, Question question, CancellationToken cancellation, bool anew = false)
     {
         var started = clock.GetTimestamp();
-        var asked = new AskedQuestion(organizationId, question) { RunAsync = (query, token) => runner.RunAsync(Request(organizationId, question, query.Plan, query.Sql), token) };
+        var asked = new AskedQuestion(organizationId, question) { RunAsync = (query, token) => runner.RunAsync(Request(organizationId, question, query.Plan, query.Sql), token), Anew = anew };
         var reading = await interpreter.InterpretAsync(asked, cancellation);
         var material = new AnswerMaterial(Guid.CreateVersion7(), clock.GetUtcNow(), reading, await catalog.LoadAsync(organizationId, cancellation)) { Now = question.Now };
         material = await RunAsync(organizationId, question, material, cancellation);

@@ -2,6 +2,7 @@ using Analytics.Chat.Answering;
 using Analytics.Chat.Conversations;
 using Analytics.Chat.Drafts;
 using Analytics.Chat.Models;
+using Analytics.Chat.Quality.Cases;
 using Analytics.Chat.Queries;
 using Analytics.Chat.Queries.Caching;
 using Analytics.Chat.Streaming;
@@ -20,6 +21,7 @@ internal static class ChatFeature
         .AddSingleton<QuestionInterpreter>()
         .AddSingleton<DraftWriter>()
         .AddSingleton<AnswerPipeline>()
+        .AddSingleton<CaseRunner>()
         .AddSingleton<QuestionIntake>()
         .AddSingleton<ConversationReader>()
         .AddSingleton<MessageSignals>()

@@ -54,6 +54,10 @@ export interface TextData {
   /** Items of the knowledge base that the answer rests on, in the state they had. */
   citations?: { kind: string; id: string; title: string; version: number }[];
   confidence?: number;
+  /** Set when a person verified how this very question is answered. */
+  verifiedQuestion?: string | null;
+  /** Why the built-in engine answered although a language model is configured. */
+  fallback?: string | null;
 }
 
 /** What a second route said about the numbers. */

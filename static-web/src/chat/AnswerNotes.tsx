@@ -1,5 +1,5 @@
 import { Collapse, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconShield, IconShieldCheck, IconShieldHalf } from '@tabler/icons-react';
+import { IconChevronDown, IconRosetteDiscountCheck, IconShield, IconShieldCheck, IconShieldHalf } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import type { QueryData } from '../api/types';
 import { useCellContext } from '../shell/identity';
@@ -35,6 +35,7 @@ export function AnswerNotes({ answer, onRunAgain }: { answer: AnswerLayout; onRu
   return (
     <div className={classes.notes}>
       <div className={classes.line}>
+        {answer.verifiedQuestion ? <span className={classes.checked} data-verdict="verified" title={answer.verifiedQuestion}><IconRosetteDiscountCheck size={15} aria-hidden />Verified question</span> : null}
         {verdict ? <span className={classes.checked} data-verdict={data?.verification?.status} title={data?.verification?.text}><verdict.Icon size={15} aria-hidden />{verdict.label}</span> : null}
         {facts.map((fact) => <span key={fact}>{fact}</span>)}
         {data?.cached && onRunAgain ? <UnstyledButton className={classes.toggle} onClick={onRunAgain}>Run again without cache</UnstyledButton> : null}
@@ -68,6 +69,7 @@ function detailsOf(answer: AnswerLayout, data: QueryData | null | undefined): { 
   return [
     { term: 'Reading', lines: data?.planSummary ? [data.planSummary] : [] },
     { term: 'Definitions', lines: answer.definitions },
+    { term: 'Verified question', lines: answer.verifiedQuestion ? [answer.verifiedQuestion] : [] },
     { term: 'Knowledge used', lines: answer.citations },
     { term: 'Assumptions', lines: answer.assumptions },
     { term: 'Check', lines: data?.verification ? [data.verification.text] : [] },

@@ -8,6 +8,7 @@ import { AnswerFeedback } from './AnswerFeedback';
 import { AnswerNotes } from './AnswerNotes';
 import { AnswerView } from './AnswerView';
 import { FollowUps } from './FollowUps';
+import { MakeCase } from './MakeCase';
 import { StepsView } from './StepsView';
 import type { Turn } from './turn';
 import { isWorking } from './turn';
@@ -68,7 +69,10 @@ export const TurnView = memo(function TurnView({ turn, latest, connected, action
               <div className={classes.foot}>
                 <AnswerNotes answer={answer} onRunAgain={messageId && turn.status === 'completed' ? () => { actions.onRetry(messageId, true); } : undefined} />
                 {messageId && rateable.includes(turn.status) ? (
-                  <AnswerFeedback feedback={turn.feedback ?? null} onRate={(feedback) => { actions.onRate(messageId, feedback); }} />
+                  <>
+                    <AnswerFeedback feedback={turn.feedback ?? null} onRate={(feedback) => { actions.onRate(messageId, feedback); }} />
+                    {turn.feedback ? <MakeCase key={turn.feedback.rating} messageId={messageId} rating={turn.feedback.rating} answered={turn.status === 'completed'} /> : null}
+                  </>
                 ) : null}
               </div>
             )}

@@ -19,6 +19,7 @@ export interface AnswerLayout {
   definitions: string[];
   assumptions: string[];
   conventions: CountingConvention[];
+  verifiedQuestion: string | undefined;
   /** Names of the knowledge that the answer rests on. */
   citations: string[];
 }
@@ -37,8 +38,9 @@ export function layOut(parts: readonly Part[]): AnswerLayout {
     drafts: draftsOf(parts),
     suggestions: unique(actions.filter((part) => part.data?.purpose === 'suggestions').flatMap(questionsOf)),
     definitions: collect(texts, 'definitions'),
-    assumptions: collect(texts, 'assumptions'),
+    assumptions: unique([...collect(texts, 'assumptions'), ...texts.flatMap((part) => part.data?.fallback ?? [])]),
     citations: unique(texts.flatMap((part) => part.data?.citations ?? []).map(({ title, version }) => `${title}, version ${String(version)}`)),
+    verifiedQuestion: texts.flatMap((part) => part.data?.verifiedQuestion ?? [])[0],
     conventions: texts.flatMap((part) => part.data?.conventions ?? []),
   };
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconActivity, IconBook2, IconBroadcast, IconCode, IconDatabase, IconInbox, IconMessageCircle, IconPlug, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
+import { IconActivity, IconBook2, IconBroadcast, IconChecklist, IconCode, IconDatabase, IconInbox, IconMessageCircle, IconPlug, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Brandmark } from './Brandmark';
@@ -43,6 +43,10 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         <Link to="/knowledge" className={classes.link}>
           <IconBook2 size={19} aria-hidden />
           Knowledge
+        </Link>
+        <Link to="/quality" className={classes.link}>
+          <IconChecklist size={19} aria-hidden />
+          Quality
         </Link>
         {permissions?.includes('imports.add') ? (
           <Link to="/sources" className={classes.link}>

@@ -15,6 +15,7 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["put /api/analytics/chat/{conversationId}/messages/{messageId}/feedback"] = new { rating = "up" },
         ["patch /api/analytics/chat/{conversationId}"] = new { title = "mine now" },
         ["patch /api/queries/{queryId}"] = new { favorite = true, title = "mine now" },
+        ["patch /api/evaluation/cases/{caseId}"] = new { status = "unanswerable" },
         ["patch /api/segments/{segmentId}"] = new { name = "mine now" },
         ["patch /api/campaigns/{campaignId}"] = new { name = "mine now" },
         ["patch /api/webhook-endpoints/{webhookEndpointId}"] = new { description = "mine now", enabled = false },
@@ -30,6 +31,7 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["post /api/segments"] = [new { name = "stolen", queryId = theirs["queryId"] }],
         ["post /api/segments/preview"] = [new { queryId = theirs["queryId"] }],
         ["post /api/triggers"] = [new { name = "stolen", campaignId = theirs["campaignId"] }],
+        ["post /api/evaluation/cases"] = [new { messageId = theirs["messageId"] }, new { messageId = theirs["messageId"], verified = true }],
         ["post /api/campaigns"] = [new { name = "stolen", channel = "email", segmentId = theirs["segmentId"] }],
     };
 
@@ -37,6 +39,7 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
     private static readonly Dictionary<string, string> WithoutIds = new(StringComparer.Ordinal)
     {
         ["post /api/queries"] = "plans and SQL read through the organization's reader: PlanIsolationTests",
+        ["post /api/evaluation/runs"] = "asks the caller's own cases",
         ["post /api/queries/checks"] = "reads a text and nothing else",
         ["post /api/queries/renderings"] = "renders a plan against the caller's own data and runs nothing",
         ["post /api/imports"] = "a file goes into the caller's organization, whatever it holds",

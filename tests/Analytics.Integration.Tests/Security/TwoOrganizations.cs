@@ -91,6 +91,8 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         Theirs["importId"] = (await _product.Database.ScalarAsync<object>("select import_id from app.imports where organization_id = $1 order by import_id limit 1", _product.OrganizationId)).ToString()!;
         Theirs["instanceId"] = await _product.FailedAsync(_product.OrganizationId);
         Theirs["/api/knowledge:id"] = entry;
+        Theirs["caseId"] = await CreateAsync("/api/evaluation/cases", new { messageId = answer.Message(), verified = true });
+        Theirs["runId"] = await CreateAsync("/api/evaluation/runs", new { });
         Theirs["sourceId"] = await CreateAsync("/api/sources", new { name = $"Site {Mark}" }, "sourceId");
         Theirs["deadLetterId"] = await CollectedAsync();
         Theirs["inboxMessageId"] = (await _product.Database.ScalarAsync<long>(

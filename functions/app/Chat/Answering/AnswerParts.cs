@@ -134,6 +134,7 @@ internal static class AnswerParts
         Assumptions = material.Reading.Assumptions,
         Conventions = material is { Run.Table: not null, Plan: { } plan } ? CountingConventions.Of(plan, material.Model) : [],
         Confidence = material.Reading.Confidence,
+        VerifiedQuestion = material.Reading.VerifiedQuestion,
         Fallback = material.Reading.Model.Fallback,
     };
 

@@ -48,6 +48,9 @@ internal sealed record Interpretation
 
     public DraftRequest? Draft { get; init; }
 
+    /// <summary>Set when a person verified how this very question is answered: the words that say so.</summary>
+    public string? VerifiedQuestion { get; init; }
+
     /// <summary>A language model's own words; null: the engine composes the text.</summary>
     public string? Narration { get; init; }
 

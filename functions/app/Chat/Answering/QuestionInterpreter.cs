@@ -1,6 +1,7 @@
 using Analytics.Catalog;
 using Analytics.Chat.Drafts;
 using Analytics.Chat.Models;
+using Analytics.Chat.Quality.Cases;
 using Analytics.Chat.Queries;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
@@ -18,6 +19,9 @@ internal sealed record AskedQuestion(int OrganizationId, Question Question)
 
     /// <summary>Reads the result of the previous turn, for requests about exactly those people.</summary>
     public Func<CancellationToken, Task<ResultTable?>> PreviousTableAsync { get; init; } = _ => Task.FromResult<ResultTable?>(null);
+
+    /// <summary>Reads the question as if nobody had verified an answer to it.</summary>
+    public bool Anew { get; init; }
 
     /// <summary>Runs what a language model wants to look at; logged under the message when there is one.</summary>
     public required Func<ProposedQuery, CancellationToken, Task<QueryRun>> RunAsync { get; init; }
@@ -54,7 +58,21 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
 
         return DraftRequestParser.Parse(asked.Question.Text) is { } draft
             ? await ReadDraftAsync(asked, draft, cancellation)
-            : await AskModelAsync(asked, asked.Question, cancellation);
+            : await VerifiedAsync(asked, cancellation) ?? await AskModelAsync(asked, asked.Question, cancellation);
+    }
+
+    /// <summary>A follow-up means what its conversation makes of it, so only a first question is looked up.</summary>
+    private async Task<Interpretation?> VerifiedAsync(AskedQuestion asked, CancellationToken cancellation)
+    {
+        if (asked.Anew || asked.Question.Previous.Count > 0)
+        {
+            return null;
+        }
+
+        await using var scope = await database.OpenAsync(asked.OrganizationId, cancellation);
+        return await CaseStore.FindVerifiedAsync(scope, asked.Question.Text, cancellation) is { } verified
+            ? VerifiedQuestion.Read(verified, asked.Question, await catalog.LoadAsync(asked.OrganizationId, cancellation))
+            : null;
     }
 
     private async Task<Interpretation> AskModelAsync(AskedQuestion asked, Question question, CancellationToken cancellation) =>

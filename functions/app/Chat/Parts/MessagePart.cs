@@ -49,6 +49,9 @@ internal sealed record TextData
 
     public double? Confidence { get; init; }
 
+    /// <summary>Set when a person verified how this very question is answered.</summary>
+    public string? VerifiedQuestion { get; init; }
+
     /// <summary>Why the answer came from the engine although a language model is configured; null otherwise.</summary>
     public string? Fallback { get; init; }
 }

@@ -1,0 +1,18 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { getRun, listCases, listRuns } from '../api/quality';
+
+export const qualityKey = ['quality'] as const;
+export const casesKey = [...qualityKey, 'cases'] as const;
+
+export const casesQuery = infiniteQueryOptions({
+  queryKey: casesKey,
+  queryFn: ({ pageParam, signal }) => listCases(pageParam, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next ?? null,
+});
+
+export const runsQuery = queryOptions({ queryKey: [...qualityKey, 'runs'], queryFn: ({ signal }) => listRuns(signal) });
+
+export function runQuery(id: string | undefined) {
+  return queryOptions({ queryKey: [...qualityKey, 'run', id], queryFn: ({ signal }) => getRun(id ?? '', signal), enabled: id !== undefined });
+}

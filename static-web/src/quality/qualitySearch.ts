@@ -1,0 +1,7 @@
+export interface QualitySearch {
+  tab?: 'cases' | undefined;
+}
+
+export function readQualitySearch(search: Record<string, unknown>): QualitySearch {
+  return search.tab === 'cases' ? { tab: 'cases' } : {};
+}
