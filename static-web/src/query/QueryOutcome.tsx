@@ -25,7 +25,7 @@ export function QueryOutcome({ opened: { query, results } }: { opened: Opened })
   const part: QueryPart = { id: query.id, type: 'query_results', data: results ?? null };
   const link = `${window.location.origin}/query?id=${query.id}`;
   return (
-    <section aria-label="Result" className={classes.outcome}>
+    <section aria-label="Query that ran" className={classes.outcome}>
       <Group gap="xs" mb="xs">
         <Text size="sm" c="var(--app-muted)" style={{ flex: 1 }}>{`Ran ${formatDateTime(query.createdAt, timeZone)}`}</Text>
         <Button

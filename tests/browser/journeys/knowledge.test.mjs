@@ -54,7 +54,7 @@ test('A text shows what is understood of it, and events that nobody described ca
   await form.getByRole('textbox', { name: 'Title' }).fill(title);
   await form.getByRole('textbox', { name: 'Text' }).fill(`A wozzle = \`${events[0].name}\`. We are fond of wozzles.`);
   await form.getByText('Answers will use:').waitFor();
-  await form.getByText('We are fond of wozzles').waitFor();
+  await form.getByRole('listitem').getByText('We are fond of wozzles').waitFor();
   await form.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('listitem', { name: title }).waitFor();
 

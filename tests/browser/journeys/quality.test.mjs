@@ -23,7 +23,7 @@ test('A thumb down becomes a case, a right query settles it, it is measured, and
   await page.goto(`${baseUrl}/quality?tab=cases`);
   const card = page.getByRole('listitem', { name: question });
   await card.getByRole('button', { name: 'Say what is right' }).click();
-  await card.getByRole('textbox', { name: 'The query that gives the right rows' }).fill(mark);
+  await card.getByRole('combobox', { name: 'The query that gives the right rows' }).fill(mark);
   await page.getByRole('option', { name: new RegExp(mark) }).click();
   await card.getByText('Verified', { exact: true }).waitFor();
   await checkAccessibility(page, 'cases');

@@ -31,7 +31,7 @@ test('SQL is completed from the data, its faults are underlined while typing, it
   await told.getByText(/^Shows .*the number of rows\. Reads events\.$/).waitFor();
   await page.getByRole('list', { name: 'Hints' }).getByText(/events of all time/).waitFor();
   await page.keyboard.press('Control+Enter');
-  const result = page.getByRole('region', { name: 'Result', exact: true }).first();
+  const result = page.getByRole('region', { name: 'Query that ran' });
   await result.getByRole('cell', { name: mark }).waitFor();
   await page.waitForURL(/id=/);
   await checkAccessibility(page, 'a result of SQL');
@@ -65,9 +65,9 @@ test('A hint that changes the statement is proved by the same rows before it is 
 test('A question is built by a form with its SQL beside it, and a question of the chat opens in the form', async () => {
   const { events } = await api('/api/catalog');
   const { page, close } = await openPage('/query?tab=form');
-  await page.getByRole('textbox', { name: 'Measure' }).click();
+  await page.getByRole('combobox', { name: 'Measure' }).click();
   await page.getByRole('option', { name: 'Number of people' }).click();
-  await page.getByRole('textbox', { name: 'Events' }).click();
+  await page.getByRole('combobox', { name: 'Events' }).click();
   await page.getByRole('option', { name: events[0].name, exact: true }).click();
   await page.keyboard.press('Escape');
   await page.getByLabel('From').fill('2026-10-01');
@@ -76,7 +76,7 @@ test('A question is built by a form with its SQL beside it, and a question of th
   await live.getByText(/2026-10-01|2026-09-30/).first().waitFor();
   await checkAccessibility(page, 'the form of a plan');
   await page.getByRole('button', { name: 'Run' }).click();
-  await page.getByRole('region', { name: 'Result', exact: true }).first().waitFor();
+  await page.getByRole('region', { name: 'Query that ran' }).waitFor();
   await page.waitForURL(/id=/);
   await page.reload();
   assert.equal(await page.getByLabel('From').inputValue(), '2026-10-01');
