@@ -136,6 +136,9 @@ public sealed record PropertyDefinition(string Path, PropertyType Type)
 
     public IReadOnlyList<string> Synonyms { get; init; } = [];
 
+    /// <summary>Some of its numbers were sent as texts ("45.50").</summary>
+    public bool HasNumericTexts { get; init; }
+
     /// <summary>Column of the events view that holds a copy in typed form (for example "text_3"), or null: read from the JSON.</summary>
     public string? Slot { get; init; }
 }

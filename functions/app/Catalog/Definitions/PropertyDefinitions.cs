@@ -30,6 +30,7 @@ internal static class PropertyDefinitions
             ValuesComplete = statistics.Values.Exact && values.Count == statistics.Values.DistinctCount,
             Minimum = type == PropertyType.Number ? statistics.Minimum : null,
             Maximum = type == PropertyType.Number ? statistics.Maximum : null,
+            HasNumericTexts = type == PropertyType.Number && statistics.WrittenAsText > 0,
         };
     }
 

@@ -28,7 +28,7 @@ internal static class HotPropertyChoice
         MostTexts);
 
     public static IReadOnlyList<string> Numbers(IEnumerable<HotPropertyCandidate> candidates) => Best(
-        candidates.Where(candidate => candidate.Definition is { Type: PropertyType.Number, Role: not PropertyRole.Identifier, DistinctCount: > 1 }), MostNumbers);
+        candidates.Where(candidate => candidate.Definition is { Type: PropertyType.Number, Role: not PropertyRole.Identifier, HasNumericTexts: false, DistinctCount: > 1 }), MostNumbers);
 
     /// <summary>Identifiers with many values (sessions, orders), counted as sets.</summary>
     public static IReadOnlyList<string> Keys(IEnumerable<HotPropertyCandidate> candidates) => Best(

@@ -45,5 +45,5 @@ internal static class SlotChoice
         && candidate.Definition.Count >= FewestValues && (candidate.Asked > 0 || candidate.Definition.DistinctCount <= candidate.Definition.Count / 3);
 
     private static bool IsNumber(HotPropertyCandidate candidate) =>
-        candidate.Definition is { Type: PropertyType.Number, Role: not PropertyRole.Identifier, DistinctCount: > 1, Count: >= FewestValues };
+        candidate.Definition is { Type: PropertyType.Number, Role: not PropertyRole.Identifier, HasNumericTexts: false, DistinctCount: > 1, Count: >= FewestValues };
 }

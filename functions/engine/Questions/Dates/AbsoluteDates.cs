@@ -10,7 +10,7 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
     public PeriodMatch? Match(int at)
     {
         at = cursor.IsAny(at, "the") ? at + 1 : at;
-        return Literal(at) ?? DayOfMonth(at) ?? MonthDay(at) ?? Month(at) ?? Quarter(at) ?? Half(at) ?? WeekOf(at) ?? WeekNumber(at) ?? Year(at);
+        return Literal(at) ?? DayOfMonth(at) ?? MonthDay(at) ?? Month(at) ?? Quarter(at) ?? Half(at) ?? WeekOf(at) ?? WeekNumber(at) ?? Decade(at) ?? Year(at);
     }
 
     // 2017-06-05 | 2017-06 | 2017-w23 | 06/05/2017 | 5.6.2017
@@ -50,10 +50,11 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
 
         var next = at + 1;
         int? last = null;
-        if (cursor.IsAny(next, "-", "–", "to", "and", "through", "until") && cursor.DayNumber(next + 1) is { } other && other > day)
+        var upper = cursor.SkipAny(next + 1, "the");
+        if (cursor.IsAny(next, "-", "–", "to", "and", "through", "until") && cursor.DayNumber(upper) is { } other && other > day)
         {
             last = other;
-            next += 2;
+            next = upper + 1;
         }
 
         next = cursor.SkipAny(next, "of", "the");
@@ -247,6 +248,21 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
         }
 
         return new PeriodMatch(calendar.Whole(TimeGrain.Week, ISOWeek.ToDateTime(year, week, DayOfWeek.Monday)), end);
+    }
+
+    // 1990s | the 90s
+    private PeriodMatch? Decade(int at)
+    {
+        var word = cursor.Word(at);
+        if (word.Length is not (3 or 5) || !word.EndsWith("0s", StringComparison.Ordinal) || !int.TryParse(word[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            return null;
+        }
+
+        var first = word.Length == 5 ? number : !cursor.IsAny(at - 1, "the") ? 0 : number > calendar.Now.Year % 100 ? 1900 + number : 2000 + number;
+        return first is >= 1800 and <= 2200
+            ? new PeriodMatch(new Period(new DateTime(first, 1, 1), new DateTime(first + 10, 1, 1), null, $"{first}s"), at + 1)
+            : null;
     }
 
     private PeriodMatch? Year(int at)

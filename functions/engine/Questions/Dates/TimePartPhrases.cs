@@ -10,7 +10,7 @@ internal sealed class TimePartPhrases(DateCursor cursor)
 {
     public IEnumerable<Candidate> At(int at)
     {
-        var start = cursor.SkipAny(at, "on", "at", "in", "during", "the", "over", "only");
+        var start = cursor.SkipAny(at, "on", "at", "in", "during", "the", "over", "only", "a", "any", "every");
         if (Weekdays(start) is { } days)
         {
             yield return new Candidate(at, days.End, Meaning(TimeGrain.DayOfWeek, days.Values, days.Label));
@@ -37,7 +37,7 @@ internal sealed class TimePartPhrases(DateCursor cursor)
         var values = new List<int>();
         var end = at;
         var next = at;
-        while (cursor.IsPluralWeekday(next) && cursor.Weekday(next) is { } day)
+        while ((cursor.IsPluralWeekday(next) || cursor.IsAny(next - 1, "a", "any", "every")) && cursor.Weekday(next) is { } day)
         {
             values.Add(day == DayOfWeek.Sunday ? 7 : (int)day);
             end = next + 1;

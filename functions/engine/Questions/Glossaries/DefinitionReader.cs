@@ -129,6 +129,6 @@ internal sealed partial class DefinitionReader(SemanticModel model)
     [GeneratedRegex(@"(?<event>`?[A-Za-z][\w.:\-]*`?)\s*(?:[\d,.]+\s*)?\((?<equals>=\s*)?(?<meaning>[^()=;]{2,40})\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex BracketPattern();
 
-    [GeneratedRegex(@"^(?:.*:\s+|.*\)\s*:\s*)?(?<name>[^=:()]{1,60}?)\s*(?:=|:=|\bmeans\b|\bis defined as\b|\brefers to\b|\bare defined as\b)\s*(?<definition>[^=]+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?:.*:\s+|.*\)\s*:\s*)?(?<name>[^=:()]{1,60}?)\s*(?:=|:=|\bmeans\b|\bis defined as\b|\brefers to\b|\bare defined as\b)\s*(?<definition>[^=]+(?:\s(?:where|with|whose|having|when)\s[^=]+==?[^=]+)?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex EquationPattern();
 }

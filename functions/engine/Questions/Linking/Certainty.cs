@@ -10,12 +10,18 @@ internal static class Certainty
 {
     private const double OnlyClaim = 0.72;
 
-    public static Mention Of(Mention mention, Mention? before, Mention? after) => RowsFirst(OnlyField(ValueFirst(Arrow(mention, before, after), before)));
+    public static Mention Of(Mention mention, Mention? before, Mention? after) => RowsFirst(OnlyField(Described(ValueFirst(Arrow(mention, before, after), before), after)));
 
     /// <summary>"cart > checkout > purchase": between two names it leads from one to the other.</summary>
     private static Mention Arrow(Mention mention, Mention? before, Mention? after) =>
         mention.Text is ">" or "->" or "→" or ">>" && before is { IsContent: true } && after is { IsContent: true }
             ? mention with { Meanings = [new KeywordMeaning(Keyword.Then) { Score = 0.9 }] }
+            : mention;
+
+    /// <summary>"action films" where "Action" is a value: before the thing that is counted the word describes it.</summary>
+    private static Mention Described(Mention mention, Mention? after) =>
+        mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.Events or Keyword.EventType or Keyword.Units or Keyword.Active or Keyword.Returning } && after?.Meanings[0] is EventMeaning or EntityMeaning && mention.As<ValueMeaning>() is { Score: >= 0.55 } value
+            ? mention with { Meanings = [value with { Score = 0.95 }, .. mention.Meanings.Where(meaning => meaning is not (ValueMeaning or KeywordMeaning))] }
             : mention;
 
     /// <summary>"tier" where the only name with that word is "shipper_tier": nothing else in the data can be meant.</summary>

@@ -41,7 +41,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
             .. index.Values.Find(tokens),
             .. AgentNouns.Find(tokens, index),
         ];
-        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates));
+        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates));
         return candidates;
     }
 
@@ -49,6 +49,14 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
     private static bool IsGroupedBy(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>
         candidate.Meaning is FieldMeaning && candidate.End - candidate.Start > 1 && tokens[candidate.End - 1].Lower == "by"
         && candidates.Exists(other => other.Start == candidate.End && other.Meaning is FieldMeaning { Score: > 0.8 } or UnitMeaning or GrainMeaning);
+
+    /// <summary>"by time of day", "at night" where a property is called "Time of day" and has the value "Night": the data's own words say what is meant.</summary>
+    private static bool IsNameOfTheData(Candidate candidate, List<Candidate> candidates) => candidate.Meaning switch
+    {
+        GrainMeaning or UnitMeaning => candidates.Exists(other => other.End == candidate.End && other.Start >= candidate.Start && other.End - other.Start > 1 && other.Meaning is FieldMeaning { Score: >= 0.95 }),
+        TimePartMeaning { Test.Part: Planning.TimeGrain.HourOfDay } => candidates.Exists(other => other.End == candidate.End && other.Start >= candidate.Start && other.Meaning is ValueMeaning { Score: >= 0.95 }),
+        _ => false,
+    };
 
     /// <summary>"average ticket" is what a purchase is worth, unless the data has tickets.</summary>
     private static bool IsNounOfTheData(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>

@@ -12,6 +12,9 @@ internal static class ModelNames
     /// <summary>"checked in", "signed up": the verb tells the event, "in" alone does not.</summary>
     private static readonly HashSet<string> Particles = Stems("in", "out", "up", "down", "on", "off", "to", "of", "by", "for", "at", "from", "with", "into");
 
+    /// <summary>Verbs of grammar: "homework_done" is not meant by "do".</summary>
+    private static readonly HashSet<string> LightWords = Stems("do", "done", "have", "get", "make", "made", "be", "go", "come");
+
     private static readonly HashSet<string> WeakFieldWords = Stems("id", "name", "key", "code", "value", "text", "is", "has", "uuid", "at", "of", "the", "no", "ms", "sec", "seconds", "second", "minutes", "minute", "min", "hour", "count", "number", "num", "usd", "eur", "gbp", "kg", "km", "lbs", "cm", "mb", "gb", "pct", "kwh", "tons", "tonnes", "days", "hours", "liters", "litres", "celsius", "with", "was", "in", "by", "for", "to", "from", "on", "a", "an");
 
     private static HashSet<string> Stems(params string[] words) => [.. words.Select(Stemmer.Stem)];
@@ -22,17 +25,38 @@ internal static class ModelNames
     private static IEnumerable<NameEntry?> Events(SemanticModel model)
     {
         var frequent = FrequentWords(model);
+        var people = PersonWords(model);
         bool IsWeak(string stem) => stem.Length == 1 || WeakEventWords.Contains(stem) || Particles.Contains(stem) || frequent.Contains(stem);
         foreach (var definition in model.Events)
         {
             var selection = EventSelection.Of(definition.Name);
             Meaning Of(double score, bool partial) => new EventMeaning(selection) { Score = score, IsPartial = partial };
             yield return NameEntry.Create(definition.Name, Of, IsWeak);
+            if (Deed(model, definition.Name, people) is { } deed)
+            {
+                yield return NameEntry.Create(deed, Of, IsWeak, 0.93);
+            }
+
             foreach (var synonym in definition.Synonyms)
             {
                 yield return NameEntry.Create(synonym, Of, IsWeak, 0.98);
             }
         }
+    }
+
+    /// <summary>What people here are called: by the grammar and by the knowledge base.</summary>
+    private static HashSet<string> PersonWords(SemanticModel model) =>
+    [
+        .. Lexicon.Grammar.Values.SelectMany(phrases => phrases).Where(phrase => phrase is { Keyword: Keyword.Users, Words.Count: 1 }).Select(phrase => Stemmer.Stem(phrase.Words[0])),
+        .. model.Terms.Where(term => term.Field is { Source: FieldSource.UserId or FieldSource.ExternalUserId }).SelectMany(term => term.Synonyms.Prepend(term.Term)).Select(Lexicon.StemOf),
+    ];
+
+    /// <summary>"patientCheckedIn" by the deed alone ("checked in"): that it is people who do it goes without saying.</summary>
+    private static string? Deed(SemanticModel model, string name, HashSet<string> people)
+    {
+        var words = Tokens.QuestionTokenizer.Words(name);
+        var isOnly = words.Count == 2 && !model.Events.Any(other => other.Name != name && Tokens.QuestionTokenizer.Words(other.Name).Any(word => word.Stem == words[1].Stem));
+        return (words.Count > 2 || isOnly) && people.Contains(words[0].Stem) ? string.Join(' ', words.Skip(1).Select(word => word.Lower)) : null;
     }
 
     /// <summary>Words that stand in more than half of many event names say nothing ("app_open", "app_close", …).</summary>
@@ -74,7 +98,7 @@ internal static class ModelNames
         }
     }
 
-    private static bool IsWeakFieldWord(string stem) => WeakFieldWords.Contains(stem);
+    private static bool IsWeakFieldWord(string stem) => WeakFieldWords.Contains(stem) || LightWords.Contains(stem);
 
     private static IEnumerable<NameEntry?> Knowledge(SemanticModel model)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Linking;
 
@@ -20,6 +21,11 @@ internal static class NumberReader
             if (token.Value is { } value && token.Kind != TokenKind.Date)
             {
                 yield return new Candidate(at, at + 1, new NumberMeaning(value, token.Kind) { Score = 0.85 });
+                if (Compound(tokens, at, value) is { } compound)
+                {
+                    yield return compound;
+                }
+
                 foreach (var candidate in Ranges(tokens, at, value))
                 {
                     yield return candidate;
@@ -31,6 +37,25 @@ internal static class NumberReader
                 yield return percentile;
             }
         }
+    }
+
+    /// <summary>"100 million", "two hundred thousand", "twenty five".</summary>
+    private static Candidate? Compound(IReadOnlyList<QuestionToken> tokens, int at, decimal value)
+    {
+        var end = at + 1;
+        if (end < tokens.Count && tokens[at].IsWord && value is >= 20 and <= 90 && tokens[end] is { IsWord: true, Value: >= 1 and <= 9 and { } unit })
+        {
+            value += unit;
+            end++;
+        }
+
+        while (end < tokens.Count && NumberWords.Scale(tokens[end].Lower) is { } scale && value <= 1_000_000_000_000m)
+        {
+            value *= scale;
+            end++;
+        }
+
+        return end > at + 1 ? new Candidate(at, end, new NumberMeaning(value, tokens[at].Kind == TokenKind.Money ? TokenKind.Money : TokenKind.Number) { Score = 0.9 }) : null;
     }
 
     private static IEnumerable<Candidate> Ranges(IReadOnlyList<QuestionToken> tokens, int at, decimal value)

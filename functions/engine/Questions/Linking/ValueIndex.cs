@@ -205,43 +205,33 @@ internal sealed class ValueIndex
     {
         foreach (var entry in entries)
         {
-            var end = MatchedEnd(entry.Words, 0, tokens, at);
-            if (end - at == CountedLength(entry, tokens, at, end))
+            var (end, met) = Match(entry.Words, 0, tokens, at);
+            if (met == entry.Words.Length)
             {
                 yield return new Candidate(at, end, new ValueMeaning(entry.Field, entry.Property, entry.Value) { Score = ScoreOf(entry, tokens, at, end) });
             }
         }
     }
 
-    /// <summary>The full length when every word of the value was met, else -1.</summary>
-    private static int CountedLength(Entry entry, IReadOnlyList<QuestionToken> tokens, int at, int end)
-    {
-        var met = 0;
-        for (var token = at; token < end; token++)
-        {
-            met += tokens[token].Kind == TokenKind.Quoted ? WordsOf(tokens[token].Text).Length : tokens[token].Kind == TokenKind.Symbol ? 0 : 1;
-        }
-
-        return met == entry.Words.Length ? end - at : -1;
-    }
-
-    private static int MatchedEnd(string[] words, int from, IReadOnlyList<QuestionToken> tokens, int at)
+    /// <summary>Where the words end as far as they are met, and how many of them were; marks and articles between them do not count.</summary>
+    private static (int End, int Met) Match(string[] words, int from, IReadOnlyList<QuestionToken> tokens, int at)
     {
         if (tokens[at].Kind == TokenKind.Quoted)
         {
-            return from == 0 && WordsOf(tokens[at].Text).SequenceEqual(words) ? at + 1 : at;
+            return from == 0 && WordsOf(tokens[at].Text).SequenceEqual(words) ? (at + 1, words.Length) : (at, 0);
         }
 
         var word = from;
         var end = at;
         for (var next = at; next < tokens.Count && word < words.Length; next++)
         {
-            if (tokens[next].Kind == TokenKind.Symbol && word > from && tokens[next].Text is "," or "&" or "-" or "." or "/")
+            var matches = tokens[next].Lower == words[word] || (word > 0 && word == words.Length - 1 && tokens[next].Stem == Stemmer.Stem(words[word]));
+            if (!matches && word > from && (tokens[next].Kind == TokenKind.Symbol ? tokens[next].Text is "," or "&" or "-" or "." or "/" : tokens[next].Lower is "a" or "an" or "the"))
             {
                 continue;
             }
 
-            if (tokens[next].Lower != words[word] && !(word > 0 && word == words.Length - 1 && tokens[next].Stem == Stemmer.Stem(words[word])))
+            if (!matches)
             {
                 break;
             }
@@ -250,7 +240,7 @@ internal sealed class ValueIndex
             end = next + 1;
         }
 
-        return end;
+        return (end, word - from);
     }
 
     /// <summary>Short values that are also small words ("in", "no", "us") count only when written with capitals, and bare numbers only when long.</summary>
@@ -265,7 +255,7 @@ internal sealed class ValueIndex
 
         if (token.IsNumber)
         {
-            return token.Text.Length >= 4 || entry.Field.Source == FieldSource.ExternalUserId ? quality * 0.9 : 0.1;
+            return IsCode(entry, tokens, at) ? quality * 0.9 : 0.1;
         }
 
         if (Lexicon.GrammarWords.Contains(token.Lower))
@@ -277,6 +267,13 @@ internal sealed class ValueIndex
 
         return quality;
     }
+
+    /// <summary>A bare number is rather a number: of an identifier of people it needs many digits or the word before it that says so.</summary>
+    private static bool IsCode(Entry entry, IReadOnlyList<QuestionToken> tokens, int at) => entry.Field.Source == FieldSource.ExternalUserId
+        ? tokens[at].Text.Length >= 5 || (at > 0 && tokens[at - 1].IsWord && !Lexicon.GrammarWords.Contains(tokens[at - 1].Lower)) || (at > 0 && IsPersonWord(tokens[at - 1].Lower))
+        : tokens[at].Text.Length >= 4;
+
+    private static bool IsPersonWord(string lower) => Lexicon.Grammar.TryGetValue(lower, out var phrases) && Array.Exists(phrases, phrase => phrase is { Words.Count: 1, Keyword: Keyword.Users });
 
     private IEnumerable<Candidate> Fragments(IReadOnlyList<QuestionToken> tokens, int at)
     {
@@ -310,7 +307,7 @@ internal sealed class ValueIndex
             start = Array.IndexOf(entry.Words, tokens[at].Lower, start + 1);
         }
 
-        return start < 0 ? at : MatchedEnd(entry.Words, start, tokens, at);
+        return start < 0 ? at : Match(entry.Words, start, tokens, at).End;
     }
 
     private static string FormOf(QuestionToken token)

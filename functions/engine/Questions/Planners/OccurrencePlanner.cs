@@ -182,6 +182,13 @@ internal static class OccurrencePlanner
 
     private static Field? By(Sentence sentence, EventSelection selection, string word)
     {
+        if (Lexicon.Adjectives.TryGetValue(word, out var stems)
+            && sentence.Model.Properties.Where(candidate => ModelFacts.IsNumeric(candidate) && sentence.Facts.Carries(selection, Field.Property(candidate.Path)) && Tokens.QuestionTokenizer.Words(candidate.Path).Any(part => stems.Contains(part.Stem)))
+                .OrderByDescending(candidate => candidate.Role == Model.PropertyRole.Duration).FirstOrDefault() is { } quality)
+        {
+            return Field.Property(quality.Path);
+        }
+
         var role = word is "longest" or "shortest" ? Model.PropertyRole.Duration : Model.PropertyRole.Money;
         var stem = Naming.Of(selection).Split(' ')[0];
         var property = sentence.Model.Properties.FirstOrDefault(candidate => candidate.Role == role && candidate.Type == Model.PropertyType.Number
@@ -191,7 +198,7 @@ internal static class OccurrencePlanner
             return Field.Property(property.Path);
         }
 
-        return role == Model.PropertyRole.Money && sentence.Facts.Revenue is { Measure: AggregateMeasure { Field: { } amount } } && ModelFacts.Sells(sentence, selection) ? amount : null;
+        return role == Model.PropertyRole.Money && stems is null && sentence.Facts.Revenue is { Measure: AggregateMeasure { Field: { } amount } } && ModelFacts.Sells(sentence, selection) ? amount : null;
     }
 
     private static int LimitBeside(Sentence sentence, int at)

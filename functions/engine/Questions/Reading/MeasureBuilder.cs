@@ -71,7 +71,8 @@ internal static class MeasureBuilder
             return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, number.Field, row, function.Percentile));
         }
 
-        return Bases(sentence, new Slots(), target, null)
+        var counted = target.Aggregators.Counts ? target with { Aggregators = new Aggregators { Counts = true, Distinct = target.Aggregators.Distinct } } : target;
+        return Bases(sentence, new Slots(), counted, null)
             .Select(measure => (Measure)new RatioMeasure(measure, Measures.CountEvents(row)) { Name = $"{measure.Name} per {Naming.Of(row)}", Format = measure.Format is ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number });
     }
 
@@ -124,12 +125,17 @@ internal static class MeasureBuilder
     {
         if (!verb.Names.Any(own.Names.Contains))
         {
-            return [];
+            return AreOfOneThing(sentence, target, verb) ? Events(sentence, slots, target, verb) : [];
         }
 
         var narrowed = verb.Where is { } where ? MeasurePass.Narrowed(own, [where]) : own;
         return Events(sentence, slots, target, narrowed);
     }
+
+    /// <summary>"tickets solved" where a ticket alone means one that was opened: the noun names the thing, the verb what happened to it.</summary>
+    private static bool AreOfOneThing(Sentence sentence, MeasureTarget target, EventSelection verb) =>
+        Tokens.QuestionTokenizer.Words(sentence[target.Noun.At].Text) is [.., var last] && verb.Names.Count > 0
+        && verb.Names.All(name => Tokens.QuestionTokenizer.Words(name).Any(word => word.Stem == last.Stem));
 
     /// <summary>"min, max and average order value": the words of the metric are one of the functions.</summary>
     private static IEnumerable<Measure> OrderValues(Sentence sentence, MeasureTarget target)
@@ -149,7 +155,8 @@ internal static class MeasureBuilder
         var before = sentence.Previous(target.Noun.At - 1, Keyword.In, Keyword.Of);
         var after = before >= 1 ? sentence.Previous(before - 1) : -1;
         var asksForThing = sentence.InRange(after) && sentence[after].Is(Keyword.HowMany) && sentence[before].Meanings[0] is ValueMeaning && slots.Conditions.Exists(slot => slot.At == before);
-        if (!asksForThing || selection is null || sentence.Facts.Quantity is not { } quantity || !sentence.Facts.Carries(selection, Field.Property(quantity.Path)) || !ModelFacts.Sells(sentence, selection))
+        var named = target.Noun.At == before + 1 && sentence[target.Noun.At].Text.EndsWith('s');
+        if (!asksForThing || named || selection is null || sentence.Facts.Quantity is not { } quantity || !sentence.Facts.Carries(selection, Field.Property(quantity.Path)) || !ModelFacts.Sells(sentence, selection))
         {
             return null;
         }
@@ -223,7 +230,15 @@ internal static class MeasureBuilder
         var next = target.Noun.At + 1;
         var wantsTime = sentence.InRange(next) && sentence[next].Text.ToLowerInvariant() is "time" or "times" or "length" or "duration";
         var numbers = sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && selection is not null && sentence.Facts.Carries(selection, Field.Property(property.Path))).ToList();
-        var chosen = wantsTime ? numbers.Find(property => property.Role == PropertyRole.Duration) : numbers.Count == 1 ? numbers[0] : null;
+        var before = sentence.Previous(target.Noun.At - 1);
+        var quality = sentence.InRange(before) && Lexicon.Adjectives.TryGetValue(sentence[before].Text.ToLowerInvariant(), out var stems) ? stems : null;
+        if (quality is not null && numbers.Find(property => Tokens.QuestionTokenizer.Words(property.Path).Any(word => quality.Contains(word.Stem))) is { } qualified)
+        {
+            return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, Field.Property(qualified.Path), selection, function.Percentile));
+        }
+
+        var chosen = wantsTime ? numbers.Find(property => property.Role == PropertyRole.Duration) : quality is null && numbers.Count == 1 ? numbers[0] : null;
+        wantsTime |= quality is not null;
         Field? field = chosen is not null ? Field.Property(chosen.Path)
             : !wantsTime && selection is not null && ModelFacts.Sells(sentence, selection) ? sentence.Facts.RevenueField : null;
         if (field is null)
@@ -238,6 +253,11 @@ internal static class MeasureBuilder
     private static IEnumerable<Measure> OfField(Sentence sentence, FieldNoun noun, Aggregators aggregators, EventSelection? verb, bool total)
     {
         var property = noun.Property;
+        if (verb is not null && !sentence.Facts.Carries(verb, noun.Field) && property is { Events.Count: > 0 } && SharesThing(sentence, verb, property))
+        {
+            verb = new EventSelection { Names = property.Events };
+        }
+
         var selection = verb ?? sentence.Facts.DefaultSelection(noun.Field);
         if (verb is null && selection is not null)
         {
@@ -256,6 +276,10 @@ internal static class MeasureBuilder
 
         return [Measures.CountField(noun.Field, selection ?? Origin(sentence, noun, aggregators), noun.Label)];
     }
+
+    /// <summary>"average resolution time of tickets": the rows that have the number are of the same thing as those named.</summary>
+    private static bool SharesThing(Sentence sentence, EventSelection named, PropertyDefinition property) =>
+        property.Events.All(name => SharedKeys.Of(sentence, [named, EventSelection.Of(name)]) is not null);
 
     /// <summary>"tickets per week" are those that began there, not all that anything happened to.</summary>
     private static EventSelection? Origin(Sentence sentence, FieldNoun noun, Aggregators aggregators)

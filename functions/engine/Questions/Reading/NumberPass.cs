@@ -50,6 +50,11 @@ internal static class NumberPass
             return false;
         }
 
+        if (TakeList(sentence, slots, at, number.Value))
+        {
+            return true;
+        }
+
         foreach (var beside in new[] { at - 1, at + 1 })
         {
             if (beside < at && sentence.InRange(beside) && !sentence.IsUsed(beside) && !sentence[beside].Text.EndsWith('s') && sentence[beside].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => meaning.Score > 0.85 && ModelFacts.IsNumeric(meaning.Property)) is { Property.Role: not (Model.PropertyRole.Money or Model.PropertyRole.Duration) } single)
@@ -69,6 +74,34 @@ internal static class NumberPass
         }
 
         return false;
+    }
+
+    /// <summary>"a score of 5", "priority is 1", "rated 1 or 2": one or more exact values behind the number's name.</summary>
+    private static bool TakeList(Sentence sentence, Slots slots, int at, decimal first)
+    {
+        var before = sentence.Previous(at - 1, Keyword.Of, Keyword.Is, Keyword.Exactly);
+        if (!sentence.InRange(before) || sentence.IsUsed(before) || sentence[before].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => meaning.Score > 0.6 && ModelFacts.IsNumeric(meaning.Property)) is not { } field
+            || sentence[before].Meanings[0] is EventMeaning { IsPartial: false })
+        {
+            return false;
+        }
+
+        var values = new List<decimal> { first };
+        var end = at;
+        while (NumberAt(sentence, sentence.Next(end + 1, Keyword.Or, Keyword.And)) is { } next && next.At > end + 1 && next.At <= end + 3)
+        {
+            values.Add(next.Value);
+            end = next.At;
+        }
+
+        if (values.Count == 1 && before >= at - 1)
+        {
+            return false;
+        }
+
+        slots.Conditions.Add(new ConditionSlot(at, new FieldTest(field.Field, TestOperator.Equals, [.. values.Distinct().Select(Text)])));
+        sentence.Use(before, end);
+        return true;
     }
 
     /// <summary>"lasted more than 30 minutes": a length of time, in the unit that the property's name tells.</summary>
@@ -163,10 +196,18 @@ internal static class NumberPass
         if (mention.Is(Keyword.Between) && NumberAt(sentence, sentence.Next(at + 1)) is { } from
             && NumberAt(sentence, sentence.Next(from.At + 1, Keyword.And, Keyword.To)) is { } upper)
         {
-            return new NumberTest(new ValueTest(TestOperator.Between, from.Value, upper.Value), at, upper.At);
+            return new NumberTest(new ValueTest(TestOperator.Between, Scaled(sentence, from, upper), upper.Value), at, upper.At);
         }
 
         return Suffixed(sentence, at);
+    }
+
+    /// <summary>"between 10 and 20 million": the word behind the second number holds for both.</summary>
+    private static decimal Scaled(Sentence sentence, (decimal Value, int At) from, (decimal Value, int At) upper)
+    {
+        var words = Tokens.QuestionTokenizer.Words(sentence[upper.At].Text);
+        var scale = words.Count == 2 ? NumberWords.Scale(words[1].Lower) : null;
+        return scale is { } factor && Tokens.QuestionTokenizer.Words(sentence[from.At].Text).Count == 1 && from.Value * factor <= upper.Value ? from.Value * factor : from.Value;
     }
 
     /// <summary>"3 or more", "2 or fewer", "only one".</summary>
@@ -238,8 +279,24 @@ internal static class NumberPass
             }
         }
 
-        return (-1, null);
+        return QualityOf(sentence, test) is { } quality ? (sentence.InRange(behind) && sentence[behind].IsUnknown && IsUnit(sentence[behind].Text) ? behind : test.End, quality) : (-1, null);
     }
+
+    /// <summary>"deeper than 100": the comparative says which number of the rows is meant.</summary>
+    private static Field? QualityOf(Sentence sentence, NumberTest test)
+    {
+        if (!Lexicon.Adjectives.TryGetValue(sentence[test.Start].Text.ToLowerInvariant().Split(' ')[0], out var stems))
+        {
+            return null;
+        }
+
+        var named = sentence.Mentions.Select(mention => mention.Meanings[0]).OfType<EventMeaning>().SelectMany(meaning => meaning.Selection.Names).ToHashSet(StringComparer.Ordinal);
+        var property = sentence.Model.Properties.Where(candidate => ModelFacts.IsNumeric(candidate) && (named.Count == 0 || candidate.Events.Any(named.Contains)) && Tokens.QuestionTokenizer.Words(candidate.Path).Any(word => stems.Contains(word.Stem)))
+            .OrderBy(candidate => Array.FindIndex(stems, stem => Tokens.QuestionTokenizer.Words(candidate.Path).Any(word => word.Stem == stem))).FirstOrDefault();
+        return property is null ? null : Field.Property(property.Path);
+    }
+
+    private static bool IsUnit(string text) => text.ToLowerInvariant() is "km" or "kms" or "m" or "cm" or "mm" or "miles" or "mile" or "feet" or "ft" or "metres" or "meters" or "kilometers" or "kilometres" or "kg" or "kgs" or "g" or "lbs" or "tons" or "tonnes" or "degrees" or "celsius" or "fahrenheit" or "years" or "db" or "litres" or "liters" or "percent";
 
     /// <summary>"more than 40 kwh": the unit alone names the number that is counted in it.</summary>
     private static Field? UnitField(Sentence sentence, int at)

@@ -77,7 +77,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
         }
 
         var text = Json(field, rows, asText: true);
-        return Type(field) == PropertyType.Number
+        return Type(field) == PropertyType.Number && Definition(field) is not { HasNumericTexts: true }
             ? SqlExpression.Of($"case when jsonb_typeof({Json(field, rows, asText: false)}) = 'number' then ({text})::numeric end")
             : SqlExpression.Of($"case when {text} ~ '^[+-]?[0-9]+([.][0-9]+)?$' then ({text})::numeric end");
     }
