@@ -1,4 +1,3 @@
-using System.Globalization;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -26,21 +25,15 @@ internal sealed class ListInbox(CallerResolver callers, Database database)
         }
 
         var page = PageRequest.Parse(request);
-        if (page.IsError)
+        var before = page.Match(PagePlace.ReadNumber, Result.Fail<long?>);
+        if (before.IsError)
         {
-            return ProblemMapper.Map(page.Error, request);
-        }
-
-        var before = long.MaxValue;
-        if (page.Value.After.Count > 0 && !long.TryParse(page.Value.After[0], NumberStyles.None, CultureInfo.InvariantCulture, out before))
-        {
-            return ProblemMapper.Map(new Invalid("page.cursor.invalid", "This cursor is not one of this list: leave it out to begin with the first page."), request);
+            return ProblemMapper.Map(before.Error, request);
         }
 
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        var found = await InboxStore.ListAsync(scope, request.Query["q"].ToString() is { Length: > 0 } search ? search : null, before, page.Value.Limit + 1, cancellation);
-        var shown = found.Take(page.Value.Limit).ToList();
-        return new JsonResult(
-            new Page<InboxEntry>(shown, found.Count > page.Value.Limit ? PageRequest.Encode(shown[^1].Id.ToString(CultureInfo.InvariantCulture)) : null), WireJson.Options);
+        var search = request.Query["q"].ToString() is { Length: > 0 } asked ? asked : null;
+        var found = await InboxStore.ListAsync(scope, search, before.Value ?? long.MaxValue, page.Value.Limit + 1, cancellation);
+        return new JsonResult(PagePlace.PageOf(found, page.Value.Limit, last => PagePlace.Number(last.Id)), WireJson.Options);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -35,10 +34,10 @@ internal sealed class ListSegmentMembers(CallerResolver callers, Database databa
 
     private async Task<Result<Page<SegmentMember>>> ListAsync(Caller caller, Guid segmentId, PageRequest page, CancellationToken cancellation)
     {
-        var after = 0L;
-        if (page.After.Count > 0 && !(page.After.Count == 1 && long.TryParse(page.After[0], NumberStyles.None, CultureInfo.InvariantCulture, out after)))
+        var after = PagePlace.ReadNumber(page);
+        if (after.IsError)
         {
-            return new Invalid("page.cursor.invalid", "This cursor is not one of this list: leave it out to begin with the first page.");
+            return after.Error;
         }
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
@@ -47,9 +46,7 @@ internal sealed class ListSegmentMembers(CallerResolver callers, Database databa
             return SegmentErrors.NotFound();
         }
 
-        var found = await SegmentMemberStore.ListAsync(scope, segmentId, after, page.Limit + 1, cancellation);
-        var shown = found.Take(page.Limit).ToList();
-        var next = found.Count > page.Limit ? PageRequest.Encode(shown[^1].Number.ToString(CultureInfo.InvariantCulture)) : null;
-        return new Page<SegmentMember>([.. shown.Select(row => row.Member)], next);
+        var found = PagePlace.PageOf(await SegmentMemberStore.ListAsync(scope, segmentId, after.Value ?? 0, page.Limit + 1, cancellation), page.Limit, last => PagePlace.Number(last.Number));
+        return new Page<SegmentMember>([.. found.Items.Select(row => row.Member)], found.Next);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -44,10 +43,10 @@ internal sealed class ListRecipients(CallerResolver callers, Database database)
             return new Invalid("campaign.recipients.did.unknown", $"Ask for recipients who {string.Join(", ", Deeds)}.");
         }
 
-        var after = 0L;
-        if (page.After.Count > 0 && !(page.After.Count == 1 && long.TryParse(page.After[0], NumberStyles.None, CultureInfo.InvariantCulture, out after)))
+        var after = PagePlace.ReadNumber(page);
+        if (after.IsError)
         {
-            return new Invalid("page.cursor.invalid", "This cursor is not one of this list: leave it out to begin with the first page.");
+            return after.Error;
         }
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
@@ -56,9 +55,8 @@ internal sealed class ListRecipients(CallerResolver callers, Database database)
             return CampaignErrors.NotFound();
         }
 
-        var found = await ReportStore.ListAsync(scope, campaignId, filter, after, page.Limit + 1, cancellation);
-        var shown = found.Take(page.Limit).ToList();
-        return new Page<RecipientRow>(shown, found.Count > page.Limit ? PageRequest.Encode(shown[^1].Id.ToString(CultureInfo.InvariantCulture)) : null);
+        var found = await ReportStore.ListAsync(scope, campaignId, filter, after.Value ?? 0, page.Limit + 1, cancellation);
+        return PagePlace.PageOf(found, page.Limit, last => PagePlace.Number(last.Id));
     }
 
     private static string? Asked(HttpRequest request, string name) => request.Query[name].ToString() is { Length: > 0 } value ? value : null;

@@ -3,6 +3,7 @@ using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -24,14 +25,14 @@ internal sealed class ListUserMerges(CallerResolver callers, Database database)
         }
 
         var page = PageRequest.Parse(request);
-        var after = page.Map(asked => PagePlace.Read(asked, 1, parts => long.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture)));
-        if (page.IsError || after.Value.IsError)
+        var after = page.Match(PagePlace.ReadNumber, Result.Fail<long?>);
+        if (after.IsError)
         {
-            return ProblemMapper.Map(page.Error ?? after.Value.Error!, request);
+            return ProblemMapper.Map(after.Error, request);
         }
 
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        var merges = await UserMergeStore.ListAsync(scope, after.Value.Value, page.Value.Limit + 1, cancellation);
-        return new JsonResult(PagePlace.PageOf(merges, page.Value.Limit, last => [last.MergeId.ToString(System.Globalization.CultureInfo.InvariantCulture)]), WireJson.Options);
+        var merges = await UserMergeStore.ListAsync(scope, after.Value, page.Value.Limit + 1, cancellation);
+        return new JsonResult(PagePlace.PageOf(merges, page.Value.Limit, last => PagePlace.Number(last.MergeId)), WireJson.Options);
     }
 }

@@ -49,7 +49,7 @@ internal sealed class ListOrchestrations(CallerResolver callers, OrchestrationFi
         var after = OrchestrationPosition.Parse(page.Value.After);
         if (after is null && page.Value.After.Count > 0)
         {
-            return new Invalid("page.cursor.invalid", "This cursor is not one of ours: leave it out to begin with the first page.");
+            return PageRequest.InvalidCursor();
         }
 
         var found = await finder.FindAsync(client, filter.Value, after, page.Value.Limit, cancellation);

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Analytics.Platform.Http;
 using Analytics.Platform.Results;
 
-namespace Analytics.Ingestion.Calls;
+namespace Analytics.Platform.Http;
 
 /// <summary>Between a page's cursor and the typed place in a list that it stands for.</summary>
 internal static class PagePlace
@@ -26,9 +25,14 @@ internal static class PagePlace
         }
     }
 
+    /// <summary>The place of a list that is ordered by one number.</summary>
+    public static Result<long?> ReadNumber(PageRequest page) => Read(page, 1, parts => long.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture));
+
     /// <summary>A page of rows that were read with one more than the limit.</summary>
     public static Page<T> PageOf<T>(List<T> rows, int limit, Func<T, string[]> place) =>
         rows.Count > limit ? new Page<T>(rows[..limit], PageRequest.Encode(place(rows[limit - 1]))) : new Page<T>(rows, null);
+
+    public static string[] Number(long number) => [number.ToString(CultureInfo.InvariantCulture)];
 
     public static DateTimeOffset Time(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture).ToUniversalTime();
 
