@@ -3,6 +3,7 @@ using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -13,7 +14,7 @@ namespace Analytics.Segments;
 internal sealed class ListSegments(CallerResolver callers, Database database)
 {
     [Function(nameof(ListSegments))]
-    [Endpoint("List segments", "Segments", Answer = typeof(Listing))]
+    [Endpoint("List segments", "Segments", Answer = typeof(Listing), Query = ["limit: segments a page", "cursor: next of the page before"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/segments")] HttpRequest request, CancellationToken cancellation)
     {
@@ -23,9 +24,18 @@ internal sealed class ListSegments(CallerResolver callers, Database database)
             return ProblemMapper.Map(caller.Error, request);
         }
 
+        var page = PageRequest.Parse(request);
+        var start = page.Match(TimedPosition.Of, Result.Fail<PageStart>);
+        if (start.IsError)
+        {
+            return ProblemMapper.Map(start.Error, request);
+        }
+
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        return new JsonResult(new Listing(await SegmentStore.ListAsync(scope, cancellation)), PlanJson.Options);
+        var found = await SegmentStore.ListAsync(scope, start.Value.Position, page.Value.Limit + 1, cancellation);
+        var next = page.Value.NextAfter(found, last => new TimedPosition(last.UpdatedAt, last.Id));
+        return new JsonResult(new Listing([.. found.Take(page.Value.Limit)], next), PlanJson.Options);
     }
 
-    internal sealed record Listing(IReadOnlyList<Segment> Segments);
+    internal sealed record Listing(IReadOnlyList<Segment> Segments, string? Next);
 }

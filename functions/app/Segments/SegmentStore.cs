@@ -1,4 +1,5 @@
 using Analytics.Engine.Planning;
+using Analytics.Platform.Http;
 using Analytics.Platform.Postgres;
 using Npgsql;
 
@@ -44,13 +45,15 @@ internal static class SegmentStore
         cancellation,
         name);
 
-    public static Task<List<Segment>> ListAsync(OrganizationScope scope, CancellationToken cancellation) => ManyAsync(
+    public static Task<List<Segment>> ListAsync(OrganizationScope scope, TimedPosition? after, int limit, CancellationToken cancellation) => ManyAsync(
         scope,
         $"""
         -- segments.list
-        select {Columns} from app.user_segments where deleted_at is null order by updated_at desc, segment_id
+        select {Columns} from app.user_segments
+        where deleted_at is null and ($1::timestamptz is null or (updated_at, segment_id) < ($1, $2::uuid))
+        order by updated_at desc, segment_id desc limit $3
         """,
-        cancellation);
+        cancellation, after?.At, after?.Id, limit);
 
     /// <summary>Changes what is not null. False when there is no such segment.</summary>
     public static async Task<bool> UpdateAsync(OrganizationScope scope, Guid segmentId, SegmentChange change, CancellationToken cancellation)

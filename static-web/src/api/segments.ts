@@ -39,8 +39,16 @@ export interface Page<Item> {
 
 const root = '/api/segments';
 
+/** All segments, however many pages they take: they are what people choose from. */
 export async function listSegments(signal?: AbortSignal): Promise<Segment[]> {
-  return (await requestJson<{ segments: Segment[] }>(root, { signal })).segments;
+  const found: Segment[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const page: { segments: Segment[]; next?: string | null } = await requestJson(`${root}?limit=500${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+    found.push(...page.segments);
+    cursor = page.next;
+  } while (cursor);
+  return found;
 }
 
 export function getSegment(id: string, signal?: AbortSignal): Promise<Segment> {

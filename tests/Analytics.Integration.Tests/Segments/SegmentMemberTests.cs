@@ -9,6 +9,32 @@ namespace Analytics.Integration.Tests.Segments;
 public sealed class SegmentMemberTests(ProductHost host) : IClassFixture<ProductHost>
 {
     [Fact]
+    public async Task Segments_are_listed_page_by_page_without_repeating_one()
+    {
+        for (var number = 0; number < 3; number++)
+        {
+            await host.SendAsync("POST", "/api/segments", new { name = $"Paged {number}", sql = "select external_id from users" });
+        }
+
+        var seen = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var (status, page) = await host.SendAsync("GET", $"/api/segments?limit=2{(cursor is null ? "" : "&cursor=" + cursor)}");
+            Assert.Equal(200, status);
+            var ids = page.GetProperty("segments").EnumerateArray().Select(segment => segment.GetProperty("id").GetString()!).ToList();
+            Assert.InRange(ids.Count, 1, 2);
+            seen.AddRange(ids);
+            cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(await host.Database.ScalarAsync<long>("select count(*) from app.user_segments where organization_id = $1 and deleted_at is null", host.OrganizationId), seen.Distinct().Count());
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.Equal(400, (await host.SendAsync("GET", "/api/segments?cursor=AAAA")).Status);
+    }
+
+    [Fact]
     public async Task A_refresh_finds_the_members_and_a_second_one_changes_nothing()
     {
         var id = await SaveAsync(new { name = "Pro", sql = "select user_id from users where attributes ->> 'plan' = 'pro'" });
