@@ -29,6 +29,8 @@ internal sealed class CatalogReader(Database database)
     private static async Task<SemanticModel> ReadAsync(OrganizationScope scope, CatalogSettings settings, CancellationToken cancellation)
     {
         var events = await CatalogQueries.ReadEventsAsync(scope, cancellation);
+        // What was sent to people is not what they did: it neither adds to the data's size nor moves its end.
+        var activity = events.Where(definition => !MessageEvents.Contains(definition.Name)).ToList();
         var model = new SemanticModel
         {
             Organization = settings.Name,
@@ -37,11 +39,11 @@ internal sealed class CatalogReader(Database database)
             WeekStart = settings.WeekStart,
             Version = settings.Version,
             UserCount = await CatalogQueries.CountUsersAsync(scope, cancellation),
-            EventCount = events.Sum(definition => definition.Count),
-            DataFrom = events.Min(definition => definition.FirstSeen),
-            DataThrough = events.Max(definition => definition.LastSeen),
-            Events = events,
-            Properties = await CatalogQueries.ReadPropertiesAsync(scope, cancellation),
+            EventCount = activity.Sum(definition => definition.Count),
+            DataFrom = activity.Min(definition => definition.FirstSeen),
+            DataThrough = activity.Max(definition => definition.LastSeen),
+            Events = events.ConvertAll(MessageEvents.Describe),
+            Properties = (await CatalogQueries.ReadPropertiesAsync(scope, cancellation)).ConvertAll(MessageEvents.Describe),
             Attributes = await CatalogQueries.ReadAttributesAsync(scope, cancellation),
             UserIds = await CatalogQueries.ReadUserIdsAsync(scope, cancellation),
         };

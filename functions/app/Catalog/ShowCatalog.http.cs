@@ -40,6 +40,7 @@ internal sealed class ShowCatalog(CallerResolver callers, CatalogReader catalog)
             events = model.Events.Select(definition => new
             {
                 definition.Name,
+                kind = MessageEvents.Contains(definition.Name) ? "message" : "activity",
                 definition.Count,
                 definition.Users,
                 definition.FirstSeen,

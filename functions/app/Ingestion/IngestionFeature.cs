@@ -10,6 +10,7 @@ internal static class IngestionFeature
         .AddSingleton<FileImport>()
         .AddSingleton<Knowledge.KnowledgeImport>()
         .AddSingleton<ImportUpload>()
+        .AddSingleton<Messages.MessagePublisher>()
         .AddSingleton<Calls.WriteKeys>()
         .AddSingleton<Calls.CallCollector>()
         .AddSingleton<Calls.CollectCalls>()

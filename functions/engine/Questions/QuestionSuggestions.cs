@@ -10,8 +10,9 @@ namespace Analytics.Engine.Questions;
 /// </summary>
 public static class QuestionSuggestions
 {
-    public static string[] For(SemanticModel model, int count)
+    public static string[] For(SemanticModel whole, int count)
     {
+        var model = whole with { Events = [.. whole.Events.Where(definition => !MessageEvents.Contains(definition.Name))] };
         if (model.Events.Count == 0)
         {
             return [];

@@ -16,7 +16,7 @@ public static class PostgresRenderer
     public static RenderedQuery Render(QueryPlan plan, SemanticModel model, DateTimeOffset now, RollupState? rollups = null)
     {
         var context = new RenderContext(model, now, rollups);
-        var query = plan switch
+        var query = ActivityRows.Of(plan, model) switch
         {
             MetricPlan metric => new MetricRenderer(context, metric).Render(),
             FunnelPlan funnel => new FunnelRenderer(context, funnel).Render(),
@@ -40,5 +40,5 @@ public static class PostgresRenderer
     /// <summary>Compiles a set of users to one SELECT of their internal numbers (column user_id), all of them.</summary>
     /// <exception cref="PlanException">The set says something impossible.</exception>
     public static RenderedQuery RenderMembers(UserSet users, SemanticModel model, DateTimeOffset now) =>
-        new AudienceRenderer(new RenderContext(model, now), new AudiencePlan { Users = users }).Members();
+        new AudienceRenderer(new RenderContext(model, now), new AudiencePlan { Users = ActivityRows.Of(users, model) }).Members();
 }

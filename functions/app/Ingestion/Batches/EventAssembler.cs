@@ -259,7 +259,8 @@ internal sealed class EventAssembler
         return own ? "the revenue is not a number" : null;
     }
 
-    private static Guid KeyOfId(ReadOnlySpan<byte> id)
+    /// <summary>The key of an event with this id.</summary>
+    public static Guid KeyOfId(ReadOnlySpan<byte> id)
     {
         Span<byte> named = stackalloc byte[LongestText + 1];
         named[0] = (byte)'#';

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Analytics.Catalog;
 using Analytics.Catalog.Statistics;
+using Analytics.Engine.Model;
 using Analytics.Ingestion.Batches;
 using Npgsql;
 
@@ -24,6 +26,8 @@ internal sealed class AddedData
 
     public void Count(EventBatch batch, long[] users)
     {
+        // Who was sent something was not there.
+        var messages = Enumerable.Range(0, batch.Names.Count).Select(name => MessageEvents.Contains(Encoding.UTF8.GetString(batch.Names[name]))).ToArray();
         foreach (ref readonly var row in batch.Rows)
         {
             if (row.IsDuplicate)
@@ -34,7 +38,7 @@ internal sealed class AddedData
             var user = row.User < 0 ? 0 : users[row.User];
             _statistics.AddEvent(batch.Names[row.Name], user, row.OccurredAt, row.Revenue, batch[row.Properties]);
             Events++;
-            if (user > 0)
+            if (user > 0 && !messages[row.Name])
             {
                 ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(_activity, user, out var known);
                 seen = known ? (Math.Min(seen.First, row.OccurredAt), Math.Max(seen.Last, row.OccurredAt)) : (row.OccurredAt, row.OccurredAt);
@@ -92,11 +96,11 @@ internal sealed class AddedData
             -- ingestion.rebuild_user_activity
             update warehouse.users u set first_seen_at = seen.first, last_seen_at = seen.last
             from (select user_id, min(occurred_at) as first, max(occurred_at) as last from warehouse.events
-                  where organization_id = $1 and user_id is not null group by user_id) seen
+                  where organization_id = $1 and user_id is not null and name <> all($2) group by user_id) seen
             where u.organization_id = $1 and u.user_id = seen.user_id
               and (u.first_seen_at, u.last_seen_at) is distinct from (seen.first, seen.last)
             """, connection)
-        { Parameters = { new() { Value = organizationId } }, CommandTimeout = 0 };
+        { Parameters = { new() { Value = organizationId }, new() { Value = MessageEvents.Names.ToArray() } }, CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

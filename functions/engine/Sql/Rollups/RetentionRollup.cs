@@ -29,7 +29,7 @@ internal static class RetentionRollup
 
         // A period that holds the first day without beginning with it cannot tell what came before.
         var entering = from is null ? RollupGrains.Of(grain) : RollupGrain.Day;
-        var same = plan.CohortRange is null && Atom.Json(plan.CohortEvent?.Names ?? []) == Atom.Json(plan.ReturnEvent?.Names ?? []);
+        var same = plan.CohortRange is null && SameRows(plan.CohortEvent, plan.ReturnEvent);
         var active = UserSets.ByBucket(context, plan.ReturnEvent, plan.CohortRange?.From is null ? null : new TimeRange(plan.CohortRange.From, null), RollupGrains.Of(grain), Bucket);
         var entered = same ? null : UserSets.ByBucket(context, plan.CohortEvent, plan.CohortRange?.To is null ? null : new TimeRange(null, plan.CohortRange.To), entering, Entry);
         if (active is null || (entered is null && !same))
@@ -70,8 +70,11 @@ internal static class RetentionRollup
     // Whoever enters a cohort is there by the same event.
     private static bool Includes(RetentionPlan plan) =>
         UserSets.ByNames(plan.CohortEvent) && UserSets.ByNames(plan.ReturnEvent)
-        && (plan.ReturnEvent is null or { Names.Count: 0 }
-            || (plan.CohortEvent is { Names.Count: > 0 } cohort && cohort.Names.All(name => plan.ReturnEvent.Names.Contains(name, StringComparer.Ordinal))));
+        && (plan.ReturnEvent is null or { Names.Count: 0, Where: null } || SameRows(plan.CohortEvent, plan.ReturnEvent)
+            || (plan.CohortEvent is { Names.Count: > 0 } cohort && plan.ReturnEvent.Where is null && cohort.Names.All(name => plan.ReturnEvent.Names.Contains(name, StringComparer.Ordinal))));
+
+    private static bool SameRows(EventSelection? one, EventSelection? other) =>
+        Atom.Json(one?.Names ?? []) == Atom.Json(other?.Names ?? []) && Atom.Json(one?.Where) == Atom.Json(other?.Where);
 
     private static SelectQuery Cohorts(SqlExpression entered)
     {

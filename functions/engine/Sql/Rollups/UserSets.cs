@@ -8,7 +8,8 @@ namespace Analytics.Engine.Sql.Rollups;
 internal static class UserSets
 {
     /// <summary>Whether names alone decide which events are meant.</summary>
-    public static bool ByNames(EventSelection? selection) => selection?.Where is null;
+    public static bool ByNames(EventSelection? selection) => selection?.Where is not { } where || LooksAtNames(where);
+
 
     /// <summary>One row a block, with the users who did it in the range; null: rollups do not hold that.</summary>
     public static SelectQuery? Of(RenderContext context, EventSelection? selection, TimeRange? range) =>
@@ -53,7 +54,8 @@ internal static class UserSets
 
         context.Rollups.Note(parts);
         var where = new List<SqlExpression>();
-        var from = new RollupSource(context, parts).Sets(null, selection?.Names.Count > 0, grain, where);
+        var byName = selection is { Names.Count: > 0 } or { Where: not null };
+        var from = new RollupSource(context, parts).Sets(null, byName, grain, where);
         return new SelectQuery
         {
             Columns = [.. keys, new SelectColumn(SqlExpression.Of($"days.block")), new SelectColumn(SqlExpression.Of($"bit_or(days.users)"), "users")],
@@ -61,4 +63,13 @@ internal static class UserSets
             Where = [.. where, .. context.Conditions.Selection(selection, new RowScope(events: "days"))],
         };
     }
+
+    private static bool LooksAtNames(Condition condition) => condition switch
+    {
+        FieldTest test => test.Field.Source == FieldSource.EventName,
+        NotCondition not => LooksAtNames(not.Condition),
+        AllOf all => all.Conditions.All(LooksAtNames),
+        AnyOf any => any.Conditions.All(LooksAtNames),
+        _ => false,
+    };
 }
