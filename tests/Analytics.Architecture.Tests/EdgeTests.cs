@@ -13,6 +13,7 @@ public sealed class EdgeTests
         ["Chat"] = ["Catalog", "Warehouse", "Knowledge", "Segments", "Campaigns"],
         ["Catalog"] = ["Warehouse", "Knowledge"],
         ["Ingestion"] = ["Catalog", "Warehouse", "Knowledge"],
+        ["Lineage"] = [],
         ["Insights"] = ["Catalog", "Warehouse"],
         ["Knowledge"] = ["Catalog", "Warehouse"],
         ["Segments"] = ["Catalog", "Warehouse"],
