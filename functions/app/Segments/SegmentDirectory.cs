@@ -7,7 +7,7 @@ namespace Analytics.Segments;
 internal static class SegmentDirectory
 {
     private const int MostNameAttempts = 50;
-    private const int MostNamedMembers = 10_000;
+    private const int MostNames = 500;
 
     /// <summary>Definitions of the named segments; ids that are unknown or no ids at all are left out.</summary>
     public static async Task<IReadOnlyDictionary<string, UserSet>> PlansAsync(Database database, int organizationId, IReadOnlyCollection<string> segmentIds, CancellationToken cancellation)
@@ -25,13 +25,23 @@ internal static class SegmentDirectory
         return definitions;
     }
 
-    /// <summary>What the segment's plan says; of one that was written as SQL, those who were found last, as long as they can be named.</summary>
-    private static async Task<UserSet?> DefinitionAsync(OrganizationScope scope, Segment segment, CancellationToken cancellation) => segment switch
+    /// <summary>What the segment's plan says; of one that was written as SQL, or brought as a list, those who were found last.</summary>
+    private static async Task<UserSet?> DefinitionAsync(OrganizationScope scope, Segment segment, CancellationToken cancellation)
     {
-        { Plan: AudiencePlan audience } => audience.Users,
-        { Source: "sql", RefreshedAt: not null } => await SegmentMemberStore.NamesAsync(scope, segment.Id, MostNamedMembers, cancellation) is { } names ? new IsUser(names) : null,
-        _ => null,
-    };
+        if (segment.Plan is AudiencePlan audience)
+        {
+            return audience.Users;
+        }
+
+        return await SegmentMemberStore.ListRefreshesAsync(scope, segment.Id, null, 1, cancellation) is [var last] ? new InSegment(segment.Id.ToString()) { Refresh = last.RefreshId } : null;
+    }
+
+    /// <summary>The segments that were changed last, by name.</summary>
+    public static async Task<IReadOnlyList<(Guid Id, string Name)>> ListNamesAsync(Database database, int organizationId, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        return await SegmentStore.ListNamesAsync(scope, MostNames, cancellation);
+    }
 
     public static async Task<(Guid Id, string Name)?> FindByNameAsync(Database database, int organizationId, string name, CancellationToken cancellation)
     {

@@ -75,13 +75,6 @@ internal static class SegmentMemberStore
         return members;
     }
 
-    /// <summary>The members by name, or null when there are more than can be named.</summary>
-    public static async Task<string[]?> NamesAsync(OrganizationScope scope, Guid segmentId, int most, CancellationToken cancellation)
-    {
-        var members = await ListAsync(scope, segmentId, 0, most + 1, cancellation);
-        return members.Count > most ? null : [.. members.Select(found => found.Member.UserId)];
-    }
-
     /// <summary>Refreshes, newest first.</summary>
     public static async Task<List<SegmentRefresh>> ListRefreshesAsync(OrganizationScope scope, Guid segmentId, long? before, int limit, CancellationToken cancellation)
     {

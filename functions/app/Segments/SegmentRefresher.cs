@@ -5,6 +5,7 @@ using Analytics.Engine.Planning;
 using Analytics.Engine.Sql;
 using Analytics.Platform.Postgres;
 using Analytics.Platform.Results;
+using Analytics.Segments.Uploads;
 using Analytics.Warehouse;
 
 namespace Analytics.Segments;
@@ -61,7 +62,12 @@ internal sealed class SegmentRefresher(Database database, CatalogReader catalog,
     {
         if (segment.Plan is not AudiencePlan audience)
         {
-            return segment.Source == "sql" ? await people.ReadAsync(organizationId, segment.Sql, cancellation) : SegmentErrors.PlanMissing();
+            return segment.Source switch
+            {
+                "sql" => await people.ReadAsync(organizationId, segment.Sql, cancellation),
+                "upload" => await UploadedAsync(organizationId, segment.Id, cancellation),
+                _ => SegmentErrors.PlanMissing(),
+            };
         }
 
         var references = SegmentReferences.In(audience);
@@ -77,6 +83,12 @@ internal sealed class SegmentRefresher(Database database, CatalogReader catalog,
         {
             return new Invalid(fault.Code, fault.Message);
         }
+    }
+
+    private async Task<long[]> UploadedAsync(int organizationId, Guid segmentId, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        return await SegmentUploadStore.MembersAsync(scope, segmentId, cancellation);
     }
 
     /// <summary>Null when the definition was changed while its members were read.</summary>

@@ -45,6 +45,24 @@ internal static class SegmentStore
         cancellation,
         name);
 
+    public static async Task<List<(Guid Id, string Name)>> ListNamesAsync(OrganizationScope scope, int most, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- segments.list_names
+            select segment_id, name from app.user_segments where organization_id = app.current_organization() and deleted_at is null order by updated_at desc, segment_id limit $1
+            """,
+            most);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var names = new List<(Guid, string)>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            names.Add((reader.GetGuid(0), reader.GetString(1)));
+        }
+
+        return names;
+    }
+
     public static Task<List<Segment>> ListAsync(OrganizationScope scope, TimedPosition? after, int limit, CancellationToken cancellation) => ManyAsync(
         scope,
         $"""

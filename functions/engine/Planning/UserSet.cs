@@ -55,4 +55,9 @@ public sealed record IsUser(IReadOnlyList<string> ExternalIds) : UserSet;
 public sealed record InFunnel(FunnelPlan Funnel, bool Completed = true) : UserSet;
 
 /// <summary>Members of a saved segment; resolved by the caller before rendering.</summary>
-public sealed record InSegment(string SegmentId) : UserSet;
+public sealed record InSegment(string SegmentId) : UserSet
+{
+    /// <summary>Its members are those that this refresh found, and are read where they are kept; null: the segment's definition has to take its place.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Refresh { get; init; }
+}

@@ -75,8 +75,37 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             : null;
     }
 
-    private async Task<Interpretation> AskModelAsync(AskedQuestion asked, Question question, CancellationToken cancellation) =>
-        await model.ReadAsync(new ReadingRequest(question, await catalog.LoadAsync(asked.OrganizationId, cancellation), asked.RunAsync) { OrganizationId = asked.OrganizationId }, cancellation);
+    private async Task<Interpretation> AskModelAsync(AskedQuestion asked, Question question, CancellationToken cancellation)
+    {
+        var segments = await SegmentDirectory.ListNamesAsync(database, asked.OrganizationId, cancellation);
+        var ofSegment = segments.Count == 0 ? null : SegmentQuestion.Find(question.Text, segments);
+        var whole = ofSegment is null ? question : question with { Text = ofSegment.Rest };
+        var reading = await model.ReadAsync(new ReadingRequest(whole, await catalog.LoadAsync(asked.OrganizationId, cancellation), asked.RunAsync) { OrganizationId = asked.OrganizationId }, cancellation);
+        return ofSegment is null ? reading : Narrowed(reading, ofSegment);
+    }
+
+    private static Interpretation Narrowed(Interpretation reading, SegmentQuestion segment)
+    {
+        if (reading.Outcome is not (InterpretationOutcome.Planned or InterpretationOutcome.Clarification))
+        {
+            return reading.Outcome == InterpretationOutcome.Declined ? reading : WithoutSegment(segment);
+        }
+
+        var plan = reading.Plan is null ? null : segment.Narrow(reading.Plan);
+        return reading.Plan is not null && plan is null ? WithoutSegment(segment) : reading with
+        {
+            Plan = plan is null ? null : plan with { Title = plan.Title is { Length: > 0 } title ? $"{title}, {segment.Name}" : plan.Title },
+            Assumptions = [.. reading.Assumptions, $"Only people of the segment \"{segment.Name}\"."],
+            Readings = [.. reading.Readings.Select(choice => segment.Narrow(choice.Plan) is { } narrowed ? choice with { Plan = narrowed } : null).OfType<ReadingChoice>()],
+        };
+    }
+
+    private static Interpretation WithoutSegment(SegmentQuestion segment) => new()
+    {
+        Outcome = InterpretationOutcome.Declined,
+        Code = "chat.segment.unsupported",
+        Sentence = $"This question cannot be asked of the segment \"{segment.Name}\" alone. Ask for counts, sums, conversion, the people who did something, or sessions of its people.",
+    };
 
     private async Task<Interpretation> ReadDraftAsync(AskedQuestion asked, DraftRequest draft, CancellationToken cancellation)
     {

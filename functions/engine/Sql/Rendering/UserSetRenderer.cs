@@ -44,6 +44,13 @@ internal sealed class UserSetRenderer(RenderContext context)
             Where = [SqlExpression.Of($"u.external_id = any({SqlExpression.Bind(named.ExternalIds.ToArray(), "text[]")})")],
         },
         InFunnel funnel => new FunnelRenderer(context, funnel.Funnel).Users(funnel.Completed),
+        // The refresh is a parameter, so that a result of an earlier one is another question's.
+        InSegment { Refresh: { } refresh } segment when Guid.TryParse(segment.SegmentId, out var id) => new SelectQuery
+        {
+            Columns = [new(SqlExpression.Of($"m.user_id"))],
+            From = SqlExpression.Of($"segment_members as m"),
+            Where = [SqlExpression.Of($"m.segment_id = {SqlExpression.Bind(id.ToString(), "text")}::uuid"), SqlExpression.Of($"{SqlExpression.Bind(refresh, "bigint")} > 0")],
+        },
         InSegment => throw new PlanException("plan.segment_unresolved", "A saved segment must be replaced by its definition before the plan becomes SQL."),
         _ => throw new PlanException("plan.unknown_user_set", $"{set.GetType().Name} is not known."),
     };

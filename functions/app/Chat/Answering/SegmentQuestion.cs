@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using Analytics.Engine.Planning;
+
+namespace Analytics.Chat.Answering;
+
+/// <summary>
+/// A question about the people of a saved segment, taken apart: what is asked, and of whom. "The VIP segment" always means the segment; its
+/// bare name only where it is written as it was saved, with its capitals and not as the first word: a segment "Buyers" does not take the
+/// word "buyers" away from everybody. Whatever reads the rest, the engine or a language model, needs to know nothing of segments.
+/// </summary>
+internal sealed record SegmentQuestion(string Rest, Guid SegmentId, string Name)
+{
+    private const RegexOptions Rules = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Null when the question names no segment; the longest name of several.</summary>
+    public static SegmentQuestion? Find(string question, IReadOnlyList<(Guid Id, string Name)> segments)
+    {
+        foreach (var (id, name) in segments.Where(segment => question.Contains(segment.Name, StringComparison.OrdinalIgnoreCase)).OrderByDescending(segment => segment.Name.Length))
+        {
+            var written = $"[\"“']?{Regex.Escape(name)}[\"”']?";
+            var phrase = $@"(?:segment\s+{written}|{written}\s+segment)";
+            if (!Regex.IsMatch(question, $@"(?<!\w){phrase}(?!\w)", Rules, Limit))
+            {
+                if (!IsMeant(name, question))
+                {
+                    continue;
+                }
+
+                phrase = written;
+            }
+
+            return new SegmentQuestion(RestOf(question, $@"(?:the\s+|my\s+|our\s+|all\s+)*{phrase}(?!\w)"), id, name);
+        }
+
+        return null;
+    }
+
+    /// <summary>The plan, asked of the segment's people only; null when that kind of plan cannot be.</summary>
+    public QueryPlan? Narrow(QueryPlan plan)
+    {
+        var segment = new InSegment(SegmentId.ToString());
+        UserSet With(UserSet? users) => users is null or EveryUser ? segment : new AllUserSets([segment, users]);
+        return plan switch
+        {
+            MetricPlan metric => metric with { Users = With(metric.Users) },
+            FunnelPlan funnel => funnel with { Users = With(funnel.Users) },
+            AudiencePlan { Of: { } whole } share => share with { Of = With(whole) },
+            AudiencePlan audience => audience with { Users = With(audience.Users) },
+            DistributionPlan distribution => distribution with { Users = With(distribution.Users) },
+            OccurrencePlan occurrence => occurrence with { Users = With(occurrence.Users) },
+            SequencePlan sequence => sequence with { Users = With(sequence.Users) },
+            IntervalPlan interval => interval with { Users = With(interval.Users) },
+            LifecyclePlan lifecycle => lifecycle with { Users = With(lifecycle.Users) },
+            ConcentrationPlan concentration => concentration with { Users = With(concentration.Users) },
+            SessionPlan session => session with { Users = With(session.Users) },
+            _ => null,
+        };
+    }
+
+    private static string RestOf(string question, string phrase)
+    {
+        var counted = Regex.Replace(question, $@"\b(?<asked>how\s+many|how\s+much|which|who|what\s+(?:share|percentage|part|number)|share|percentage|number)\s+of\s+{phrase}", "${asked} users", Rules, Limit);
+        var whose = Regex.Replace(counted, $@"\s*\b(?:of|in|from|by|for|among|within|across)\s+(?:the\s+)?(?:users|people|customers|members|persons)\s+(?:of|in|from|within)\s+{phrase}", "", Rules, Limit);
+        var people = Regex.Replace(whose, $@"\b(?<people>users|people|customers|members|persons)\s+(?:of|in|from|within)\s+{phrase}", "${people}", Rules, Limit);
+        var named = Regex.Replace(people, $@"\s*\b(?:of|in|from|by|for|among|within|across)\s+{phrase}", "", Rules, Limit);
+        return Regex.Replace(Regex.Replace(named, phrase, "users", Rules, Limit), @"\b(?<of>(?:share|percentage|part|number)) users", "${of} of users", Rules, Limit).Trim();
+    }
+
+    private static bool IsMeant(string name, string question) =>
+        name.Any(char.IsUpper) && question.IndexOf(name, StringComparison.Ordinal) is > 0 and var at
+        && !char.IsLetterOrDigit(question[at - 1]) && (at + name.Length == question.Length || !char.IsLetterOrDigit(question[at + name.Length]));
+}
