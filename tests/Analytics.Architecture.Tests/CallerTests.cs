@@ -19,6 +19,10 @@ public sealed class CallerTests
         ["Unsubscribe"] = "as OpenPixel; mail clients send it without any cookie (RFC 8058)",
         ["SubscribeToPush"] = "as CollectBatch: browsers of people subscribe with a write key",
         ["ReceiveTrigger"] = "other systems sign what they send with the secret of the trigger, which says whose it is",
+        ["ShowPreferences"] = "as ShowUnsubscribe; it shows what the address chose",
+        ["SavePreferences"] = "as Unsubscribe; whoever has the link reads the mails of the address",
+        ["ShowConfirmation"] = "as ShowUnsubscribe, for a request of consent",
+        ["ConfirmConsent"] = "as ShowConfirmation; its button is the consent of the address itself",
         ["ShowOpenApi"] = "the description of the API is the same for all",
     };
 

@@ -10,6 +10,8 @@ internal static class DeliveriesFeature
     public static IServiceCollection AddDeliveries(this IServiceCollection services) => services
         .AddSingleton(provider => DeliveryOptions.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<LinkTokens>()
+        .AddSingleton<Preferences.PreferenceCentre>()
+        .AddSingleton<Preferences.ConfirmationMail>()
         .AddSingleton<MessageWriter>()
         .AddSingleton<SenderCheck>()
         .AddSingleton<TestSender>()

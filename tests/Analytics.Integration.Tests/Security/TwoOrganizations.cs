@@ -34,7 +34,7 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
     };
 
     /// <summary>Routes whose token is their only key: whoever has it may, whoever asks.</summary>
-    public static IReadOnlySet<string> ByToken { get; } = new HashSet<string>(StringComparer.Ordinal) { "/c/{token}", "/o/{token}", "/u/{token}", "/v1/triggers/{triggerId}" };
+    public static IReadOnlySet<string> ByToken { get; } = new HashSet<string>(StringComparer.Ordinal) { "/c/{token}", "/o/{token}", "/u/{token}", "/p/{token}", "/d/{token}", "/v1/triggers/{triggerId}" };
 
     /// <summary>The choice of a route's parameter.</summary>
     public static string? ChoiceOf(string path, string parameter) =>
@@ -86,7 +86,7 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         Theirs["conversationId"] = answer.Conversation();
         Theirs["messageId"] = answer.Message();
         Theirs["queryId"] = answer.QueryId();
-        Theirs["segmentId"] = segment;
+        Theirs["segmentId"] = Theirs["subjectId"] = segment;
         Theirs["campaignId"] = campaign;
         Theirs["importId"] = (await _product.Database.ScalarAsync<object>("select import_id from app.imports where organization_id = $1 order by import_id limit 1", _product.OrganizationId)).ToString()!;
         Theirs["instanceId"] = await _product.FailedAsync(_product.OrganizationId);

@@ -15,5 +15,11 @@ internal static class ContactErrors
 
     public static Error AddressesInvalid(int most) => new Invalid("contact.addresses.invalid", $"Send 1 to {most} addresses at a time, none of them empty or longer than 320 characters.");
 
+    public static Error ListEmpty() => new Invalid("contact.list.empty", "The file has no line: send a CSV file with an address in each.");
+
+    public static Error ListNotText() => new Invalid("contact.list.not_text", "The file is not UTF-8 text: save it as CSV (UTF-8).");
+
+    public static Error ListTooLong(int most) => new LimitReached("contact.list.too_long", $"The file has more than {most:N0} addresses: split it.");
+
     public static Error NotSuppressed() => new NotFound("contact.suppression.not_found", "This address is not suppressed.");
 }

@@ -36,6 +36,18 @@ internal static class SuppressionStore
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
+    /// <summary>Why the address gets nothing; null when it does.</summary>
+    public static async Task<string?> FindReasonAsync(OrganizationScope scope, string channel, string address, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- contacts.find_reason
+            select reason from app.suppressions where organization_id = app.current_organization() and channel = $1 and address = $2
+            """,
+            channel, Normalize(address));
+        return (string?)await command.ExecuteScalarAsync(cancellation);
+    }
+
     public static async Task<List<Suppression>> ListAsync(OrganizationScope scope, string channel, string after, int limit, CancellationToken cancellation)
     {
         await using var command = scope.Command(

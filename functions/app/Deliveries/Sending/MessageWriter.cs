@@ -18,7 +18,10 @@ internal sealed class MessageWriter(LinkTokens tokens)
     {
         var target = new LinkTarget(campaign.OrganizationId, campaign.CampaignId, recipient.RecipientId);
         var unsubscribe = $"{campaign.PublicAddress}/u/{await tokens.MakeAsync(target, LinkTokens.Unsubscribe, "", cancellation)}";
-        var rendered = await template.RenderAsync(new TemplatePerson(recipient.UserId, recipient.Attributes, unsubscribe));
+        var rendered = await template.RenderAsync(new TemplatePerson(recipient.UserId, recipient.Attributes, unsubscribe)
+        {
+            PreferencesUrl = $"{campaign.PublicAddress}/p/{await tokens.MakeAsync(target, LinkTokens.Preferences, "", cancellation)}",
+        });
         var mail = campaign.Channel == "email";
         var (text, link) = campaign.Channel == "push" ? await NotificationLink.TakeAsync(rendered.Text, target, campaign.PublicAddress, tokens, cancellation) : (rendered.Text, "");
         return new OutgoingMessage

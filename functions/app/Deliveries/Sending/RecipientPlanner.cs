@@ -31,6 +31,7 @@ internal static class RecipientPlanner
                   when found.copy > 1 then 'duplicate_address'
                   when suppressed.address is not null then 'suppressed'
                   when consent.granted is false then 'no_consent'
+                  when consent.granted is null and exists (select from app.contact_topics t where t.organization_id = app.current_organization() and t.topic = $4 and t.double_opt_in) then 'no_consent'
                   when consent.granted is null and $6::text is not null and found.agreed is distinct from 'true' then 'no_consent'
                 end as reason,
                 ('x' || substr(md5($1::text || ':' || coalesce(found.address, '')), 1, 7))::bit(28)::integer % 10000 < $8 * 100 as held

@@ -76,6 +76,7 @@ internal sealed class MessageTemplate
         context.SetValue("user_id", attributes["user_id"]);
         context.SetValue("person", new DictionaryValue(new FluidValueDictionaryFluidIndexable(attributes)));
         context.SetValue(UnsubscribeVariable, new StringValue(person.UnsubscribeUrl));
+        context.SetValue("preferences_url", new StringValue(person.PreferencesUrl));
         return await template.RenderAsync(context, encoder);
     }
 
@@ -91,7 +92,10 @@ internal sealed class MessageTemplate
 }
 
 /// <summary>Whom a message is written for.</summary>
-internal sealed record TemplatePerson(string UserId, JsonElement Attributes, string UnsubscribeUrl);
+internal sealed record TemplatePerson(string UserId, JsonElement Attributes, string UnsubscribeUrl)
+{
+    public string PreferencesUrl { get; init; } = "";
+}
 
 internal sealed record TemplateFault(string Part, string Message);
 

@@ -18,6 +18,10 @@ internal sealed class LinkTokens(SecretKeys keys)
     public const string Unsubscribe = "u";
     public const string Open = "o";
     public const string Click = "c";
+    public const string Preferences = "p";
+
+    /// <summary>Of a request for consent, which stands where a campaign stands otherwise.</summary>
+    public const string Confirm = "d";
 
     private const string KeyName = "link_key";
     private const int PayloadSize = 28;

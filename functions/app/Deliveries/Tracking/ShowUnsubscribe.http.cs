@@ -20,6 +20,8 @@ internal sealed class ShowUnsubscribe(LinkTokens tokens, Database database)
         }
 
         await using var scope = await database.OpenAsync(target.OrganizationId, cancellation);
-        return await EngagementStore.FindAddressAsync(scope, target, cancellation) is { } found ? UnsubscribePage.Ask(found.Address) : UnsubscribePage.Unknown();
+        return await EngagementStore.FindAddressAsync(scope, target, cancellation) is { } found
+            ? UnsubscribePage.Ask(found.Address, await tokens.MakeAsync(target, LinkTokens.Preferences, "", cancellation))
+            : UnsubscribePage.Unknown();
     }
 }

@@ -17,7 +17,7 @@ internal static partial class TrackedHtml
             var url = WebUtility.HtmlDecode(place.Value);
             written.Append(html, end, place.Index - end);
             end = place.Index + place.Length;
-            written.Append(url.StartsWith(publicAddress + "/u/", StringComparison.Ordinal)
+            written.Append(url.StartsWith(publicAddress + "/u/", StringComparison.Ordinal) || url.StartsWith(publicAddress + "/p/", StringComparison.Ordinal)
                 ? place.Value
                 : HtmlEncoder.Default.Encode($"{publicAddress}/c/{await tokens.MakeAsync(target, LinkTokens.Click, url, cancellation)}?to={Uri.EscapeDataString(url)}"));
         }

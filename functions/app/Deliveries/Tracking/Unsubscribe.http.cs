@@ -39,6 +39,6 @@ internal sealed class Unsubscribe(LinkTokens tokens, Database database, TimeProv
         var key = string.Create(CultureInfo.InvariantCulture, $"{target.CampaignId:N}.{target.RecipientId}.unsubscribed");
         await EngagementStore.RecordAsync(scope, new Engagement(target, "unsubscribed", key) { UserAgent = MachineAgents.AgentOf(request) }, clock.GetUtcNow(), cancellation);
         await scope.CommitAsync(cancellation);
-        return UnsubscribePage.Done();
+        return UnsubscribePage.Done(await tokens.MakeAsync(target, LinkTokens.Preferences, "", cancellation));
     }
 }

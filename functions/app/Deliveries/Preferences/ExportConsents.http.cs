@@ -1,0 +1,55 @@
+using System.Globalization;
+using Analytics.Audit;
+using Analytics.Deliveries.Contacts;
+using Analytics.Identity;
+using Analytics.Platform.Csv;
+using Analytics.Platform.Http;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Deliveries.Preferences;
+
+/// <summary>The ledger of consent as a CSV file, written while it is read.</summary>
+internal sealed class ExportConsents(CallerResolver callers, Database database)
+{
+    private const int RowsAtOnce = 5_000;
+
+    [Function(nameof(ExportConsents))]
+    [Endpoint("Export the ledger of consent as CSV", "Deliveries", Query = ["address: only this one's"])]
+    public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/consents/export")] HttpRequest request, CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.Export);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var address = request.Query["address"].ToString() is { Length: > 0 } asked ? SuppressionStore.Normalize(asked) : null;
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "consents.exported", new AuditSubject("consent", "all"), new { one = address is not null }, cancellation);
+        var response = request.HttpContext.Response;
+        response.ContentType = "text/csv; charset=utf-8";
+        response.Headers.ContentDisposition = "attachment; filename=\"consents.csv\"";
+        await using var writer = new StreamWriter(response.Body, leaveOpen: true) { NewLine = "\r\n" };
+        await writer.WriteLineAsync("at,channel,address,topic,granted,source,proof".AsMemory(), cancellation);
+        var rows = new List<ConsentEntry>();
+        do
+        {
+            rows = await ConsentStore.ListAsync(scope, address, rows.Count == 0 ? long.MaxValue : rows[^1].Id, RowsAtOnce, cancellation);
+            foreach (var row in rows)
+            {
+                var line = $"{row.At.ToString("O", CultureInfo.InvariantCulture)},{row.Channel},{CsvField.OfText(row.Address)},{CsvField.OfText(row.Topic)},{(row.Granted ? "true" : "false")},{CsvField.OfText(row.Source)},{CsvField.OfText(row.Proof.GetRawText())}";
+                await writer.WriteLineAsync(line.AsMemory(), cancellation);
+            }
+
+            await writer.FlushAsync(cancellation);
+        }
+        while (rows.Count == RowsAtOnce);
+
+        await scope.CommitAsync(cancellation);
+        return new EmptyResult();
+    }
+}

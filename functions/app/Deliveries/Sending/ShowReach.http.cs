@@ -1,0 +1,51 @@
+using Analytics.Deliveries.Contacts;
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Deliveries.Sending;
+
+/// <summary>Before a campaign is written: how many of a segment it could reach.</summary>
+internal sealed class ShowReach(CallerResolver callers, Database database)
+{
+    [Function(nameof(ShowReach))]
+    [Endpoint("Who of a segment would get a message, and who not and why", "Segments", Answer = typeof(Reach), Query = ["channel: email (if left out), sms or push", "topic: marketing, if left out"])]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/segments/{segmentId:guid}/reach")] HttpRequest request,
+        Guid segmentId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.ReadSegments);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        var question = new ReachQuestion(Asked(request, "channel", "email"), Asked(request, "topic", "marketing"));
+        if (question.Channel is not ("email" or "sms" or "push"))
+        {
+            return ProblemMapper.Map(ContactErrors.ChannelUnknown(), request);
+        }
+
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var known = scope.Command("-- deliveries.segment_exists\nselect from app.user_segments where organization_id = app.current_organization() and segment_id = $1 and deleted_at is null", segmentId);
+        await using (var reader = await known.ExecuteReaderAsync(cancellation))
+        {
+            if (!reader.HasRows)
+            {
+                return ProblemMapper.Map(new NotFound("segment.not_found", "There is no such segment; it may have been deleted."), request);
+            }
+        }
+
+        var reach = await AudienceReach.CountAsync(scope, segmentId, question, await ContactStore.LoadAsync(scope, cancellation), cancellation);
+        return new JsonResult(reach, WireJson.Options);
+    }
+
+    private static string Asked(HttpRequest request, string name, string otherwise) => request.Query[name].ToString() is { Length: > 0 } value ? value : otherwise;
+}
