@@ -11,11 +11,13 @@ namespace Analytics.Integration.Tests.Campaigns;
 
 /// <summary>
 /// A provider that speaks Mailgun's interface and misbehaves as providers do: it is slow, refuses for a while, fails before or after it has
-/// taken a message, takes one and never answers, or cuts the connection on either side of taking it. It counts what it took.
+/// taken a message, takes one and never answers, or cuts the connection on either side of taking it. What it took is found by asking only
+/// some time later. It counts what it took.
 /// </summary>
 public sealed class ProviderFake(double faults) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _takenAt = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _misdeeds = new(StringComparer.Ordinal);
     private readonly Random _random = new(20_261_128);
     private WebApplication? _server;
@@ -35,7 +37,7 @@ public sealed class ProviderFake(double faults) : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _server = builder.Build();
         _server.MapPost("/v3/{domain}/messages", TakeAsync);
-        _server.MapGet("/v3/{domain}/events", (string tags) => Results.Json(new { items = _taken.ContainsKey(tags) ? [new { @event = "accepted" }] : Array.Empty<object>() }));
+        _server.MapGet("/v3/{domain}/events", (string tags) => Results.Json(new { items = IsListed(tags) ? [new { @event = "accepted" }] : Array.Empty<object>() }));
         await _server.StartAsync();
         Address = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
@@ -58,6 +60,7 @@ public sealed class ProviderFake(double faults) : IAsyncDisposable
         if (deed is not ("cut before" or "busy" or "failed before"))
         {
             _taken.AddOrUpdate(key, 1, (_, count) => count + 1);
+            _takenAt[key] = TimeProvider.System.GetTimestamp();
         }
 
         switch (deed)
@@ -80,6 +83,9 @@ public sealed class ProviderFake(double faults) : IAsyncDisposable
                 return;
         }
     }
+
+    // Providers list their events late.
+    private bool IsListed(string key) => _takenAt.TryGetValue(key, out var at) && TimeProvider.System.GetElapsedTime(at) > TimeSpan.FromSeconds(1);
 
     private string Draw()
     {
