@@ -116,8 +116,14 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import('./inbox/InboxPage'), 'InboxPage'),
 });
 
+const consent = createRoute({
+  getParentRoute: () => root,
+  path: '/consent',
+  component: lazyRouteComponent(() => import('./contacts/ConsentPage'), 'ConsentPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat, query, data, knowledge, quality, sources, segments, segment, campaigns, campaign, inbox, integrations, webhook, operations, orchestration]),
+  routeTree: root.addChildren([home, chat, query, data, knowledge, quality, sources, segments, segment, campaigns, campaign, inbox, consent, integrations, webhook, operations, orchestration]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
 });

@@ -1,3 +1,5 @@
+import { sendCsv } from './contacts';
+import type { BadLine } from './contacts';
 import { requestJson } from './http';
 
 export interface Segment {
@@ -69,4 +71,32 @@ export function listMembers(id: string, cursor: string | null, signal?: AbortSig
 
 export async function listRefreshes(id: string, signal?: AbortSignal): Promise<SegmentRefresh[]> {
   return (await requestJson<{ refreshes: SegmentRefresh[] }>(`${root}/${id}/refreshes`, { signal })).refreshes;
+}
+
+export interface SegmentUpload {
+  segment: Segment;
+  ids: number;
+  repeated: number;
+  unmatched: number;
+  firstUnmatched: { line: number; userId: string }[];
+  errorCount: number;
+  errors: BadLine[];
+}
+
+export function uploadSegment(name: string, file: File): Promise<SegmentUpload> {
+  return sendCsv(`${root}/uploads?name=${encodeURIComponent(name)}`, file);
+}
+
+export function listUnmatched(id: string, cursor: string | null, signal?: AbortSignal): Promise<Page<{ line: number; userId: string }>> {
+  return requestJson(`${root}/${id}/unmatched?limit=50${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+}
+
+export interface SegmentReach {
+  people: number;
+  reachable: number;
+  excluded: Record<string, number>;
+}
+
+export function getReach(id: string, channel: string, signal?: AbortSignal): Promise<SegmentReach> {
+  return requestJson(`${root}/${id}/reach?channel=${channel}`, { signal });
 }

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { deleteCampaign, duplicateCampaign, moveCampaign } from '../api/campaigns';
 import type { Campaign, CampaignStatus } from '../api/campaigns';
 import page from '../data/DataPage.module.css';
+import { LineageView } from '../lineage/LineageView';
 import operations from '../operations/Operations.module.css';
 import { PageHeader } from '../shell/PageHeader';
 import { ErrorNotice } from '../ui/ErrorNotice';
@@ -52,6 +53,7 @@ function Body({ campaign }: { campaign: Campaign }) {
     <>
       {campaign.failure ? <Text c="red" mb="md">{campaign.failure}</Text> : null}
       <CampaignReportView campaign={campaign} />
+      <LineageView id={campaign.id} state={campaign.status} />
     </>
   );
 }

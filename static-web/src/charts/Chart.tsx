@@ -1,7 +1,10 @@
 import { Skeleton, Text, useComputedColorScheme } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Suspense, lazy, useMemo } from 'react';
 import type { ChartSpec, ChartType } from '../api/types';
+import { campaignsQuery } from '../campaigns/campaignQueries';
 import type { CellContext } from '../ui/cells';
+import { campaignMarkers } from './campaignMarkers';
 import { chartData } from './chartData';
 import type { ChartTable } from './chartData';
 import { chartHeight } from './chartOption';
@@ -21,7 +24,13 @@ export function Chart({ spec, type, table, context }: ChartProps) {
   const scheme = useComputedColorScheme('light');
   const { timeZone } = context;
   const currency = spec.currency ?? context.currency;
-  const data = useMemo(() => chartData(spec, table, { currency, timeZone }), [spec, table, currency, timeZone]);
+  const drawn = useMemo(() => chartData(spec, table, { currency, timeZone }), [spec, table, currency, timeZone]);
+  // Who may not read campaigns sees the chart without them.
+  const campaigns = useQuery({ ...campaignsQuery, enabled: drawn.time && !isPlane(type), staleTime: 60_000, retry: false }).data;
+  const data = useMemo(() => {
+    const markers = drawn.times && campaigns ? campaignMarkers(drawn.times, campaigns, timeZone) : [];
+    return markers.length > 0 ? { ...drawn, markers } : drawn;
+  }, [drawn, campaigns, timeZone]);
   if (type === 'number') {
     return <NumberChart data={data} currency={currency} />;
   }
@@ -34,9 +43,19 @@ export function Chart({ spec, type, table, context }: ChartProps) {
           <Drawing type={type} data={data} partialLast={partialLast} currency={currency} scheme={scheme} />
         </Suspense>
       </div>
-      <Caption notes={[partialLast && data.time ? 'The last period is not over yet (dashed).' : null, data.note]} />
+      <Caption
+        notes={[
+          partialLast && data.time ? 'The last period is not over yet (dashed).' : null,
+          data.markers ? `Upright lines: campaigns began (${data.markers.map(({ name }) => name).join(', ')}).` : null,
+          data.note,
+        ]}
+      />
     </figure>
   );
+}
+
+function isPlane(type: ChartType): boolean {
+  return type === 'number' || type === 'pie' || type === 'funnel' || type === 'scatter' || type === 'heatmap';
 }
 
 function Caption({ notes }: { notes: (string | null)[] }) {

@@ -27,12 +27,38 @@ export function cartesianOption(data: ChartData, { type, partialLast }: Cartesia
     // A bar that carries its value needs no scale.
     xAxis: horizontal ? { ...value, show: shownLegend } : category,
     yAxis: horizontal ? { ...category, inverse: true, axisLabel: longLabels(category.axisLabel, context.width) } : value,
-    series: data.series.flatMap<BarSeriesOption | LineSeriesOption>((series, index) =>
-      isBar(type)
-        ? [barSeries(series, index, { stacked: type === 'stackedBar', last: index === data.series.length - 1, horizontal, single: !shownLegend, partial }, context)]
-        : lineSeries(series, index, type === 'area', partial, context),
-    ),
+    series: [
+      ...data.series.flatMap<BarSeriesOption | LineSeriesOption>((series, index) =>
+        isBar(type)
+          ? [barSeries(series, index, { stacked: type === 'stackedBar', last: index === data.series.length - 1, horizontal, single: !shownLegend, partial }, context)]
+          : lineSeries(series, index, type === 'area', partial, context),
+      ),
+      ...markerSeries(data, context),
+    ],
   };
+}
+
+/** A line that holds nothing but the marks of campaigns, so that hiding a series in the legend leaves them. */
+function markerSeries(data: ChartData, { palette }: OptionContext): LineSeriesOption[] {
+  if (!data.markers?.length) {
+    return [];
+  }
+  return [
+    {
+      type: 'line',
+      name: 'Campaigns',
+      data: [],
+      silent: true,
+      markLine: {
+        silent: true,
+        animation: false,
+        symbol: ['none', 'none'],
+        lineStyle: { color: palette.strong, type: 'dashed', width: 1, opacity: 0.7 },
+        label: { formatter: '{b}', position: 'insideEndTop', color: palette.strong, fontSize: 11 },
+        data: data.markers.map(({ index, name }) => ({ xAxis: index, name })),
+      },
+    },
+  ];
 }
 
 function isBar(type: ChartType): boolean {

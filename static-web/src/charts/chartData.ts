@@ -3,6 +3,7 @@ import { columnLabel, formatCell } from '../ui/cells';
 import type { CellContext } from '../ui/cells';
 import { formatBucket } from '../ui/dates';
 import { toNumber } from '../ui/numbers';
+import type { ChartMarker } from './campaignMarkers';
 import { isTimeColumn, splitColumn } from './chartTypes';
 
 export interface ChartTable {
@@ -26,6 +27,10 @@ export interface ChartData {
   /** What the categories are. */
   axis?: string | null;
   time: boolean;
+  /** The beginnings of the categories as the data has them, when they are times. */
+  times?: string[];
+  /** Campaigns that began meanwhile. */
+  markers?: ChartMarker[];
   series: DataSeries[];
   /** What was left out, in words. */
   note: string | null;
@@ -60,10 +65,11 @@ function wideData(spec: ChartSpec, table: ChartTable, context: CellContext): Cha
       format: formatOf(spec, table, index),
       values: table.rows.map((row) => toNumber(row[index])),
     }));
+  const categories = table.rows.map((row) => row[x] ?? null);
   return {
-    categories: labels(table.columns[x], table.rows.map((row) => row[x] ?? null), context),
+    categories: labels(table.columns[x], categories, context),
     axis: spec.x?.label,
-    time: x >= 0 && isTimeColumn(table.columns[x] ?? { name: '', type: 'text' }),
+    ...timesOf(table.columns[x], categories),
     series,
     note: null,
   };
@@ -91,9 +97,13 @@ function splitData(spec: ChartSpec, table: ChartTable, split: string, context: C
   return {
     categories: labels(xColumn, categories, context),
     axis: spec.x?.label,
-    time: xColumn !== undefined && isTimeColumn(xColumn),
+    ...timesOf(xColumn, categories),
     ...limitSeries(named, format),
   };
+}
+
+function timesOf(column: ResultColumn | undefined, categories: Cell[]): { time: boolean; times?: string[] } {
+  return column && isTimeColumn(column) ? { time: true, times: categories.map(String) } : { time: false };
 }
 
 function isAdditive(format: ValueFormat): boolean {

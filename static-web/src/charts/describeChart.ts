@@ -10,7 +10,8 @@ export function describeChart(title: string, type: ChartType, data: ChartData, c
   const range = data.time && data.categories.length > 1 ? ` from ${data.categories[0] ?? ''} to ${data.categories.at(-1) ?? ''}` : '';
   const series = data.series.slice(0, 4).map((one) => describeSeries(one, data.categories, currency));
   const more = data.series.length > 4 ? ` And ${data.series.length - 4} more series.` : '';
-  return `${title}. ${kind}, ${size}${range}. ${series.join(' ')}${more} The Table tab has every value.`;
+  const campaigns = data.markers?.length ? ` Campaigns began: ${data.markers.map(({ name, index }) => `${name} (${data.categories[index] ?? ''})`).join(', ')}.` : '';
+  return `${title}. ${kind}, ${size}${range}. ${series.join(' ')}${more}${campaigns} The Table tab has every value.`;
 }
 
 function describeSeries(series: DataSeries, categories: string[], currency: string | null | undefined): string {

@@ -1,5 +1,5 @@
 import { BarChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, LegendScrollComponent, TooltipComponent, VisualMapContinuousComponent } from 'echarts/components';
+import { GridComponent, LegendComponent, LegendScrollComponent, MarkLineComponent, TooltipComponent, VisualMapContinuousComponent } from 'echarts/components';
 import { init, use as register } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
@@ -12,6 +12,7 @@ register([
   GridComponent,
   LegendComponent,
   LegendScrollComponent,
+  MarkLineComponent,
   TooltipComponent,
   VisualMapContinuousComponent,
   SVGRenderer,

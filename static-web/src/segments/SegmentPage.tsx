@@ -3,12 +3,13 @@ import { notifications } from '@mantine/notifications';
 import { IconDownload, IconRefresh } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
-import { changeSegment, refreshSegment } from '../api/segments';
+import { useEffect, useState } from 'react';
+import { changeSegment, getReach, listUnmatched, refreshSegment } from '../api/segments';
 import type { Segment, SegmentMember, SegmentRefresh } from '../api/segments';
 import page from '../data/DataPage.module.css';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
+import { LineageView } from '../lineage/LineageView';
 import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
@@ -97,6 +98,8 @@ function Body({ segment }: { segment: Segment }) {
         )}
         {members.hasNextPage ? <Button variant="default" mt="sm" loading={members.isFetchingNextPage} onClick={() => void members.fetchNextPage()}>Show more</Button> : null}
       </section>
+      {segment.refreshedAt ? <Reach segment={segment} /> : null}
+      {segment.source === 'upload' ? <Unmatched segment={segment} /> : null}
       <section>
         <h2 className={operations.partTitle}>Size over time</h2>
         <ListTable label="Refreshes" rows={refreshes.data} columns={refreshColumns} keyOf={(row) => String(row.refreshId)} empty="Not refreshed yet." />
@@ -105,6 +108,62 @@ function Body({ segment }: { segment: Segment }) {
         <h2 className={operations.partTitle}>Definition</h2>
         <Code block className={wrapped.text}>{segment.sql}</Code>
       </section>
+      <LineageView id={segment.id} state={`${segment.version} ${segment.refreshedAt ?? ''}`} />
     </div>
+  );
+}
+
+const channels = [
+  { value: 'email', label: 'E-mail' },
+  { value: 'sms', label: 'SMS' },
+];
+
+/** Who of the segment would get a message, and why the others would not. */
+function Reach({ segment }: { segment: Segment }) {
+  const [channel, setChannel] = useState('email');
+  const reach = useQuery({ queryKey: [...segmentsKey, segment.id, 'reach', channel, segment.refreshedAt], queryFn: ({ signal }) => getReach(segment.id, channel, signal) });
+  const rows = Object.entries(reach.data?.excluded ?? {}).sort(([, a], [, b]) => b - a);
+  return (
+    <section>
+      <h2 className={operations.partTitle}>Who would get a message</h2>
+      <NativeSelect label="Channel" maw="16rem" data={channels} value={channel} onChange={(event) => { setChannel(event.currentTarget.value); }} />
+      {reach.error ? <ErrorNotice error={reach.error} /> : reach.data ? (
+        <>
+          <Text mt="xs"><b>{reach.data.reachable.toLocaleString('en-US')}</b> of {reach.data.people.toLocaleString('en-US')} people</Text>
+          <ListTable
+            label="Excluded"
+            rows={rows}
+            columns={[{ label: 'Left out because', cell: ([reason]) => reason.replaceAll('_', ' ') }, { label: 'People', numeric: true, cell: ([, people]) => people.toLocaleString('en-US') }]}
+            keyOf={([reason]) => reason}
+            empty="Nobody would be left out."
+          />
+        </>
+      ) : <Skeleton height={80} animate={false} opacity={0.5} />}
+    </section>
+  );
+}
+
+/** Ids of the uploaded list that are nobody's here. */
+function Unmatched({ segment }: { segment: Segment }) {
+  const pages = useInfiniteQuery({
+    queryKey: [...segmentsKey, segment.id, 'unmatched', segment.refreshedAt],
+    queryFn: ({ pageParam, signal }) => listUnmatched(segment.id, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (part) => part.next ?? null,
+  });
+  return (
+    <section>
+      <h2 className={operations.partTitle}>Ids that are nobody’s here</h2>
+      {pages.error ? <ErrorNotice error={pages.error} /> : (
+        <ListTable
+          label="Unmatched ids"
+          rows={pages.data?.pages.flatMap((part) => part.items)}
+          columns={[{ label: 'Line', numeric: true, cell: (row) => row.line.toLocaleString('en-US') }, { label: 'Id', cell: (row) => row.userId }]}
+          keyOf={(row) => String(row.line)}
+          empty="Everybody of the list is known."
+        />
+      )}
+      {pages.hasNextPage ? <Button variant="default" mt="sm" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>Show more</Button> : null}
+    </section>
   );
 }

@@ -1,7 +1,8 @@
-import { Title } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { Segment } from '../api/segments';
 import page from '../data/DataPage.module.css';
 import { ListTable } from '../data/ListTable';
@@ -12,11 +13,13 @@ import { PageHeader } from '../shell/PageHeader';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { segmentsQuery } from './segmentQueries';
+import { UploadDialog } from './UploadDialog';
 
 /** Saved groups of people. */
 export function SegmentsPage() {
   const { timeZone } = useCellContext();
   const segments = useQuery(segmentsQuery);
+  const [uploading, setUploading] = useState(false);
   useEffect(() => {
     document.title = 'Segments – Analytics';
   }, []);
@@ -35,7 +38,9 @@ export function SegmentsPage() {
   ];
   return (
     <div className={page.page}>
-      <PageHeader wide heading={<Title order={1} size="h3">Segments</Title>} />
+      <PageHeader wide heading={<Title order={1} size="h3">Segments</Title>}>
+        <Button size="compact-sm" variant="default" leftSection={<IconUpload size={15} aria-hidden />} onClick={() => { setUploading(true); }}>Upload a list</Button>
+      </PageHeader>
       <div className={page.scroller}>
         <div className={page.content}>
           {segments.error ? <ErrorNotice error={segments.error} onRetry={() => void segments.refetch()} /> : (
@@ -43,6 +48,7 @@ export function SegmentsPage() {
           )}
         </div>
       </div>
+      {uploading ? <UploadDialog onClose={() => { setUploading(false); }} /> : null}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconActivity, IconBook2, IconBroadcast, IconChecklist, IconCode, IconDatabase, IconInbox, IconMessageCircle, IconPlug, IconPlus, IconSend, IconUsers } from '@tabler/icons-react';
+import { IconActivity, IconBook2, IconBroadcast, IconChecklist, IconCode, IconDatabase, IconInbox, IconMessageCircle, IconPlug, IconPlus, IconSend, IconUserCheck, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Brandmark } from './Brandmark';
@@ -65,6 +65,10 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         <Link to="/inbox" className={classes.link}>
           <IconInbox size={19} aria-hidden />
           Inbox
+        </Link>
+        <Link to="/consent" className={classes.link}>
+          <IconUserCheck size={19} aria-hidden />
+          Consent
         </Link>
         {permissions?.includes('organization.manage') ? (
           <Link to="/integrations" className={classes.link}>

@@ -37,6 +37,7 @@ for (const [width, height, dark] of [[1440, 900, false], [390, 844, true]]) {
     await unsubscribed.click();
     await page.getByRole('table', { name: 'Recipients' }).getByRole('row').nth(1).waitFor();
     assert.equal(await page.getByRole('table', { name: 'Recipients' }).getByRole('row').count(), 2);
+    await page.getByText(/^Chain whole: \d+ entries add up$/).waitFor();
     await screenshot(page, `campaign-report-${width}`);
     await checkAccessibility(page, `campaign-report-${width}`);
     await close();

@@ -1,0 +1,59 @@
+import { Button, FileButton, Group, NativeSelect, Text } from '@mantine/core';
+import { IconDownload, IconUpload } from '@tabler/icons-react';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { importSuppressions, removeSuppression } from '../api/contacts';
+import type { Suppression } from '../api/contacts';
+import { ListTable } from '../data/ListTable';
+import type { ListColumn } from '../data/ListTable';
+import { useCellContext } from '../shell/identity';
+import { formatDateTime } from '../ui/dates';
+import { ErrorNotice } from '../ui/ErrorNotice';
+import { BadLines } from './BadLines';
+import { suppressionsKey, suppressionsQuery } from './contactQueries';
+
+const channels = [
+  { value: 'email', label: 'E-mail' },
+  { value: 'sms', label: 'SMS' },
+  { value: 'push', label: 'Push' },
+];
+
+/** Addresses that get nothing any more. */
+export function SuppressionList() {
+  const { timeZone } = useCellContext();
+  const client = useQueryClient();
+  const [channel, setChannel] = useState('email');
+  const pages = useInfiniteQuery(suppressionsQuery(channel));
+  const refresh = () => client.invalidateQueries({ queryKey: suppressionsKey });
+  const importing = useMutation({ mutationFn: (file: File) => importSuppressions(channel, file), onSuccess: refresh });
+  const removing = useMutation({ mutationFn: (row: Suppression) => removeSuppression(row.channel, row.address), onSuccess: refresh });
+  const columns: ListColumn<Suppression>[] = [
+    { label: 'Address', cell: (row) => row.address },
+    { label: 'Why', cell: (row) => row.reason },
+    { label: 'Since', wide: true, cell: (row) => formatDateTime(row.createdAt, timeZone) },
+    { label: 'Actions', cell: (row) => <Button size="compact-xs" variant="default" aria-label={`Release ${row.address}`} onClick={() => { removing.mutate(row); }}>Release</Button> },
+  ];
+  return (
+    <>
+      <Group align="flex-end" mb="sm">
+        <NativeSelect label="Channel" data={channels} value={channel} onChange={(event) => { setChannel(event.currentTarget.value); importing.reset(); }} />
+        <FileButton accept=".csv,.txt,text/csv" onChange={(file) => { if (file) { importing.mutate(file); } }}>
+          {(props) => <Button {...props} variant="default" leftSection={<IconUpload size={15} aria-hidden />} loading={importing.isPending}>Import CSV</Button>}
+        </FileButton>
+        <Button component="a" href={`/api/suppressions/export?channel=${channel}`} variant="default" leftSection={<IconDownload size={15} aria-hidden />}>Export CSV</Button>
+      </Group>
+      {importing.error ? <ErrorNotice error={importing.error} /> : null}
+      {removing.error ? <ErrorNotice error={removing.error} /> : null}
+      {importing.data ? (
+        <div role="status">
+          <Text size="sm">{importing.data.added.toLocaleString('en-US')} new, {importing.data.known.toLocaleString('en-US')} known already.</Text>
+          <BadLines count={importing.data.errorCount} lines={importing.data.errors} />
+        </div>
+      ) : null}
+      {pages.error ? <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} /> : (
+        <ListTable label="Suppressed addresses" rows={pages.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => row.address} empty="Nobody is suppressed on this channel." />
+      )}
+      {pages.hasNextPage ? <Button variant="default" mt="sm" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>Show more</Button> : null}
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { SyntheticEvent } from 'react';
+import { uploadSegment } from '../api/segments';
+import type { SegmentUpload } from '../api/segments';
+import { BadLines } from '../contacts/BadLines';
+import { FileDrop } from '../data/FileDrop';
+import { ErrorNotice } from '../ui/ErrorNotice';
+import { segmentsKey } from './segmentQueries';
+
+/** A list of people becomes a segment. */
+export function UploadDialog({ onClose }: { onClose: () => void }) {
+  const client = useQueryClient();
+  const [name, setName] = useState('');
+  const [file, setFile] = useState<File | null>(null);
+  const uploading = useMutation({
+    mutationFn: (list: File) => uploadSegment(name.trim(), list),
+    onSuccess: () => client.invalidateQueries({ queryKey: segmentsKey }),
+  });
+  const upload = (event: SyntheticEvent) => {
+    event.preventDefault();
+    if (file && name.trim() !== '') {
+      uploading.mutate(file);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title="Upload a list of people" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      {uploading.data ? <Outcome upload={uploading.data} onClose={onClose} /> : (
+        <form onSubmit={upload}>
+          <Stack gap="sm">
+            <Text size="sm" c="var(--app-muted)">A CSV file with your own user ids: in a column user_id, else in the first one.</Text>
+            <FileDrop file={file} onFile={setFile} disabled={uploading.isPending} />
+            <TextInput label="Name of the segment" required maxLength={200} value={name} onChange={(event) => { setName(event.currentTarget.value); }} />
+            {uploading.error ? <ErrorNotice error={uploading.error} /> : null}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>Cancel</Button>
+              <Button type="submit" loading={uploading.isPending} disabled={!file || name.trim() === ''}>Upload</Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}
+
+function Outcome({ upload, onClose }: { upload: SegmentUpload; onClose: () => void }) {
+  return (
+    <Stack gap="sm" role="status">
+      <Text><b>{(upload.segment.userCount ?? 0).toLocaleString('en-US')}</b> people of {upload.ids.toLocaleString('en-US')} ids are in the segment{upload.repeated > 0 ? `; ${upload.repeated.toLocaleString('en-US')} lines came twice` : ''}.</Text>
+      {upload.unmatched > 0 ? (
+        <>
+          <Text size="sm">{upload.unmatched.toLocaleString('en-US')} {upload.unmatched === 1 ? 'id is' : 'ids are'} nobody’s here. They are kept, and join once they are known:</Text>
+          <List size="sm">{upload.firstUnmatched.map(({ line, userId }) => <List.Item key={line}>Line {line}: {userId}</List.Item>)}</List>
+        </>
+      ) : null}
+      <BadLines count={upload.errorCount} lines={upload.errors} />
+      <Group justify="flex-end">
+        <Button variant="default" onClick={onClose}>Close</Button>
+        <Button component={Link} to={`/segments/${upload.segment.id}`} onClick={onClose}>Open the segment</Button>
+      </Group>
+    </Stack>
+  );
+}
