@@ -2,6 +2,7 @@ using System.Text;
 using Analytics.Audit;
 using Analytics.Deliveries.Preferences;
 using Analytics.Identity;
+using Analytics.Integrations;
 using Analytics.Platform.Csv;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -27,7 +28,7 @@ internal sealed class ImportSuppressions(CallerResolver callers, Database databa
     private static readonly string[] Headers = ["address", "email", "phone", "e-mail"];
 
     [Function(nameof(ImportSuppressions))]
-    [Endpoint("Suppress the addresses of a CSV file", "Deliveries", Answer = typeof(Outcome), Query = ["channel: of lines that name none: email (if left out), sms or push"])]
+    [Endpoint("Suppress the addresses of a CSV file", "Deliveries", Answer = typeof(Outcome), Query = ["channel: of lines that name none: email (if left out), sms, push or webhook"])]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/suppressions/import")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
@@ -37,7 +38,7 @@ internal sealed class ImportSuppressions(CallerResolver callers, Database databa
         }
 
         var channel = request.Query["channel"].ToString() is { Length: > 0 } asked ? asked : "email";
-        if (channel is not ("email" or "sms" or "push"))
+        if (!ChannelNames.All.Contains(channel, StringComparer.Ordinal))
         {
             return ProblemMapper.Map(ContactErrors.ChannelUnknown(), request);
         }
@@ -117,10 +118,10 @@ internal sealed class ImportSuppressions(CallerResolver callers, Database databa
             }
 
             var place = Math.Max(_address, 0);
-            var address = SuppressionStore.Normalize(place < record.Fields.Count ? record.Fields[place] : "");
             var own = _channel >= 0 && _channel < record.Fields.Count && record.Fields[_channel].Trim() is { Length: > 0 } named ? named : channel;
+            var address = SuppressionStore.Normalize(own, place < record.Fields.Count ? record.Fields[place] : "");
             var fault = record.Fault
-                ?? (own is "email" or "sms" or "push" ? null : $"\"{own}\" is no channel: email, sms or push")
+                ?? (ChannelNames.All.Contains(own, StringComparer.Ordinal) ? null : $"\"{own}\" is no channel: {string.Join(", ", ChannelNames.All)}")
                 // Our own export guards phone numbers against spreadsheets.
                 ?? (ContactAddress.IsValid(own, address = address.StartsWith("'+", StringComparison.Ordinal) ? address[1..] : address) ? null : address.Length == 0 ? "there is no address" : "this is no address of the channel");
             if (fault is null)

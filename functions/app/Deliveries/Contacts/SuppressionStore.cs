@@ -44,7 +44,7 @@ internal static class SuppressionStore
             -- contacts.find_reason
             select reason from app.suppressions where organization_id = app.current_organization() and channel = $1 and address = $2
             """,
-            channel, Normalize(address));
+            channel, Normalize(channel, address));
         return (string?)await command.ExecuteScalarAsync(cancellation);
     }
 

@@ -51,7 +51,7 @@ internal static class ConsentStore
             """
             -- consent.list
             select consent_event_id, created_at, channel, address, topic, granted, source, proof::text from app.consent_events
-            where organization_id = app.current_organization() and ($1::text is null or address = $1) and consent_event_id < $2 order by consent_event_id desc limit $3
+            where organization_id = app.current_organization() and ($1::text is null or address = $1 or address = lower($1)) and consent_event_id < $2 order by consent_event_id desc limit $3
             """,
             address, before, limit);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

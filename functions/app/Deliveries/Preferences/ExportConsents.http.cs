@@ -1,6 +1,5 @@
 using System.Globalization;
 using Analytics.Audit;
-using Analytics.Deliveries.Contacts;
 using Analytics.Identity;
 using Analytics.Platform.Csv;
 using Analytics.Platform.Http;
@@ -27,7 +26,7 @@ internal sealed class ExportConsents(CallerResolver callers, Database database)
             return ProblemMapper.Map(caller.Error, request);
         }
 
-        var address = request.Query["address"].ToString() is { Length: > 0 } asked ? SuppressionStore.Normalize(asked) : null;
+        var address = request.Query["address"].ToString() is { Length: > 0 } asked ? asked.Trim() : null;
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
         await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "consents.exported", new AuditSubject("consent", "all"), new { one = address is not null }, cancellation);
         var response = request.HttpContext.Response;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Analytics.Deliveries.Contacts;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -36,7 +35,7 @@ internal sealed class ListConsents(CallerResolver callers, Database database)
             return ProblemMapper.Map(PageRequest.InvalidCursor(), request);
         }
 
-        var address = request.Query["address"].ToString() is { Length: > 0 } asked ? SuppressionStore.Normalize(asked) : null;
+        var address = request.Query["address"].ToString() is { Length: > 0 } asked ? asked.Trim() : null;
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
         var found = await ConsentStore.ListAsync(scope, address, before, page.Value.Limit + 1, cancellation);
         var shown = found.Take(page.Value.Limit).ToList();

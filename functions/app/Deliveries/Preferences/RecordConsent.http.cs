@@ -2,6 +2,7 @@ using System.Text.Json;
 using Analytics.Audit;
 using Analytics.Deliveries.Contacts;
 using Analytics.Identity;
+using Analytics.Integrations;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
@@ -43,7 +44,7 @@ internal sealed class RecordConsent(CallerResolver callers, Database database, C
 
     private async Task<Result<Outcome>> RecordAsync(Caller caller, Order order, string publicAddress, CancellationToken cancellation)
     {
-        var consent = new ConsentEvent(order.Channel ?? "email", SuppressionStore.Normalize(order.Address ?? ""), order.Granted, order.Source?.Trim() ?? "") { Topic = order.Topic?.Trim() ?? "marketing" };
+        var consent = new ConsentEvent(order.Channel ?? "email", SuppressionStore.Normalize(order.Channel ?? "email", order.Address ?? ""), order.Granted, order.Source?.Trim() ?? "") { Topic = order.Topic?.Trim() ?? "marketing" };
         if (FaultOf(consent) is { } fault)
         {
             return fault;
@@ -64,7 +65,7 @@ internal sealed class RecordConsent(CallerResolver callers, Database database, C
 
     private static Error? FaultOf(ConsentEvent consent) => consent switch
     {
-        { Channel: not ("email" or "sms" or "push") } => ContactErrors.ChannelUnknown(),
+        _ when !ChannelNames.All.Contains(consent.Channel, StringComparer.Ordinal) => ContactErrors.ChannelUnknown(),
         { Source.Length: 0 or > LongestSource } => PreferenceErrors.SourceMissing(),
         { Topic.Length: 0 or > LongestSource } => PreferenceErrors.TopicInvalid(),
         _ when !ContactAddress.IsValid(consent.Channel, consent.Address) => PreferenceErrors.AddressInvalid(consent.Channel),

@@ -34,11 +34,16 @@ internal static class AudienceReach
           from (
             select address.address, u.attributes ->> $5::text as agreed,
               case $1 when 'email' then length(address.address) <= 254 and address.address ~ '^[^@[:space:]<>",;:\\]+@[^@[:space:]<>",;:\\]+\.[^@[:space:]<>",;:\\]+$'
-                else address.address ~ '^\+[1-9][0-9]{6,14}$' end as valid,
+                when 'sms' then address.address ~ '^\+[1-9][0-9]{6,14}$' else true end as valid,
               row_number() over (partition by address.address order by m.user_id) as copy
             from app.segment_members m
             join warehouse.users u on u.organization_id = m.organization_id and u.user_id = m.user_id
-            cross join lateral (select nullif(lower(btrim(u.attributes ->> $4::text)), '') as address) as address
+            cross join lateral (
+              select case $1
+                when 'webhook' then u.external_id
+                when 'push' then (select u.external_id where exists (select from app.push_subscriptions p where p.organization_id = m.organization_id and p.external_id = u.external_id))
+                else nullif(lower(btrim(u.attributes ->> $4::text)), '') end as address
+            ) as address
             where m.organization_id = app.current_organization() and m.segment_id = $2
           ) as found
           left join lateral (

@@ -1,5 +1,6 @@
 using Analytics.Deliveries.Contacts;
 using Analytics.Identity;
+using Analytics.Integrations;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
@@ -15,7 +16,7 @@ namespace Analytics.Deliveries.Sending;
 internal sealed class ShowReach(CallerResolver callers, Database database)
 {
     [Function(nameof(ShowReach))]
-    [Endpoint("Who of a segment would get a message, and who not and why", "Segments", Answer = typeof(Reach), Query = ["channel: email (if left out), sms or push", "topic: marketing, if left out"])]
+    [Endpoint("Who of a segment would get a message, and who not and why", "Segments", Answer = typeof(Reach), Query = ["channel: email (if left out), sms, push or webhook", "topic: marketing, if left out"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/segments/{segmentId:guid}/reach")] HttpRequest request,
         Guid segmentId,
@@ -28,7 +29,7 @@ internal sealed class ShowReach(CallerResolver callers, Database database)
         }
 
         var question = new ReachQuestion(Asked(request, "channel", "email"), Asked(request, "topic", "marketing"));
-        if (question.Channel is not ("email" or "sms" or "push"))
+        if (!ChannelNames.All.Contains(question.Channel, StringComparer.Ordinal))
         {
             return ProblemMapper.Map(ContactErrors.ChannelUnknown(), request);
         }
