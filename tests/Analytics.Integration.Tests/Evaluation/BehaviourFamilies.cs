@@ -36,7 +36,8 @@ internal static class BehaviourFamilies
         new("retention-weeks", "Q6 retention", 2,
             "select c, n, 100.0 * count(distinct r.u) / s from (select date_trunc('week', at)::date c, u, count(*) over (partition by date_trunc('week', at)) s from r where e = [Join] and at >= '2026-01-05' and at < '2026-02-02') j cross join generate_series(1, 4) n left join r on r.u = j.u and date_trunc('week', r.at)::date = j.c + 7 * n group by c, n, s",
             w => w.Of(w.Join, (new(2026, 1, 5), new(2026, 2, 2))).GroupBy(row => Monday(row.At)).SelectMany(joined => Enumerable.Range(1, 4).Select(n => new object?[] { DateOnly.FromDateTime(joined.Key), n, Share(w.Rows.Where(row => Monday(row.At) == joined.Key.AddDays(7 * n)).Users().Intersect(joined.Users()).Count(), joined.Count()) })),
-            "weekly retention of {whos} by week of {join}, 4 weeks, {join} from 5 January to 1 February 2026"),
+            "weekly retention of {whos} by week of {join}, 4 weeks, {join} from 5 January to 1 February 2026")
+        { Or = [(2, "select c::date, n, 100.0 * count(distinct r.u) / count(distinct j.u) from (select u, date_trunc('week', at) c from r where e = [Join] and at >= '2026-01-05' and at < '2026-02-02') j cross join generate_series(0, 4) n left join r on r.u = j.u and date_trunc('week', r.at) = c + n * interval '7 days' group by 1, 2")] },
         new("list-many", "Q7 who", 1, "select u from r where e = [Main] group by u having count(*) > 12", w => w.Of(w.Main).GroupBy(row => row.User).Where(rows => rows.Count() > 12).Select(rows => new object?[] { rows.Key }),
             "which {whos} have more than 12 {main}", "list {whos} who {main_past} more than 12 times", "show all {whos} with over 12 {main}"),
         new("not-again", "Q7 who", 0, $"select count(*) from (select u from r where e = [Main] and {Jan} except select u from r where e = [Main] and {Feb}) x", w => One(w.Of(w.Main, January).Users().Except(w.Of(w.Main, February).Users()).Count()),

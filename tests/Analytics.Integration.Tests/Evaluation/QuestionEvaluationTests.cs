@@ -21,12 +21,12 @@ public sealed class QuestionEvaluationTests(PostgresFixture postgres)
     {
         await using var test = await postgres.CreateDatabaseAsync();
         var differing = new List<string>();
-        foreach (var world in Worlds.All.Concat(Worlds.Later).Concat(Worlds.Last).Select(world => WorldGenerator.Fill(world, seed)))
+        foreach (var world in Worlds.All.Concat(Worlds.Later).Concat(Worlds.Last).Concat(StrangeWorlds.First).Select(world => WorldGenerator.Fill(world, seed)))
         {
             var gold = new Gold(test.Database.System, world);
             await gold.FillAsync();
             var evaluated = new EvaluatedWorld(world, gold, 0);
-            foreach (var family in Families.Concat(HeldOutFamilies.All))
+            foreach (var family in Families.Concat(HeldOutFamilies.All).Concat(AggregateFamilies.All).Concat(BehaviouralFamilies.All).Concat(ProductFamilies.All))
             {
                 if (!await evaluated.AgreesAsync(family))
                 {
@@ -48,7 +48,19 @@ public sealed class QuestionEvaluationTests(PostgresFixture postgres)
     public Task Other_people_ask_the_same_in_other_words() => AskAsync("second", [.. Worlds.All, .. Worlds.Later], SecondVoices.Of(Families), 0.94);
 
     [Fact]
-    public Task Families_that_were_held_out_are_answered_right() => AskAsync("held-out", [Gym, Worlds.Charging, .. Worlds.Last], HeldOutFamilies.All, 0.83);
+    public Task Families_that_were_held_out_are_answered_right() => AskAsync("held-out", [Gym, Worlds.Charging, .. Worlds.Last], HeldOutFamilies.All, 0.89);
+
+    [Fact]
+    public Task Aggregates_in_strange_domains_are_answered_right() => AskAsync("aggregates", StrangeWorlds.First, AggregateFamilies.All, 0.91);
+
+    [Fact]
+    public Task Behaviour_in_strange_domains_is_answered_right() => AskAsync("behavioural", StrangeWorlds.Later, BehaviouralFamilies.All, 0.89);
+
+    [Fact]
+    public Task What_product_managers_ask_is_answered_right() => AskAsync("product", StrangeWorlds.First, ProductFamilies.All, 0.70);
+
+    [Fact]
+    public Task A_third_person_asks_about_aggregates_and_behaviour() => AskAsync("third", [.. StrangeWorlds.Third], ThirdVoices.Of([.. AggregateFamilies.All, .. BehaviouralFamilies.All]), 0.80);
 
     private static World Gym => Worlds.Gym;
 
