@@ -38,7 +38,7 @@ internal sealed class ChartChooser(QueryPlan plan, SemanticModel model, ResultTa
     private (ChartType, string) ByShape() => plan switch
     {
         FunnelPlan when IsFunnelTable => (ChartType.Funnel, "Steps of a funnel are shown as a funnel."),
-        RetentionPlan { CohortGrain: not null, Single: false } => (ChartType.Heatmap, "Cohorts by periods are shown as a heatmap."),
+        RetentionPlan { CohortGrain: not null, Single: false, Brackets: null } => (ChartType.Heatmap, "Cohorts by periods are shown as a heatmap."),
         OccurrencePlan => (ChartType.Table, "Single events are best read as a table."),
         DistributionPlan => (ChartType.Bar, "A distribution is shown as bars."),
         _ when _shape.Rows == 1 && Keys.Count > 0 && _shape.Measures.Count > 0 && Keys.Count == _shape.Dimensions.Count => (ChartType.Bar, "One group is shown as a bar."),

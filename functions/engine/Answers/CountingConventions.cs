@@ -25,7 +25,9 @@ public static class CountingConventions
 
     private static IEnumerable<CountingConvention> OfKind(QueryPlan plan) => plan switch
     {
+        MetricPlan { RollingTogether: true } => [new(EachPerson)],
         MetricPlan metric => OfMeasure(metric),
+        RetentionPlan { Brackets.Count: > 0 } => [],
         RetentionPlan { Retention: RetentionKind.InPeriod } retention =>
             [new("who is back in exactly that period counts", "who is back in that period or later counts", retention with { Retention = RetentionKind.OnOrAfter })],
         RetentionPlan retention =>

@@ -9,7 +9,7 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
     private readonly ResultShape _shape = material.Shape;
 
     public (IReadOnlyList<string>, IReadOnlyList<Headline>) Tell() =>
-        plan is { CohortGrain: not null, Single: false } ? Table() : plan is { PeriodGrain: not null, Single: false } ? Periods() : OneRow();
+        plan.Brackets is { Count: > 0 } ? Brackets() : plan is { CohortGrain: not null, Single: false } ? Table() : plan is { PeriodGrain: not null, Single: false } ? Periods() : OneRow();
 
     private (IReadOnlyList<string>, IReadOnlyList<Headline>) OneRow()
     {
@@ -18,6 +18,16 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
             ? (["Nobody is in that cohort, so there is no retention to tell."], [])
             : ([$"Of {material.Text(0, size)} users in the cohort, {material.Bold(0, returned)} came back{Back}: **{material.Text(0, percent)}**."],
                 [material.Headline("Retained", 0, percent), material.Headline("Came back", 0, returned), material.Headline("Cohort", 0, size)]);
+    }
+
+    private (IReadOnlyList<string>, IReadOnlyList<Headline>) Brackets()
+    {
+        var (bracket, percent, size) = (_shape.IndexOf("bracket"), _shape.IndexOf("percent"), _shape.IndexOf("cohort_size"));
+        var unit = BucketRenderer.ColumnName(plan.PeriodGrain ?? plan.CohortGrain!.Value);
+        return _shape.Number(0, size) is null or 0
+            ? (["Nobody is in that cohort, so there is no retention to tell."], [])
+            : ([$"Of {material.Text(0, size)} users in the cohort came back: {string.Join(", ", Enumerable.Range(0, _shape.Rows).Select(row => $"{material.Bold(row, percent)} on {unit} {material.Text(row, bracket)}"))}."],
+                [.. Enumerable.Range(0, _shape.Rows).Take(3).Select(row => material.Headline($"{AnswerMaterial.Capital(unit)} {material.Text(row, bracket)}", row, percent))]);
     }
 
     private string Back => plan.ReturnRange is { } range ? " " + material.Periods.Phrase(range) : string.Empty;

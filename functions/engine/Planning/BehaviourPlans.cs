@@ -128,6 +128,10 @@ public sealed record SessionPlan : QueryPlan
     /// <summary>Buckets of the session's beginning.</summary>
     public TimeGrain? Grain { get; init; }
 
+    /// <summary>Only sessions in which each of these happens.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<EventSelection>? Holding { get; init; }
+
     /// <summary>Splits by the value at the session's beginning.</summary>
     public Dimension? Breakdown { get; init; }
 

@@ -67,6 +67,10 @@ public sealed record MetricPlan : QueryPlan
     /// <summary>Moving average over this many buckets.</summary>
     public int? RollingBuckets { get; init; }
 
+    /// <summary>The window of <see cref="RollingBuckets"/> is counted together ("rolling 7-day active users") instead of averaged.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RollingTogether { get; init; }
+
     /// <summary>Keep only groups whose first measure satisfies this ("hide anything under 100").</summary>
     public ValueTest? Having { get; init; }
 
@@ -96,6 +100,10 @@ public sealed record FunnelPlan : QueryPlan
     public Duration? Window { get; init; }
 
     public TimeRange? Range { get; init; }
+
+    /// <summary>Only the first step must lie in the range; the others may follow at any time ("signups in January -> purchase").</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OpenEnd { get; init; }
 
     public Condition? Where { get; init; }
 
@@ -162,6 +170,10 @@ public sealed record RetentionPlan : QueryPlan
     /// <summary>One figure over all cohorts, for period number <see cref="Periods"/>, instead of the table.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Single { get; init; }
+
+    /// <summary>Ranges of period numbers in which coming back counts ("days 1-3, 4-7, 8-14"), one row each over all cohorts.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Bucket>? Brackets { get; init; }
 
     public RetentionKind Retention { get; init; } = RetentionKind.InPeriod;
 

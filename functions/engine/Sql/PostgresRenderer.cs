@@ -18,6 +18,7 @@ public static class PostgresRenderer
         var context = new RenderContext(model, now, rollups);
         var query = ActivityRows.Of(plan, model) switch
         {
+            MetricPlan { RollingTogether: true } rolling => new RollingUsersRenderer(context, rolling).Render(),
             MetricPlan metric => new MetricRenderer(context, metric).Render(),
             FunnelPlan funnel => new FunnelRenderer(context, funnel).Render(),
             RetentionPlan retention => new RetentionRenderer(context, retention).Render(),

@@ -77,7 +77,7 @@ internal sealed class DistributionRenderer(RenderContext context, DistributionPl
         Columns =
         [
             new SelectColumn(SqlExpression.Of($"min(measured.value)"), "low"),
-            new SelectColumn(SqlExpression.Of($"(percentile_cont(0.95) within group (order by measured.value))::numeric"), "high"),
+            new SelectColumn(SqlExpression.Of($"case when bool_and(measured.value = trunc(measured.value)) and max(measured.value) - min(measured.value) <= 30 then max(measured.value) else (percentile_cont(0.95) within group (order by measured.value))::numeric end"), "high"),
             new SelectColumn(SqlExpression.Of($"max(measured.value)"), "top"),
             new SelectColumn(SqlExpression.Of($"bool_and(measured.value = trunc(measured.value))"), "whole"),
         ],
@@ -85,7 +85,7 @@ internal sealed class DistributionRenderer(RenderContext context, DistributionPl
         Having = [SqlExpression.Of($"count(measured.value) > 0")],
     };
 
-    // A tenth of the spread, rounded up to 1, 2, 5 or 10 times a power of ten; whole numbers have no finer step than one.
+    // Up to thirty whole numbers each have a bucket of their own; else a tenth of the spread, rounded up to 1, 2, 5 or 10 times a power of ten; whole numbers have no finer step than one.
     private static SelectQuery Width()
     {
         var tenth = new SelectQuery
@@ -93,7 +93,7 @@ internal sealed class DistributionRenderer(RenderContext context, DistributionPl
             Columns =
             [
                 new SelectColumn(SqlExpression.Of($"extent.*")),
-                new SelectColumn(SqlExpression.Of($"greatest((extent.high - extent.low) / 10, case when extent.whole then 1 else 0.000001 end)"), "tenth"),
+                new SelectColumn(SqlExpression.Of($"case when extent.whole and extent.high - extent.low <= 30 then 1 else greatest((extent.high - extent.low) / 10, case when extent.whole then 1 else 0.000001 end) end"), "tenth"),
             ],
             From = SqlExpression.Of($"extent"),
         };

@@ -8,7 +8,8 @@ namespace Analytics.Engine.Sql.Rendering;
 /// Renders funnels. Each user is judged by one chain of events, the earliest of the chains that get furthest:
 /// every event of the first step (within the range) may begin a chain; from there each next step is taken at its first occurrence strictly
 /// later than the step before, which is the best any chain with that beginning can do; a step counts while it lies within the window of the
-/// beginning. Steps after the first may happen up to one window after the range's end; without a window they must lie in the range.
+/// beginning. Steps after the first may happen up to one window after the range's end; without a window they must lie in the range, unless
+/// the plan leaves its end open.
 /// <para>
 /// Ordered chains are found backwards: walking each user's events from last to first, a running minimum knows for every event when the next
 /// step and those after it come. "Any" asks for all steps within a window of the earliest of them, in whatever order; step k then means
@@ -312,12 +313,12 @@ internal sealed class FunnelRenderer
         };
     }
 
-    private bool Extends => _plan is { Window: not null, Range.To: not null, Order: FunnelOrder.Ordered };
+    private bool Extends => _plan is { Range.To: not null, Order: FunnelOrder.Ordered } && (_plan.Window is not null || _plan.OpenEnd);
 
     private IReadOnlyList<SqlExpression> Bounds(RowScope rows) => Extends
         ? [
             .. _context.Conditions.Bounds(_plan.Range! with { To = null }, rows),
-            SqlExpression.Of($"e.occurred_at < {SqlExpression.Bind(_plan.Range!.To!.Value.ToUniversalTime(), "timestamptz")} + {BucketRenderer.Length(_plan.Window!)}"),
+            .. _plan.Window is null ? Array.Empty<SqlExpression>() : [SqlExpression.Of($"e.occurred_at < {SqlExpression.Bind(_plan.Range!.To!.Value.ToUniversalTime(), "timestamptz")} + {BucketRenderer.Length(_plan.Window)}")],
           ]
         : _context.Conditions.Bounds(_plan.Range, rows);
 

@@ -22,7 +22,8 @@ internal sealed class RetentionRenderer
 
     public RenderedQuery Render()
     {
-        var (query, columns) = _plan is { Single: true, CohortGrain: { } unit, Periods: { } number } ? Single(unit, number)
+        var (query, columns) = _plan is { Brackets: { Count: > 0 } brackets, CohortGrain: { } cohorts } ? new RetentionBrackets(brackets).Render(EventTables(cohorts, _plan.PeriodGrain ?? cohorts), _plan.PeriodGrain ?? cohorts)
+            : _plan is { Single: true, CohortGrain: { } unit, Periods: { } number } ? Single(unit, number)
             : _plan.CohortGrain is { } grain ? Table(grain) : _plan.PeriodGrain is { } period ? Periods(period) : OneRow();
         return SqlPrinter.Print(query with { Limit = RenderContext.RowCap }, columns);
     }

@@ -46,7 +46,8 @@ internal sealed class SessionRenderer(RenderContext context, SessionPlan plan)
     {
         var rows = new RowScope();
         var told = group is null ? null : context.Dimensions.Expression(group.Dimension, rows);
-        SelectColumn[] kept = told is null ? [] : [new SelectColumn(SqlExpression.Of($"told"))];
+        var held = (plan.Holding ?? []).Select((selection, i) => new SelectColumn(SqlExpression.And(context.Conditions.Selection(selection, rows)), $"holds_{i + 1}")).ToArray();
+        SelectColumn[] kept = [.. told is null ? [] : new[] { new SelectColumn(SqlExpression.Of($"told")) }, .. held.Select(column => new SelectColumn(SqlExpression.Name(column.Name!)))];
         var marked = new SelectQuery
         {
             Columns =
@@ -55,6 +56,7 @@ internal sealed class SessionRenderer(RenderContext context, SessionPlan plan)
                 new SelectColumn(SqlExpression.Of($"e.occurred_at"), "at"),
                 new SelectColumn(SqlExpression.Of($"e.event_id")),
                 .. told is null ? [] : new[] { new SelectColumn(told, "told") },
+                .. held,
                 new SelectColumn(SqlExpression.Of($"case when e.occurred_at - lag(e.occurred_at) over (partition by e.user_id order by e.occurred_at, e.event_id) <= {BucketRenderer.Length(plan.Pause)} then 0 else 1 end"), "begins"),
             ],
             From = rows.From,
@@ -78,6 +80,7 @@ internal sealed class SessionRenderer(RenderContext context, SessionPlan plan)
             ],
             From = SqlExpression.Of($"{numbered} as numbered"),
             GroupBy = [SqlExpression.Of($"user_id"), SqlExpression.Of($"number")],
+            Having = [.. held.Select(column => SqlExpression.Of($"bool_or({SqlExpression.Name(column.Name!)})"))],
         };
     }
 
