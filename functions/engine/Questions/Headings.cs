@@ -1,3 +1,6 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+
 namespace Analytics.Engine.Questions;
 
 /// <summary>"repeat rate: share of users who bought twice": the words before the colon only name what the words behind it ask.</summary>
@@ -15,5 +18,30 @@ internal static class Headings
         }
 
         return question with { Text = question.Text[(at + 2)..] };
+    }
+
+    /// <summary>A heading that says when, which or how many says more than the words behind it.</summary>
+    public static bool IsKept(IReadOnlyList<Mention> mentions, Question question, Planned planned)
+    {
+        var words = question.Text[..question.Text.IndexOf(": ", StringComparison.Ordinal)].Length;
+        var plan = PlanJson.Serialize(planned.Plan);
+        var read = 0;
+        foreach (var mention in mentions)
+        {
+            read = question.Text.IndexOf(mention.Text, read, StringComparison.Ordinal) is >= 0 and var found ? found : read;
+            if (read >= words)
+            {
+                break;
+            }
+
+            if (mention.Meanings[0] is TimeMeaning or TimePartMeaning or GrainMeaning or NumberMeaning or DurationMeaning
+                || (mention.Meanings[0] is ValueMeaning value && !plan.Contains(value.Value, StringComparison.OrdinalIgnoreCase))
+                || (mention.Meanings[0] is EventMeaning { IsPartial: false } named && !named.Selection.Names.Any(name => plan.Contains(name, StringComparison.Ordinal))))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -26,7 +26,7 @@ public static class QuestionEngine
     internal static Understanding Plan(Question question, SemanticModel model)
     {
         var calendar = new Calendar(question.Now, model.TimeZone, model.WeekStart);
-        var mentions = CarrierOrder.Of(new MentionReader(ModelIndex.For(model), calendar).Read(question.Text), model);
+        var mentions = SingleUnits.Of(Imperatives.Of(PayingPeople.Of(CarrierOrder.Of(new MentionReader(ModelIndex.For(model), calendar).Read(question.Text), model), model)));
         Understanding? refusal = null;
         Sentence? last = null;
         foreach (var planner in PlannerChain.All)
@@ -47,7 +47,7 @@ public static class QuestionEngine
             refusal ??= judged;
         }
 
-        if (Headings.Below(question) is { } below && Plan(below, model) is Planned planned)
+        if (Headings.Below(question) is { } below && Plan(below, model) is Planned planned && Headings.IsKept(mentions, question, planned))
         {
             return planned;
         }
@@ -89,6 +89,12 @@ public static class QuestionEngine
         if (unexplained.Count > 0)
         {
             return Refusal.NotUnderstood(sentence.Model, unexplained);
+        }
+
+        var lost = PlanCoverage.Lost(sentence, plan);
+        if (lost.Count > 0)
+        {
+            return Refusal.NotUnderstood(sentence.Model, lost);
         }
 
         var alternatives = sentence.Question.Previous.Count > 0 ? [] : NearReadings.Alternatives(sentence, plan);

@@ -17,7 +17,7 @@ internal sealed class DateCursor(IReadOnlyList<QuestionToken> tokens)
     private static readonly FrozenDictionary<string, TimeGrain> UnitNames = Units();
 
     /// <summary>Every word of dates, for typing corrections.</summary>
-    public static IEnumerable<string> Words => MonthNames.Keys.Concat(DayNames.Keys).Concat(UnitNames.Keys).Concat(["yesterday", "today", "weekend", "weekly", "monthly", "daily", "yearly", "quarterly", "hourly", "since", "until"]);
+    public static IEnumerable<string> Words => MonthNames.Keys.Concat(DayNames.Keys).Concat(UnitNames.Keys).Concat(["yesterday", "today", "last", "past", "next", "this", "weekend", "weekly", "monthly", "daily", "yearly", "quarterly", "hourly", "since", "until"]);
 
     public int Count => tokens.Count;
 

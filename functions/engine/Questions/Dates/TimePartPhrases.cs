@@ -34,12 +34,17 @@ internal sealed class TimePartPhrases(DateCursor cursor)
             return ([1, 2, 3, 4, 5], "weekdays", cursor.IsAny(at + 1, "days") ? at + 2 : at + 1);
         }
 
+        if (cursor.IsAny(at, "a", "any", "every", "each") && cursor.Weekday(at + 1) is { } one)
+        {
+            return ([Number(one)], NameOf(Number(one)), at + 2);
+        }
+
         var values = new List<int>();
         var end = at;
         var next = at;
         while ((cursor.IsPluralWeekday(next) || cursor.IsAny(next - 1, "a", "any", "every")) && cursor.Weekday(next) is { } day)
         {
-            values.Add(day == DayOfWeek.Sunday ? 7 : (int)day);
+            values.Add(Number(day));
             end = next + 1;
             next = cursor.SkipAny(end, "and", "or", ",", "on");
             if (next == end)
@@ -50,6 +55,8 @@ internal sealed class TimePartPhrases(DateCursor cursor)
 
         return values.Count > 0 ? ([.. values], string.Join(" and ", values.Select(NameOf)), end) : null;
     }
+
+    private static int Number(DayOfWeek day) => day == DayOfWeek.Sunday ? 7 : (int)day;
 
     private static string NameOf(int day) => ((DayOfWeek)(day % 7)).ToString() + "s";
 

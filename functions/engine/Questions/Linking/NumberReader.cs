@@ -80,7 +80,14 @@ internal static class NumberReader
         }
 
         var next = at + 1;
-        return tokens[at] is { Kind: TokenKind.Ordinal, Value: > 0 and < 100 } ordinal && next < tokens.Count && tokens[next].Lower is "percentile" or "pctl" or "pct" or "perc"
+        if (tokens[at] is { Value: > 0 and < 100 } share && (share.Kind == TokenKind.Percent || (next < tokens.Count && tokens[next].Text == "%")))
+        {
+            var word = share.Kind == TokenKind.Percent ? next : next + 1;
+            word = word < tokens.Count && tokens[word].Text == "-" ? word + 1 : word;
+            return word < tokens.Count && tokens[word].Lower is "percentile" or "quantile" ? new Candidate(at, word + 1, new PercentileMeaning((double)share.Value!.Value / 100)) : null;
+        }
+
+        return tokens[at] is { Kind: TokenKind.Ordinal, Value: > 0 and < 100 } ordinal && next < tokens.Count && tokens[next].Lower is "percentile" or "quantile" or "pctl" or "pct" or "perc"
             ? new Candidate(at, next + 1, new PercentileMeaning((double)tokens[at].Value!.Value / 100))
             : null;
     }

@@ -105,6 +105,7 @@ internal sealed class TypoCorrector
 
     /// <summary>"lst" for "last": so short a word is only trusted when nothing but an inner letter is missing.</summary>
     private string? OneLetterMissing(string word) =>
-        (_byLength.TryGetValue(4, out var list) ? list : []).Find(candidate =>
-            _preferred.Contains(candidate) && candidate[0] == word[0] && candidate[^1] == word[^1] && EditDistance.Between(word, candidate, 1) == 1);
+        (_byLength.TryGetValue(4, out var list) ? list : []).Where(candidate =>
+            _preferred.Contains(candidate) && candidate[0] == word[0] && candidate[^1] == word[^1] && EditDistance.Between(word, candidate, 1) == 1)
+            .OrderByDescending(candidate => DateCursor.Words.Contains(candidate)).ThenBy(candidate => candidate, StringComparer.Ordinal).FirstOrDefault();
 }

@@ -14,6 +14,7 @@ internal enum Keyword
     NextTo,
     Stickiness,
     Inactive,
+    Churn,
 
     HowMany,
     HowMuch,

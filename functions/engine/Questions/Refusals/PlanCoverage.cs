@@ -1,0 +1,221 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Refusals;
+
+/// <summary>
+/// Whether what the question says can be found again in the plan. A pass may take a word and the planner that ends up with it may have no
+/// use for it: then the plan answers another question, and an honest refusal is worth more than its number.
+/// </summary>
+internal sealed partial class PlanCoverage
+{
+    private readonly Sentence _sentence;
+    private readonly QueryPlan _plan;
+    private readonly string _text;
+
+    private PlanCoverage(Sentence sentence, QueryPlan plan)
+    {
+        (_sentence, _plan) = (sentence, plan);
+        _text = PlanJson.Serialize(plan with { Title = null });
+    }
+
+    /// <summary>Words of the question that left no trace in the plan.</summary>
+    public static List<string> Lost(Sentence sentence, QueryPlan plan)
+    {
+        if (plan is CatalogPlan || sentence.Question.Previous.Count > 0)
+        {
+            return [];
+        }
+
+        var coverage = new PlanCoverage(sentence, plan);
+        return [.. Enumerable.Range(0, sentence.Count).Where(at => (sentence.IsUsed(at) || IsGrouping(sentence[at])) && !coverage.Keeps(at)).Select(at => sentence[at].Text.ToLowerInvariant()).Distinct()];
+    }
+
+    /// <summary>"per" is also filler; what stands behind it decides.</summary>
+    private static bool IsGrouping(Mention mention) => mention.Is(Keyword.Per) && !mention.IsContent;
+
+    private bool Keeps(int at)
+    {
+        var mention = _sentence[at];
+        if (mention.Meanings[0] is not ValueMeaning && mention.Meanings.OfType<ValueMeaning>().Any(value => Has(value.Value)))
+        {
+            return true;
+        }
+
+        // "LARGE LAMP (4711)": what stands in brackets names the same thing again.
+        if (mention.Meanings[0] is ValueMeaning && _sentence.InRange(at + 2) && _sentence[at + 1].Text == "(" && _sentence[at + 2].As<ValueMeaning>() is not null)
+        {
+            return true;
+        }
+
+        return mention.Meanings[0] switch
+        {
+            KeywordMeaning when IsGrouping(mention) => KeepsWord(at, Keyword.Per),
+            KeywordMeaning { Keyword: var keyword } => mention.Is(Keyword.Noise) || mention.IsContent || KeepsWord(at, keyword),
+            FieldMeaning { Property: var property } when !IsAskedGroup(at) && !ModelFacts.IsNumeric(property) && property?.Type != Model.PropertyType.Boolean => true,
+            ValueMeaning or EventMeaning { IsPartial: false, Score: > 0.8 } or MetricMeaning or FieldMeaning { Score: > 0.8 } => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention),
+            NumberMeaning { Value: var value } => value is >= -1 and <= 1 || (value == 2 && _plan is IntervalPlan or FunnelPlan) || HasNumber(value) || HasNumber(value / 100),
+            SpanMeaning { From: { } from } => HasNumber(from),
+            DurationMeaning { Duration: var duration } => Lengths(duration.Amount).Any(HasNumber),
+            TimeMeaning when _plan is RetentionPlan { Periods: { } number } && mention.Text.EndsWith(' ' + number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) => true,
+            TimeMeaning { Time: { AllTime: false, Period: { } period } } => HasRange(period) || _text.Contains("timePart", StringComparison.Ordinal),
+            TimePartMeaning => _text.Contains("timePart", StringComparison.Ordinal) || _text.Contains("range", StringComparison.OrdinalIgnoreCase),
+            GrainMeaning { Grain: var grain } => HasGrain(grain),
+            _ => true,
+        };
+    }
+
+    private bool KeepsName(Mention mention) => mention.Meanings.Any(meaning => meaning switch
+    {
+        ValueMeaning value => Has(value.Value) || _plan is SequencePlan,
+        EventMeaning named => named.Selection.Names.Count == 0 || named.Selection.Names.Any(Has) || Fields(named.Selection.Where).Any(HasField),
+        MetricMeaning metric => Leaves(metric.Metric.Measure).Any(leaf => (leaf.Field is { } field && HasField(field)) || (leaf.Selection?.Names.Any(Has) ?? leaf.Field is null)),
+        FieldMeaning named => HasField(named.Field) || IsOfEvery(named),
+        EntityMeaning entity => entity.Entity.Fields.Any(HasField) || (entity.Entity.Selection?.Names.Any(Has) ?? false),
+        PeopleMeaning => true,
+        _ => false,
+    });
+
+    /// <summary>The identifier of a thing stands for the rows in which it begins.</summary>
+    private bool IsOfEvery(FieldMeaning named) => named.Property is { Role: Model.PropertyRole.Identifier } key && key.Events.Any(Has);
+
+    private bool KeepsWord(int at, Keyword keyword) => keyword switch
+    {
+        Keyword.Median => HasAny("\"median\"") || HasNumber(0.5m) || MeasuresTime,
+        Keyword.Average => HasAny("\"average\"", "\"ratio\"", "rollingBuckets", "\"distribution\"") || MeasuresTime,
+        Keyword.Maximum => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"lessOrEqual\"") || MeasuresTime,
+        Keyword.Minimum => HasAny("\"minimum\"", "orderBy", "\"by\"", "\"greaterOrEqual\"") || MeasuresTime,
+        Keyword.Largest => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"reach\"", "limit") || _plan is OccurrencePlan,
+        Keyword.Smallest => HasAny("\"minimum\"", "orderBy", "\"by\"", "\"reach\"", "limit") || _plan is OccurrencePlan,
+        Keyword.StandardDeviation => HasAny("standardDeviation"),
+        Keyword.Cumulative => HasAny("\"cumulative\":true"),
+        Keyword.Rolling => HasAny("rollingBuckets") || _plan is RetentionPlan,
+        Keyword.Share or Keyword.PercentWish => IsShare,
+        Keyword.Ratio or Keyword.Rate => HasAny("\"ratio\"") || IsShare,
+        Keyword.Distribution => _plan is DistributionPlan || HasAny("brackets", "\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "comparison", "standardDeviation"),
+        Keyword.Top or Keyword.Bottom or Keyword.Most or Keyword.Least or Keyword.Popular or Keyword.Busiest => HasAny("imit", "orderBy", "\"top\"", "topPercent", "\"maximum\"", "\"minimum\"", "\"by\"") || _plan is SequencePlan or OccurrencePlan,
+        Keyword.Versus or Keyword.Compared or Keyword.WeekOver or Keyword.UpOrDown => IsComparison,
+        Keyword.Change => _sentence[at].Text.StartsWith("how", StringComparison.OrdinalIgnoreCase) || _sentence[at].Text.StartsWith("f", StringComparison.OrdinalIgnoreCase) || IsComparison || HasAny("\"subtract\"", "\"grain\""),
+        Keyword.Not or Keyword.Never or Keyword.Except => HasAny("\"not\"", "notEquals", "notContains", "isMissing", "droppedOff", "\"false\"", "less", "\"funnel\""),
+        Keyword.Retention or Keyword.Cohort => _plan is RetentionPlan || HasAny("\"funnel\""),
+        Keyword.Funnel or Keyword.Conversion => HasAny("\"funnel\"", "\"ratio\"") || IsShare,
+        Keyword.DropOff => HasAny("\"funnel\"", "\"not\"") || _plan is LifecyclePlan,
+        Keyword.Sessions => _plan is SessionPlan or SequencePlan || HasAny("session"),
+        Keyword.Active => HasAny("serId", "\"performed\"", "\"firstPerformed\"", "\"day\"") || _plan is RetentionPlan or FunnelPlan or LifecyclePlan or AudiencePlan || !BesidePeople(at),
+        Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
+        Keyword.First => HasAny("\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan,
+        Keyword.Churn => HasAny("\"not\""),
+        Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan,
+        _ => true,
+    };
+
+    private bool MeasuresTime => _plan is IntervalPlan or SessionPlan or FunnelPlan { Output: FunnelOutput.TimeToConvert } or RetentionPlan;
+
+    private bool IsShare => _plan is ConcentrationPlan or RetentionPlan { Periods: not 0 } or FunnelPlan or DistributionPlan or AudiencePlan { Of: not null } or EntityPlan { Of: not null }
+        || HasAny("\"shareOfTotal\":true", "\"ratio\"", "\"comparison\"", "\"growth\":true");
+
+    private bool IsComparison => HasAny("\"comparison\"", "\"growth\":true", "\"cases\":[{", "\"ratio\"", "\"breakdowns\":[{") || _plan is FunnelPlan or RetentionPlan or LifecyclePlan || _plan is MetricPlan { Measures.Count: > 1 } || _plan is MetricPlan { Grain: not null };
+
+    /// <summary>"by country", "which country", "country breakdown"; anywhere else the name of a property may only describe the rows.</summary>
+    private bool IsAskedGroup(int at)
+    {
+        var before = _sentence.Previous(at - 1, Keyword.And, Keyword.Distinct, Keyword.Each);
+        return (_sentence.InRange(before) && _sentence[before].Is(Keyword.By, Keyword.Per, Keyword.Which, Keyword.Top, Keyword.Most, Keyword.Each))
+            || (_sentence.InRange(at + 1) && _sentence[at + 1].Is(Keyword.Breakdown, Keyword.BrokenDown));
+    }
+
+    private bool LeadsToGroup(int at)
+    {
+        var next = _sentence.Next(at + 1);
+        if (_sentence.InRange(next) && _sentence[next].As<EventMeaning>() is not null && KeepsName(_sentence[next]))
+        {
+            return false;
+        }
+
+        return _sentence.InRange(next) && (_sentence[next].Meanings[0] is FieldMeaning or UnitMeaning or GrainMeaning or EntityMeaning or PeopleMeaning or EventMeaning || _sentence[next].Is(Keyword.Users));
+    }
+
+    private bool BesidePeople(int at)
+    {
+        var next = _sentence.Next(at + 1);
+        return _sentence.InRange(next) && (_sentence[next].As<PeopleMeaning>() is not null || _sentence[next].Is(Keyword.Users));
+    }
+
+    /// <summary>Whether some range of the plan has time in common with the period.</summary>
+    private bool HasRange(Dates.Period period)
+    {
+        var wanted = _sentence.Calendar.ToRange(period);
+        return Ranges().Matches(_text).Any(match => (At(match, "to") ?? DateTimeOffset.MaxValue) > (wanted.From ?? DateTimeOffset.MinValue) && (At(match, "from") ?? DateTimeOffset.MinValue) < (wanted.To ?? DateTimeOffset.MaxValue));
+    }
+
+    private static DateTimeOffset? At(Match match, string end) => match.Groups[end] is { Success: true, Value: var text } ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    private bool HasGrain(TimeGrain grain)
+    {
+        var name = JsonNamingPolicy.CamelCase.ConvertName(grain.ToString());
+        return HasAny($"\"{name}\"") || (grain == TimeGrain.Hour && HasAny("hourOfDay")) || MeasuresTime;
+    }
+
+    private bool HasField(Field field) => field.Path is { } path ? Has(path) : HasAny($"\"{JsonNamingPolicy.CamelCase.ConvertName(field.Source.ToString())}\"");
+
+    private bool Has(string value) => _text.Contains(JsonEncodedText.Encode(value).Value, StringComparison.OrdinalIgnoreCase);
+
+    private bool HasAny(params ReadOnlySpan<string> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (_text.Contains(part, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasNumber(decimal value)
+    {
+        var wanted = value.ToString("0.############", CultureInfo.InvariantCulture);
+        for (var at = _text.IndexOf(wanted, StringComparison.Ordinal); at >= 0; at = _text.IndexOf(wanted, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + wanted.Length;
+            var begins = at == 0 || (!char.IsAsciiDigit(_text[at - 1]) && _text[at - 1] != '.');
+            if (begins && (end == _text.Length || !char.IsAsciiDigit(_text[end])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A length as it was said or in a finer unit.</summary>
+    private static IEnumerable<decimal> Lengths(int amount) => Factors.Select(factor => (decimal)amount * factor);
+
+    private static readonly int[] Factors = [1, 60, 3600, 24, 1440, 86400, 7, 30, 12];
+
+    private static IEnumerable<AggregateMeasure> Leaves(Measure measure) => measure switch
+    {
+        AggregateMeasure aggregate => [aggregate],
+        RatioMeasure ratio => Leaves(ratio.Numerator).Concat(Leaves(ratio.Denominator)),
+        ArithmeticMeasure arithmetic => Leaves(arithmetic.Left).Concat(Leaves(arithmetic.Right)),
+        _ => [],
+    };
+
+    private static IEnumerable<Field> Fields(Condition? condition) => condition switch
+    {
+        AllOf all => all.Conditions.SelectMany(Fields),
+        AnyOf any => any.Conditions.SelectMany(Fields),
+        NotCondition not => Fields(not.Condition),
+        FieldTest test => [test.Field],
+        _ => [],
+    };
+
+    [GeneratedRegex("\"from\":\"(?<from>[12][^\"]+)\"(,\"to\":\"(?<to>[^\"]+)\")?|\\{\"to\":\"(?<to>[12][^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Ranges();
+}
