@@ -135,6 +135,15 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             case MetricNoun when mention.Is(Keyword.Spend) && _current.Selection is not null && mention.As<EventMeaning>() is { } paying:
                 TakeDeed(at, paying.Selection);
                 break;
+            case MetricNoun { Metric.Measure: AggregateMeasure { Aggregation: Aggregation.Sum, Field: not null } total } amount when total.Selection is { } sold && sentence.Next(at + 1, Keyword.Is, Keyword.Of) is var behind && sentence.InRange(behind) && NumberPass.Test(sentence, behind) is { } test:
+                if (_current.Test is not null || (_current.Selection is { } other && !other.Names.SequenceEqual(sold.Names)))
+                {
+                    Begin(at);
+                }
+
+                (_current.Selection, _current.Counted, _current.Test) = (_current.Selection ?? sold, amount, test.Test);
+                sentence.Use(at, test.End);
+                return test.End;
             case MetricNoun { Metric.Measure: var measure } when ModelFacts.Selection(measure) is { } selection:
                 TakeMoney(at, selection);
                 break;
@@ -188,9 +197,19 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         {
             Negate(at);
         }
+        else if (mention.Is(Keyword.First) && sentence.InRange(at + 1) && sentence[at + 1].Meanings[0] is DurationMeaning)
+        {
+            // "in the first 7 days after": a length of time, not a first deed.
+            sentence.Use(at);
+            return true;
+        }
         else if (mention.Is(Keyword.First) || (mention.Is(Keyword.New) && !_current.HasContent))
         {
-            BeginWhenDone(at);
+            if (!(mention.Text.EndsWith("time", StringComparison.OrdinalIgnoreCase) && _current is { HasDeed: true, Negated: false }))
+            {
+                BeginWhenDone(at);
+            }
+
             _current.First = true;
         }
         else if (mention.Is(Keyword.Again, Keyword.CameBack))
@@ -203,7 +222,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             BeginWhenDone(at);
             _current.AnyEvent = true;
         }
-        else if (!mention.Is(Keyword.Something, Keyword.Distinct, Keyword.Who, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Ever, Keyword.Those, Keyword.Within, Keyword.Only, Keyword.Times, Keyword.Each, Keyword.To, Keyword.From, Keyword.Same, Keyword.Last))
+        else if (!mention.Is(Keyword.Something, Keyword.Distinct, Keyword.Who, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Ever, Keyword.Those, Keyword.Within, Keyword.Only, Keyword.Times, Keyword.Each, Keyword.To, Keyword.From, Keyword.Same, Keyword.Last, Keyword.DropOff))
         {
             return false;
         }

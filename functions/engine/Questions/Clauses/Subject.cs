@@ -109,7 +109,7 @@ internal static class SubjectReader
         return new Subject(active && people.Noun.Selection is null ? people.Noun with { Selection = null } : people.Noun, people.At + 1) { WantsShare = share, WantsList = list, HasWho = who, IsNew = isNew, BuysThings = AreBuyers(sentence[people.At]) };
     }
 
-    public static bool AreBuyers(Mention mention) => mention.Text.ToLowerInvariant() is var text && (text.StartsWith("customer", StringComparison.Ordinal) || text.StartsWith("buyer", StringComparison.Ordinal) || text.StartsWith("shopper", StringComparison.Ordinal) || text.StartsWith("client", StringComparison.Ordinal));
+    public static bool AreBuyers(Mention mention) => mention.Text.ToLowerInvariant() is var text && (text.StartsWith("customer", StringComparison.Ordinal) || text.StartsWith("buyer", StringComparison.Ordinal) || text.StartsWith("shopper", StringComparison.Ordinal));
 
     private static bool IsListWord(Mention mention) =>
         mention.IsNoise && mention.Text.ToLowerInvariant() is "list" or "show" or "find" or "give" or "fetch" or "pull up" or "display";
@@ -119,7 +119,16 @@ internal static class SubjectReader
         || (sentence.InRange(from) && sentence[from].Is(Keyword.Active, Keyword.Inactive, Keyword.Never) && !sentence[from].IsContent)
         || (sentence.InRange(from + 1) && sentence[from].Meanings[0] is EventMeaning && Enumerable.Range(from + 1, sentence.Count - from - 1).Any(at => sentence[at].Is(Keyword.Never, Keyword.But) && !sentence[at].IsContent))
         || (sentence.InRange(from + 1) && sentence[from].Is(Keyword.Not) && sentence[from].Text.Contains("no", StringComparison.OrdinalIgnoreCase) && sentence[from].Text.StartsWith("with", StringComparison.OrdinalIgnoreCase))
-        || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" or "w/" && NumberPass.Test(sentence, from + 1) is not null);
+        || (sentence.InRange(from) && sentence[from].Text.Equals("paying", StringComparison.OrdinalIgnoreCase))
+        || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" or "w/" && (NumberPass.Test(sentence, from + 1) is not null || TestsAmount(sentence, from + 1)));
+
+    /// <summary>"with total revenue above 300", "with orders of 3 or more different kinds".</summary>
+    private static bool TestsAmount(Sentence sentence, int from)
+    {
+        var amount = sentence.Next(from, Keyword.Sum);
+        var test = sentence.Next(amount + 1, Keyword.Is, Keyword.Of, Keyword.In);
+        return sentence.InRange(test) && (sentence[amount].Meanings[0] is EventMeaning || Nouns.At(sentence, amount) is MetricNoun) && NumberPass.Test(sentence, test) is not null;
+    }
 
     /// <summary>"submitted applications": people by what was done, a participle before the noun.</summary>
     private static (UsersNoun Noun, int At)? ByDeed(Sentence sentence, int at) =>

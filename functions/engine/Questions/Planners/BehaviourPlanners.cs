@@ -13,6 +13,11 @@ internal static class LifecyclePlanner
     {
         var fresh = Word(sentence, Keyword.New);
         var returning = Word(sentence, Keyword.Returning);
+        if (LifecycleState.Plan(sentence) is { } state)
+        {
+            return state;
+        }
+
         var others = Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Resurrected, Keyword.Dormant) && !sentence[at].IsContent).ToList();
         if (others.Count == 0 ? fresh < 0 || returning < 0 || !Stand(sentence, fresh, returning) : fresh < 0 && returning < 0 && others.Count < 2 && !sentence.Has(Keyword.Lifecycle))
         {
@@ -70,9 +75,14 @@ internal static class ConcentrationPlanner
 
     public static QueryPlan? Plan(Sentence sentence)
     {
-        var reach = sentence.FindWhere(mention => mention.As<NumberMeaning>() is { Kind: TokenKind.Percent, Value: > 0 and < 100 });
+        var reach = Percentage(sentence);
         var top = sentence.FindWhere(mention => mention.Is(Keyword.Top, Keyword.Largest, Keyword.Best) && mention.Meanings[0] is KeywordMeaning);
         var share = sentence.FindWhere(mention => mention.Is(Keyword.Share, Keyword.PercentWish) && !mention.IsContent);
+        if (share < 0 && top > 0)
+        {
+            share = Enumerable.Range(0, top).FirstOrDefault(at => sentence[at].Is(Keyword.HowMuch) && sentence[at].Meanings[0] is KeywordMeaning && sentence[sentence.Next(at + 1, Keyword.Of) is var what && sentence.InRange(what) ? what : at].Meanings[0] is MetricMeaning or FieldMeaning, -1);
+        }
+
         var topShare = top >= 0 && share >= 0;
         var pareto = reach >= 0 && (top < 0 || !IsBeside(reach, top)) && sentence.FindWhereAny(Keyword.HowMany, Keyword.Which, Keyword.Share);
         if (!topShare && !pareto)
@@ -118,7 +128,7 @@ internal static class ConcentrationPlanner
     private static Measure? Measure(Sentence sentence, Slots slots)
     {
         var targets = MeasurePass.Run(sentence, slots);
-        var wanted = targets.Where(target => target.Noun is not UsersNoun).ToList();
+        var wanted = targets.Where(target => target.Noun is not UsersNoun).OrderByDescending(target => sentence[target.Noun.At].Meanings[0] is MetricMeaning).ToList();
         var built = MeasureBuilder.Build(sentence, slots, wanted.Count > 0 ? [wanted[0]] : targets);
         var measure = built.FirstOrDefault() ?? (sentence.Facts.Revenue is { } revenue ? MeasureBuilder.Named(revenue.Measure, revenue.Name) : null);
         return measure is AggregateMeasure { Per: null, Aggregation: Aggregation.Sum or Aggregation.Count, Entity: null } ? measure : null;
@@ -128,25 +138,34 @@ internal static class ConcentrationPlanner
     {
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (!sentence.IsUsed(at) && sentence[at].Is(Keyword.HowMany, Keyword.Which, Keyword.Sum, Keyword.WhoAreThey, Keyword.Those, Keyword.Share, Keyword.Users, Keyword.LightVerb) && sentence[at].Meanings[0] is KeywordMeaning)
+            if (!sentence.IsUsed(at) && sentence[at].Is(Keyword.HowMany, Keyword.Which, Keyword.Sum, Keyword.WhoAreThey, Keyword.Those, Keyword.Share, Keyword.Users, Keyword.LightVerb, Keyword.Money, Keyword.Spend, Keyword.Least, Keyword.Smallest) && sentence[at].Meanings[0] is KeywordMeaning)
             {
                 sentence.Use(at);
             }
         }
     }
 
+    /// <summary>"80%", "80 percent of".</summary>
+    private static int Percentage(Sentence sentence)
+    {
+        var sign = sentence.FindWhere(mention => mention.As<NumberMeaning>() is { Kind: TokenKind.Percent, Value: > 0 and < 100 });
+        return sign >= 0 ? sign : Enumerable.Range(0, Math.Max(0, sentence.Count - 1)).FirstOrDefault(at => sentence[at].As<NumberMeaning>() is { Value: > 0 and < 100 } && sentence[at + 1].Is(Keyword.Share) && sentence[at + 1].Text.StartsWith("per", StringComparison.OrdinalIgnoreCase), -1);
+    }
+
     private static bool IsBeside(int left, int right) => Math.Abs(left - right) == 1;
 
     private static (decimal Value, bool Percent)? Number(Sentence sentence, int top)
     {
-        var at = top + 1;
-        if (!sentence.InRange(at) || sentence[at].As<NumberMeaning>() is not { Value: > 0 } number)
+        var at = sentence.InRange(top + 1) && sentence[top + 1].As<NumberMeaning>() is not null ? top + 1 : top - 1;
+        if (!sentence.InRange(at) || sentence[at].As<NumberMeaning>() is not { Value: > 0 and < 1_000_000 } number)
         {
             return null;
         }
 
         sentence.Use(at);
-        return (number.Value, number.Kind == TokenKind.Percent);
+        var percent = sentence.InRange(at + 1) && (sentence[at + 1].Text.StartsWith("per", StringComparison.OrdinalIgnoreCase) || sentence[at + 1].Text.StartsWith('%')) && sentence[at + 1].Is(Keyword.Share);
+        sentence.Use(percent ? at + 1 : -1);
+        return (number.Value, percent || number.Kind == TokenKind.Percent);
     }
 
     private static int Group(Sentence sentence, int from)
@@ -182,7 +201,7 @@ internal static class SessionPlanner
             return null;
         }
 
-        foreach (var used in Enumerable.Range(0, sentence.Count).Where(used => sentence[used].Is(Keyword.Sessions, Keyword.Average, Keyword.Median, Keyword.HowMany, Keyword.Events, Keyword.Per, Keyword.Users, Keyword.Of) || sentence[used].Text.ToLowerInvariant() is "length" or "duration" or "time"))
+        foreach (var used in Enumerable.Range(0, sentence.Count).Where(used => sentence[used].Is(Keyword.Sessions, Keyword.Average, Keyword.Median, Keyword.HowMany, Keyword.Events, Keyword.Per, Keyword.Users, Keyword.Of) || sentence[used].Text.Equals("how long", StringComparison.OrdinalIgnoreCase) || sentence[used].Text.ToLowerInvariant() is "length" or "duration" or "time"))
         {
             sentence.Use(used);
         }
@@ -198,6 +217,12 @@ internal static class SessionPlanner
             return null;
         }
 
+        var holding = Holding(sentence);
+        if (holding.Count > 0 && sentence.Previous(at - 1) is var per && sentence.InRange(per) && sentence[per].Is(Keyword.Per))
+        {
+            return null;
+        }
+
         sentence.Assume("a session ends with a pause of more than 30 minutes; the first event counts as its beginning");
         return new SessionPlan
         {
@@ -206,8 +231,30 @@ internal static class SessionPlanner
             Range = TimeFrame.Of(sentence, slots).Range,
             Where = slots.Where,
             Users = UserSets.All(slots.Users),
+            Holding = holding.Count > 0 ? holding : null,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"sessions with a search and a purchase": what happens in them.</summary>
+    private static List<EventSelection> Holding(Sentence sentence)
+    {
+        var holding = new List<EventSelection>();
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (!sentence.IsUsed(at) && Nouns.At(sentence, at) is EventsNoun { Selection: { } selection })
+            {
+                holding.Add(selection);
+                sentence.Use(at);
+            }
+        }
+
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => holding.Count > 0 && !sentence[at].IsContent && sentence[at].Is(Keyword.And, Keyword.Both, Keyword.LightVerb, Keyword.In)))
+        {
+            sentence.Use(at);
+        }
+
+        return holding;
     }
 
     private static bool AsksForLength(Sentence sentence, int at) =>

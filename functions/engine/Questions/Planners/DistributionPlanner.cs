@@ -16,9 +16,18 @@ internal static class DistributionPlanner
             return Bucketed(sentence);
         }
 
-        sentence.Use(word);
+        foreach (var named in Enumerable.Range(0, sentence.Count).Where(named => sentence[named].Is(Keyword.Distribution) && sentence[named].Meanings[0] is KeywordMeaning))
+        {
+            sentence.Use(named);
+        }
+
         var slots = new Slots();
         BucketPass.Take(sentence, slots, leastTests: 0);
+        if (sentence[word].Text.StartsWith("and so", StringComparison.OrdinalIgnoreCase))
+        {
+            slots.Buckets.Clear();
+        }
+
         var buckets = slots.Buckets;
         MetricPlanner.Passes(sentence, slots);
         var entity = slots.Per;

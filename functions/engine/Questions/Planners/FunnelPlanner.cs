@@ -16,6 +16,11 @@ internal static class FunnelPlanner
             return lead;
         }
 
+        if (RetentionHorizon.ComesBackOn(sentence))
+        {
+            return null;
+        }
+
         var output = OutputOf(sentence);
         var ordered = sentence.FindWhere(mention => mention.Is(Keyword.Then, Keyword.After, Keyword.Precede) && !mention.IsContent) >= 0
             || sentence.FindWhere(mention => mention.Meanings[0] is DurationMeaning) >= 0;
@@ -32,7 +37,7 @@ internal static class FunnelPlanner
         ChartPass.Run(sentence, slots);
         TakeBreakdown(sentence, slots);
         var constants = HeldConstant(sentence);
-        var steps = Steps(sentence, slots, out var range, out var window);
+        var steps = Steps(sentence, slots, out var range, out var window, out var openEnd);
         if (steps.Count == 1 && output == FunnelOutput.TimeToConvert)
         {
             return Single(sentence, slots, steps[0], range);
@@ -51,6 +56,8 @@ internal static class FunnelPlanner
             Entity = entity,
             Window = window,
             Range = range,
+            OpenEnd = openEnd,
+            Where = slots.Where,
             HoldConstant = constants,
             Breakdown = slots.Breakdowns.FirstOrDefault(),
             Grain = slots.Grain,
@@ -171,11 +178,14 @@ internal static class FunnelPlanner
     private static bool Has(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && mention.Meanings[0] is KeywordMeaning) >= 0;
 
     /// <summary>The steps in the order of time: what stands behind "after" comes first, what stands behind "before" comes last.</summary>
-    private static List<EventSelection> Steps(Sentence sentence, Slots slots, out TimeRange? range, out Duration? window)
+    private static List<EventSelection> Steps(Sentence sentence, Slots slots, out TimeRange? range, out Duration? window, out bool openEnd)
     {
         var clauses = new ClauseReader(sentence, slots).Read(0, sentence.Count).Where(clause => clause.HasContent || clause.Periods.Count > 0).ToList();
         var sets = new ClauseSets(sentence);
+        FunnelCohort.TakeAttributes(clauses, slots);
+        var cohort = FunnelCohort.Merge(clauses);
         var dated = clauses.Find(clause => clause.Periods.Count > 0);
+        openEnd = dated is not null && (cohort || (dated == clauses[0] && dated.Selection is not null && clauses.Count(clause => clause.Selection is not null) > 1 && clauses[^1] != dated && dated.Link != ClauseLink.After));
         range = dated is null ? null : sets.Range(dated);
         window = clauses.Select(clause => clause.Within).FirstOrDefault(found => found is not null);
         if (clauses.Exists(clause => clause.Negated))
@@ -234,6 +244,14 @@ internal static class FunnelPlanner
             }
 
             var next = sentence.Next(at + 1);
+            if (sentence.InRange(next + 1) && sentence[next].Meanings[0] is EventMeaning && sentence[next + 1].Meanings[0] is UnitMeaning { Grain: >= TimeGrain.Day and <= TimeGrain.Year } unit)
+            {
+                slots.Grain ??= unit.Grain;
+                sentence.Use(at);
+                sentence.Use(next + 1);
+                continue;
+            }
+
             if (sentence.InRange(next) && (sentence[next].As<FieldMeaning>() is { Score: > 0.6 } || sentence[next].Is(Keyword.Users) || sentence[next].Meanings[0] is EntityMeaning) && GroupPass.DimensionAt(sentence, next) is { } dimension)
             {
                 if (sentence.Facts.PropertyOf(dimension.Field) is { Role: Model.PropertyRole.Identifier })

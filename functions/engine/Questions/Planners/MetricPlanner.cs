@@ -71,16 +71,14 @@ internal static class MetricPlanner
             return null;
         }
 
-        if (slots.ShareOfTotal && slots.Breakdowns.Count == 0 && slots.Grain is null)
+        var together = CountsWindow(sentence, slots, measures);
+        if ((slots.ShareOfTotal && slots.Breakdowns.Count == 0 && slots.Grain is null) || (together && (measures.Count != 1 || slots.Breakdowns.Count > 0 || slots.Compares))
+            || Contradicts(slots) || !AreCarried(sentence, slots, measures))
         {
             return null;
         }
 
-        if (Contradicts(slots) || !AreCarried(sentence, slots, measures))
-        {
-            return null;
-        }
-
+        UseSpread(sentence, slots);
         measures = [.. measures.Select(measure => CountingRows(slots, measure))];
         NearReadings.Say(sentence, slots, targets, measures);
         measures = Split(slots, measures);
@@ -101,6 +99,7 @@ internal static class MetricPlanner
             ShareOfTotal = slots.ShareOfTotal && (slots.Breakdowns.Count > 0 || frame.Grain is not null),
             Cumulative = slots.Cumulative,
             RollingBuckets = slots.Rolling,
+            RollingTogether = together && frame.Grain is not null,
             Growth = slots.Growth && frame.Grain is not null && comparison is null,
             Having = slots.Having,
             OrderBy = ranked && frame.Grain is null ? Order(slots) : null,
@@ -109,6 +108,20 @@ internal static class MetricPlanner
             Chart = slots.Chart,
         };
     }
+
+    /// <summary>"how are orders split by country": the groups answer "how".</summary>
+    private static void UseSpread(Sentence sentence, Slots slots)
+    {
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => slots.Breakdowns.Count > 0 && sentence[at].Is(Keyword.Distribution) && !sentence[at].IsContent))
+        {
+            sentence.Use(at);
+        }
+    }
+
+    /// <summary>The people of a moving window are no mean of the people of its days.</summary>
+    private static bool CountsWindow(Sentence sentence, Slots slots, List<Measure> measures) =>
+        slots.Rolling is not null && measures.Exists(measure => measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Per: null })
+        && !sentence.Mentions.Any(mention => mention.Is(Keyword.Average) || (mention.Is(Keyword.Rolling) && mention.Text.Contains(' ', StringComparison.Ordinal)) || mention.Text.StartsWith("smooth", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A condition on a property that the counted rows never have would silently give nothing; a verb that is also such a value is dropped.</summary>
     private static bool AreCarried(Sentence sentence, Slots slots, List<Measure> measures)

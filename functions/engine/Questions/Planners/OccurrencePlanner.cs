@@ -172,6 +172,11 @@ internal static class OccurrencePlanner
         }
 
         var plan = Rows(sentence, -1, at);
+        foreach (var named in Enumerable.Range(0, sentence.Count).Where(named => sentence[named].Meanings[0] is MetricMeaning { Metric.Measure: AggregateMeasure { Field: { } field } } && field == by))
+        {
+            sentence.Use(named);
+        }
+
         return plan is null ? null : plan with
         {
             By = by,

@@ -15,6 +15,7 @@ internal static class PlannerChain
         SequencePlanner.Plan,
         SessionPlanner.Plan,
         DistributionPlanner.Plan,
+        DayTestPlanner.Plan,
         EntityAudiencePlanner.Plan,
         AudiencePlanner.Plan,
         FunnelPlanner.Plan,

@@ -61,7 +61,8 @@ internal static class RetentionPlanner
 
         var word = sentence.FindWhere(mention => mention.Is(Keyword.Retention, Keyword.Cohort));
         var newPerPeriod = NewUsersOverTime(sentence);
-        if (word < 0 && !newPerPeriod)
+        var returned = word < 0 && !newPerPeriod && RetentionHorizon.ComesBackOn(sentence);
+        if (word < 0 && !newPerPeriod && !returned)
         {
             return null;
         }
@@ -73,17 +74,29 @@ internal static class RetentionPlanner
 
         var slots = new Slots();
         ChartPass.Run(sentence, slots);
+        var brackets = RetentionHorizon.Brackets(sentence);
+        var onOrAfter = RetentionHorizon.OnOrAfter(sentence);
+        var horizon = brackets is null ? RetentionHorizon.Of(sentence) : null;
         TimePass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
         var events = Events(sentence);
-        var horizon = Horizon(sentence);
-        var grain = horizon?.Unit ?? slots.Grain ?? slots.ImpliedGrain ?? UnitNamed(sentence) ?? (newPerPeriod ? TimeGrain.Month : TimeGrain.Week);
+        if (returned && events.Count == 0)
+        {
+            return null;
+        }
+
+        var grain = brackets?.Unit ?? horizon?.Unit ?? slots.Grain ?? slots.ImpliedGrain ?? UnitNamed(sentence) ?? (newPerPeriod ? TimeGrain.Month : TimeGrain.Week);
         if (newPerPeriod && events.Count == 0 && sentence.Facts.RevenueSelection is { } buying && sentence.FindWhere(SubjectReader.AreBuyers) >= 0)
         {
             events.Add(buying);
         }
 
         UseFillers(sentence);
+        if (returned)
+        {
+            RetentionHorizon.UseWords(sentence);
+        }
+
         return new RetentionPlan
         {
             CohortEvent = events.Count > 0 ? events[0] : null,
@@ -92,6 +105,8 @@ internal static class RetentionPlanner
             PeriodGrain = grain,
             CohortRange = slots.Periods.Count > 0 ? sentence.Calendar.ToRange(slots.Periods[0]) : null,
             Periods = newPerPeriod ? 0 : horizon?.Amount,
+            Brackets = brackets?.Brackets,
+            Retention = onOrAfter ? RetentionKind.OnOrAfter : RetentionKind.InPeriod,
             Single = !newPerPeriod && horizon is not null && slots.Grain is null
                 && !Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Cohort) || sentence[at].Text.Contains("table", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Contains("curve", StringComparison.OrdinalIgnoreCase)),
             Where = slots.Where,
@@ -112,6 +127,7 @@ internal static class RetentionPlanner
         var slots = new Slots();
         TimePass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
+        selling = Events(sentence) is [var deed] ? deed : selling;
         var range = TimeFrame.Of(sentence, slots).Range;
         var clause = new UserClause { Selection = slots.Where is { } where ? MeasurePass.Narrowed(selling, [where]) : selling, Test = new ValueTest(TestOperator.GreaterOrEqual, 2) };
         clause.Periods.AddRange(slots.Periods.Take(1));
@@ -138,32 +154,6 @@ internal static class RetentionPlanner
         }
 
         return events;
-    }
-
-    /// <summary>"day 7", "week 1", "30 day retention".</summary>
-    private static Duration? Horizon(Sentence sentence)
-    {
-        for (var at = 0; at < sentence.Count; at++)
-        {
-            if (sentence.IsUsed(at))
-            {
-                continue;
-            }
-
-            if (sentence[at].As<Linking.DurationMeaning>() is { } named)
-            {
-                sentence.Use(at);
-                return named.Duration;
-            }
-
-            if (sentence[at].As<Linking.UnitMeaning>() is { Grain: TimeGrain.Day or TimeGrain.Week or TimeGrain.Month } unit && NumberPass.NumberAt(sentence, at + 1) is { Value: > 0 and < 400 } number)
-            {
-                sentence.Use(at, number.At);
-                return new Duration((int)number.Value, unit.Grain);
-            }
-        }
-
-        return null;
     }
 
     private static TimeGrain? UnitNamed(Sentence sentence)

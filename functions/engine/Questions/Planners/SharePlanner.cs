@@ -22,12 +22,12 @@ internal static class SharePlanner
     /// <summary>A share without groups is a ratio: the part that satisfies the conditions over the whole.</summary>
     public static MetricPlan? Ratio(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
-        if ((Rate(sentence, slots) ?? RateOfThings(sentence, slots, targets) ?? Quotient(sentence, slots, targets)) is { } rate)
+        if ((PeopleByAttribute(sentence, slots, targets) ?? Rate(sentence, slots) ?? RateOfThings(sentence, slots, targets) ?? Quotient(sentence, slots, targets)) is { } rate)
         {
             return rate;
         }
 
-        if (!slots.ShareOfTotal || slots.Breakdowns.Count > 0 || targets.Count == 0)
+        if (!slots.ShareOfTotal || targets.Count == 0 || (slots.Breakdowns.Count > 0 && !IsShareWithinGroups(sentence, slots, targets)))
         {
             return null;
         }
@@ -47,7 +47,52 @@ internal static class SharePlanner
             Users = UserSets.All(slots.Users),
             Range = frame.Range,
             Grain = frame.Grain,
+            Breakdowns = slots.Breakdowns,
+            OrderBy = slots.Breakdowns.Count > 0 && frame.Grain is null ? new Ordering(0, slots.Descending ?? true) : null,
+            Limit = slots.Breakdowns.Count == 1 ? slots.Limit : null,
             Comparison = frame.Comparison,
+            Chart = slots.Chart,
+        };
+    }
+
+    /// <summary>
+    /// "share of orders that are late by country": what is said behind the noun is the part, within each group; what stands before it
+    /// ("share of late orders by country") narrows the whole that the groups share.
+    /// </summary>
+    private static bool IsShareWithinGroups(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        var grouped = slots.Breakdowns.Select(dimension => dimension.Field).ToHashSet();
+        if (slots.Conditions.Count == 0 && (targets is [{ Noun: EventsNoun }, { Noun: EventsNoun { Selection.Where: { } } }] || (targets is [{ Noun: EventsNoun, Verbs: [{ Selection.Where: { } } verb] } noun] && verb.At > noun.Noun.At)))
+        {
+            return true;
+        }
+
+        var behind = slots.Conditions.Where(slot => slot.At > targets[0].Noun.At && slot.Condition is not TimePartTest).ToList();
+        var by = Enumerable.Range(0, sentence.Count).LastOrDefault(at => sentence[at].Is(Keyword.By, Keyword.Per, Keyword.BrokenDown) && !sentence[at].IsContent, -1);
+        return behind.Count > 0 && behind.Count == slots.Conditions.Count && behind.TrueForAll(slot => by < targets[0].Noun.At || slot.At < by)
+            && !behind.Exists(slot => slot.Condition is FieldTest test && grouped.Contains(test.Field)) && !sentence.FindWhereAny(Keyword.PercentWish);
+    }
+
+    /// <summary>"share of users who bought by country": within each group, those who did it of all who are there.</summary>
+    private static MetricPlan? PeopleByAttribute(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        if (!slots.ShareOfTotal || slots.Breakdowns.Count == 0 || !slots.Breakdowns.TrueForAll(dimension => dimension.Field.Source == FieldSource.UserAttribute)
+            || targets is not [{ Noun: UsersNoun { Selection: null, Users: null }, Verbs: [var deed] } people] || deed.At < people.Noun.At || slots.Conditions.Count > 0 || slots.Users.Count > 0 || slots.Compares || sentence.FindWhereAny(Keyword.PercentWish))
+        {
+            return null;
+        }
+
+        var frame = TimeFrame.Of(sentence, slots);
+        var (part, whole) = (Measures.CountUsers(deed.Selection), Measures.CountUsers(null));
+        sentence.Assume("share of the users of each group with any event");
+        return new MetricPlan
+        {
+            Measures = [new RatioMeasure(part, whole) { Name = $"share with {Naming.Of(deed.Selection)}", Scale = 100, Format = ValueFormat.Percent }],
+            Range = frame.Range,
+            Grain = frame.Grain,
+            Breakdowns = slots.Breakdowns,
+            OrderBy = frame.Grain is null ? new Ordering(0, slots.Descending ?? true) : null,
+            Limit = slots.Breakdowns.Count == 1 ? slots.Limit : null,
             Chart = slots.Chart,
         };
     }
@@ -134,7 +179,7 @@ internal static class SharePlanner
         var frame = TimeFrame.Of(sentence, slots);
         return new MetricPlan
         {
-            Measures = [new RatioMeasure(measures[0], measures[1]) { Name = $"{measures[0].Name} / {measures[1].Name}" }],
+            Measures = [AsPercent(sentence, word, new RatioMeasure(measures[0], measures[1]) { Name = $"{measures[0].Name} / {measures[1].Name}" })],
             Where = slots.Where,
             Users = UserSets.All(slots.Users),
             Range = frame.Range,
@@ -145,6 +190,16 @@ internal static class SharePlanner
             Limit = slots.Limit,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"refunds as a percentage of orders"; money by a count stays money.</summary>
+    private static RatioMeasure AsPercent(Sentence sentence, int word, RatioMeasure ratio)
+    {
+        var text = sentence[word].Text.ToLowerInvariant();
+        var percent = text.StartsWith("as ", StringComparison.Ordinal) || text.StartsWith("in ", StringComparison.Ordinal) || text.Contains("percent", StringComparison.Ordinal) || sentence.FindWhereAny(Keyword.Share, Keyword.PercentWish);
+        return percent ? ratio with { Scale = 100, Format = ValueFormat.Percent }
+            : ratio.Numerator.Format == ValueFormat.Money && ratio.Denominator.Format != ValueFormat.Money ? ratio with { Format = ValueFormat.Money }
+            : ratio;
     }
 
     /// <summary>"what % of orders are cancelled": the name of the event holds both the whole and the part.</summary>

@@ -10,17 +10,46 @@ internal static class BucketPass
 {
     public static void Run(Sentence sentence, Slots slots)
     {
-        if (slots.Buckets.Count == 0)
+        var own = slots.Buckets.Count == 0;
+        if (own)
         {
             Take(sentence, slots, leastTests: 1);
         }
 
-        if (slots.Buckets.Count > 0 && slots.Breakdowns.Count == 0 && NumberBefore(sentence, slots) is { } at && sentence[at].As<FieldMeaning>() is { } field)
+        if (slots.Buckets.Count > 0 && slots.Breakdowns.Count == 0 && (NumberBefore(sentence, slots) ?? NumberBeside(sentence, slots)) is { } at && sentence[at].Meanings.OfType<FieldMeaning>().FirstOrDefault(named => ModelFacts.IsNumeric(named.Property)) is { } field)
         {
             slots.Breakdowns.Add(new Dimension(field.Field) { Name = field.Name ?? Naming.Of(field.Field), Buckets = [.. slots.Buckets.Select(Continuous)], ExcludeMissing = true });
             sentence.Use(at);
             sentence.Use(sentence.Previous(at - 1, Keyword.By, Keyword.Per) + 1, at);
         }
+        else if (own && slots.Buckets.Count > 0 && slots.BucketsAt is { } list)
+        {
+            // Nothing that the ranges could be ranges of: the numbers go back, so that another pass explains them or nobody.
+            slots.Buckets.Clear();
+            for (var number = list.Start; number <= list.End; number++)
+            {
+                sentence.Release(number);
+            }
+        }
+    }
+
+    /// <summary>"into durations of 1-20, 21-50 and more than 50", "… or more than 50 minutes": the number named beside the list.</summary>
+    private static int? NumberBeside(Sentence sentence, Slots slots)
+    {
+        if (slots.BucketsAt is not { } list)
+        {
+            return null;
+        }
+
+        foreach (var at in new[] { sentence.Previous(list.Start - 1, Keyword.Of, Keyword.Is, Keyword.Between, Keyword.From), sentence.Next(list.End + 1) })
+        {
+            if (sentence.InRange(at) && !sentence.IsUsed(at) && sentence[at].Meanings.OfType<FieldMeaning>().Any(field => field.Score > 0.6 && ModelFacts.IsNumeric(field.Property)))
+            {
+                return at;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether the question lists ranges, so that none of them is a test.</summary>
@@ -50,6 +79,11 @@ internal static class BucketPass
                 found.Add((test.Start, test.End, test.Test, true));
                 at = test.End;
             }
+            else if (NumberPass.NumberAt(sentence, at) is { } from && sentence.InRange(at + 2) && sentence[at + 1].Is(Keyword.To) && NumberPass.NumberAt(sentence, at + 2) is { } to && to.Value > from.Value)
+            {
+                found.Add((at, at + 2, new ValueTest(TestOperator.Between, from.Value, to.Value), true));
+                at += 2;
+            }
             else if (NumberPass.NumberAt(sentence, at) is { } number)
             {
                 found.Add((at, at, new ValueTest(TestOperator.Equals, number.Value), false));
@@ -66,6 +100,7 @@ internal static class BucketPass
             sentence.Use(start, end);
         }
 
+        slots.BucketsAt = (found[0].Start, found[^1].End);
         slots.Buckets.AddRange(found.Select(item => Of(item.Test)));
     }
 

@@ -28,11 +28,20 @@ internal static class DerivedMetrics
     private static MetricDefinition Value(Measure revenue, Measure orders, string source) =>
         new("average order value", new RatioMeasure(revenue, orders) { Name = "average order value", Format = ValueFormat.Money }) { Source = source };
 
-    public static MetricDefinition? RevenuePerUser(Sentence sentence)
+    /// <summary>ARPU is revenue by active users; ARPPU and what a customer spends look at those who paid.</summary>
+    public static MetricDefinition? RevenuePerUser(Sentence sentence, int at)
     {
         if (sentence.Facts.Revenue is not { Measure: AggregateMeasure revenue })
         {
             return null;
+        }
+
+        if (sentence[at].Text.Equals("arpu", StringComparison.OrdinalIgnoreCase))
+        {
+            return new MetricDefinition("revenue per active user", new RatioMeasure(revenue, Measures.CountUsers(null, "active users")) { Name = "revenue per active user", Format = ValueFormat.Money })
+            {
+                Source = "ARPU = revenue / users with any event in that time",
+            };
         }
 
         return new MetricDefinition("revenue per user", Measures.PerEntity(revenue, EntityKey.User) with { Name = "revenue per user", Format = ValueFormat.Money })

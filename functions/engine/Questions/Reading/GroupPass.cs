@@ -21,7 +21,7 @@ internal static class GroupPass
                 continue;
             }
 
-            if (sentence[at].Is(Keyword.Per) && TakePerEvent(sentence, slots, at))
+            if (sentence[at].Is(Keyword.Per) && (TakePerActive(sentence, slots, at) || TakePerEvent(sentence, slots, at)))
             {
                 continue;
             }
@@ -137,11 +137,26 @@ internal static class GroupPass
         return next + 1;
     }
 
+    /// <summary>"revenue per active user": divided by everybody who did anything, not only by those who paid.</summary>
+    private static bool TakePerActive(Sentence sentence, Slots slots, int at)
+    {
+        var active = sentence.Next(at + 1);
+        var people = sentence.Next(active + 1);
+        if (!sentence.InRange(people) || !sentence[active].Is(Keyword.Active) || sentence[active].IsContent || Nouns.At(sentence, people) is not UsersNoun { Selection: null, Users: null })
+        {
+            return false;
+        }
+
+        slots.Divisor = Measures.CountUsers(null, "active users");
+        sentence.Use(at, people);
+        return true;
+    }
+
     /// <summary>"commits per push": divided by the rows of an event.</summary>
     private static bool TakePerEvent(Sentence sentence, Slots slots, int at)
     {
         var next = sentence.Next(at + 1);
-        if (!sentence.InRange(next) || sentence[next].Meanings[0] is not EventMeaning { IsPartial: false } row || sentence[next].Meanings.OfType<FieldMeaning>().Any(field => field.Score > row.Score))
+        if (!sentence.InRange(next) || sentence[next].Meanings[0] is not EventMeaning row || (row.IsPartial && (row.Selection.Names.Count != 1 || sentence[next].Text.EndsWith('s') || sentence[next].Meanings.Any(meaning => meaning is FieldMeaning { Score: > 0.9 }))) || sentence[next].Meanings.OfType<FieldMeaning>().Any(field => field.Score > row.Score))
         {
             return false;
         }

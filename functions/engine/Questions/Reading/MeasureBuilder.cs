@@ -41,6 +41,11 @@ internal static class MeasureBuilder
             return values;
         }
 
+        if (slots.Divisor is { } divisor)
+        {
+            return Bases(sentence, slots, target, verb).Select(measure => (Measure)new RatioMeasure(measure, divisor) { Name = $"{measure.Name} per {divisor.Name![..^1]}", Format = measure.Format is ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number });
+        }
+
         if (slots.PerEvent is { } row)
         {
             return PerRow(sentence, target, row);
@@ -71,10 +76,22 @@ internal static class MeasureBuilder
             return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, number.Field, row, function.Percentile));
         }
 
-        var counted = target.Aggregators.Counts ? target with { Aggregators = new Aggregators { Counts = true, Distinct = target.Aggregators.Distinct } } : target;
-        return Bases(sentence, new Slots(), counted, null)
+        var over = target.Aggregators.Functions.Where(function => function.Aggregation is not (Aggregation.Sum or Aggregation.Average)).ToList();
+        var bare = new MeasureTarget(target.Noun, new Aggregators { Counts = target.Aggregators.Counts, Amount = target.Aggregators.Amount, Distinct = target.Aggregators.Distinct });
+        if (over.Count > 0)
+        {
+            return Bases(sentence, new Slots(), bare, null).OfType<AggregateMeasure>()
+                .Where(measure => measure is { Aggregation: Aggregation.Sum, Per: null, Field: not null, Selection.Names: var names } && names.SequenceEqual(row.Names))
+                .SelectMany(measure => over.Select(function => (Measure)OfRows(measure, function)));
+        }
+
+        return Bases(sentence, new Slots(), bare, null)
             .Select(measure => (Measure)new RatioMeasure(measure, Measures.CountEvents(row)) { Name = $"{measure.Name} per {Naming.Of(row)}", Format = measure.Format is ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number });
     }
+
+    /// <summary>A function over single rows instead of their sum ("highest revenue of one order").</summary>
+    private static AggregateMeasure OfRows(AggregateMeasure sum, (Aggregation Aggregation, double? Percentile) function) =>
+        sum with { Aggregation = function.Aggregation, Percentile = function.Percentile, Name = $"{Measures.Name(function.Aggregation, function.Percentile)} {sum.Name} of {Naming.Of(sum.Selection)}" };
 
     private static IEnumerable<Measure> Fold(List<Measure> bases, List<(Aggregation Aggregation, double? Percentile)> over, EntityKey entity) =>
         bases.OfType<AggregateMeasure>().SelectMany(value => over.Select(function => (Measure)Measures.PerEntity(value, entity, function.Aggregation, function.Percentile)));
@@ -89,7 +106,7 @@ internal static class MeasureBuilder
                 return OrderValues(sentence, target);
             case MetricNoun { Metric: var metric }:
                 sentence.Define(metric.Source);
-                return Metric(sentence.Model, metric, aggregators, verb);
+                return Metric(sentence, metric, slots.Per is null && slots.Divisor is null && !BucketAverages.Wants(sentence, slots, target) ? aggregators : new Aggregators(), verb);
             case EventsNoun { Parts: { Count: > 0 } parts }:
                 return parts.Select(part => Measures.CountEvents(part, $"{target.Noun.Label!.Split(' ')[0]} {((FieldTest)part.Where!).Values[0]}"));
             case EventsNoun { Selection: { } own } when verb is not null:
@@ -172,8 +189,9 @@ internal static class MeasureBuilder
     private static EventSelection? Both(EventSelection? own, EventSelection? verb) =>
         own is null ? verb : verb is null ? own : Measures.Merge(own, verb);
 
-    private static IEnumerable<Measure> Metric(SemanticModel model, MetricDefinition metric, Aggregators aggregators, EventSelection? verb)
+    private static IEnumerable<Measure> Metric(Sentence sentence, MetricDefinition metric, Aggregators aggregators, EventSelection? verb)
     {
+        var model = sentence.Model;
         if (verb is { Names.Count: > 0 } && metric.Measure is AggregateMeasure { Aggregation: Aggregation.Sum, Selection.Names: { Count: > 0 } own } && !verb.Names.Any(own.Contains) && OwnMoney(model, verb) is { } owed)
         {
             return [Measures.Aggregate(Aggregation.Sum, Field.Property(owed.Path), verb, null, ValueFormat.Money) with { Name = $"{Naming.Of(verb)} {Naming.Of(Field.Property(owed.Path))}" }];
@@ -186,14 +204,15 @@ internal static class MeasureBuilder
         }
 
         var functions = aggregators.Functions.Where(function => function.Aggregation != Aggregation.Sum).ToList();
-        if (functions.Count > 0 && verb is { Names.Count: > 0 } && aggregate.Selection is { } rows && rows.Names.SequenceEqual(verb.Names))
+        if (functions.Count == 0)
         {
-            return functions.Select(function => (Measure)(aggregate with { Aggregation = function.Aggregation, Percentile = function.Percentile, Name = $"{Measures.Name(function.Aggregation, function.Percentile)} {metric.Name} of {Naming.Of(verb)}" }));
+            return [measure];
         }
 
-        return functions.Count == 0
-            ? [measure]
-            : functions.Select(function => (Measure)(aggregate with { Aggregation = Aggregation.Sum, Name = metric.Name }));
+        // Where one order is many rows, what one of them brings is taken of the orders.
+        return aggregate.Selection is { } rows && sentence.Facts.EntityOf(rows) is { } entity
+            ? functions.Select(function => (Measure)Measures.PerEntity(aggregate, entity, function.Aggregation, function.Percentile))
+            : functions.Select(function => (Measure)OfRows(aggregate, function));
     }
 
     /// <summary>The money that rows outside of the revenue carry ("how much did failed payments amount to").</summary>

@@ -79,7 +79,7 @@ internal static class MeasurePass
             targets.RemoveAt(0);
         }
 
-        TakeCategory(sentence, slots, targets);
+        CategoryTargets.Take(sentence, slots, targets);
         TakeLightVerbs(sentence, slots, targets);
         return targets;
     }
@@ -95,31 +95,16 @@ internal static class MeasurePass
     private static bool TakeSeparator(Sentence sentence, int at, ref bool separated)
     {
         var mention = sentence[at];
-        if (mention.Is(Keyword.And, Keyword.Or, Keyword.Versus, Keyword.Compared, Keyword.But, Keyword.Both) || mention.Text is "," or "/" or ";")
+        if (mention.Is(Keyword.And, Keyword.Or, Keyword.Versus, Keyword.Compared, Keyword.But, Keyword.Both) || mention.Text is "," or ";" || (mention.Text is "/" && !mention.Is(Keyword.Ratio)))
         {
             separated = true;
             Mark(sentence, at, mention);
             return true;
         }
 
-        var between = mention.Is(Keyword.To) && !mention.IsContent && sentence.FindWhereAny(Keyword.Ratio);
+        var between = !mention.IsContent && (mention.Is(Keyword.Ratio) || (mention.Is(Keyword.To) && sentence.FindWhereAny(Keyword.Ratio)));
         separated |= between;
         return between;
-    }
-
-    /// <summary>"payment methods", "failure reasons split": a category by itself is no number; its values are counted, in the rows that carry it.</summary>
-    private static void TakeCategory(Sentence sentence, Slots slots, List<MeasureTarget> targets)
-    {
-        if (targets is not [{ Noun: FieldNoun { Field.Source: FieldSource.EventProperty, Property: { Type: Model.PropertyType.Text or Model.PropertyType.Array, Role: Model.PropertyRole.Plain, DistinctCount: > 1 and <= 500 } property } noun, Aggregators.Any: false } target]
-            || slots.Breakdowns.Count > 0 || slots.Per is not null || slots.Grain is not null || slots.ShareOfTotal && sentence.FindWhereAny(Keyword.HowMany) || target.OfValue)
-        {
-            return;
-        }
-
-        var selection = target.Verbs.Count > 0 ? target.Verbs[0].Selection
-            : property.Events.Count > 0 && property.Events.Count < sentence.Model.Events.Count ? new EventSelection { Names = property.Events } : null;
-        slots.Breakdowns.Add(new Dimension(noun.Field) { Name = Naming.Of(noun.Field), ExcludeMissing = true });
-        targets[0] = new MeasureTarget(new EventsNoun(selection) { At = noun.At, Label = Naming.Of(selection) }, new Aggregators { Counts = true });
     }
 
     /// <summary>"new orders" are orders; of people the word would say more.</summary>

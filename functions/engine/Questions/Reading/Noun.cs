@@ -75,7 +75,7 @@ internal static class Nouns
         KeywordMeaning { Keyword: Keyword.Revenue or Keyword.Money or Keyword.Spend } when sentence.Facts.Revenue is { } revenue => new MetricNoun(revenue),
         KeywordMeaning { Keyword: Keyword.Units } when sentence.Facts.Quantity is { } quantity => new FieldNoun(Field.Property(quantity.Path), quantity),
         KeywordMeaning { Keyword: Keyword.OrderValue } when DerivedMetrics.OrderValue(sentence) is { } orderValue => new MetricNoun(orderValue),
-        KeywordMeaning { Keyword: Keyword.RevenuePerUser } when DerivedMetrics.RevenuePerUser(sentence) is { } perUser => new MetricNoun(perUser),
+        KeywordMeaning { Keyword: Keyword.RevenuePerUser } when DerivedMetrics.RevenuePerUser(sentence, at) is { } perUser => new MetricNoun(perUser),
         _ => null,
     };
 
@@ -93,7 +93,8 @@ internal static class Nouns
 
     /// <summary>"who made the most notes": "made" is grammar, even where some event is called "copy made".</summary>
     private static bool IsOnlyAVerb(Mention mention, Meaning meaning) =>
-        meaning is EventMeaning { IsPartial: true } && mention.Meanings[0] is KeywordMeaning && mention.Is(Keyword.Noise, Keyword.In);
+        (meaning is EventMeaning { IsPartial: true } && mention.Meanings[0] is KeywordMeaning && mention.Is(Keyword.Noise, Keyword.In))
+        || (meaning is FieldMeaning { Field.Source: FieldSource.EventProperty } && mention.Is(Keyword.Noise) && mention.Text.ToLowerInvariant() is "do" or "does" or "did" or "done" or "make" or "makes" or "made" or "get" or "gets" or "got" or "have" or "has" or "had" or "take" or "took" or "go" or "goes");
 
     /// <summary>"comments" are rather the events that are comments than the number "comments" of some other rows, unless a function over numbers is asked for.</summary>
     private static bool IsOnlyTheNumberOf(Sentence sentence, int at, Meaning meaning)

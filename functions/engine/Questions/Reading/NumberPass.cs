@@ -248,12 +248,17 @@ internal static class NumberPass
     private static (int At, Field? Field) FieldOf(Sentence sentence, NumberTest test)
     {
         var before = sentence.Previous(test.Start - 1, Keyword.Is, Keyword.Of);
-        var behind = sentence.Next(test.End + 1);
+        var behind = sentence.Next(test.End + 1, Keyword.In);
         foreach (var at in new[] { before, behind })
         {
             if (!sentence.InRange(at) || sentence.IsUsed(at))
             {
                 continue;
+            }
+
+            if (MoneyOf(sentence, test, at) is { } paid)
+            {
+                return (at, paid);
             }
 
             var field = sentence[at].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => meaning.Score > 0.35
@@ -297,6 +302,19 @@ internal static class NumberPass
     }
 
     private static bool IsUnit(string text) => text.ToLowerInvariant() is "km" or "kms" or "m" or "cm" or "mm" or "miles" or "mile" or "feet" or "ft" or "metres" or "meters" or "kilometers" or "kilometres" or "kg" or "kgs" or "g" or "lbs" or "tons" or "tonnes" or "degrees" or "celsius" or "fahrenheit" or "years" or "db" or "litres" or "liters" or "percent";
+
+    /// <summary>"purchases with revenue over 50", "worth more than 50", "above 50 in revenue": the amount of the single row, where rows that sell are counted.</summary>
+    private static Field? MoneyOf(Sentence sentence, NumberTest test, int at)
+    {
+        var amount = sentence[at].Meanings[0] switch
+        {
+            MetricMeaning { Metric.Measure: AggregateMeasure { Aggregation: Aggregation.Sum, Field: { } field, Selection: { } own } } => (Field: field, Selection: own),
+            KeywordMeaning { Keyword: Keyword.Money or Keyword.Revenue or Keyword.ValueOf or Keyword.HowMuch } when sentence.Facts is { RevenueField: { } field, RevenueSelection: { } own } => (field, own),
+            _ => default((Field Field, EventSelection Selection)?),
+        };
+        var counted = Enumerable.Range(0, test.Start).Any(before => before != at && sentence[before].Meanings.OfType<EventMeaning>().Any(named => amount is { Selection: var own } && named.Selection.Names.Count > 0 && named.Selection.Names.All(own.Names.Contains)));
+        return counted ? amount?.Field : null;
+    }
 
     /// <summary>"more than 40 kwh": the unit alone names the number that is counted in it.</summary>
     private static Field? UnitField(Sentence sentence, int at)

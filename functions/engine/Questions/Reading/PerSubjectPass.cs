@@ -14,6 +14,13 @@ internal static class PerSubjectPass
             return;
         }
 
+        if (DaysOfPeople(sentence) is >= 0 and var people)
+        {
+            slots.Per = EntityKey.User;
+            sentence.Use(people);
+            return;
+        }
+
         for (var at = 2; at < sentence.Count; at++)
         {
             if (sentence.IsUsed(at) || !IsOne(sentence, at))
@@ -41,6 +48,13 @@ internal static class PerSubjectPass
         }
     }
 
+    /// <summary>"the mean number of days users were active": days of each of them.</summary>
+    private static int DaysOfPeople(Sentence sentence)
+    {
+        var days = Enumerable.Range(1, Math.Max(0, sentence.Count - 1)).FirstOrDefault(at => sentence[at].Meanings[0] is UnitMeaning { Grain: TimeGrain.Day, Plural: true } && sentence.Previous(at - 1, Keyword.Distinct, Keyword.Of) is var counted && sentence.InRange(counted) && sentence[counted].Is(Keyword.HowMany), -1);
+        return days > 0 && sentence.FindWhereAny(Keyword.Active) ? Enumerable.Range(days + 1, sentence.Count - days - 1).FirstOrDefault(at => EntityAt(sentence, at) is { } entity && entity == EntityKey.User, -1) : -1;
+    }
+
     private static void UseOne(Sentence sentence, int at)
     {
         if (sentence[at - 1].Text.Equals("one", StringComparison.OrdinalIgnoreCase))
@@ -51,7 +65,7 @@ internal static class PerSubjectPass
 
     private static EntityKey? EntityAt(Sentence sentence, int at) => sentence[at].Meanings[0] switch
     {
-        PeopleMeaning { Selection: null, Users: null } or KeywordMeaning { Keyword: Keyword.Users } => EntityKey.User,
+        PeopleMeaning { Users: null } or KeywordMeaning { Keyword: Keyword.Users } => EntityKey.User,
         EntityMeaning { Entity: var entity } => Nouns.IsUser(entity) ? EntityKey.User : entity,
         _ => null,
     };
@@ -59,8 +73,8 @@ internal static class PerSubjectPass
     /// <summary>"does a", "did the average", "will each", and singular.</summary>
     private static bool IsOne(Sentence sentence, int at)
     {
-        var before = sentence.Previous(sentence[at - 1].Text.Equals("one", StringComparison.OrdinalIgnoreCase) ? at - 2 : at - 1, Keyword.Average);
+        var before = sentence.Previous(sentence[at - 1].Text.Equals("one", StringComparison.OrdinalIgnoreCase) ? at - 2 : at - 1, Keyword.Average, Keyword.Median);
         var words = Enumerable.Range(before + 1, at - before - 1).Select(between => sentence[between].Text.ToLowerInvariant()).ToList();
-        return !sentence[at].Text.EndsWith("s", StringComparison.OrdinalIgnoreCase) && words.Exists(word => word is "a" or "an" or "each" or "every" or "one" or "the" or "average" or "typical") && words.Exists(word => word is "does" or "do" or "did" or "will" or "would");
+        return !sentence[at].Text.EndsWith("s", StringComparison.OrdinalIgnoreCase) && (words.Exists(word => word is "a" or "an" or "each" or "every" or "one") || (words.Exists(word => word is "the" or "average" or "typical" or "median") && words.Exists(word => word is "does" or "do" or "did" or "will" or "would")));
     }
 }

@@ -161,7 +161,7 @@ internal static class RankPass
                 slots.Breakdowns.Insert(0, dimension with { ExcludeMissing = true });
             }
 
-            slots.Limit = count ?? (IsPlural(sentence[found.At].Text) ? PluralLimit : 1);
+            slots.Limit = count ?? (IsPlural(sentence[found.At].Text) && !sentence[found.At].Is(Keyword.When) ? PluralLimit : 1);
         }
         else
         {

@@ -45,11 +45,17 @@ internal sealed class Slots
     /// <summary>Ranges that the question lists.</summary>
     public List<Bucket> Buckets { get; } = [];
 
+    /// <summary>Where the list of ranges stands.</summary>
+    public (int Start, int End)? BucketsAt { get; set; }
+
     /// <summary>The change from each step in time to the next.</summary>
     public bool Growth { get; set; }
 
     /// <summary>"per push": the rows of this event are the things to divide by.</summary>
     public EventSelection? PerEvent { get; set; }
+
+    /// <summary>"per active user": every measure is divided by this one.</summary>
+    public Measure? Divisor { get; set; }
 
     public int? Limit { get; set; }
 

@@ -45,6 +45,10 @@ internal static class TimePass
             case TimePartMeaning part:
                 TakePart(sentence, slots, at, part);
                 break;
+            case UnitMeaning { Plural: false, Grain: TimeGrain.Hour or TimeGrain.Day or TimeGrain.Week or TimeGrain.Month or TimeGrain.Quarter or TimeGrain.Year } unit when at > 0 && sentence[at - 1].Is(Keyword.Average) && slots.Folded is null:
+                slots.Folded = unit.Grain;
+                sentence.Use(at);
+                break;
             case UnitMeaning when PeriodWords.PartAt(sentence, at) is { } weekdays && sentence.Next(at + 1) is var versus && sentence.InRange(versus) && sentence[versus].Is(Keyword.Versus, Keyword.Compared) && sentence.Next(versus + 1) is var weekend && sentence.InRange(weekend) && sentence[weekend].As<TimePartMeaning>() is not null:
                 TakePart(sentence, slots, at, weekdays);
                 break;
@@ -156,6 +160,8 @@ internal static class TimePass
         ShiftRepeated(slots);
         AddCurrent(sentence, slots);
         var compare = sentence.FindWhere(mention => mention.Is(Keyword.Versus, Keyword.Compared));
+        FellOn(sentence);
+        MoreThan(sentence, slots);
         var change = sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown) && mention.Meanings[0] is not ValueMeaning);
         slots.WantsChange = change >= 0 || sentence.Has(Keyword.WeekOver);
         if (slots.Shift is not null || (slots.Periods.Count >= 2 && (compare >= 0 || change >= 0)))
@@ -191,6 +197,36 @@ internal static class TimePass
         }
     }
 
+    /// <summary>"how much more in February than in January", "did we sell fewer in May than in April": two periods stand against each other.</summary>
+    private static void MoreThan(Sentence sentence, Slots slots)
+    {
+        var than = sentence.FindWhere(mention => mention.Text.Equals("than", StringComparison.OrdinalIgnoreCase) && mention.Is(Keyword.Compared));
+        if (than < 0 || slots.Periods.Count < 2)
+        {
+            return;
+        }
+
+        for (var at = 0; at < than; at++)
+        {
+            if (!sentence[at].IsContent && sentence[at].Text.ToLowerInvariant() is "more" or "less" or "fewer" or "higher" or "lower")
+            {
+                sentence.Use(at);
+            }
+        }
+    }
+
+    /// <summary>"fell on a Monday" says when, not that anything went down.</summary>
+    private static void FellOn(Sentence sentence)
+    {
+        for (var at = 0; at + 1 < sentence.Count; at++)
+        {
+            if (sentence[at].Text.ToLowerInvariant() is "fell" or "fall" or "falls" && sentence[sentence.Next(at + 1) is var next && sentence.InRange(next) ? next : at].Meanings[0] is TimeMeaning or TimePartMeaning)
+            {
+                sentence.Use(at);
+            }
+        }
+    }
+
     private static void Use(Sentence sentence, params ReadOnlySpan<int> positions)
     {
         foreach (var at in positions)
@@ -202,7 +238,7 @@ internal static class TimePass
         }
     }
 
-    private static TimeGrain GrainOf(string text) => char.ToLowerInvariant(text[0]) switch
+    private static TimeGrain GrainOf(string text) => char.ToLowerInvariant(text[text.StartsWith("from ", StringComparison.OrdinalIgnoreCase) ? 5 : 0]) switch
     {
         'w' => TimeGrain.Week,
         'm' => TimeGrain.Month,

@@ -29,7 +29,7 @@ internal static class ValuePass
     public static ValueMeaning? ValueAt(Sentence sentence, int at)
     {
         var mention = sentence[at];
-        var values = mention.Meanings.OfType<ValueMeaning>().Where(value => value.Score >= 0.45).ToList();
+        var values = mention.Meanings.OfType<ValueMeaning>().Where(value => value.Score >= 0.45 && !(value.Field.Source == FieldSource.ExternalUserId && IsAmount(sentence, at))).ToList();
         if (values.Count == 0 || mention.Meanings[0] is TimeMeaning || (mention.Meanings[0] is GrainMeaning && !PeriodWords.IsValue(sentence, at)))
         {
             return null;
@@ -46,6 +46,30 @@ internal static class ValuePass
 
         var chosen = Preferred(sentence, at, values, best);
         return FitsBetterAsEvent(sentence, at, chosen) ? null : chosen;
+    }
+
+    /// <summary>"over 50", "top 10 pupils", "3 pupils": a number that compares or counts names nobody, even where people have numbers for names.</summary>
+    private static bool IsAmount(Sentence sentence, int at)
+    {
+        if (sentence[at].As<NumberMeaning>() is null)
+        {
+            return false;
+        }
+
+        var (before, after) = (sentence.Previous(at - 1), sentence.Next(at + 1));
+        if (sentence.InRange(before) && sentence[before].Meanings[0] is UnitMeaning)
+        {
+            return true;
+        }
+
+        if (sentence[at].As<NumberMeaning>() is { Value: > 1000 } || (sentence.InRange(before) && before == at - 1 && sentence[before].Meanings[0] is EntityMeaning or PeopleMeaning or FieldMeaning))
+        {
+            return sentence.InRange(before) && sentence[before].Is(Keyword.MoreThan, Keyword.LessThan, Keyword.AtLeast, Keyword.AtMost);
+        }
+
+        return (sentence.InRange(before) && !sentence[before].IsContent && sentence[before].Is(Keyword.MoreThan, Keyword.LessThan, Keyword.AtLeast, Keyword.AtMost, Keyword.Exactly, Keyword.Top, Keyword.Bottom, Keyword.Between, Keyword.Largest, Keyword.Smallest, Keyword.Best))
+            || (sentence.InRange(after) && (sentence[after].As<PeopleMeaning>() is not null || sentence[after].As<EventMeaning>() is not null || sentence[after].As<FieldMeaning>() is not null || sentence[after].Is(Keyword.Users, Keyword.Times, Keyword.Share, Keyword.Largest, Keyword.Smallest, Keyword.OrMore, Keyword.OrLess, Keyword.Most, Keyword.Best, Keyword.CurrencyUnit)
+                || sentence[after].Meanings[0] is EntityMeaning or UnitMeaning));
     }
 
     /// <summary>"branches created": "created" is also a value, but of rows that have no branch; the event of that name has.</summary>
@@ -141,7 +165,8 @@ internal static class ValuePass
             last = next.At;
         }
 
-        versus |= joinedByAnd && group.Count > 1 && sentence.FindWhere(mention => mention.Is(Keyword.Compared) && !mention.IsContent) is >= 0 and var compared && (compared < at || compared == sentence.Next(last + 1));
+        versus |= joinedByAnd && group.Count > 1 && sentence.FindWhere(mention => (mention.Is(Keyword.Compared) || mention.Text.StartsWith("diff", StringComparison.OrdinalIgnoreCase)) && !mention.IsContent) is >= 0 and var compared && (compared < at || compared == sentence.Next(last + 1));
+        versus |= !joinedByAnd && group.Count > 1 && IsComparative(sentence, at);
         sentence.Use(at);
         var fieldAt = FieldBeside(sentence, at, first.Field);
         UseField(sentence, fieldAt);
@@ -153,6 +178,15 @@ internal static class ValuePass
 
         AddCondition(sentence, slots, group, Math.Min(at, fieldAt < 0 ? at : fieldAt), joinedByAnd);
         return last;
+    }
+
+    /// <summary>"is it higher in A or in B": the two stand against each other.</summary>
+    private static bool IsComparative(Sentence sentence, int at)
+    {
+        var before = sentence.Previous(at - 1);
+        var compares = sentence.InRange(before) && sentence[before].Is(Keyword.Compared) && !sentence[before].IsContent && sentence[before].Text.Split(' ')[0].EndsWith("er", StringComparison.OrdinalIgnoreCase);
+        sentence.Use(compares ? before : -1);
+        return compares;
     }
 
     private static void UseField(Sentence sentence, int at)
@@ -269,6 +303,13 @@ internal static class ValuePass
 
     public static bool TakeNegation(Sentence sentence, int at)
     {
+        var behind = sentence.Next(at + 1, Keyword.Is);
+        if (sentence.InRange(behind) && sentence[behind].Is(Keyword.Except) && sentence[behind].Text.ToLowerInvariant() is var text && (text.EndsWith("excluded", StringComparison.Ordinal) || text.EndsWith("left out", StringComparison.Ordinal) || text is "aside" or "excepted"))
+        {
+            sentence.Use(at, behind);
+            return true;
+        }
+
         var before = sentence.Previous(at - 1, Keyword.In, Keyword.Is, Keyword.From, Keyword.Of, Keyword.But, Keyword.By, Keyword.Or);
         if (!sentence.InRange(before) || !sentence[before].Is(Keyword.Not, Keyword.Except, Keyword.Never, Keyword.Remove))
         {

@@ -1,0 +1,30 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>Properties that hold categories are no numbers: named alone their values are counted, named beside a number they group it.</summary>
+internal static class CategoryTargets
+{
+    /// <summary>"payment methods", "failure reasons split": a category by itself is no number; its values are counted, in the rows that carry it.</summary>
+    public static void Take(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        if (targets is [{ Noun: FieldNoun { Property: { Type: Model.PropertyType.Text, Role: Model.PropertyRole.Plain, DistinctCount: > 1 and <= 500 } } group, Aggregators.Any: false, Verbs.Count: 0 }, { Noun: FieldNoun, Aggregators.Functions.Count: > 0 }] && slots.Breakdowns.Count == 0)
+        {
+            slots.Breakdowns.Add(new Dimension(group.Field) { Name = Naming.Of(group.Field), ExcludeMissing = true });
+            targets.RemoveAt(0);
+            return;
+        }
+
+        if (targets is not [{ Noun: FieldNoun { Field.Source: FieldSource.EventProperty, Property: { Type: Model.PropertyType.Text or Model.PropertyType.Array, Role: Model.PropertyRole.Plain, DistinctCount: > 1 and <= 500 } property } noun, Aggregators.Any: false } target]
+            || slots.Breakdowns.Count > 0 || slots.Per is not null || slots.Grain is not null || slots.ShareOfTotal && sentence.FindWhereAny(Keyword.HowMany) || target.OfValue)
+        {
+            return;
+        }
+
+        var selection = target.Verbs.Count > 0 ? target.Verbs[0].Selection
+            : property.Events.Count > 0 && property.Events.Count < sentence.Model.Events.Count ? new EventSelection { Names = property.Events } : null;
+        slots.Breakdowns.Add(new Dimension(noun.Field) { Name = Naming.Of(noun.Field), ExcludeMissing = true });
+        targets[0] = new MeasureTarget(new EventsNoun(selection) { At = noun.At, Label = Naming.Of(selection) }, new Aggregators { Counts = true });
+    }
+}
