@@ -37,7 +37,8 @@ export function PushCode() {
 }
 
 function codeOf(origin: string, key: string): string {
-  return `async function subscribe(userId) {
+  return `// With an identity secret, your server gives userHash; without one, leave it out.
+async function subscribe(userId, userHash) {
   const worker = await navigator.serviceWorker.register('/push-worker.js');
   const subscription = await worker.pushManager.subscribe({
     userVisibleOnly: true,
@@ -46,7 +47,7 @@ function codeOf(origin: string, key: string): string {
   await fetch('${origin}/v1/push-subscriptions', {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ writeKey: 'YOUR_WRITE_KEY', userId, subscription }),
+    body: JSON.stringify({ writeKey: 'YOUR_WRITE_KEY', userId, userHash, subscription }),
   });
 }`;
 }

@@ -114,6 +114,24 @@ public sealed class PushTests(CampaignHost host) : IClassFixture<CampaignHost>
     }
 
     [Fact]
+    public async Task With_an_identity_secret_nobody_subscribes_as_somebody_else()
+    {
+        var key = await WriteKeyAsync();
+        using var browser = new Browser("https://push.example.com/identified");
+        await host.SendAsync("PUT", "/api/channels/push", new { adapter = "webpush", settings = new { contact = "mailto:push@shop.example" }, secret = "between us" });
+        try
+        {
+            Assert.Equal((401, "push.user_hash.invalid"), await RefusalAsync(new { writeKey = key, userId = "victim", subscription = browser.Subscription }));
+            Assert.Equal((401, "push.user_hash.invalid"), await RefusalAsync(new { writeKey = key, userId = "victim", userHash = HashOf("attacker"), subscription = browser.Subscription }));
+            Assert.Equal(201, (await host.SendAsync("POST", "/v1/push-subscriptions", new { writeKey = key, userId = "victim", userHash = HashOf("victim"), subscription = browser.Subscription })).Status);
+        }
+        finally
+        {
+            await host.SendAsync("PUT", "/api/channels/push", new { adapter = "inbox" });
+        }
+    }
+
+    [Fact]
     public async Task A_browser_that_takes_its_subscription_back_gets_nothing_more()
     {
         var key = await WriteKeyAsync();
@@ -125,6 +143,8 @@ public sealed class PushTests(CampaignHost host) : IClassFixture<CampaignHost>
         Assert.Equal(204, status);
         Assert.Equal(0, await host.Database.ScalarAsync<long>("select count(*) from app.push_subscriptions where external_id = 'takes-back'"));
     }
+
+    private static string HashOf(string userId) => Convert.ToHexStringLower(HMACSHA256.HashData("between us"u8, Encoding.UTF8.GetBytes(userId)));
 
     private async Task<(int Status, string? Code)> RefusalAsync(object body)
     {

@@ -14,11 +14,13 @@ namespace Analytics.Integrations.Push;
 /// </summary>
 internal sealed class PushChannel(Database database, PushClient client, VapidKeyStore keys) : IMessageChannel
 {
+    public const string Name = "webpush";
+
     private const int DefaultTimeToLive = 24 * 60 * 60;
     private const int LongestTimeToLive = 28 * DefaultTimeToLive;
     private const int TopicLength = 32;
 
-    public string Adapter => "webpush";
+    public string Adapter => Name;
 
     public IReadOnlyList<string> Channels => ["push"];
 
@@ -34,6 +36,10 @@ internal sealed class PushChannel(Database database, PushClient client, VapidKey
             new SettingField("timeToLive", "Time to live in seconds") { Default = "86400", Help = "How long a push service keeps a message for a browser that is off." },
             new SettingField("urgency", "Urgency") { Choices = ["very-low", "low", "normal", "high"], Default = "normal", Help = "Below normal, a device on battery may wait." },
         ],
+        Secret = new SecretField("Identity secret")
+        {
+            Help = "A write key is in your pages: without this, whoever reads it can subscribe under anybody's id and get their notifications. With it, a subscription needs userHash, made by your server: HMAC-SHA256 of the user's id by this secret, in hex.",
+        },
     };
 
     public Task<Error?> CheckAsync(ChannelAccount account, CancellationToken cancellation) => Task.FromResult(

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Analytics.Platform.Outbound;
 using Analytics.Platform.Results;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 namespace Analytics.Integrations.Push;
 
 /// <summary>What a page sends when a browser subscribes.</summary>
-internal sealed record PushSubscriptionRequest(string? WriteKey, string? UserId, PushSubscriptionRequest.BrowserSubscription? Subscription)
+internal sealed record PushSubscriptionRequest(string? WriteKey, string? UserId, string? UserHash, PushSubscriptionRequest.BrowserSubscription? Subscription)
 {
     private const int LongestUserId = 200;
 
@@ -26,6 +27,10 @@ internal sealed record PushSubscriptionRequest(string? WriteKey, string? UserId,
         var address = guard.Check(endpoint);
         return address.IsError ? address.Error : new PushSubscription(Guid.Empty, endpoint, p256dh, auth);
     }
+
+    /// <summary>Whether the organization's server says that this is the user.</summary>
+    public bool IsIdentifiedBy(string secret) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(UserHash?.ToLowerInvariant() ?? ""), Encoding.UTF8.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(UserId?.Trim() ?? "")))));
 
     /// <summary>The key of the Authorization header (Basic, user name), else of the body.</summary>
     public string? KeyOf(HttpRequest request)

@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations.Push;
 
 /// <summary>Takes the subscription of a person's browser, from pages of any site: the write key says whose people they are. DELETE takes it back.</summary>
-internal sealed class SubscribeToPush(Database database, OutboundGuard guard)
+internal sealed class SubscribeToPush(Database database, OutboundGuard guard, ChannelAccounts accounts)
 {
     private const int LongestKey = 100;
 
@@ -47,6 +47,12 @@ internal sealed class SubscribeToPush(Database database, OutboundGuard guard)
         }
 
         await using var scope = await database.OpenAsync(organizationId, cancellation);
+        var account = await accounts.FindAsync(scope, "push", cancellation);
+        if (account is { Adapter: PushChannel.Name, Secret: { } secret } && !asked.IsIdentifiedBy(secret))
+        {
+            return ProblemMapper.Map(PushErrors.IdentityInvalid(), request);
+        }
+
         var made = await PushSubscriptionStore.SaveAsync(scope, asked.UserId!.Trim(), subscription.Value, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(new Outcome(made), WireJson.Options) { StatusCode = made ? StatusCodes.Status201Created : StatusCodes.Status200OK };
