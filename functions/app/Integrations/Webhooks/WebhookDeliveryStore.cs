@@ -144,7 +144,8 @@ internal static class WebhookDeliveryStore
             insert into app.webhook_deliveries as d (organization_id, webhook_endpoint_id, webhook_message_id)
             select m.organization_id, e.webhook_endpoint_id, m.webhook_message_id
             from app.webhook_endpoints e
-            join app.webhook_messages m on m.organization_id = e.organization_id and m.created_at >= greatest($2, e.created_at) and (e.event_types = '{}' or m.type = any (e.event_types))
+            join app.webhook_messages m on m.organization_id = e.organization_id and m.created_at >= greatest($2, e.created_at)
+              and m.type <> 'webhook.test' and (e.event_types = '{}' or m.type = any (e.event_types))
             where e.organization_id = app.current_organization() and e.webhook_endpoint_id = $1
             on conflict (organization_id, webhook_endpoint_id, webhook_message_id) do update set status = 'pending', finished_at = null, attempt = 0, next_attempt_at = now()
               where d.status = 'failed'
