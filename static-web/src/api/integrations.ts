@@ -14,7 +14,7 @@ export interface AdapterForm {
   title: string;
   description: string;
   settings: SettingField[];
-  secret?: { label: string; help?: string | null } | null;
+  secret?: { label: string; required: boolean; help?: string | null } | null;
 }
 
 export interface ChannelHealth {

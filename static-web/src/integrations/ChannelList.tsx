@@ -78,7 +78,7 @@ function Health({ channel: { health, settings, choices, adapter, hasSecret } }: 
   return (
     <dl className={sources.facts}>
       {form?.settings.filter(({ name }) => settings[name]).map(({ name, label }) => <div key={name}><dt>{label}</dt><dd className={sources.reason}>{settings[name]}</dd></div>)}
-      {form?.secret ? <div><dt>{form.secret.label}</dt><dd>{hasSecret ? 'Stored' : 'Missing'}</dd></div> : null}
+      {form?.secret ? <div><dt>{form.secret.label}</dt><dd>{hasSecret ? 'Stored' : form.secret.required ? 'Missing' : 'None'}</dd></div> : null}
       <div><dt>Last success</dt><dd>{at(health.lastSuccessAt)}</dd></div>
       <div><dt>Last failure</dt><dd>{at(health.lastFailureAt)}</dd></div>
       <div><dt>Taken in the last hour</dt><dd>{health.accepted.toLocaleString('en-US')}</dd></div>
