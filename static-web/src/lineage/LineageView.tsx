@@ -24,7 +24,7 @@ const kinds: Record<LineageNode['type'], string> = {
 export function LineageView({ id, state }: { id: string; state: string }) {
   const lineage = useQuery({ queryKey: ['lineage', id, state], queryFn: ({ signal }) => getLineage(id, signal) });
   return (
-    <section>
+    <section className={classes.lineage}>
       <h2 className={operations.partTitle}>Where it comes from and what became of it</h2>
       {lineage.error ? <ErrorNotice error={lineage.error} onRetry={() => void lineage.refetch()} /> : lineage.data ? <Steps lineage={lineage.data} /> : <Skeleton height={120} animate={false} opacity={0.5} />}
     </section>
@@ -83,7 +83,7 @@ function factsOf({ type, facts }: LineageNode): string[] {
   const count = (name: string) => Number(facts[name] ?? 0).toLocaleString('en-US');
   switch (type) {
     case 'query':
-      return [`${count('rows')} rows`];
+      return [facts.rows === 1 ? '1 row' : `${count('rows')} rows`];
     case 'segment':
       return [`version ${count('version')}`, ...(facts.deleted === true ? ['deleted'] : [])];
     case 'refresh':

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { api, checkAccessibility, openPage, screenshot, withBrowser } from '../browser.mjs';
+import { api, baseUrl, checkAccessibility, openPage, screenshot, withBrowser } from '../browser.mjs';
 
 withBrowser();
 
@@ -25,7 +25,7 @@ for (const [width, height, dark] of [[1440, 900, false], [390, 844, true]]) {
     await checkAccessibility(page, `suppressed-${width}`);
     await screenshot(page, `suppressed-${width}`);
 
-    await page.request.post('/api/consents', { data: { address: `kept-${run}@example.com`, topic: `news-${run}`, granted: true, source: 'a fair' } });
+    await page.request.post(baseUrl + '/api/consents', { data: { address: `kept-${run}@example.com`, topic: `news-${run}`, granted: true, source: 'a fair' } });
     await page.getByRole('tab', { name: 'Ledger' }).click();
     await page.getByRole('textbox', { name: 'Address' }).fill(`kept-${run}@example.com`);
     await page.getByRole('button', { name: `Proof of kept-${run}@example.com, news-${run}` }).click();
@@ -60,7 +60,7 @@ for (const [width, height, dark] of [[1440, 900, false], [390, 844, true]]) {
 
 /** Ids of three people of the demo company. */
 async function firstPeople(page) {
-  const response = await page.request.post('/api/queries', { data: { sql: 'select external_id from users order by user_id limit 3' } });
+  const response = await page.request.post(baseUrl + '/api/queries', { data: { sql: 'select external_id from users order by user_id limit 3' } });
   const rows = (await response.json()).rows ?? (await api(`/api/queries/${(await response.json()).queryId}/rows`)).rows;
   return rows.map(([id]) => id);
 }
