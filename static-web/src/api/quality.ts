@@ -75,3 +75,36 @@ export function listRuns(signal?: AbortSignal): Promise<Page<EvaluationRun>> {
 export function getRun(id: string, signal?: AbortSignal): Promise<EvaluationRun> {
   return requestJson(`${base}/runs/${id}`, { signal });
 }
+
+export interface LanguageModelUsage {
+  calls: number;
+  tokensIn: number;
+  tokensOut: number;
+  cost: number;
+  tokensPerMonth?: number | null;
+  costPerMonth?: number | null;
+  /** Why no further call is made. */
+  refusal?: string | null;
+}
+
+export interface LanguageModelCall {
+  id: string;
+  at: string;
+  call: { model: string; servedBy?: string | null; tokensIn: number; tokensOut: number; cost: number; elapsedMs: number; fault?: string | null };
+}
+
+export interface LanguageModelReport {
+  /** Null: none is configured, and the built-in engine answers alone. */
+  model?: string | null;
+  usage: LanguageModelUsage;
+  calls: LanguageModelCall[];
+  next?: string | null;
+}
+
+export function getLanguageModel(cursor: string | null, signal?: AbortSignal): Promise<LanguageModelReport> {
+  return requestJson(`/api/analytics/language-model?limit=25${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, { signal });
+}
+
+export function setBudget(budget: { tokensPerMonth: number | null; costPerMonth: number | null }): Promise<LanguageModelUsage> {
+  return requestJson('/api/analytics/language-model/budget', { method: 'PUT', body: budget });
+}

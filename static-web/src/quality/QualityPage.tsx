@@ -10,6 +10,7 @@ import { identityQuery } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { CaseList } from './CaseList';
+import { LanguageModelPanel } from './LanguageModelPanel';
 import { qualityKey } from './qualityQueries';
 import { RunReport } from './RunReport';
 
@@ -17,7 +18,9 @@ import { RunReport } from './RunReport';
 export function QualityPage() {
   const { tab } = useSearch({ from: '/quality' });
   const navigate = useNavigate();
-  const mayEdit = useQuery(identityQuery).data?.permissions?.includes('knowledge.edit') ?? false;
+  const permissions = useQuery(identityQuery).data?.permissions;
+  const mayEdit = permissions?.includes('knowledge.edit') ?? false;
+  const mayManage = permissions?.includes('organization.manage') ?? false;
   const client = useQueryClient();
   useEffect(() => {
     document.title = 'Quality – Analytics';
@@ -38,16 +41,18 @@ export function QualityPage() {
       <div className={page.scroller}>
         <div className={page.content}>
           {running.error ? <ErrorNotice error={running.error} /> : null}
-          <Tabs value={tab ?? 'report'} onChange={(next) => { void navigate({ to: '/quality', search: next === 'cases' ? { tab: 'cases' } : {}, replace: true }); }} keepMounted={false}>
+          <Tabs value={tab ?? 'report'} onChange={(next) => { void navigate({ to: '/quality', search: next === 'cases' || next === 'language-model' ? { tab: next } : {}, replace: true }); }} keepMounted={false}>
             <div className={page.bar}>
               <Tabs.List aria-label="Quality">
                 <Tabs.Tab value="report">Report</Tabs.Tab>
                 <Tabs.Tab value="cases">Cases</Tabs.Tab>
+                {mayManage ? <Tabs.Tab value="language-model">Language model</Tabs.Tab> : null}
               </Tabs.List>
               <span />
             </div>
             <Tabs.Panel value="report"><RunReport /></Tabs.Panel>
             <Tabs.Panel value="cases"><CaseList mayEdit={mayEdit} /></Tabs.Panel>
+            {mayManage ? <Tabs.Panel value="language-model"><LanguageModelPanel /></Tabs.Panel> : null}
           </Tabs>
         </div>
       </div>

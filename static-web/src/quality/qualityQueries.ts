@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { getRun, listCases, listRuns } from '../api/quality';
+import { getLanguageModel, getRun, listCases, listRuns } from '../api/quality';
 
 export const qualityKey = ['quality'] as const;
 export const casesKey = [...qualityKey, 'cases'] as const;
@@ -16,3 +16,10 @@ export const runsQuery = queryOptions({ queryKey: [...qualityKey, 'runs'], query
 export function runQuery(id: string | undefined) {
   return queryOptions({ queryKey: [...qualityKey, 'run', id], queryFn: ({ signal }) => getRun(id ?? '', signal), enabled: id !== undefined });
 }
+
+export const languageModelQuery = infiniteQueryOptions({
+  queryKey: [...qualityKey, 'language-model'],
+  queryFn: ({ pageParam, signal }) => getLanguageModel(pageParam, signal),
+  initialPageParam: null as string | null,
+  getNextPageParam: (page) => page.next ?? null,
+});

@@ -1,7 +1,9 @@
+export type QualityTab = 'cases' | 'language-model';
+
 export interface QualitySearch {
-  tab?: 'cases' | undefined;
+  tab?: QualityTab | undefined;
 }
 
 export function readQualitySearch(search: Record<string, unknown>): QualitySearch {
-  return search.tab === 'cases' ? { tab: 'cases' } : {};
+  return search.tab === 'cases' || search.tab === 'language-model' ? { tab: search.tab } : {};
 }

@@ -29,7 +29,7 @@ public sealed class AnswerVerifierTests
             Revenue with { Breakdowns = [country with { ExcludeMissing = true }] },
             Revenue with { Breakdowns = [country with { Cases = [new Case("UK", ["United Kingdom"])] }] },
             Revenue with { Grain = TimeGrain.Day, Cumulative = true },
-            Revenue with { Grain = TimeGrain.Day, Measures = [People] },
+            Revenue with { Grain = TimeGrain.Day, Measures = [People], Limit = 3 },
             Revenue with { Measures = [new AggregateMeasure { Aggregation = Aggregation.Average, Field = Field.Revenue }] },
         ];
 
@@ -61,6 +61,18 @@ public sealed class AnswerVerifierTests
         Assert.Equal("verified", AnswerVerifier.Verify(plan, Table(10m), check, Table(10m)).Status);
         Assert.Equal("unverified", AnswerVerifier.Verify(plan, Table(10m), check, Table(11m)).Status);
         Assert.Null(CheckPlan.For(new AudiencePlan { Users = new Performed(EventSelection.Of("a")) { Test = new ValueTest(TestOperator.GreaterOrEqual, 2) } }));
+    }
+
+    [Fact]
+    public void Distinct_people_of_parts_lie_around_those_of_the_whole()
+    {
+        var plan = Revenue with { Grain = TimeGrain.Week, Measures = [People] };
+        var check = CheckPlan.For(plan)!;
+
+        Assert.Equal(CheckKind.PartsAroundTotal, check.Kind);
+        Assert.Equal("consistent", AnswerVerifier.Verify(plan, Table(6m, 7m), check, Table(9m)).Status);
+        Assert.Equal("unverified", AnswerVerifier.Verify(plan, Table(6m, 7m), check, Table(5m)).Status);
+        Assert.Equal("unverified", AnswerVerifier.Verify(plan, Table(6m, 7m), check, Table(14m)).Status);
     }
 
     [Fact]

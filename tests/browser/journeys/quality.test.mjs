@@ -46,15 +46,27 @@ test('The page of quality reads well in light and dark, wide and narrow', async 
     'light-1440': {}, 'dark-1440': { dark: true }, 'light-390': { width: 390, height: 844 }, 'dark-390': { width: 390, height: 844, dark: true },
   })) {
     const { page, close } = await openPage('/quality', options);
-    for (const tab of ['Report', 'Cases']) {
+    for (const tab of ['Report', 'Cases', 'Language model']) {
       await page.getByRole('tab', { name: tab }).click();
       await page.waitForLoadState('networkidle');
       await checkAccessibility(page, `quality, ${tab}, ${look}`);
-      await screenshot(page, `quality-${tab.toLowerCase()}-${look}`);
+      await screenshot(page, `quality-${tab.toLowerCase().replace(' ', '-')}-${look}`);
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), `${tab} is wider than the window at ${look}`);
     }
     await close();
   }
+});
+
+test('The budget of the language model is set and lifted again', async () => {
+  const { page, close } = await openPage('/quality?tab=language-model');
+  await page.getByRole('textbox', { name: 'Tokens a month' }).fill('250000');
+  await page.getByRole('button', { name: 'Save budget' }).click();
+  await page.getByText('The budget holds from the next call on').waitFor();
+  assert.equal((await api('/api/analytics/language-model')).usage.tokensPerMonth, 250000);
+  await page.getByRole('textbox', { name: 'Tokens a month' }).fill('');
+  await page.getByRole('button', { name: 'Save budget' }).click();
+  await page.waitForFunction(async () => (await (await fetch('/api/analytics/language-model')).json()).usage.tokensPerMonth == null);
+  await close();
 });
 
 /** Cases of earlier runs of this journey would answer its question. */

@@ -35,6 +35,7 @@ internal static class AnswerVerifier
             CheckKind.ListMatchesCount => Equal(answer.Rows.Count, Sum(check), "A second query counts as many people as the list has"),
             CheckKind.PeopleAsSetAndAsRows => Equal(Sum(answer), Sum(check), "Counted as a set of people and as distinct people of rows, it is the same number"),
             CheckKind.FirstStepMatchesCount => FirstStep(plan, answer, check),
+            CheckKind.PartsAroundTotal => Around(answer, Sum(check)),
             CheckKind.SameFromEvents => Again(plan, answer, check),
             _ => Sum(answer) <= Sum(check)
                 ? Verification.Consistent($"There are no more distinct things than the {Number(Sum(check))} rows behind them.")
@@ -43,6 +44,15 @@ internal static class AnswerVerifier
         return kind != CheckKind.SameFromEvents && verdict.Status == "verified" && CameAnotherWay(answer, check)
             ? Verification.Verified($"{verdict.Text} The check read the events, the answer was added up from day rollups.")
             : verdict;
+    }
+
+    private static Verification Around(ResultTable answer, double total)
+    {
+        var measure = FirstMeasure(answer);
+        var greatest = answer.Rows.Max(row => CellNumber.Of(row[measure]) ?? 0);
+        return greatest <= total && Sum(answer) >= total
+            ? Verification.Consistent($"A second query counts {Number(total)} over all parts: no part has more, and together they have no fewer.")
+            : Verification.Unverified($"A second query counts {Number(total)} over all parts, which does not fit parts of up to {Number(greatest)} that add up to {Number(Sum(answer))}.");
     }
 
     private static bool CameAnotherWay(ResultTable answer, ResultTable check) => answer.Rollup is not null && check.Rollup is null;

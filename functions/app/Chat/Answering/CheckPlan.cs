@@ -23,6 +23,9 @@ internal enum CheckKind
     /// <summary>The check counts who did a funnel's first step, without the funnel.</summary>
     FirstStepMatchesCount,
 
+    /// <summary>The check is the number over all parts; no part is greater, and together they are not less.</summary>
+    PartsAroundTotal,
+
     /// <summary>The same plan, read from the events where the answer was added up from rollups.</summary>
     SameFromEvents,
 }
@@ -68,7 +71,7 @@ internal sealed record CheckPlan(CheckKind Kind, QueryPlan Plan)
         var parts = plan.Grain is not null || plan.Breakdowns.Count > 0;
         if (!IsAdditive(plan.Measures[0]))
         {
-            return (parts ? null : AsSet(plan) ?? CountBehind(plan)) ?? again;
+            return (parts ? AroundTotal(plan) : AsSet(plan) ?? CountBehind(plan)) ?? again;
         }
 
         if (!parts)
@@ -87,6 +90,12 @@ internal sealed record CheckPlan(CheckKind Kind, QueryPlan Plan)
     private static CheckPlan? AsSet(MetricPlan plan) =>
         plan is { Users: null, Where: null, Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Per: null, Entity: null, Field.Source: FieldSource.UserId } people] }
             ? new(CheckKind.PeopleAsSetAndAsRows, new AudiencePlan { Users = new Performed(people.Selection ?? new EventSelection()) { Range = plan.Range } })
+            : null;
+
+    /// <summary>Distinct things of parts overlap: their sum says nothing but that it cannot be less than the whole.</summary>
+    private static CheckPlan? AroundTotal(MetricPlan plan) =>
+        plan is { Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Per: null }], Limit: null, LimitPerGroup: null } && CoversEveryRow(plan)
+            ? new(CheckKind.PartsAroundTotal, Only(plan) with { Grain = null, Breakdowns = [] })
             : null;
 
     private static CheckPlan? CountBehind(MetricPlan plan) =>

@@ -44,7 +44,7 @@ internal sealed class LanguageModel(LanguageModelCalls calls, EngineModel engine
 
     private async Task<(Interpretation? Reading, string Reason)> ConverseAsync(ReadingRequest request, CancellationToken cancellation)
     {
-        var tools = new ToolRunner(request);
+        var tools = new ToolRunner(request, calls.SmallestGroup);
         var messages = Opening(request);
         var settings = new ChatOptions { Tools = [.. AnalyticsTools.All], Temperature = 0 };
         long tokensIn = 0;

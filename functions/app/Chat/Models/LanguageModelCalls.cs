@@ -13,6 +13,8 @@ internal sealed class LanguageModelCalls(IChatClient client, LanguageModelOption
 
     public string Model => options.Model;
 
+    public int SmallestGroup => options.SmallestGroup;
+
     public TimeSpan AnswerTimeout => options.AnswerTimeout;
 
     /// <exception cref="LanguageModelRefusal">The organization's budget is spent, or the service asks for more patience than an answer has.</exception>

@@ -34,6 +34,9 @@ internal sealed record LanguageModelOptions
     /// <summary>Price of a million output tokens.</summary>
     public decimal OutputPrice { get; init; }
 
+    /// <summary>Groups in which fewer were counted are not shown to the model.</summary>
+    public int SmallestGroup { get; init; } = 5;
+
     public bool IsConfigured => Endpoint is not null;
 
     public bool IsAzure => Provider is null

@@ -13,7 +13,7 @@ namespace Analytics.Chat.Models;
 /// Runs the tool calls of one answer and remembers what they came to. Queries go through the guard and the reader's role like any other;
 /// drafts are only noted here and saved by their own step, so that asking twice saves once.
 /// </summary>
-internal sealed class ToolRunner(ReadingRequest request)
+internal sealed class ToolRunner(ReadingRequest request, int smallestGroup)
 {
     private const int MostRowsShown = 50;
 
@@ -94,21 +94,32 @@ internal sealed class ToolRunner(ReadingRequest request)
         return JsonSerializer.Serialize(Shown(run), ChatJson.Options);
     }
 
-    /// <summary>Aggregates go back to the model; lists of people and single events stay here, where only their number is told.</summary>
-    private static object Shown(QueryRun run)
+    /// <summary>
+    /// Aggregates go back to the model; lists of people and single events stay here, where only their number is told, and so do groups that are
+    /// so small that they tell about somebody.
+    /// </summary>
+    private object Shown(QueryRun run)
     {
         var table = run.Table!;
-        var aggregated = run.Plan is MetricPlan or FunnelPlan or RetentionPlan or DistributionPlan or CatalogPlan or AudiencePlan { Output: AudienceOutput.Count };
+        var aggregated = run.Plan is MetricPlan or FunnelPlan or RetentionPlan or DistributionPlan or CatalogPlan or AudiencePlan { Output: AudienceOutput.Count } && !NamesPeople(run.Plan);
+        var single = table.Rows.Count == 1 && table.Columns.All(column => column.Type is ColumnType.Integer or ColumnType.Number);
+        var rows = !aggregated && !single ? [] : run.Plan is CatalogPlan || single ? table.Rows : table.Rows.Where(row => !IsSmall(row, table.Columns)).ToArray();
         return new
         {
             columns = table.Columns.Select(column => column.Name),
             row_count = table.Rows.Count,
             truncated = table.Truncated,
-            rows = aggregated || table.Rows.Count == 1 && table.Columns.All(column => column.Type is ColumnType.Integer or ColumnType.Number)
-                ? table.Rows.Take(MostRowsShown)
-                : [],
+            small_groups_left_out = aggregated && !single ? table.Rows.Count - rows.Count : 0,
+            rows = rows.Take(MostRowsShown),
         };
     }
+
+    /// <summary>A breakdown by who somebody is makes a row a person.</summary>
+    private static bool NamesPeople(QueryPlan? plan) => plan is MetricPlan metric
+        && metric.Breakdowns.Any(dimension => dimension.Field.Source is FieldSource.UserId or FieldSource.ExternalUserId or FieldSource.AnonymousId or FieldSource.EventId);
+
+    private bool IsSmall(object?[] row, IReadOnlyList<ResultColumn> columns) => columns.Select((column, at) => (column, at)).Any(cell =>
+        cell.column is { Role: ColumnRole.Measure, Format: ValueFormat.Integer } && CellNumber.Of(row[cell.at]) is { } count && count > 0 && count < smallestGroup);
 
     private string NoteSegment(ToolArguments arguments)
     {

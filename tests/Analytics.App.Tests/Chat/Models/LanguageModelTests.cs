@@ -175,6 +175,25 @@ public sealed class LanguageModelTests
     }
 
     [Fact]
+    public async Task Groups_of_a_few_and_rows_that_name_somebody_stay_here()
+    {
+        var grouped = new ResultTable(
+            [new ResultColumn("city", ColumnType.Text) { Role = ColumnRole.Dimension }, new ResultColumn("people", ColumnType.Integer) { Format = ValueFormat.Integer }], [["Oslo", 40L], ["Bergen", 4L], ["Narvik", 0L]], false);
+        foreach (var (by, shown) in new[] { (Field.Attribute("city"), "Oslo,Narvik"), (Field.ExternalUserId, "") })
+        {
+            var plan = JsonNode.Parse(PlanJson.Serialize(new MetricPlan { Measures = [new AggregateMeasure()], Breakdowns = [new Dimension(by)] }));
+            await using var server = await StartAsync(
+                Calls(AnalyticsTools.ExecuteQuery, new { query_type = "event_analysis", sql_query = (string?)null, description = "by", suggested_actions = Array.Empty<string>(), plan }), Says("Done."));
+
+            await ReadAsync(server, "how many by city?", grouped);
+
+            var told = JsonNode.Parse((string)server.Requests.Last()["messages"]!.AsArray().Last(message => (string?)message!["role"] == "tool")!["content"]!)!;
+            Assert.Equal(shown, string.Join(',', told["rows"]!.AsArray().Select(row => (string?)row![0])));
+            Assert.Equal(3, (int)told["row_count"]!);
+        }
+    }
+
+    [Fact]
     public async Task Every_call_is_kept_with_its_tokens_and_cost_failures_too()
     {
         await using var server = await StartAsync(Fails(503), Says("Which purchases do you mean?"));
