@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconLink, IconStar, IconStarFilled } from '@tabler/icons-react';
+import { IconArrowsDiff, IconLink, IconStar, IconStarFilled } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { markQuery } from '../api/queries';
 import type { getQuery } from '../api/queries';
 import type { QueryPart } from '../api/types';
@@ -11,12 +12,14 @@ import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import classes from './Query.module.css';
 import { queryLogKey } from './queryQueries';
+import { RunComparison } from './RunComparison';
 
 type Opened = Awaited<ReturnType<typeof getQuery>>;
 
 /** A query that ran: its rows, and keeping and sharing it. */
 export function QueryOutcome({ opened: { query, results } }: { opened: Opened }) {
   const client = useQueryClient();
+  const [comparing, setComparing] = useState(false);
   const { timeZone } = useCellContext();
   const marking = useMutation({
     mutationFn: () => markQuery(query.id, !query.favourite),
@@ -38,9 +41,11 @@ export function QueryOutcome({ opened: { query, results } }: { opened: Opened })
         >
           Favourite
         </Button>
+        {results ? <Button size="compact-sm" variant="default" leftSection={<IconArrowsDiff size={14} aria-hidden />} aria-expanded={comparing} onClick={() => { setComparing(!comparing); }}>Compare</Button> : null}
         <Button size="compact-sm" variant="default" leftSection={<IconLink size={14} aria-hidden />} onClick={() => void copyText(link, 'Link')}>Copy link</Button>
       </Group>
       {marking.error ? <ErrorNotice error={marking.error} /> : null}
+      {comparing && results ? <RunComparison id={query.id} results={results} /> : null}
       {results ? <ResultCard query={part} chart={undefined} /> : <Text>{query.errorMessage ?? 'Its rows are no longer kept: run it again.'}</Text>}
     </section>
   );

@@ -37,6 +37,14 @@ test('SQL is completed from the data, its faults are underlined while typing, it
   await checkAccessibility(page, 'a result of SQL');
   await screenshot(page, 'query-sql');
 
+  await fetch(`${baseUrl}/api/queries`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ sql: `select '${mark}' as mark, 7 as n`, question: `seven ${mark}` }) });
+  await page.reload();
+  await result.getByRole('button', { name: 'Compare' }).click();
+  await result.getByRole('combobox', { name: 'Compare with' }).fill(`seven ${mark}`);
+  await page.getByRole('option', { name: new RegExp(`seven ${mark}`) }).click();
+  await result.getByRole('table').filter({ hasText: 'The other run' }).getByRole('cell', { name: '7', exact: true }).waitFor();
+  await result.getByRole('button', { name: 'Compare' }).click();
+
   await result.getByRole('button', { name: 'Favourite' }).click();
   await result.getByRole('button', { name: 'Favourite', pressed: true }).waitFor();
   await result.getByRole('button', { name: 'Copy link' }).click();

@@ -30,3 +30,10 @@ test('Of nothing there is no per cent', () => {
 test('Results without a number in common are not compared', () => {
   expect(compareResults({ columns: [{ name: 'x', type: 'text', role: 'detail' }], rows: [] }, table([])).measure).toBeUndefined();
 });
+
+test('Rows of SQL are about what is no number, and rows of one key are told apart by their order', () => {
+  const sql = (rows: Cell[][]): QueryData => ({ columns: [{ name: 'name', type: 'text', role: 'measure' }, { name: 'n', type: 'integer', role: 'measure' }], rows });
+  const { keys, rows } = compareResults(sql([['a', 1], ['a', 2]]), sql([['a', 1], ['a', 5]]));
+  expect(keys.map(({ name }) => name)).toEqual(['name']);
+  expect(rows.map(({ difference }) => difference)).toEqual([0, 3]);
+});

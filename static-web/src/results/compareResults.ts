@@ -17,13 +17,24 @@ export interface ComparedResults {
 
 /** Sets the first numbers of two results side by side, row by row of the same keys; rows that only one has stay, with a gap. */
 export function compareResults(here: QueryData, there: QueryData): ComparedResults {
-  const keys = here.columns.flatMap((column, index) => (isKey(column) ? [index] : []));
+  const keys = keysOf(here);
   const [left, right] = [firstMeasure(here), firstMeasure(there)];
   const measure = here.columns[left];
   if (!measure || right < 0) {
     return { keys: [], measure: undefined, rows: [] };
   }
-  const keyed = (data: QueryData) => new Map(data.rows.map((row) => [keyOf(row, keys), row]));
+  const keyed = (data: QueryData) => {
+    const rows = new Map<string, Cell[]>();
+    for (const row of data.rows) {
+      // Rows of one key, of SQL without a grouping, are told apart by their order.
+      let key = keyOf(row, keys);
+      for (let again = 2; rows.has(key); again += 1) {
+        key = `${keyOf(row, keys)} ${String(again)}`;
+      }
+      rows.set(key, row);
+    }
+    return rows;
+  };
   const [mine, others] = [keyed(here), keyed(there)];
   const all = [...new Set([...mine.keys(), ...others.keys()])];
   return {
@@ -41,8 +52,10 @@ export function compareResults(here: QueryData, there: QueryData): ComparedResul
   };
 }
 
-function isKey(column: ResultColumn): boolean {
-  return column.role === 'time' || column.role === 'dimension';
+/** What a row is about: the groups of a plan or, of SQL, whatever is no number. */
+function keysOf({ columns }: QueryData): number[] {
+  const groups = columns.flatMap(({ role }, index) => (role === 'time' || role === 'dimension' ? [index] : []));
+  return groups.length > 0 ? groups : columns.flatMap(({ type }, index) => (type === 'integer' || type === 'number' ? [] : [index]));
 }
 
 function firstMeasure(data: QueryData): number {
