@@ -6,7 +6,8 @@ namespace Analytics.Chat.Models;
 
 /// <summary>
 /// A language model behind the chat-completions protocol. It plans by calling the four tools, at most six rounds; whatever goes wrong,
-/// the engine answers instead and the answer says so.
+/// the engine answers instead and the answer says so. The engine's own plan is offered to it as a candidate; where the two give different results,
+/// the answer is less sure, says so, and offers the engine's reading.
 /// </summary>
 internal sealed class LanguageModel(LanguageModelCalls calls, EngineModel engine, ILogger<LanguageModel> log) : IChatModel
 {
@@ -14,12 +15,13 @@ internal sealed class LanguageModel(LanguageModelCalls calls, EngineModel engine
 
     public async Task<Interpretation> ReadAsync(ReadingRequest request, CancellationToken cancellation)
     {
+        var candidate = await engine.ReadAsync(request, cancellation);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(calls.AnswerTimeout);
         string fault;
         try
         {
-            var (reading, reason) = await ConverseAsync(request, limit.Token);
+            var (reading, reason) = await ConverseAsync(request, candidate, limit.Token);
             if (reading is not null)
             {
                 return reading;
@@ -38,14 +40,13 @@ internal sealed class LanguageModel(LanguageModelCalls calls, EngineModel engine
             ChatLog.LanguageModelFailed(log, failure.GetType().Name, failure.Message);
         }
 
-        var answer = await engine.ReadAsync(request, cancellation);
-        return answer with { Model = ModelUse.Engine with { Fallback = $"The language model {fault}; the built-in engine answered." } };
+        return candidate with { Model = ModelUse.Engine with { Fallback = $"The language model {fault}; the built-in engine answered." } };
     }
 
-    private async Task<(Interpretation? Reading, string Reason)> ConverseAsync(ReadingRequest request, CancellationToken cancellation)
+    private async Task<(Interpretation? Reading, string Reason)> ConverseAsync(ReadingRequest request, Interpretation candidate, CancellationToken cancellation)
     {
         var tools = new ToolRunner(request, calls.SmallestGroup);
-        var messages = Opening(request);
+        var messages = Opening(request, candidate);
         var settings = new ChatOptions { Tools = [.. AnalyticsTools.All], Temperature = 0 };
         long tokensIn = 0;
         long tokensOut = 0;
@@ -58,7 +59,7 @@ internal sealed class LanguageModel(LanguageModelCalls calls, EngineModel engine
             var asked = response.Messages.SelectMany(message => message.Contents).OfType<FunctionCallContent>().ToArray();
             if (asked.Length == 0)
             {
-                var reading = tools.ToInterpretation(response.Text);
+                var reading = tools.ToInterpretation(response.Text) is { } read ? await SecondOpinion.WeighAsync(request, read, tools.Table, candidate, cancellation) : null;
                 return (reading is null ? null : reading with { Model = new ModelUse(calls.Model, tokensIn, tokensOut) }, "named no query");
             }
 
@@ -74,13 +75,18 @@ internal sealed class LanguageModel(LanguageModelCalls calls, EngineModel engine
         return (null, $"was still calling functions after {MostRounds} rounds");
     }
 
-    private static List<ChatMessage> Opening(ReadingRequest request)
+    private static List<ChatMessage> Opening(ReadingRequest request, Interpretation candidate)
     {
         var messages = new List<ChatMessage> { new(ChatRole.System, SystemPrompt.For(request.Model, request.Question)) };
         foreach (var turn in request.Question.Previous)
         {
             messages.Add(new ChatMessage(ChatRole.User, turn.Text));
             messages.Add(new ChatMessage(ChatRole.Assistant, $"(answered by the plan {Engine.Planning.PlanJson.Serialize(turn.Plan)})"));
+        }
+
+        if (candidate is { Outcome: InterpretationOutcome.Planned, Plan: { } plan })
+        {
+            messages.Add(new ChatMessage(ChatRole.System, $"The built-in engine reads the next question as this plan. Use it where it says what is asked, change it where it does not: {Engine.Planning.PlanJson.Serialize(plan)}"));
         }
 
         messages.Add(new ChatMessage(ChatRole.User, request.Question.Text));

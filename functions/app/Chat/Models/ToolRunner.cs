@@ -17,6 +17,9 @@ internal sealed class ToolRunner(ReadingRequest request, int smallestGroup)
 {
     private const int MostRowsShown = 50;
 
+    /// <summary>The rows of the query that answers; null before one ran.</summary>
+    public ResultTable? Table { get; private set; }
+
     private ProposedQuery? _query;
     private DraftRequest? _draft;
     private AudiencePlan? _audience;
@@ -89,7 +92,7 @@ internal sealed class ToolRunner(ReadingRequest request, int smallestGroup)
             return Fault(run.Failure?.Message ?? "The query failed.");
         }
 
-        _query = query;
+        (_query, Table) = (query, run.Table);
         _suggestions = arguments.TextList("suggested_actions");
         return JsonSerializer.Serialize(Shown(run), ChatJson.Options);
     }

@@ -46,7 +46,7 @@ public sealed class LanguageModelTests
         Assert.Equal((ChartType.Bar, "Purchases"), (reading.Plan!.Chart!.Value, reading.Plan.Title));
         Assert.Equal(["By month?"], reading.Suggestions);
         Assert.Equal(("gpt-test", 300L, 30L), (reading.Model.Name, reading.Model.TokensIn, reading.Model.TokensOut));
-        Assert.IsType<MetricPlan>(Assert.Single(_ran).Plan);
+        Assert.IsType<MetricPlan>(_ran[0].Plan);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class LanguageModelTests
         var reading = await ReadAsync(server, "how many purchases?", refuse: "delete");
 
         Assert.Equal("Ten.", reading.Narration);
-        Assert.Equal(2, _ran.Count);
+        Assert.Equal(2, _ran.Count(query => query.Description != "The built-in engine's reading"));
         var last = server.Requests.Last()["messages"]!.AsArray().Where(message => (string?)message!["role"] == "tool").Select(message => message!["content"]!.ToJsonString()).ToArray();
         Assert.Contains("not allowed", last[0], StringComparison.Ordinal);
         Assert.Contains("drop_everything", last[2], StringComparison.Ordinal);
@@ -172,6 +172,24 @@ public sealed class LanguageModelTests
         Assert.Equal(InterpretationOutcome.Clarification, reading.Outcome);
         Assert.True(server.Paths.TryPeek(out var path));
         Assert.StartsWith("/openai/deployments/gpt-test/chat/completions?api-version=", path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_engines_plan_is_offered_and_another_result_of_it_makes_the_answer_less_sure()
+    {
+        var other = JsonNode.Parse(PlanJson.Serialize(new MetricPlan { Measures = [new AggregateMeasure { Aggregation = Aggregation.Sum, Field = Field.Revenue, Selection = EventSelection.Of("purchase") }] }));
+        foreach (var (engineFinds, sure, readings) in new[] { (10L, 0.97, 0), (11L, 0.6, 1) })
+        {
+            await using var server = await StartAsync(
+                Calls(AnalyticsTools.ExecuteQuery, new { query_type = "event_analysis", sql_query = (string?)null, description = "Revenue", suggested_actions = Array.Empty<string>(), plan = other }), Says("It was 10."));
+
+            var reading = await ReadAsync(server, "how many purchases?", engineFinds: engineFinds);
+
+            Assert.Equal((sure, readings), (reading.Confidence, reading.Readings.Count));
+            Assert.Equal(readings, reading.Assumptions.Count(said => said.Contains("reads this question differently", StringComparison.Ordinal)));
+            Assert.True(server.Requests.TryPeek(out var request));
+            Assert.Contains(request!["messages"]!.AsArray(), message => ((string?)message!["content"])?.Contains("reads the next question as this plan", StringComparison.Ordinal) == true);
+        }
     }
 
     [Fact]
@@ -283,7 +301,7 @@ public sealed class LanguageModelTests
         _ => [],
     };
 
-    private async Task<Interpretation> ReadAsync(ChatCompletionsServer server, string question, ResultTable? table = null, string? refuse = null, string provider = "openai", SemanticModel? model = null)
+    private async Task<Interpretation> ReadAsync(ChatCompletionsServer server, string question, ResultTable? table = null, string? refuse = null, string provider = "openai", SemanticModel? model = null, long? engineFinds = null)
     {
         var options = new LanguageModelOptions
         {
@@ -303,6 +321,11 @@ public sealed class LanguageModelTests
             new ReadingRequest(new Question(question, new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)), model ?? Shop, (query, _) =>
             {
                 _ran.Add(query);
+                if (engineFinds is { } found && query.Description == "The built-in engine's reading")
+                {
+                    return Task.FromResult(new QueryRun(Guid.NewGuid()) { Plan = query.Plan, Table = table with { Rows = [[found]] } });
+                }
+
                 var refused = refuse is not null && query.Sql?.Contains(refuse, StringComparison.Ordinal) == true;
                 return Task.FromResult(new QueryRun(Guid.NewGuid()) { Plan = query.Plan, Table = refused ? null : table, Failure = refused ? new Invalid("query.unsafe", "This is not allowed.") : null });
             }),
