@@ -25,7 +25,7 @@ test('Relations are offered behind from and join', () => {
 test('Columns and functions are offered by what they begin with, then by what they contain', () => {
   expect(labels('select co')).toEqual(['count', 'concat']);
   expect(labels('select e.na')).toEqual(['name']);
-  expect(labels('select at')).toEqual(['attributes', 'occurred_at']);
+  expect(labels('select at')).toEqual(['attributes', 'occurred_at', 'concat', 'date_trunc']);
 });
 
 test('Names of events are offered behind name =, also in lists', () => {
