@@ -1,3 +1,6 @@
+using Analytics.Campaigns.Experiments;
+using Analytics.Deliveries;
+
 namespace Analytics.Campaigns;
 
 /// <summary>A message to the people of a segment. A draft cannot send anything.</summary>
@@ -40,6 +43,16 @@ internal sealed record Campaign
 
     public int AttributionDays { get; init; } = 7;
 
+    /// <summary>Versions of the message against each other; none: there is one.</summary>
+    public IReadOnlyList<MessageVariant> Variants { get; init; } = [];
+
+    public CampaignTest Test { get; init; } = new();
+
+    /// <summary>The variant that the rest gets; null as long as it is open, and when none was chosen.</summary>
+    public int? Winner { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
     /// <summary>The answer it came from.</summary>
     public Guid? MessageId { get; init; }
 
@@ -66,6 +79,18 @@ internal sealed record Campaign
 
     /// <summary>Why it failed.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>The campaign with the message of a variant.</summary>
+    internal Campaign With(int variant)
+    {
+        if (variant >= Variants.Count)
+        {
+            return this;
+        }
+
+        var (subject, text, html) = Variants[variant].Over(Subject, Message, Html);
+        return this with { Subject = subject, Message = text, Html = html };
+    }
 
     public DateTimeOffset CreatedAt { get; init; }
 

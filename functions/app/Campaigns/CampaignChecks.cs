@@ -30,13 +30,38 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
             checks.Add(new CampaignCheck("campaign.sender.missing", "content", fault));
         }
 
-        CheckContent(campaign, checks);
-        if (campaign.SegmentId is { } segmentId)
+        CheckTest(campaign, checks);
+        for (var variant = 0; variant < Math.Max(1, campaign.Variants.Count); variant++)
         {
-            await CheckTemplateAsync(scope, campaign, segmentId, checks, cancellation);
+            var found = new List<CampaignCheck>();
+            CheckContent(campaign.With(variant), found);
+            if (campaign.SegmentId is { } segmentId)
+            {
+                await CheckTemplateAsync(scope, campaign.With(variant), segmentId, found, cancellation);
+            }
+
+            checks.AddRange(found.Select(check => campaign.Variants.Count == 0 ? check : check with { Message = $"{campaign.Variants[variant].Name}: {check.Message}" }));
         }
 
         return checks;
+    }
+
+    private static void CheckTest(Campaign campaign, List<CampaignCheck> checks)
+    {
+        if (campaign.Variants.Count == 0)
+        {
+            return;
+        }
+
+        if (campaign.Test.Metric == "converted" && campaign.GoalEvent is null)
+        {
+            checks.Add(new CampaignCheck("campaign.test.goal_missing", "goal", "The test is decided by the goal: say which event it is."));
+        }
+
+        if (campaign.Test.Metric != "converted" && campaign.Channel != "email")
+        {
+            checks.Add(new CampaignCheck("campaign.test.metric_unknown", "content", $"Nobody can tell who {campaign.Test.Metric} a message of the channel {campaign.Channel}: let the goal decide."));
+        }
     }
 
     private static void CheckContent(Campaign campaign, List<CampaignCheck> checks)

@@ -43,6 +43,12 @@ internal static class CampaignErrors
 
     public static Error HoldoutInvalid(int most) => new Invalid("campaign.holdout.invalid", $"The holdout is 0 to {most} per cent.");
 
+    public static Error VariantsInvalid(string rule) => new Invalid("campaign.variants.invalid", $"These variants cannot be used: {rule}.");
+
+    public static Error VariantUnknown() => new Invalid("campaign.variant.unknown", "A variant is asked for by its position: 0 is the first.");
+
+    public static Error TestInvalid(string rule) => new Invalid("campaign.test.invalid", $"This test cannot be run: {rule}.");
+
     public static Error AttributionInvalid(int most) => new Invalid("campaign.attribution.invalid", $"Conversions count for 1 to {most} days.");
 
     public static Error TopicInvalid() => new Invalid("campaign.topic.invalid", "A topic has 1 to 200 characters.");

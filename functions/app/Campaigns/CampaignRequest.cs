@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Analytics.Campaigns.Experiments;
+using Analytics.Deliveries;
 using Analytics.Platform.Postgres;
 using Analytics.Platform.Results;
 using Analytics.Segments;
@@ -20,7 +23,24 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
 
     public int? AttributionDays { get; init; }
 
-    public DateTimeOffset? ScheduledAt { get; init; }
+    /// <summary>Null in the body clears it: it is sent as soon as it is launched.</summary>
+    public DateTimeOffset? ScheduledAt
+    {
+        get;
+        init
+        {
+            field = value;
+            ScheduledAtGiven = true;
+        }
+    }
+
+    [JsonIgnore]
+    public bool ScheduledAtGiven { get; private init; }
+
+    /// <summary>Replaces all variants; an empty list ends them.</summary>
+    public IReadOnlyList<MessageVariant>? Variants { get; init; }
+
+    public CampaignTest? Test { get; init; }
 
     /// <summary>Asks for a transition: scheduled (launch), draft (unschedule), paused, sending (resume), cancelled.</summary>
     public string? Status { get; init; }
@@ -41,6 +61,9 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
         GoalEvent = GoalEvent?.Trim(),
         AttributionDays = AttributionDays,
         ScheduledAt = ScheduledAt?.ToUniversalTime(),
+        ClearsScheduledAt = ScheduledAtGiven && ScheduledAt is null,
+        Variants = Variants,
+        Test = Test,
         EditedBy = personId,
     };
 
@@ -77,9 +100,15 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
             return CampaignErrors.TopicInvalid();
         }
 
-        if ((Subject?.Length ?? 0) + (Message?.Length ?? 0) + (Html?.Length ?? 0) > LongestContent)
+        if ((Subject?.Length ?? 0) + (Message?.Length ?? 0) + (Html?.Length ?? 0) > LongestContent || Variants?.Sum(variant => (variant?.Message?.Length ?? 0) + (variant?.Html?.Length ?? 0)) > LongestContent)
         {
             return CampaignErrors.ContentTooLong(LongestContent);
+        }
+
+        var invalid = Variants is null ? null : CampaignTest.FaultOf(Variants);
+        if ((invalid ?? Test?.Fault) is { } refused)
+        {
+            return refused;
         }
 
         return SegmentId is { } id && await SegmentDirectory.FindAsync(scope, id, cancellation) is null ? CampaignErrors.SegmentNotFound() : null;

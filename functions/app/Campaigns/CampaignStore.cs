@@ -1,3 +1,4 @@
+using Analytics.Campaigns.Experiments;
 using Analytics.Deliveries;
 using Analytics.Platform.Postgres;
 using Npgsql;
@@ -10,7 +11,8 @@ internal static class CampaignStore
     private const string Columns =
         "c.campaign_id, c.name, c.channel, c.subject, c.message, c.status, c.segment_id, s.name, c.message_id, c.person_id, c.scheduled_at, c.created_at, c.updated_at, "
         + "c.html, c.topic, c.holdout_percent, c.goal_event, c.attribution_days, c.version, c.approved_version, c.approved_by, c.approved_at, c.edited_by, c.segment_refresh_id, "
-        + "c.started_at, c.sent_at, c.completed_at, c.failure";
+        + "c.started_at, c.sent_at, c.completed_at, c.failure, "
+        + "c.variants::text, c.test_method, c.test_metric, c.test_percent, c.test_minutes, c.test_without_winner, c.winner, c.decided_at";
 
     private const string Source =
         "app.notification_campaigns c left join app.user_segments s on s.organization_id = c.organization_id and s.segment_id = c.segment_id";
@@ -28,7 +30,13 @@ internal static class CampaignStore
             """,
             campaign.Id, campaign.SegmentId, campaign.Name, campaign.Channel, campaign.Subject, campaign.Message, campaign.MessageId, campaign.PersonId,
             campaign.Html, campaign.Topic, campaign.HoldoutPercent, campaign.GoalEvent, campaign.AttributionDays, campaign.ScheduledAt);
-        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+        if (await command.ExecuteNonQueryAsync(cancellation) == 0)
+        {
+            return false;
+        }
+
+        await ExperimentStore.SaveAsync(scope, campaign.Id, campaign.Variants, campaign.Test, cancellation);
+        return true;
     }
 
     public static async Task<Campaign?> FindAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
@@ -88,13 +96,19 @@ internal static class CampaignStore
             update app.notification_campaigns set name = coalesce($2::text, name), channel = coalesce($3::text, channel), subject = coalesce($4::text, subject),
               message = coalesce($5::text, message), segment_id = coalesce($6::uuid, segment_id), html = coalesce($7::text, html), topic = coalesce($8::text, topic),
               holdout_percent = coalesce($9::numeric, holdout_percent), goal_event = nullif(coalesce($10::text, goal_event), ''),
-              attribution_days = coalesce($11::integer, attribution_days), scheduled_at = coalesce($12::timestamptz, scheduled_at),
+              attribution_days = coalesce($11::integer, attribution_days), scheduled_at = case when $14 then null else coalesce($12::timestamptz, scheduled_at) end,
               edited_by = $13::uuid, version = version + 1, updated_at = now()
             where campaign_id = $1 and status = 'draft' and deleted_at is null
             """,
             campaignId, change.Name, change.Channel, change.Subject, change.Message, change.SegmentId, change.Html, change.Topic, change.HoldoutPercent, change.GoalEvent,
-            change.AttributionDays, change.ScheduledAt, change.EditedBy);
-        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+            change.AttributionDays, change.ScheduledAt, change.EditedBy, change.ClearsScheduledAt);
+        if (await command.ExecuteNonQueryAsync(cancellation) == 0)
+        {
+            return false;
+        }
+
+        await ExperimentStore.SaveAsync(scope, campaignId, change.Variants, change.Test, cancellation);
+        return true;
     }
 
     /// <summary>Moves a campaign from one state to another; false when it is not in the first (any more).</summary>
@@ -205,6 +219,10 @@ internal static class CampaignStore
         SentAt = TimeAt(reader, 25),
         CompletedAt = TimeAt(reader, 26),
         Failure = reader.IsDBNull(27) ? null : reader.GetString(27),
+        Variants = ExperimentStore.ReadVariants(reader, 28),
+        Test = ExperimentStore.ReadTest(reader, 29),
+        Winner = reader.IsDBNull(34) ? null : reader.GetInt16(34),
+        DecidedAt = TimeAt(reader, 35),
     };
 
     private static DateTimeOffset? TimeAt(NpgsqlDataReader reader, int index) => reader.IsDBNull(index) ? null : reader.GetFieldValue<DateTimeOffset>(index);
@@ -225,5 +243,11 @@ internal sealed record CampaignChange(string? Name, string? Channel, string? Sub
 
     public DateTimeOffset? ScheduledAt { get; init; }
 
+    public bool ClearsScheduledAt { get; init; }
+
     public Guid? EditedBy { get; init; }
+
+    public IReadOnlyList<MessageVariant>? Variants { get; init; }
+
+    public CampaignTest? Test { get; init; }
 }

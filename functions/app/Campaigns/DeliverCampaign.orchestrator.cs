@@ -1,3 +1,4 @@
+using Analytics.Campaigns.Experiments;
 using Analytics.Deliveries;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -48,13 +49,20 @@ internal static class DeliverCampaign
             }
 
             var sending = progress.CampaignStatus == CampaignStatus.Sending;
+            if (sending && progress.DecisionDue)
+            {
+                await DecideWinner.Call(context, delivery);
+                continue;
+            }
+
             if (sending && progress.Due > 0 && progress.Stalled && round - queuedIn >= RoundsBetweenQueueing)
             {
                 await QueueBatches.Call(context, new BatchesToQueue(delivery, progress.Due));
                 queuedIn = round;
             }
 
-            await WaitAsync(context, progress.Sending > 0 || (sending && (progress.Due > 0 || progress.DueSoon)) ? Round : IdleRound);
+            var idle = progress.DecisionIn is { } left && left < IdleRound ? left : IdleRound;
+            await WaitAsync(context, progress.Sending > 0 || (sending && (progress.Due > 0 || progress.DueSoon)) ? Round : idle);
         }
 
         context.ContinueAsNew(delivery);

@@ -68,6 +68,8 @@ internal sealed class DraftCampaign(CallerResolver callers, Database database)
             GoalEvent = string.IsNullOrWhiteSpace(body.GoalEvent) ? null : body.GoalEvent.Trim(),
             AttributionDays = body.AttributionDays ?? DefaultAttributionDays,
             ScheduledAt = body.ScheduledAt?.ToUniversalTime(),
+            Variants = body.Variants ?? [],
+            Test = body.Test ?? new(),
             SegmentId = body.SegmentId,
             PersonId = caller.PersonId,
         };

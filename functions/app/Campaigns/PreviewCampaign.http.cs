@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Deliveries.Templates;
 using Analytics.Identity;
 using Analytics.Platform.Http;
@@ -15,7 +16,7 @@ namespace Analytics.Campaigns;
 internal sealed class PreviewCampaign(CallerResolver callers, Database database, SampleMessages samples)
 {
     [Function(nameof(PreviewCampaign))]
-    [Endpoint("Preview a campaign as a person would read it", "Campaigns", Answer = typeof(Preview), Query = ["userId: the person; anyone of the segment if left out"])]
+    [Endpoint("Preview a campaign as a person would read it", "Campaigns", Answer = typeof(Preview), Query = ["userId: the person; anyone of the segment if left out", "variant: position of the variant, 0 is the first"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/preview")] HttpRequest request,
         Guid campaignId,
@@ -27,17 +28,24 @@ internal sealed class PreviewCampaign(CallerResolver callers, Database database,
             return ProblemMapper.Map(caller.Error, request);
         }
 
-        var preview = await PreviewAsync(caller.Value, campaignId, request.Query["userId"].ToString() is { Length: > 0 } asked ? asked : null, cancellation);
+        if (!int.TryParse(request.Query["variant"].FirstOrDefault() ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var variant))
+        {
+            return ProblemMapper.Map(CampaignErrors.VariantUnknown(), request);
+        }
+
+        var preview = await PreviewAsync(caller.Value, campaignId, request.Query["userId"].ToString() is { Length: > 0 } asked ? asked : null, variant, cancellation);
         return preview.ToAction(shown => new JsonResult(shown, WireJson.Options), request);
     }
 
-    private async Task<Result<Preview>> PreviewAsync(Caller caller, Guid campaignId, string? userId, CancellationToken cancellation)
+    private async Task<Result<Preview>> PreviewAsync(Caller caller, Guid campaignId, string? userId, int variant, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is not { } campaign)
+        if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is not { } found)
         {
             return CampaignErrors.NotFound();
         }
+
+        var campaign = found.With(variant);
 
         var (template, faults) = MessageTemplate.Parse(campaign.Subject, campaign.Message, campaign.Html);
         if (template is null)

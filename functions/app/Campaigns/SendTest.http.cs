@@ -46,11 +46,18 @@ internal sealed class SendTest(CallerResolver callers, Database database, Sample
     private async Task<Result<Outcome>> SendAsync(Caller caller, Guid campaignId, Order order, HttpRequest request, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is not { } campaign || await RecipientStore.FindCampaignAsync(scope, campaignId, hold: false, cancellation) is not { } content)
+        if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is not { } campaign || await RecipientStore.FindCampaignAsync(scope, campaignId, hold: false, cancellation) is not { } stored)
         {
             return CampaignErrors.NotFound();
         }
 
+        if (order.Variant < 0)
+        {
+            return CampaignErrors.VariantUnknown();
+        }
+
+        campaign = campaign.With(order.Variant);
+        var content = stored.With(order.Variant);
         var address = SuppressionStore.Normalize(campaign.Channel, order.To ?? "");
         if (address.Length is 0 or > LongestAddress || (campaign.Channel == "email" && !address.Contains('@', StringComparison.Ordinal)))
         {
@@ -75,7 +82,11 @@ internal sealed class SendTest(CallerResolver callers, Database database, Sample
         return new Outcome(fault is null, fault);
     }
 
-    internal sealed record Order(string? To, string? UserId);
+    internal sealed record Order(string? To, string? UserId)
+    {
+        /// <summary>Position of the variant, 0 is the first.</summary>
+        public int Variant { get; init; }
+    }
 
     internal sealed record Outcome(bool Accepted, string? Fault);
 }

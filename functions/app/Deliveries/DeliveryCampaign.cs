@@ -13,10 +13,28 @@ internal sealed record DeliveryCampaign(int OrganizationId, Guid CampaignId, str
 
     public decimal HoldoutPercent { get; init; }
 
+    /// <summary>Versions of the message; none: there is one.</summary>
+    public IReadOnlyList<MessageVariant> Variants { get; init; } = [];
+
+    /// <summary>Share of the people who get a version at once, while the others wait for the winner; null: all of them.</summary>
+    public int? TestPercent { get; init; }
+
     public string Status { get; init; } = "";
 
     /// <summary>Where our own links lead: scheme and host, without a slash at the end.</summary>
     public string PublicAddress { get; init; } = "";
+
+    /// <summary>The campaign as people of that variant read it.</summary>
+    public DeliveryCampaign With(int variant)
+    {
+        if (variant >= Variants.Count)
+        {
+            return this;
+        }
+
+        var (subject, text, html) = Variants[variant].Over(Subject, Text, Html);
+        return this with { Subject = subject, Text = text, Html = html };
+    }
 }
 
 /// <summary>What planning made of an audience.</summary>
@@ -33,6 +51,12 @@ internal sealed record DeliveryProgress(string CampaignStatus, long Due, long Se
 
     /// <summary>Some of those within a minute.</summary>
     public bool DueSoon { get; init; }
+
+    /// <summary>The time has come to choose the winner of a test.</summary>
+    public bool DecisionDue { get; init; }
+
+    /// <summary>When it will have.</summary>
+    public TimeSpan? DecisionIn { get; init; }
 
     /// <summary>There is something to send but nobody has begun to for a while.</summary>
     public bool Stalled { get; init; }

@@ -3,6 +3,22 @@ import type { Page } from './segments';
 
 export type CampaignStatus = 'draft' | 'scheduled' | 'sending' | 'paused' | 'sent' | 'completed' | 'cancelled' | 'failed';
 
+export interface Variant {
+  name: string;
+  weight: number;
+  subject?: string | null;
+  message?: string | null;
+  html?: string | null;
+}
+
+export interface CampaignTest {
+  method: 'all' | 'winner';
+  metric: 'opened' | 'clicked' | 'converted';
+  percent: number;
+  minutes: number;
+  withoutWinner: 'best' | 'stop';
+}
+
 export interface Campaign {
   id: string;
   name: string;
@@ -23,6 +39,8 @@ export interface Campaign {
   startedAt?: string | null;
   sentAt?: string | null;
   failure?: string | null;
+  variants: Variant[];
+  test: CampaignTest;
   updatedAt: string;
 }
 
@@ -36,7 +54,10 @@ export interface CampaignChange {
   holdoutPercent?: number;
   goalEvent?: string;
   attributionDays?: number;
-  scheduledAt?: string;
+  /** Null clears it. */
+  scheduledAt?: string | null;
+  variants?: Variant[];
+  test?: CampaignTest;
 }
 
 export type Step = 'recipients' | 'goal' | 'content' | 'schedule' | 'review';
@@ -53,6 +74,51 @@ export interface Arm {
   converted: number;
   revenue: number;
   rate: number;
+  revenuePerPerson: number;
+}
+
+export interface Proportions {
+  difference: number;
+  low: number;
+  high: number;
+  pValue: number;
+}
+
+export interface Lift {
+  goalEvent: string;
+  attributionDays: number;
+  message: Arm;
+  holdout: Arm;
+  verdict: string;
+  test?: Proportions | null;
+}
+
+export interface VariantResult {
+  name: string;
+  weight: number;
+  rate: number;
+  figures: { people: number; sent: number; opened: number; clicked: number; unsubscribed: number; converted: number; revenue: number };
+}
+
+export interface Experiment {
+  test: CampaignTest;
+  verdictAt: string;
+  variants: VariantResult[];
+  winner?: number | null;
+  verdict: string;
+  sampleRatio?: { pValue: number; mismatch: boolean } | null;
+  comparisons?: (Proportions & { first: number; second: number; adjustedPValue: number })[] | null;
+}
+
+export interface GroupPower {
+  name: string;
+  metric: string;
+  rate: number;
+  measured: boolean;
+  first: number;
+  second: number;
+  smallestRise?: number | null;
+  needed: { risePercent: number; perGroup: number }[];
 }
 
 export interface CampaignReport {
@@ -66,7 +132,9 @@ export interface CampaignReport {
   unsubscribed: number;
   machineOpens: number;
   machineClicks: number;
-  lift?: { goalEvent: string; attributionDays: number; message: Arm; holdout: Arm; verdict: string; test?: { difference: number; low: number; high: number; pValue: number } | null } | null;
+  lift?: Lift | null;
+  controlLift?: Lift | null;
+  experiment?: Experiment | null;
 }
 
 export interface Recipient {
@@ -123,16 +191,20 @@ export function deleteCampaign(id: string): Promise<void> {
   return requestJson(`${root}/${id}`, { method: 'DELETE' });
 }
 
-export function sendTest(id: string, to: string): Promise<{ accepted: boolean; fault?: string | null }> {
-  return requestJson(`${root}/${id}/test-sends`, { method: 'POST', body: { to } });
+export function sendTest(id: string, to: string, variant: number): Promise<{ accepted: boolean; fault?: string | null }> {
+  return requestJson(`${root}/${id}/test-sends`, { method: 'POST', body: { to, variant } });
 }
 
 export function checkCampaign(id: string, signal?: AbortSignal): Promise<{ ready: boolean; checks: CampaignCheck[] }> {
   return requestJson(`${root}/${id}/checks`, { signal });
 }
 
-export function previewCampaign(id: string, signal?: AbortSignal): Promise<Preview> {
-  return requestJson(`${root}/${id}/preview`, { signal });
+export function previewCampaign(id: string, variant: number, signal?: AbortSignal): Promise<Preview> {
+  return requestJson(`${root}/${id}/preview?variant=${variant}`, { signal });
+}
+
+export async function getPower(id: string, signal?: AbortSignal): Promise<GroupPower[]> {
+  return (await requestJson<{ groups: GroupPower[] }>(`${root}/${id}/power`, { signal })).groups;
 }
 
 export function getReport(id: string, signal?: AbortSignal): Promise<CampaignReport> {

@@ -1,7 +1,7 @@
 import { Button, Paper, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Campaign, CampaignReport, Recipient } from '../api/campaigns';
+import type { Campaign, CampaignReport, Lift, Recipient } from '../api/campaigns';
 import page from '../data/DataPage.module.css';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
@@ -11,6 +11,7 @@ import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { isMoving, recipientsQuery, reportQuery, timelineQuery } from './campaignQueries';
 import classes from './CampaignReportView.module.css';
+import { ExperimentView } from './ExperimentView';
 
 /** What became of a launched campaign; every number lists its recipients. */
 export function CampaignReportView({ campaign }: { campaign: Campaign }) {
@@ -22,7 +23,9 @@ export function CampaignReportView({ campaign }: { campaign: Campaign }) {
   return (
     <div className={operations.parts}>
       {report.error ? <ErrorNotice error={report.error} /> : report.data ? <Figures report={report.data} chosen={filter} onChoose={setFilter} /> : null}
-      {report.data?.lift ? <Lift lift={report.data.lift} /> : null}
+      {report.data?.experiment ? <ExperimentView experiment={report.data.experiment} onChoose={setFilter} /> : null}
+      {report.data?.lift ? <Effect title="Against the holdout" lift={report.data.lift} /> : null}
+      {report.data?.controlLift ? <Effect title="Against the control group" lift={report.data.controlLift} /> : null}
       <section>
         <h2 className={operations.partTitle}>Recipients</h2>
         <Recipients campaignId={campaign.id} filter={filter} />
@@ -59,12 +62,13 @@ function Figures({ report, chosen, onChoose }: { report: CampaignReport; chosen:
   );
 }
 
-function Lift({ lift }: { lift: NonNullable<CampaignReport['lift']> }) {
+function Effect({ title, lift }: { title: string; lift: Lift }) {
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   return (
-    <Paper withBorder p="md" component="section" aria-label="Effect">
-      <Text fw={600}>{lift.goalEvent} within {lift.attributionDays} days</Text>
+    <Paper withBorder p="md" component="section" aria-label={title}>
+      <Text fw={600}>{title}: {lift.goalEvent} within {lift.attributionDays} days</Text>
       <Text size="sm">{percent(lift.message.rate)} of {lift.message.people.toLocaleString('en-US')} with the message, {percent(lift.holdout.rate)} of {lift.holdout.people.toLocaleString('en-US')} without it.</Text>
+      <Text size="sm">Revenue per person {lift.message.revenuePerPerson.toFixed(2)} with it, {lift.holdout.revenuePerPerson.toFixed(2)} without it.</Text>
       {lift.test ? <Text size="sm">Difference {percent(lift.test.difference)} (95 % between {percent(lift.test.low)} and {percent(lift.test.high)}), p = {lift.test.pValue.toPrecision(2)}.</Text> : null}
       <Text size="sm" c="var(--app-muted)">{lift.verdict}</Text>
     </Paper>

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, CloseButton, Group, NativeSelect, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Campaign, Step } from '../api/campaigns';
@@ -7,6 +7,7 @@ import { ErrorNotice } from '../ui/ErrorNotice';
 import { checksQuery } from './campaignQueries';
 import { ReviewStep } from './ReviewStep';
 import { useAutosave } from './useAutosave';
+import { VariantFields } from './VariantFields';
 
 const steps: { value: Step; label: string }[] = [
   { value: 'recipients', label: 'Recipients' },
@@ -58,6 +59,7 @@ export function CampaignWizard({ campaign }: { campaign: Campaign }) {
             <TextInput label="Subject" value={draft.subject} onChange={(event) => { change({ subject: event.currentTarget.value }); }} />
             <Textarea label="Text" description="Liquid: {{ name }} is the person's attribute, {{ unsubscribe_url }} the link to leave." autosize minRows={8} value={draft.message} onChange={(event) => { change({ message: event.currentTarget.value }); }} />
             {draft.channel === 'email' ? <Textarea label="HTML" description="Left empty, it is made of the text." autosize minRows={3} value={draft.html} onChange={(event) => { change({ html: event.currentTarget.value }); }} /> : null}
+            <VariantFields draft={draft} change={change} />
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="schedule" pt="md">
@@ -67,7 +69,8 @@ export function CampaignWizard({ campaign }: { campaign: Campaign }) {
             type="datetime-local"
             maw="18rem"
             value={draft.scheduledAt ? localTime(draft.scheduledAt) : ''}
-            onChange={(event) => { if (event.currentTarget.value) { change({ scheduledAt: new Date(event.currentTarget.value).toISOString() }); } }}
+            onChange={(event) => { change({ scheduledAt: event.currentTarget.value ? new Date(event.currentTarget.value).toISOString() : null }); }}
+            rightSection={draft.scheduledAt ? <CloseButton size="sm" aria-label="Clear the send time" onClick={() => { change({ scheduledAt: null }); }} /> : null}
           />
         </Tabs.Panel>
         <Tabs.Panel value="review" pt="md"><ReviewStep campaign={campaign} saving={saving} onMend={setStep} /></Tabs.Panel>

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, Group, NativeSelect, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,16 +7,18 @@ import type { Campaign, Step } from '../api/campaigns';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import wrapped from '../ui/MessageText.module.css';
 import { campaignsKey, checksQuery, previewQuery } from './campaignQueries';
+import { PowerNote } from './PowerNote';
 
 /** What stands in the way, the message as a person reads it, and the launch. */
 export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; saving: boolean; onMend: (step: Step) => void }) {
   const client = useQueryClient();
   const [address, setAddress] = useState('');
   const checks = useQuery(checksQuery(campaign.id, campaign.version));
-  const preview = useQuery(previewQuery(campaign.id, campaign.version));
+  const [variant, setVariant] = useState(0);
+  const preview = useQuery(previewQuery(campaign.id, campaign.version, variant));
   const launching = useMutation({ mutationFn: () => moveCampaign(campaign.id, 'scheduled'), onSuccess: () => client.invalidateQueries({ queryKey: campaignsKey }) });
   const testing = useMutation({
-    mutationFn: () => sendTest(campaign.id, address),
+    mutationFn: () => sendTest(campaign.id, address, variant),
     onSuccess: ({ accepted, fault }) => { notifications.show({ message: accepted ? `A test was sent to ${address}` : `The test was not accepted: ${fault ?? ''}`, color: accepted ? 'teal' : 'red', autoClose: 4000 }); },
   });
   return (
@@ -32,6 +34,10 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
           {checks.data?.ready ? <Text component="li" size="sm">Everything that a launch needs is there.</Text> : null}
         </Stack>
       )}
+      <PowerNote campaign={campaign} />
+      {campaign.variants.length > 0 ? (
+        <NativeSelect label="Variant to look at" maw="18rem" value={String(variant)} data={campaign.variants.map(({ name }, position) => ({ value: String(position), label: name }))} onChange={(event) => { setVariant(Number(event.currentTarget.value)); }} />
+      ) : null}
       {preview.error ? <ErrorNotice error={preview.error} /> : preview.data ? (
         <Paper withBorder p="md" component="section" aria-label="Preview">
           <Text size="xs" c="var(--app-muted)">As {preview.data.userId} reads it</Text>

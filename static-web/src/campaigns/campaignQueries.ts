@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { checkCampaign, getCampaign, getReport, listCampaigns, listRecipients, listTimeline, previewCampaign } from '../api/campaigns';
+import { checkCampaign, getCampaign, getPower, getReport, listCampaigns, listRecipients, listTimeline, previewCampaign } from '../api/campaigns';
 import type { CampaignStatus } from '../api/campaigns';
 
 export const campaignsKey = ['campaigns'] as const;
@@ -24,8 +24,12 @@ export function checksQuery(id: string, version: number) {
   return queryOptions({ queryKey: [...campaignsKey, id, 'checks', version], queryFn: ({ signal }) => checkCampaign(id, signal) });
 }
 
-export function previewQuery(id: string, version: number) {
-  return queryOptions({ queryKey: [...campaignsKey, id, 'preview', version], queryFn: ({ signal }) => previewCampaign(id, signal), retry: false });
+export function previewQuery(id: string, version: number, variant: number) {
+  return queryOptions({ queryKey: [...campaignsKey, id, 'preview', version, variant], queryFn: ({ signal }) => previewCampaign(id, variant, signal), retry: false });
+}
+
+export function powerQuery(id: string, version: number) {
+  return queryOptions({ queryKey: [...campaignsKey, id, 'power', version], queryFn: ({ signal }) => getPower(id, signal) });
 }
 
 export function reportQuery(id: string, live: boolean) {

@@ -1,3 +1,5 @@
+using Analytics.Campaigns.Experiments;
+
 namespace Analytics.Campaigns.Reports;
 
 /// <summary>What became of a campaign, counted from its recipients: the parts of each sum are given, and each names a list of recipients.</summary>
@@ -31,18 +33,64 @@ internal sealed record CampaignReport
 
     public long MachineClicks { get; init; }
 
-    /// <summary>Null without a goal.</summary>
+    /// <summary>Against the campaign's holdout; null without a goal.</summary>
     public CampaignLift? Lift { get; init; }
+
+    /// <summary>Against the organization's control group; null without a goal or without such a group.</summary>
+    public CampaignLift? ControlLift { get; init; }
+
+    /// <summary>Null without variants.</summary>
+    public ExperimentReport? Experiment { get; init; }
 }
 
 /// <summary>The goal among those who were sent to and among the holdout, and whether the difference can be chance.</summary>
 internal sealed record CampaignLift(string GoalEvent, int AttributionDays, ArmResult Message, ArmResult Holdout)
 {
-    /// <summary>Null when an arm is empty.</summary>
+    /// <summary>Until then conversions count, and there are figures without a verdict.</summary>
+    public DateTimeOffset VerdictAt { get; init; }
+
+    /// <summary>Null when an arm is empty, and before the time of the verdict.</summary>
     public ProportionTest? Test { get; init; }
 
     /// <summary>What may be said of it.</summary>
     public string Verdict { get; init; } = "";
+
+    private const long LeastConversions = 10;
+
+    /// <summary>The message against another arm, as it may be told now.</summary>
+    public static CampaignLift Of(Campaign campaign, IReadOnlyDictionary<string, ArmResult> arms, string other, DateTimeOffset now)
+    {
+        var none = new ArmResult(0, 0, 0);
+        var (message, without) = (arms.GetValueOrDefault("message", none), arms.GetValueOrDefault(other, none));
+        var lift = new CampaignLift(campaign.GoalEvent!, campaign.AttributionDays, message, without) { VerdictAt = campaign.StartedAt!.Value.AddDays(campaign.AttributionDays) };
+        var test = ProportionTest.Of(message.Converted, message.People, without.Converted, without.People);
+        if (test is not null && now < lift.VerdictAt)
+        {
+            return lift with { Verdict = "Figures only: conversions still count, and who looks early finds differences that are chance." };
+        }
+
+        return lift with { Test = test, Verdict = VerdictOf(message, without, test) };
+    }
+
+    private static string VerdictOf(ArmResult message, ArmResult without, ProportionTest? test)
+    {
+        if (test is null)
+        {
+            return "Nobody was held out, so nobody can tell what would have happened without the message.";
+        }
+
+        if (message.Converted + without.Converted < LeastConversions)
+        {
+            return "Not enough data: too few people have reached the goal to tell the message from chance.";
+        }
+
+        return (test.Significant, test.Difference > 0) switch
+        {
+            (true, true) => "People with the message reached the goal more often than those without it.",
+            (true, false) => "People with the message reached the goal less often than those without it.",
+            _ => "No difference that chance would not make.",
+        };
+    }
 }
 
 /// <summary>People of an arm, those among them who did it, and what they spent on it.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -17,7 +18,7 @@ internal sealed class ListRecipients(CallerResolver callers, Database database)
 
     [Function(nameof(ListRecipients))]
     [Endpoint("List a campaign's recipients", "Campaigns", Answer = typeof(Page<RecipientRow>),
-        Query = ["status: only those in this state", "reason: only those with this reason", "did: sent, opened, clicked or unsubscribed", "limit: recipients a page", "cursor: next of the page before"])]
+        Query = ["status: only those in this state", "reason: only those with this reason", "did: sent, opened, clicked or unsubscribed", "variant: only those of the test who were drawn for this variant, by position", "limit: recipients a page", "cursor: next of the page before"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/recipients")] HttpRequest request,
         Guid campaignId,
@@ -37,7 +38,13 @@ internal sealed class ListRecipients(CallerResolver callers, Database database)
 
     private async Task<Result<Page<RecipientRow>>> ListAsync(Caller caller, Guid campaignId, HttpRequest request, PageRequest page, CancellationToken cancellation)
     {
-        var filter = new RecipientFilter(Asked(request, "status"), Asked(request, "reason"), Asked(request, "did"));
+        var variant = 0;
+        if (Asked(request, "variant") is { } position && !int.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out variant))
+        {
+            return new Invalid("campaign.recipients.variant.invalid", "A variant is asked for by its position: 0 is the first.");
+        }
+
+        var filter = new RecipientFilter(Asked(request, "status"), Asked(request, "reason"), Asked(request, "did")) { Variant = Asked(request, "variant") is null ? null : variant };
         if (filter.Did is not null && !Deeds.Contains(filter.Did, StringComparer.Ordinal))
         {
             return new Invalid("campaign.recipients.did.unknown", $"Ask for recipients who {string.Join(", ", Deeds)}.");

@@ -10,6 +10,8 @@ internal sealed record RecipientRow(long Id, string UserId, string Address, stri
 
     public string? Arm { get; init; }
 
+    public int? Variant { get; init; }
+
     public int Attempt { get; init; }
 
     public DateTimeOffset? SendAfter { get; init; }
@@ -27,7 +29,11 @@ internal sealed record RecipientRow(long Id, string UserId, string Address, stri
 }
 
 /// <summary>Which recipients to list.</summary>
-internal sealed record RecipientFilter(string? Status, string? Reason, string? Did);
+internal sealed record RecipientFilter(string? Status, string? Reason, string? Did)
+{
+    /// <summary>Only those of the test who were drawn for this variant.</summary>
+    public int? Variant { get; init; }
+}
 
 /// <summary>Statements that tell what became of a campaign.</summary>
 internal static class ReportStore
@@ -75,7 +81,7 @@ internal static class ReportStore
     }
 
     /// <summary>People who did the goal within the window after the start, by arm. Both arms count from the same moment, so that a slow send favours none.</summary>
-    public static async Task<(ArmResult Message, ArmResult Holdout)> CountGoalAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<string, ArmResult>> CountGoalAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
@@ -102,8 +108,7 @@ internal static class ReportStore
             arms[reader.GetString(0)] = new ArmResult(reader.GetInt64(1), reader.GetInt64(2), reader.GetDecimal(3));
         }
 
-        var none = new ArmResult(0, 0, 0);
-        return (arms.GetValueOrDefault("message", none), arms.GetValueOrDefault("holdout", none));
+        return arms;
     }
 
     public static async Task<List<RecipientRow>> ListAsync(OrganizationScope scope, Guid campaignId, RecipientFilter filter, long after, int limit, CancellationToken cancellation)
@@ -113,16 +118,18 @@ internal static class ReportStore
             -- reports.list_recipients
             select r.recipient_id, coalesce(u.external_id, ''), r.address, r.status, r.reason, r.arm, r.attempt, r.send_after, r.accepted_at, r.opened_at, r.clicked_at, r.unsubscribed_at,
               coalesce((select jsonb_agg(jsonb_build_object('kind', e.kind, 'at', e.occurred_at, 'machine', e.machine, 'details', e.details) order by e.recipient_event_id)
-                from app.recipient_events e where e.organization_id = r.organization_id and e.campaign_id = r.campaign_id and e.recipient_id = r.recipient_id), '[]')::text
+                from app.recipient_events e where e.organization_id = r.organization_id and e.campaign_id = r.campaign_id and e.recipient_id = r.recipient_id), '[]')::text,
+              r.variant
             from app.campaign_recipients r
             left join warehouse.users u on u.organization_id = r.organization_id and u.user_id = r.user_id
             where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id > $2
               and ($3::text is null or r.status = $3) and ($4::text is null or r.reason = $4)
               and ($5::text is null or case $5 when 'opened' then r.opened_at is not null when 'clicked' then r.clicked_at is not null when 'unsubscribed' then r.unsubscribed_at is not null
                 when 'sent' then r.status in ('accepted', 'delivered', 'bounced') end)
+              and ($7::integer is null or (r.in_test and r.variant = $7::integer))
             order by r.recipient_id limit $6
             """,
-            campaignId, after, filter.Status, filter.Reason, filter.Did, limit);
+            campaignId, after, filter.Status, filter.Reason, filter.Did, limit, filter.Variant);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var rows = new List<RecipientRow>();
         while (await reader.ReadAsync(cancellation))
@@ -137,6 +144,7 @@ internal static class ReportStore
                 OpenedAt = TimeAt(reader, 9),
                 ClickedAt = TimeAt(reader, 10),
                 UnsubscribedAt = TimeAt(reader, 11),
+                Variant = reader.IsDBNull(13) ? null : reader.GetInt16(13),
                 History = JsonSerializer.Deserialize<JsonElement>(reader.GetString(12)),
             });
         }

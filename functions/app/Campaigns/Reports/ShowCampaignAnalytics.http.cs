@@ -1,3 +1,4 @@
+using Analytics.Campaigns.Experiments;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -10,10 +11,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns.Reports;
 
 /// <summary>What became of a campaign, and whether it did any good.</summary>
-internal sealed class ShowCampaignAnalytics(CallerResolver callers, Database database)
+internal sealed class ShowCampaignAnalytics(CallerResolver callers, Database database, TimeProvider clock)
 {
-    private const long LeastConversions = 10;
-
     [Function(nameof(ShowCampaignAnalytics))]
     [Endpoint("What became of a campaign", "Campaigns", Answer = typeof(CampaignReport))]
     public async Task<IActionResult> Run(
@@ -33,39 +32,16 @@ internal sealed class ShowCampaignAnalytics(CallerResolver callers, Database dat
             return ProblemMapper.Map(CampaignErrors.NotFound(), request);
         }
 
+        var now = clock.GetUtcNow();
         var report = await ReportStore.CountAsync(scope, campaignId, cancellation);
-        return new JsonResult(report with { Lift = await LiftAsync(scope, campaign, cancellation) }, WireJson.Options);
-    }
-
-    private static async Task<CampaignLift?> LiftAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation)
-    {
-        if (campaign.GoalEvent is null || campaign.StartedAt is null)
-        {
-            return null;
-        }
-
-        var (message, holdout) = await ReportStore.CountGoalAsync(scope, campaign, cancellation);
-        var test = ProportionTest.Of(message.Converted, message.People, holdout.Converted, holdout.People);
-        return new CampaignLift(campaign.GoalEvent, campaign.AttributionDays, message, holdout) { Test = test, Verdict = VerdictOf(message, holdout, test) };
-    }
-
-    private static string VerdictOf(ArmResult message, ArmResult holdout, ProportionTest? test)
-    {
-        if (test is null)
-        {
-            return "There is no holdout, so nobody can tell what would have happened without the message.";
-        }
-
-        if (message.Converted + holdout.Converted < LeastConversions)
-        {
-            return "Not enough data: too few people have reached the goal to tell the message from chance.";
-        }
-
-        return (test.Significant, test.Difference > 0) switch
-        {
-            (true, true) => "People with the message reached the goal more often than those without it.",
-            (true, false) => "People with the message reached the goal less often than those without it.",
-            _ => "No difference that chance would not make.",
-        };
+        var arms = campaign is { GoalEvent: not null, StartedAt: not null } ? await ReportStore.CountGoalAsync(scope, campaign, cancellation) : null;
+        return new JsonResult(
+            report with
+            {
+                Lift = arms is null ? null : CampaignLift.Of(campaign, arms, "holdout", now),
+                ControlLift = arms?.ContainsKey("control") == true ? CampaignLift.Of(campaign, arms, "control", now) : null,
+                Experiment = await ExperimentReport.OfAsync(scope, campaign, now, cancellation),
+            },
+            WireJson.Options);
     }
 }

@@ -12,9 +12,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Contacts;
 
 /// <summary>Replaces the contact settings; they count from the next message on.</summary>
-internal sealed class ChangeContactSettings(CallerResolver callers, Database database)
+internal sealed class ChangeContactSettings(CallerResolver callers, Database database, TimeProvider clock)
 {
     private const int MostCapDays = 90;
+    private const int MostControlPercent = 50;
 
     [Function(nameof(ChangeContactSettings))]
     [Endpoint("Replace the contact settings", "Deliveries", Body = typeof(ContactSettings), Answer = typeof(ContactSettings))]
@@ -35,6 +36,10 @@ internal sealed class ChangeContactSettings(CallerResolver callers, Database dat
 
         var settings = body.Value with { Suggested = false, SenderEmail = body.Value.SenderEmail.Trim(), SenderName = body.Value.SenderName.Trim() };
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var known = await ContactStore.FindAsync(scope, cancellation);
+        // A group of another size is another group: its effect counts from now on.
+        var since = known?.ControlPercent == settings.ControlPercent ? known.ControlSince : clock.GetUtcNow();
+        settings = settings with { ControlSince = settings.ControlPercent == 0 ? null : since };
         await ContactStore.SaveAsync(scope, settings, cancellation);
         await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "contacts.changed", new AuditSubject("contact_settings", "organization"), settings, cancellation);
         await scope.CommitAsync(cancellation);
@@ -51,6 +56,11 @@ internal sealed class ChangeContactSettings(CallerResolver callers, Database dat
         if (settings.ApprovalLimit < 1 || settings.CapMessages < 1 || settings.CapDays is < 1 or > MostCapDays || (settings.CapMessages is null) != (settings.CapDays is null))
         {
             return ContactErrors.LimitInvalid();
+        }
+
+        if (settings.ControlPercent is < 0 or > MostControlPercent)
+        {
+            return ContactErrors.ControlInvalid(MostControlPercent);
         }
 
         return (settings.QuietFrom is null) != (settings.QuietUntil is null) || (settings.QuietFrom is not null && settings.QuietFrom == settings.QuietUntil)

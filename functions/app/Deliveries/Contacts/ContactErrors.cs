@@ -9,6 +9,8 @@ internal static class ContactErrors
 
     public static Error LimitInvalid() => new Invalid("contact.limit.invalid", "Limits are whole numbers above 0; a frequency cap has a number of messages and 1 to 90 days.");
 
+    public static Error ControlInvalid(int most) => new Invalid("contact.control.invalid", $"The control group is 0 to {most} per cent of all people.");
+
     public static Error QuietInvalid() => new Invalid("contact.quiet.invalid", "Quiet hours have a beginning and another time as their end.");
 
     public static Error ChannelUnknown() => new Invalid("contact.channel.unknown", "The channel is email, sms, push or webhook.");

@@ -30,6 +30,12 @@ internal sealed record ContactSettings
     /// <summary>… until this one.</summary>
     public TimeOnly? QuietUntil { get; init; }
 
+    /// <summary>Share of all people whom no campaign writes to, so that the effect of all campaigns together can be told.</summary>
+    public decimal ControlPercent { get; init; }
+
+    /// <summary>Since when there is such a group.</summary>
+    public DateTimeOffset? ControlSince { get; init; }
+
     /// <summary>Nobody chose: found by looking at the attributes.</summary>
     public bool Suggested { get; init; }
 

@@ -16,7 +16,7 @@ internal static class ContactStore
         await using var command = scope.Command(
             """
             -- contacts.find_settings
-            select email_attribute, phone_attribute, consent_attribute, time_zone_attribute, sender_name, sender_email, approval_limit, cap_messages, cap_days, quiet_from, quiet_until
+            select email_attribute, phone_attribute, consent_attribute, time_zone_attribute, sender_name, sender_email, approval_limit, cap_messages, cap_days, quiet_from, quiet_until, control_percent, control_since
             from app.contact_settings
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -38,6 +38,8 @@ internal static class ContactStore
             CapDays = reader.IsDBNull(8) ? null : reader.GetInt32(8),
             QuietFrom = reader.IsDBNull(9) ? null : reader.GetFieldValue<TimeOnly>(9),
             QuietUntil = reader.IsDBNull(10) ? null : reader.GetFieldValue<TimeOnly>(10),
+            ControlPercent = reader.GetDecimal(11),
+            ControlSince = reader.IsDBNull(12) ? null : reader.GetFieldValue<DateTimeOffset>(12),
         };
     }
 
@@ -82,15 +84,17 @@ internal static class ContactStore
             """
             -- contacts.save_settings
             insert into app.contact_settings (organization_id, email_attribute, phone_attribute, consent_attribute, time_zone_attribute, sender_name, sender_email,
-              approval_limit, cap_messages, cap_days, quiet_from, quiet_until)
-            values (app.current_organization(), $1::text, $2::text, $3::text, $4::text, $5, $6, $7::integer, $8::integer, $9::integer, $10::time, $11::time)
+              approval_limit, cap_messages, cap_days, quiet_from, quiet_until, control_percent, control_since)
+            values (app.current_organization(), $1::text, $2::text, $3::text, $4::text, $5, $6, $7::integer, $8::integer, $9::integer, $10::time, $11::time, $12, $13::timestamptz)
             on conflict (organization_id) do update set email_attribute = excluded.email_attribute, phone_attribute = excluded.phone_attribute,
               consent_attribute = excluded.consent_attribute, time_zone_attribute = excluded.time_zone_attribute, sender_name = excluded.sender_name,
               sender_email = excluded.sender_email, approval_limit = excluded.approval_limit, cap_messages = excluded.cap_messages, cap_days = excluded.cap_days,
-              quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until, updated_at = now()
+              quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
+              control_percent = excluded.control_percent, control_since = excluded.control_since, updated_at = now()
             """,
             settings.EmailAttribute, settings.PhoneAttribute, settings.ConsentAttribute, settings.TimeZoneAttribute, settings.SenderName, settings.SenderEmail,
-            settings.ApprovalLimit, settings.CapMessages, settings.CapDays, settings.QuietFrom, settings.QuietUntil);
+            settings.ApprovalLimit, settings.CapMessages, settings.CapDays, settings.QuietFrom, settings.QuietUntil,
+            settings.ControlPercent, settings.ControlSince);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -57,11 +57,13 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
     private async Task SendWaveAsync(Wave wave, CancellationToken cancellation)
     {
         var campaign = wave.Campaign;
-        var (template, faults) = MessageTemplate.Parse(campaign.Subject, campaign.Text, campaign.Html);
-        var outcomes = template is null
-            ? wave.Claimed.Select(recipient => (recipient, (SendOutcome)new SendOutcome.Rejected($"template: {faults[0].Message}")))
-            : await Task.WhenAll(wave.Claimed.Select(async recipient => (recipient, await SendOneAsync(wave, template, recipient, cancellation))));
-        await SettleAsync(wave, [.. outcomes], cancellation);
+        var templates = wave.Claimed.Select(recipient => recipient.Variant).Distinct().ToDictionary(variant => variant, variant => ParseVariant(campaign, variant));
+        var outcomes = await Task.WhenAll(wave.Claimed.Select(async recipient => (recipient, templates[recipient.Variant] switch
+        {
+            (null, var fault) => new SendOutcome.Rejected($"template: {fault}"),
+            ({ } template, _) => await SendOneAsync(wave, template, recipient, cancellation),
+        })));
+        await SettleAsync(wave, outcomes, cancellation);
     }
 
     private async Task SettleAsync(Wave wave, IReadOnlyList<(ClaimedRecipient Recipient, SendOutcome Outcome)> outcomes, CancellationToken cancellation)
@@ -84,6 +86,13 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
 
         await ChannelHealthStore.RecordAsync(scope, campaign.Channel, ChannelResults.Of([.. outcomes.Select(sent => sent.Outcome)]), cancellation);
         await scope.CommitAsync(cancellation);
+    }
+
+    private static (MessageTemplate? Template, string? Fault) ParseVariant(DeliveryCampaign campaign, int variant)
+    {
+        var content = campaign.With(variant);
+        var (template, faults) = MessageTemplate.Parse(content.Subject, content.Text, content.Html);
+        return (template, faults.Count == 0 ? null : faults[0].Message);
     }
 
     private async Task<SendOutcome> SendOneAsync(Wave wave, MessageTemplate template, ClaimedRecipient recipient, CancellationToken cancellation)

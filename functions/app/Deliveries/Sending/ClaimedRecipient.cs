@@ -5,6 +5,9 @@ namespace Analytics.Deliveries.Sending;
 /// <summary>A recipient whose message this claim, and no other, may send.</summary>
 internal sealed record ClaimedRecipient(long RecipientId, string Address, int Attempt, string UserId, JsonElement Attributes)
 {
+    /// <summary>Which version of the message.</summary>
+    public int Variant { get; init; }
+
     /// <summary>The same for all attempts.</summary>
     public static string SendKeyOf(Guid campaignId, long recipientId) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{campaignId:N}.{recipientId}");
 }

@@ -10,20 +10,23 @@ internal static class RecipientPlanner
 
     /// <summary>
     /// Excluded with a reason are: those without a valid address, all but the first of those who share one, suppressed addresses, people
-    /// who did not agree, and the holdout, which is drawn among those who would get the message. The arm depends on campaign and address
-    /// only, so that planning again draws the same.
+    /// who did not agree, the organization's control group, and the holdout, which is drawn among those who would get the message. Who is
+    /// drawn for what depends on hashes only (the holdout's of campaign and address, the control group's of organization and user, the
+    /// variant's and the test's of organization, campaign and user), so that planning again draws the same.
     /// </summary>
     public static async Task PlanAsync(OrganizationScope scope, DeliveryCampaign campaign, Guid segmentId, ContactSettings contacts, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
             -- deliveries.plan_recipients
-            insert into app.campaign_recipients (organization_id, campaign_id, user_id, channel, address, time_zone, arm, status, reason)
-            select app.current_organization(), $1, person.user_id, $2, coalesce(person.address, ''), person.time_zone,
-              case when person.reason is null then case when person.held then 'holdout' else 'message' end end,
-              case when person.reason is null and not person.held then 'planned' else 'excluded' end,
-              coalesce(person.reason, case when person.held then 'holdout' end)
-            from (
+            insert into app.campaign_recipients (organization_id, campaign_id, user_id, channel, address, time_zone, arm, status, reason, variant, in_test)
+            select app.current_organization(), $1, person.user_id, $2, coalesce(person.address, ''), person.time_zone, person.arm,
+              case when person.arm = 'message' then 'planned' else 'excluded' end,
+              coalesce(person.reason, case person.arm when 'holdout' then 'holdout' when 'control' then 'control_group' end),
+              case when person.arm = 'message' and person.tested
+                then width_bucket(app.hash_share(app.current_organization() || ':' || $1::text || ':variant:' || person.user_id), $9::double precision[]) end,
+              person.arm = 'message' and person.tested and $11
+            from (select eligible.*, case when eligible.reason is null then case when eligible.control then 'control' when eligible.held then 'holdout' else 'message' end end as arm from (
               select found.user_id, found.address, found.time_zone,
                 case
                   when found.address is null then 'no_address'
@@ -34,7 +37,9 @@ internal static class RecipientPlanner
                   when consent.granted is null and exists (select from app.contact_topics t where t.organization_id = app.current_organization() and t.topic = $4 and t.double_opt_in) then 'no_consent'
                   when consent.granted is null and $6::text is not null and found.agreed is distinct from 'true' then 'no_consent'
                 end as reason,
-                ('x' || substr(md5($1::text || ':' || coalesce(found.address, '')), 1, 7))::bit(28)::integer % 10000 < $8 * 100 as held
+                ('x' || substr(md5($1::text || ':' || coalesce(found.address, '')), 1, 7))::bit(28)::integer % 10000 < $8 * 100 as held,
+                app.hash_share(app.current_organization() || ':control:' || found.user_id) < $12 / 100.0 as control,
+                $10::integer is null or app.hash_share(app.current_organization() || ':' || $1::text || ':test:' || found.user_id) < $10::integer / 100.0 as tested
               from (
                 select m.user_id, address.address, u.attributes ->> $6::text as agreed,
                   zone.name as time_zone,
@@ -58,12 +63,13 @@ internal static class RecipientPlanner
                 where c.organization_id = app.current_organization() and c.channel = $2 and c.address = found.address and c.topic = $4
                 order by c.consent_event_id desc limit 1
               ) as consent on true
-            ) as person
+            ) as eligible) as person
             order by person.user_id
             on conflict do nothing
             """,
             campaign.CampaignId, campaign.Channel, segmentId, campaign.Topic, contacts.AttributeOf(campaign.Channel), contacts.ConsentAttribute, contacts.TimeZoneAttribute,
-            campaign.HoldoutPercent);
+            campaign.HoldoutPercent, MessageVariant.BoundsOf(campaign.Variants), campaign.Variants.Count == 0 ? null : campaign.TestPercent, campaign.Variants.Count > 0,
+            contacts.ControlPercent);
         command.CommandTimeout = PlanTimeoutSeconds;
         await command.ExecuteNonQueryAsync(cancellation);
     }

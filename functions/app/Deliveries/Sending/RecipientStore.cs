@@ -21,7 +21,7 @@ internal static class RecipientStore
         await using var command = scope.Command(
             $"""
             -- deliveries.find_campaign
-            select channel, subject, message, html, topic, holdout_percent, status, public_address
+            select channel, subject, message, html, topic, holdout_percent, status, public_address, variants::text, case when test_method = 'winner' then test_percent end
             from app.notification_campaigns where campaign_id = $1 and deleted_at is null {(hold ? "for share" : "")}
             """,
             campaignId);
@@ -40,6 +40,8 @@ internal static class RecipientStore
             HoldoutPercent = reader.GetDecimal(5),
             Status = reader.GetString(6),
             PublicAddress = reader.GetString(7),
+            Variants = JsonSerializer.Deserialize<MessageVariant[]>(reader.GetString(8), JsonSerializerOptions.Web)!,
+            TestPercent = reader.IsDBNull(9) ? null : reader.GetInt32(9),
         };
     }
 
@@ -62,7 +64,8 @@ internal static class RecipientStore
             -- deliveries.claim
             with candidate as (
               select recipient_id, channel, address, time_zone from app.campaign_recipients
-              where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned' and (send_after is null or send_after <= $2)
+              where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned' and variant is not null
+                and (send_after is null or send_after <= $2)
               order by recipient_id limit $3 for update skip locked
             ), decided as (
               select c.recipient_id,
@@ -88,9 +91,9 @@ internal static class RecipientStore
                 resolve_after = case when d.reason is null and d.quiet is null then now() + $5::interval end
               from decided d
               where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = d.recipient_id
-              returning r.recipient_id, r.address, r.attempt, r.user_id, r.status
+              returning r.recipient_id, r.address, r.attempt, r.user_id, r.status, r.variant
             )
-            select c.recipient_id, c.address, c.attempt, c.status, coalesce(u.external_id, ''), coalesce(u.attributes, '{}')::text
+            select c.recipient_id, c.address, c.attempt, c.status, coalesce(u.external_id, ''), coalesce(u.attributes, '{}')::text, c.variant
             from changed c left join warehouse.users u on u.organization_id = app.current_organization() and u.user_id = c.user_id
             order by c.recipient_id
             """,
@@ -165,7 +168,7 @@ internal static class RecipientStore
             )
             update app.campaign_recipients r set claim_id = $2, resolve_after = now() + $4::interval from overdue o
             where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = o.recipient_id
-            returning r.recipient_id, r.address, r.attempt, r.status, '', '{}'
+            returning r.recipient_id, r.address, r.attempt, r.status, '', '{}', r.variant
             """,
             campaignId, claimId, size, lease);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -197,24 +200,38 @@ internal static class RecipientStore
             """
             -- deliveries.progress
             select c.status,
-              (select count(*) from (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned'
+              (select count(*) from (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned' and r.variant is not null
                 and (r.send_after is null or r.send_after <= $2) limit 20000) as due),
               (select count(*) from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'sending'),
-              exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned' and r.send_after > $2),
+              exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned' and (r.send_after > $2 or r.variant is null)),
               exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned'
                 and r.send_after > $2 and r.send_after <= $2::timestamptz + interval '1 minute'),
-              coalesce((select max(r.claimed_at) from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1) < now() - $3::interval, true)
+              coalesce((select max(r.claimed_at) from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1) < now() - $3::interval, true),
+              case when c.variants <> '[]' and c.test_method = 'winner' and c.decided_at is null then c.started_at + make_interval(mins => c.test_minutes) - $2::timestamptz end,
+              exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.in_test and r.status in ('planned', 'sending'))
             from app.notification_campaigns c where c.campaign_id = $1 and c.deleted_at is null
             """,
             campaignId, now, stall);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation)
-            ? new DeliveryProgress(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2)) { Waiting = reader.GetBoolean(3), DueSoon = reader.GetBoolean(4), Stalled = reader.GetBoolean(5) }
-            : null;
+        return await reader.ReadAsync(cancellation) ? ReadProgress(reader) : null;
+    }
+
+    private static DeliveryProgress ReadProgress(NpgsqlDataReader reader)
+    {
+        TimeSpan? left = reader.IsDBNull(6) ? null : reader.GetTimeSpan(6);
+        return new DeliveryProgress(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2))
+        {
+            Waiting = reader.GetBoolean(3),
+            DueSoon = reader.GetBoolean(4),
+            Stalled = reader.GetBoolean(5),
+            // Nobody's figures are compared before everybody of the test has an outcome.
+            DecisionDue = left <= TimeSpan.Zero && !reader.GetBoolean(7),
+            DecisionIn = left > TimeSpan.Zero ? left : null,
+        };
     }
 
     private static ClaimedRecipient ReadClaimed(NpgsqlDataReader reader) =>
-        new(reader.GetInt64(0), reader.GetString(1), reader.GetInt16(2), reader.GetString(4), JsonSerializer.Deserialize<JsonElement>(reader.GetString(5)));
+        new(reader.GetInt64(0), reader.GetString(1), reader.GetInt16(2), reader.GetString(4), JsonSerializer.Deserialize<JsonElement>(reader.GetString(5))) { Variant = reader.GetInt16(6) };
 
     private static NpgsqlParameter Texts(IEnumerable<string?> values) =>
         new() { Value = values.ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text };

@@ -1,0 +1,33 @@
+using Analytics.Identity;
+using Analytics.Platform.Http;
+using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
+using Analytics.Platform.Postgres;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Analytics.Campaigns.Experiments;
+
+/// <summary>What the groups of a campaign are large enough to show, before it is launched.</summary>
+internal sealed class ShowCampaignPower(CallerResolver callers, Database database, TimeProvider clock)
+{
+    [Function(nameof(ShowCampaignPower))]
+    [Endpoint("What a campaign's groups are large enough to show", "Campaigns", Answer = typeof(CampaignPower))]
+    public async Task<IActionResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/power")] HttpRequest request,
+        Guid campaignId,
+        CancellationToken cancellation)
+    {
+        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
+        if (caller.IsError)
+        {
+            return ProblemMapper.Map(caller.Error, request);
+        }
+
+        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        return await CampaignStore.FindAsync(scope, campaignId, cancellation) is { } campaign
+            ? new JsonResult(await CampaignPower.OfAsync(scope, campaign, clock.GetUtcNow(), cancellation), WireJson.Options)
+            : ProblemMapper.Map(CampaignErrors.NotFound(), request);
+    }
+}
