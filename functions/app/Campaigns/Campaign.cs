@@ -1,4 +1,5 @@
 using Analytics.Campaigns.Experiments;
+using Analytics.Campaigns.Scheduling;
 using Analytics.Deliveries;
 
 namespace Analytics.Campaigns;
@@ -47,6 +48,13 @@ internal sealed record Campaign
     public IReadOnlyList<MessageVariant> Variants { get; init; } = [];
 
     public CampaignTest Test { get; init; } = new();
+
+    public CampaignSchedule Schedule { get; init; } = new();
+
+    /// <summary>Of an occurrence: the campaign that recurs.</summary>
+    public Guid? RecurringCampaignId { get; init; }
+
+    public DateTimeOffset? OccurrenceAt { get; init; }
 
     /// <summary>The variant that the rest gets; null as long as it is open, and when none was chosen.</summary>
     public int? Winner { get; init; }

@@ -1,3 +1,4 @@
+using Analytics.Campaigns.Scheduling;
 using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
 using Analytics.Deliveries.Templates;
@@ -31,6 +32,11 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
         }
 
         CheckTest(campaign, checks);
+        if (campaign is { Schedule: { SendTime: CampaignSchedule.Local, Recurrence: null }, ScheduledAt: null })
+        {
+            checks.Add(new CampaignCheck("campaign.schedule.time_missing", "schedule", "Choose the time that each person's clock is to show."));
+        }
+
         for (var variant = 0; variant < Math.Max(1, campaign.Variants.Count); variant++)
         {
             var found = new List<CampaignCheck>();

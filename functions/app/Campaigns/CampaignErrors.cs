@@ -49,6 +49,14 @@ internal static class CampaignErrors
 
     public static Error TestInvalid(string rule) => new Invalid("campaign.test.invalid", $"This test cannot be run: {rule}.");
 
+    public static Error ScheduleInvalid(string rule) => new Invalid("campaign.schedule.invalid", $"This schedule cannot be kept: {rule}.");
+
+    public static Error RecurrenceInvalid(string rule) => new Invalid("campaign.recurrence.invalid", $"This recurrence cannot be kept: {rule}.");
+
+    public static Error RecurrenceOver() => new Conflict("campaign.recurrence.over", "The recurrence has no time left: choose a later end.");
+
+    public static Error SimulationLate(string status) => new Conflict("campaign.simulation.late", $"This campaign is {status}: only one that has not begun can be simulated. Duplicate it to simulate it again.");
+
     public static Error AttributionInvalid(int most) => new Invalid("campaign.attribution.invalid", $"Conversions count for 1 to {most} days.");
 
     public static Error TopicInvalid() => new Invalid("campaign.topic.invalid", "A topic has 1 to 200 characters.");

@@ -1,4 +1,5 @@
 using Analytics.Audit;
+using Analytics.Campaigns.Scheduling;
 using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
 using Analytics.Identity;
@@ -75,7 +76,23 @@ internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
             return CampaignErrors.ApprovalMissing(limit.Value);
         }
 
-        await CampaignStore.ScheduleAsync(scope, campaign.Id, campaign.ScheduledAt ?? clock.GetUtcNow(), move.PublicAddress, cancellation);
+        var now = clock.GetUtcNow();
+        var at = campaign.ScheduledAt ?? now;
+        if (campaign.Schedule.Recurrence is { } recurrence)
+        {
+            // Intervals count from a day that stays the same.
+            var from = recurrence.From ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at > now ? at : now, LocalTimes.FindZone(recurrence.TimeZone)!).DateTime);
+            var anchored = recurrence with { From = from };
+            if (anchored.NextAfter(at > now ? at.AddTicks(-1) : now) is not { } first)
+            {
+                return CampaignErrors.RecurrenceOver();
+            }
+
+            await ScheduleStore.SaveAsync(scope, campaign.Id, campaign.Schedule with { Recurrence = anchored }, cancellation);
+            at = first;
+        }
+
+        await CampaignStore.ScheduleAsync(scope, campaign.Id, at, move.PublicAddress, cancellation);
         return null;
     }
 

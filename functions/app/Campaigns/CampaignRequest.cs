@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Analytics.Campaigns.Experiments;
+using Analytics.Campaigns.Scheduling;
 using Analytics.Deliveries;
 using Analytics.Platform.Postgres;
 using Analytics.Platform.Results;
@@ -42,6 +43,9 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
 
     public CampaignTest? Test { get; init; }
 
+    /// <summary>Replaces the whole schedule but for its time.</summary>
+    public CampaignSchedule? Schedule { get; init; }
+
     /// <summary>Asks for a transition: scheduled (launch), draft (unschedule), paused, sending (resume), cancelled.</summary>
     public string? Status { get; init; }
 
@@ -64,6 +68,7 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
         ClearsScheduledAt = ScheduledAtGiven && ScheduledAt is null,
         Variants = Variants,
         Test = Test,
+        Schedule = Schedule,
         EditedBy = personId,
     };
 
@@ -106,7 +111,7 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
         }
 
         var invalid = Variants is null ? null : CampaignTest.FaultOf(Variants);
-        if ((invalid ?? Test?.Fault) is { } refused)
+        if ((invalid ?? Test?.Fault ?? Schedule?.Fault) is { } refused)
         {
             return refused;
         }

@@ -1,4 +1,5 @@
 using Analytics.Campaigns.Experiments;
+using Analytics.Campaigns.Scheduling;
 using Analytics.Deliveries;
 using Analytics.Platform.Postgres;
 using Npgsql;
@@ -12,7 +13,8 @@ internal static class CampaignStore
         "c.campaign_id, c.name, c.channel, c.subject, c.message, c.status, c.segment_id, s.name, c.message_id, c.person_id, c.scheduled_at, c.created_at, c.updated_at, "
         + "c.html, c.topic, c.holdout_percent, c.goal_event, c.attribution_days, c.version, c.approved_version, c.approved_by, c.approved_at, c.edited_by, c.segment_refresh_id, "
         + "c.started_at, c.sent_at, c.completed_at, c.failure, "
-        + "c.variants::text, c.test_method, c.test_metric, c.test_percent, c.test_minutes, c.test_without_winner, c.winner, c.decided_at";
+        + "c.variants::text, c.test_method, c.test_metric, c.test_percent, c.test_minutes, c.test_without_winner, c.winner, c.decided_at, "
+        + "c.send_time, c.throttle_per_minute, c.late_hours, c.recurrence::text, c.recurring_campaign_id, c.occurrence_at";
 
     private const string Source =
         "app.notification_campaigns c left join app.user_segments s on s.organization_id = c.organization_id and s.segment_id = c.segment_id";
@@ -36,6 +38,7 @@ internal static class CampaignStore
         }
 
         await ExperimentStore.SaveAsync(scope, campaign.Id, campaign.Variants, campaign.Test, cancellation);
+        await ScheduleStore.SaveAsync(scope, campaign.Id, campaign.Schedule, cancellation);
         return true;
     }
 
@@ -51,15 +54,15 @@ internal static class CampaignStore
         return await reader.ReadAsync(cancellation) ? Read(reader) : null;
     }
 
-    public static async Task<List<Campaign>> ListAsync(OrganizationScope scope, string? status, CancellationToken cancellation)
+    public static async Task<List<Campaign>> ListAsync(OrganizationScope scope, string? status, Guid? occurrencesOf, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             $"""
             -- campaigns.list
             select {Columns} from {Source}
-            where c.deleted_at is null and ($1::text is null or c.status = $1) order by c.updated_at desc, c.campaign_id
+            where c.deleted_at is null and ($1::text is null or c.status = $1) and ($2::uuid is null or c.recurring_campaign_id = $2::uuid) order by c.updated_at desc, c.campaign_id
             """,
-            status);
+            status, occurrencesOf);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var campaigns = new List<Campaign>();
         while (await reader.ReadAsync(cancellation))
@@ -108,6 +111,7 @@ internal static class CampaignStore
         }
 
         await ExperimentStore.SaveAsync(scope, campaignId, change.Variants, change.Test, cancellation);
+        await ScheduleStore.SaveAsync(scope, campaignId, change.Schedule, cancellation);
         return true;
     }
 
@@ -223,6 +227,9 @@ internal static class CampaignStore
         Test = ExperimentStore.ReadTest(reader, 29),
         Winner = reader.IsDBNull(34) ? null : reader.GetInt16(34),
         DecidedAt = TimeAt(reader, 35),
+        Schedule = ScheduleStore.Read(reader, 36),
+        RecurringCampaignId = reader.IsDBNull(40) ? null : reader.GetGuid(40),
+        OccurrenceAt = TimeAt(reader, 41),
     };
 
     private static DateTimeOffset? TimeAt(NpgsqlDataReader reader, int index) => reader.IsDBNull(index) ? null : reader.GetFieldValue<DateTimeOffset>(index);
@@ -250,4 +257,6 @@ internal sealed record CampaignChange(string? Name, string? Channel, string? Sub
     public IReadOnlyList<MessageVariant>? Variants { get; init; }
 
     public CampaignTest? Test { get; init; }
+
+    public CampaignSchedule? Schedule { get; init; }
 }

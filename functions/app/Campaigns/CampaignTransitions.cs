@@ -25,6 +25,7 @@ internal static class CampaignTransitions
         (CampaignStatus.Scheduled, CampaignStatus.Cancelled, true),
         (CampaignStatus.Scheduled, CampaignStatus.Sending, false),
         (CampaignStatus.Scheduled, CampaignStatus.Failed, false),
+        (CampaignStatus.Scheduled, CampaignStatus.Completed, false),
         (CampaignStatus.Sending, CampaignStatus.Paused, true),
         (CampaignStatus.Sending, CampaignStatus.Cancelled, true),
         (CampaignStatus.Sending, CampaignStatus.Sent, false),

@@ -1,3 +1,5 @@
+using Analytics.Campaigns.Scheduling;
+using Analytics.Campaigns.Simulation;
 using Analytics.Platform.Orchestrations;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,5 +11,7 @@ internal static class CampaignsFeature
         .AddSingleton<SampleMessages>()
         .AddSingleton<CampaignChecks>()
         .AddSingleton<CampaignLaunch>()
+        .AddSingleton<RecurringCampaigns>()
+        .AddSingleton<CampaignSimulator>()
         .AddSingleton<IOrchestrationEnding, DeliveryEnding>();
 }

@@ -1,5 +1,6 @@
 using Analytics.Audit;
 using Analytics.Deliveries;
+using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
 using Analytics.Platform.Postgres;
 using Microsoft.Azure.Functions.Worker;
@@ -15,6 +16,9 @@ internal sealed class CheckDelivery(Database database, ClaimResolver claims, Tim
     /// <summary>Batches are on the queue but nobody begins: their host died.</summary>
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(8);
 
+    /// <summary>Senders of a throttled campaign stop by themselves, as soon as there is no more room.</summary>
+    private static readonly TimeSpan ThrottledStall = TimeSpan.FromSeconds(1);
+
     public static Task<DeliveryProgress> Call(TaskOrchestrationContext context, CampaignDelivery delivery) => context.CallActivityAsync<DeliveryProgress>(nameof(CheckDelivery), delivery, Retries);
 
     [Function(nameof(CheckDelivery))]
@@ -23,7 +27,7 @@ internal sealed class CheckDelivery(Database database, ClaimResolver claims, Tim
         await claims.ResolveAsync(delivery.OrganizationId, delivery.CampaignId, cancellation);
         await using var scope = await database.OpenAsync(delivery.OrganizationId, cancellation);
         var now = clock.GetUtcNow();
-        if (await RecipientStore.ProgressAsync(scope, delivery.CampaignId, now, Stall, cancellation) is not { } progress)
+        if (await ProgressAsync(scope, delivery, now, cancellation) is not { } progress)
         {
             return new DeliveryProgress(CampaignStatus.Cancelled, 0, 0);
         }
@@ -49,5 +53,18 @@ internal sealed class CheckDelivery(Database database, ClaimResolver claims, Tim
         await AuditTrail.AppendAsync(scope, null, "campaign.sent", AuditSubject.Campaign(delivery.CampaignId), new { }, cancellation);
         await scope.CommitAsync(cancellation);
         return progress with { CampaignStatus = CampaignStatus.Sent };
+    }
+
+    private static async Task<DeliveryProgress?> ProgressAsync(OrganizationScope scope, CampaignDelivery delivery, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await RecipientStore.FindCampaignAsync(scope, delivery.CampaignId, hold: false, cancellation) is not { } campaign)
+        {
+            return null;
+        }
+
+        var throttled = campaign.ThrottlePerMinute is not null;
+        var room = await SendRoom.MeasureAsync(scope, campaign, await ContactStore.LoadAsync(scope, cancellation), now, cancellation);
+        var progress = await RecipientStore.ProgressAsync(scope, delivery.CampaignId, now, throttled ? ThrottledStall : Stall, cancellation);
+        return progress?.Within(room, soon: throttled);
     }
 }

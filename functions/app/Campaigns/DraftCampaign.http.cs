@@ -70,6 +70,7 @@ internal sealed class DraftCampaign(CallerResolver callers, Database database)
             ScheduledAt = body.ScheduledAt?.ToUniversalTime(),
             Variants = body.Variants ?? [],
             Test = body.Test ?? new(),
+            Schedule = body.Schedule ?? new(),
             SegmentId = body.SegmentId,
             PersonId = caller.PersonId,
         };

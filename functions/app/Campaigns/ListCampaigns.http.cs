@@ -13,7 +13,7 @@ namespace Analytics.Campaigns;
 internal sealed class ListCampaigns(CallerResolver callers, Database database)
 {
     [Function(nameof(ListCampaigns))]
-    [Endpoint("List campaigns", "Campaigns", Answer = typeof(Listing), Query = ["status: only campaigns in this state"])]
+    [Endpoint("List campaigns", "Campaigns", Answer = typeof(Listing), Query = ["status: only campaigns in this state", "occurrencesOf: only occurrences of this recurring campaign"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns")] HttpRequest request, CancellationToken cancellation)
     {
@@ -24,8 +24,15 @@ internal sealed class ListCampaigns(CallerResolver callers, Database database)
         }
 
         var status = request.Query["status"].ToString();
+        var recurring = request.Query["occurrencesOf"].ToString();
+        var recurringId = Guid.Empty;
+        if (recurring.Length > 0 && !Guid.TryParse(recurring, out recurringId))
+        {
+            return ProblemMapper.Map(CampaignErrors.NotFound(), request);
+        }
+
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        return new JsonResult(new Listing(await CampaignStore.ListAsync(scope, status.Length == 0 ? null : status, cancellation)), WireJson.Options);
+        return new JsonResult(new Listing(await CampaignStore.ListAsync(scope, status.Length == 0 ? null : status, recurring.Length == 0 ? null : recurringId, cancellation)), WireJson.Options);
     }
 
     internal sealed record Listing(IReadOnlyList<Campaign> Campaigns);

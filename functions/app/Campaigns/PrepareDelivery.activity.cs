@@ -1,4 +1,5 @@
 using Analytics.Audit;
+using Analytics.Campaigns.Scheduling;
 using Analytics.Deliveries;
 using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
@@ -15,9 +16,6 @@ namespace Analytics.Campaigns;
 internal sealed class PrepareDelivery(Database database, SegmentRefresher segments, TimeProvider clock)
 {
     private static readonly TaskOptions Retries = new(new TaskRetryOptions(new RetryPolicy(6, TimeSpan.FromSeconds(2), backoffCoefficient: 2)));
-
-    /// <summary>A schedule missed by more, as the product was down, is not made up for without asking.</summary>
-    private static readonly TimeSpan LatestStart = TimeSpan.FromHours(24);
 
     public static Task<bool> Call(TaskOrchestrationContext context, CampaignDelivery delivery) => context.CallActivityAsync<bool>(nameof(PrepareDelivery), delivery, Retries);
 
@@ -60,12 +58,13 @@ internal sealed class PrepareDelivery(Database database, SegmentRefresher segmen
         }
 
         var now = clock.GetUtcNow();
-        if (campaign.Status != CampaignStatus.Scheduled || campaign.ScheduledAt > now)
+        if (campaign.Status != CampaignStatus.Scheduled || campaign.Schedule.Recurrence is not null || !campaign.Schedule.IsDue(campaign.ScheduledAt, now))
         {
             return null;
         }
 
-        if (now - campaign.ScheduledAt > LatestStart)
+        // What was missed by more, as the product was down, is not made up for without asking.
+        if (campaign.Schedule.IsMissed(campaign.ScheduledAt!.Value, now))
         {
             await scope.DisposeAsync();
             await FailAsync(delivery, campaign, "campaign.schedule.missed: the product was not running when it was due; duplicate it and choose another time.", cancellation);
@@ -90,12 +89,19 @@ internal sealed class PrepareDelivery(Database database, SegmentRefresher segmen
         // Held, so that the members are those of the refresh that is written down.
         await SegmentMemberStore.LockAsync(scope, segmentId, cancellation);
         var refresh = (await SegmentMemberStore.ListRefreshesAsync(scope, segmentId, null, 1, cancellation))[0];
-        await RecipientPlanner.PlanAsync(scope, content, segmentId, await ContactStore.LoadAsync(scope, cancellation), cancellation);
+        var audience = content with { EnteredAfter = await EnteredAfterAsync(scope, campaign, cancellation) };
+        await RecipientPlanner.PlanAsync(scope, audience, segmentId, await ContactStore.LoadAsync(scope, cancellation), cancellation);
+        await SendTimePlanner.PlanAsync(scope, content, clock.GetUtcNow(), cancellation);
         await CampaignStore.SetRefreshAsync(scope, campaign.Id, refresh.RefreshId, cancellation);
         var plan = await RecipientPlanner.CountAsync(scope, campaign.Id, cancellation);
         await AuditTrail.AppendAsync(scope, null, "campaign.planned", AuditSubject.Campaign(campaign.Id), new { plan.Planned, plan.Excluded, refresh.RefreshId }, cancellation);
         await scope.CommitAsync(cancellation);
     }
+
+    private static async Task<long?> EnteredAfterAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation) =>
+        campaign.RecurringCampaignId is { } recurring && await CampaignStore.FindAsync(scope, recurring, cancellation) is { Schedule.Recurrence.Audience: Recurrence.Entered }
+            ? await ScheduleStore.LastRefreshAsync(scope, campaign, cancellation)
+            : null;
 
     private async Task FailAsync(CampaignDelivery delivery, Campaign campaign, string failure, CancellationToken cancellation)
     {

@@ -21,6 +21,16 @@ internal sealed record DeliveryCampaign(int OrganizationId, Guid CampaignId, str
 
     public string Status { get; init; } = "";
 
+    /// <summary>together, local (when each person's clock shows the time), best (when each person is usually about).</summary>
+    public string SendTime { get; init; } = "together";
+
+    public DateTimeOffset? ScheduledAt { get; init; }
+
+    public int? ThrottlePerMinute { get; init; }
+
+    /// <summary>Only people who entered the segment with a later refresh; null: everybody of it.</summary>
+    public long? EnteredAfter { get; init; }
+
     /// <summary>Where our own links lead: scheme and host, without a slash at the end.</summary>
     public string PublicAddress { get; init; } = "";
 
@@ -60,6 +70,9 @@ internal sealed record DeliveryProgress(string CampaignStatus, long Due, long Se
 
     /// <summary>There is something to send but nobody has begun to for a while.</summary>
     public bool Stalled { get; init; }
+
+    /// <summary>The same where no more than so many may be sent to now.</summary>
+    public DeliveryProgress Within(int? room, bool soon) => room < Due ? this with { Due = room.Value, Waiting = true, DueSoon = DueSoon || soon } : this;
 
     public bool Finished => Due == 0 && Sending == 0 && !Waiting;
 }

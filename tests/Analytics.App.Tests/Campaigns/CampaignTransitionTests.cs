@@ -7,7 +7,7 @@ public sealed class CampaignTransitionTests
     /// <summary>Every move there is; p: a person may ask for it.</summary>
     private static readonly string[] Moves =
     [
-        "draft>scheduled p", "scheduled>draft p", "scheduled>cancelled p", "scheduled>sending", "scheduled>failed", "sending>paused p", "sending>cancelled p", "sending>sent",
+        "draft>scheduled p", "scheduled>draft p", "scheduled>cancelled p", "scheduled>sending", "scheduled>failed", "scheduled>completed", "sending>paused p", "sending>cancelled p", "sending>sent",
         "sending>failed", "paused>sending p", "paused>cancelled p", "paused>failed", "sent>completed",
     ];
 

@@ -3,6 +3,7 @@ using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
+using Analytics.Segments;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -10,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns.Experiments;
 
 /// <summary>What the groups of a campaign are large enough to show, before it is launched.</summary>
-internal sealed class ShowCampaignPower(CallerResolver callers, Database database, TimeProvider clock)
+internal sealed class ShowCampaignPower(CallerResolver callers, Database database, SegmentRefresher segments, TimeProvider clock)
 {
     [Function(nameof(ShowCampaignPower))]
     [Endpoint("What a campaign's groups are large enough to show", "Campaigns", Answer = typeof(CampaignPower))]
@@ -25,9 +26,25 @@ internal sealed class ShowCampaignPower(CallerResolver callers, Database databas
             return ProblemMapper.Map(caller.Error, request);
         }
 
+        if (await FindUncountedAsync(caller.Value, campaignId, cancellation) is { } uncounted)
+        {
+            // Whatever fails here is told by the checks.
+            await segments.RefreshAsync(caller.Value.OrganizationId, uncounted, cancellation);
+        }
+
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
         return await CampaignStore.FindAsync(scope, campaignId, cancellation) is { } campaign
             ? new JsonResult(await CampaignPower.OfAsync(scope, campaign, clock.GetUtcNow(), cancellation), WireJson.Options)
             : ProblemMapper.Map(CampaignErrors.NotFound(), request);
+    }
+
+    /// <summary>The segment of the campaign, when nobody has found its members yet.</summary>
+    private async Task<Guid?> FindUncountedAsync(Caller caller, Guid campaignId, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        return await CampaignStore.FindAsync(scope, campaignId, cancellation) is { SegmentId: { } segmentId }
+            && await SegmentDirectory.FindAsync(scope, segmentId, cancellation) is { UserCount: null }
+            ? segmentId
+            : null;
     }
 }

@@ -1,4 +1,5 @@
 using Analytics.Campaigns.Experiments;
+using Analytics.Campaigns.Simulation;
 
 namespace Analytics.Campaigns.Reports;
 
@@ -38,6 +39,9 @@ internal sealed record CampaignReport
 
     /// <summary>Against the organization's control group; null without a goal or without such a group.</summary>
     public CampaignLift? ControlLift { get; init; }
+
+    /// <summary>What was expected before the launch; null when nobody simulated it.</summary>
+    public ForecastComparison? Forecast { get; init; }
 
     /// <summary>Null without variants.</summary>
     public ExperimentReport? Experiment { get; init; }

@@ -1,4 +1,5 @@
 using Analytics.Campaigns.Experiments;
+using Analytics.Campaigns.Simulation;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -40,6 +41,7 @@ internal sealed class ShowCampaignAnalytics(CallerResolver callers, Database dat
             {
                 Lift = arms is null ? null : CampaignLift.Of(campaign, arms, "holdout", now),
                 ControlLift = arms?.ContainsKey("control") == true ? CampaignLift.Of(campaign, arms, "control", now) : null,
+                Forecast = await ForecastComparison.OfAsync(scope, campaign, cancellation),
                 Experiment = await ExperimentReport.OfAsync(scope, campaign, now, cancellation),
             },
             WireJson.Options);

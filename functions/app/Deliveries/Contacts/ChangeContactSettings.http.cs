@@ -16,6 +16,9 @@ internal sealed class ChangeContactSettings(CallerResolver callers, Database dat
 {
     private const int MostCapDays = 90;
     private const int MostControlPercent = 50;
+    private const int MostWarmUpDays = 90;
+
+    private static readonly string[] Channels = ["email", "sms", "push"];
 
     [Function(nameof(ChangeContactSettings))]
     [Endpoint("Replace the contact settings", "Deliveries", Body = typeof(ContactSettings), Answer = typeof(ContactSettings))]
@@ -46,6 +49,8 @@ internal sealed class ChangeContactSettings(CallerResolver callers, Database dat
         return new JsonResult(settings, WireJson.Options);
     }
 
+    private static bool IsWhole(QuietHours? hours) => hours is not null && (hours.From is null) == (hours.Until is null) && (hours.From is null || hours.From != hours.Until);
+
     private static Error? Check(ContactSettings settings)
     {
         if (settings.SenderEmail.Length > 0 && (!System.Net.Mail.MailAddress.TryCreate(settings.SenderEmail, out var address) || address.Address != settings.SenderEmail.Trim()))
@@ -63,8 +68,16 @@ internal sealed class ChangeContactSettings(CallerResolver callers, Database dat
             return ContactErrors.ControlInvalid(MostControlPercent);
         }
 
-        return (settings.QuietFrom is null) != (settings.QuietUntil is null) || (settings.QuietFrom is not null && settings.QuietFrom == settings.QuietUntil)
-            ? ContactErrors.QuietInvalid()
-            : null;
+        if (settings.WarmUpDaily.Count > MostWarmUpDays || settings.WarmUpDaily.Any(ceiling => ceiling < 1) || (settings.WarmUpDaily.Count > 0) != (settings.WarmUpFrom is not null))
+        {
+            return ContactErrors.WarmUpInvalid(MostWarmUpDays);
+        }
+
+        if (settings.ChannelQuietHours.Keys.Except(Channels, StringComparer.Ordinal).Any())
+        {
+            return ContactErrors.ChannelUnknown();
+        }
+
+        return settings.ChannelQuietHours.Values.Append(new QuietHours(settings.QuietFrom, settings.QuietUntil)).All(IsWhole) ? null : ContactErrors.QuietInvalid();
     }
 }

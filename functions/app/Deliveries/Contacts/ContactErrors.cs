@@ -11,6 +11,8 @@ internal static class ContactErrors
 
     public static Error ControlInvalid(int most) => new Invalid("contact.control.invalid", $"The control group is 0 to {most} per cent of all people.");
 
+    public static Error WarmUpInvalid(int most) => new Invalid("contact.warm_up.invalid", $"A warm-up is the day it begins and 1 to {most} numbers of messages above 0, one for each day.");
+
     public static Error QuietInvalid() => new Invalid("contact.quiet.invalid", "Quiet hours have a beginning and another time as their end.");
 
     public static Error ChannelUnknown() => new Invalid("contact.channel.unknown", "The channel is email, sms, push or webhook.");

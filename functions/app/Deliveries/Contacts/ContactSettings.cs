@@ -30,6 +30,15 @@ internal sealed record ContactSettings
     /// <summary>… until this one.</summary>
     public TimeOnly? QuietUntil { get; init; }
 
+    /// <summary>Other quiet hours than those, by channel.</summary>
+    public IReadOnlyDictionary<string, QuietHours> ChannelQuietHours { get; init => field = value ?? field; } = new Dictionary<string, QuietHours>(StringComparer.Ordinal);
+
+    /// <summary>How many messages a channel may send on its first, second, … day, so that a new sender is trusted; none: as many as there are.</summary>
+    public IReadOnlyList<int> WarmUpDaily { get; init => field = value ?? field; } = [];
+
+    /// <summary>The first of those days.</summary>
+    public DateOnly? WarmUpFrom { get; init; }
+
     /// <summary>Share of all people whom no campaign writes to, so that the effect of all campaigns together can be told.</summary>
     public decimal ControlPercent { get; init; }
 
@@ -38,6 +47,9 @@ internal sealed record ContactSettings
 
     /// <summary>Nobody chose: found by looking at the attributes.</summary>
     public bool Suggested { get; init; }
+
+    /// <summary>The quiet hours of a channel; none are null.</summary>
+    public (TimeOnly? From, TimeOnly? Until) QuietOf(string channel) => ChannelQuietHours.TryGetValue(channel, out var own) ? (own.From, own.Until) : (QuietFrom, QuietUntil);
 
     /// <summary>Whether addresses of the channel are attributes of people; else the person's own id is the address: of their browsers, or for the organization's webhook.</summary>
     public static bool IsInAttributes(string channel) => channel is "email" or "sms";
@@ -50,3 +62,6 @@ internal sealed record ContactSettings
         _ => null,
     };
 }
+
+/// <summary>No messages from this time of the person's day until that one; both null: at any time.</summary>
+internal sealed record QuietHours(TimeOnly? From, TimeOnly? Until);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Analytics.Platform.Postgres;
 
 namespace Analytics.Deliveries.Contacts;
@@ -16,7 +17,8 @@ internal static class ContactStore
         await using var command = scope.Command(
             """
             -- contacts.find_settings
-            select email_attribute, phone_attribute, consent_attribute, time_zone_attribute, sender_name, sender_email, approval_limit, cap_messages, cap_days, quiet_from, quiet_until, control_percent, control_since
+            select email_attribute, phone_attribute, consent_attribute, time_zone_attribute, sender_name, sender_email, approval_limit, cap_messages, cap_days, quiet_from, quiet_until, control_percent, control_since,
+              channel_quiet_hours::text, warm_up_daily, warm_up_from
             from app.contact_settings
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -40,6 +42,9 @@ internal static class ContactStore
             QuietUntil = reader.IsDBNull(10) ? null : reader.GetFieldValue<TimeOnly>(10),
             ControlPercent = reader.GetDecimal(11),
             ControlSince = reader.IsDBNull(12) ? null : reader.GetFieldValue<DateTimeOffset>(12),
+            ChannelQuietHours = JsonSerializer.Deserialize<Dictionary<string, QuietHours>>(reader.GetString(13), JsonSerializerOptions.Web)!,
+            WarmUpDaily = reader.GetFieldValue<int[]>(14),
+            WarmUpFrom = reader.IsDBNull(15) ? null : reader.GetFieldValue<DateOnly>(15),
         };
     }
 
@@ -84,17 +89,18 @@ internal static class ContactStore
             """
             -- contacts.save_settings
             insert into app.contact_settings (organization_id, email_attribute, phone_attribute, consent_attribute, time_zone_attribute, sender_name, sender_email,
-              approval_limit, cap_messages, cap_days, quiet_from, quiet_until, control_percent, control_since)
-            values (app.current_organization(), $1::text, $2::text, $3::text, $4::text, $5, $6, $7::integer, $8::integer, $9::integer, $10::time, $11::time, $12, $13::timestamptz)
+              approval_limit, cap_messages, cap_days, quiet_from, quiet_until, control_percent, control_since, channel_quiet_hours, warm_up_daily, warm_up_from)
+            values (app.current_organization(), $1::text, $2::text, $3::text, $4::text, $5, $6, $7::integer, $8::integer, $9::integer, $10::time, $11::time, $12, $13::timestamptz, $14::text::jsonb, $15, $16::date)
             on conflict (organization_id) do update set email_attribute = excluded.email_attribute, phone_attribute = excluded.phone_attribute,
               consent_attribute = excluded.consent_attribute, time_zone_attribute = excluded.time_zone_attribute, sender_name = excluded.sender_name,
               sender_email = excluded.sender_email, approval_limit = excluded.approval_limit, cap_messages = excluded.cap_messages, cap_days = excluded.cap_days,
               quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
-              control_percent = excluded.control_percent, control_since = excluded.control_since, updated_at = now()
+              control_percent = excluded.control_percent, control_since = excluded.control_since,
+              channel_quiet_hours = excluded.channel_quiet_hours, warm_up_daily = excluded.warm_up_daily, warm_up_from = excluded.warm_up_from, updated_at = now()
             """,
             settings.EmailAttribute, settings.PhoneAttribute, settings.ConsentAttribute, settings.TimeZoneAttribute, settings.SenderName, settings.SenderEmail,
             settings.ApprovalLimit, settings.CapMessages, settings.CapDays, settings.QuietFrom, settings.QuietUntil,
-            settings.ControlPercent, settings.ControlSince);
+            settings.ControlPercent, settings.ControlSince, JsonSerializer.Serialize(settings.ChannelQuietHours, JsonSerializerOptions.Web), settings.WarmUpDaily.ToArray(), settings.WarmUpFrom);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -73,7 +73,7 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         var unclear = outcomes.Where(sent => sent.Outcome is SendOutcome.Unclear).Select(sent => sent.Recipient.RecipientId).ToList();
         var gone = outcomes.Where(sent => sent.Outcome is SendOutcome.Rejected { AddressIsGone: true }).Select(sent => sent.Recipient.Address).ToList();
         await using var scope = await database.OpenAsync(campaign.OrganizationId, cancellation);
-        await RecipientStore.SettleAsync(scope, campaign.CampaignId, wave.ClaimId, settled, cancellation);
+        await RecipientStore.SettleAsync(scope, campaign.CampaignId, wave.ClaimId, settled, clock.GetUtcNow(), cancellation);
         if (unclear.Count > 0)
         {
             await RecipientStore.WaitForResolutionAsync(scope, campaign.CampaignId, wave.ClaimId, unclear, options.Lease, cancellation);

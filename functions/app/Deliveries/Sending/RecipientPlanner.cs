@@ -56,6 +56,8 @@ internal static class RecipientPlanner
                 ) as address
                 left join (select name from pg_timezone_names) zone on zone.name = u.attributes ->> $7::text
                 where m.organization_id = app.current_organization() and m.segment_id = $3
+                  and ($13::bigint is null or exists (select from app.segment_changes c
+                    where c.organization_id = m.organization_id and c.segment_id = m.segment_id and c.user_id = m.user_id and c.entered and c.segment_refresh_id > $13::bigint))
               ) as found
               left join app.suppressions suppressed on suppressed.organization_id = app.current_organization() and suppressed.channel = $2 and suppressed.address = found.address
               left join lateral (
@@ -69,7 +71,7 @@ internal static class RecipientPlanner
             """,
             campaign.CampaignId, campaign.Channel, segmentId, campaign.Topic, contacts.AttributeOf(campaign.Channel), contacts.ConsentAttribute, contacts.TimeZoneAttribute,
             campaign.HoldoutPercent, MessageVariant.BoundsOf(campaign.Variants), campaign.Variants.Count == 0 ? null : campaign.TestPercent, campaign.Variants.Count > 0,
-            contacts.ControlPercent);
+            contacts.ControlPercent, campaign.EnteredAfter);
         command.CommandTimeout = PlanTimeoutSeconds;
         await command.ExecuteNonQueryAsync(cancellation);
     }

@@ -21,7 +21,8 @@ internal static class RecipientStore
         await using var command = scope.Command(
             $"""
             -- deliveries.find_campaign
-            select channel, subject, message, html, topic, holdout_percent, status, public_address, variants::text, case when test_method = 'winner' then test_percent end
+            select channel, subject, message, html, topic, holdout_percent, status, public_address, variants::text, case when test_method = 'winner' then test_percent end,
+              send_time, scheduled_at, throttle_per_minute
             from app.notification_campaigns where campaign_id = $1 and deleted_at is null {(hold ? "for share" : "")}
             """,
             campaignId);
@@ -42,6 +43,9 @@ internal static class RecipientStore
             PublicAddress = reader.GetString(7),
             Variants = JsonSerializer.Deserialize<MessageVariant[]>(reader.GetString(8), JsonSerializerOptions.Web)!,
             TestPercent = reader.IsDBNull(9) ? null : reader.GetInt32(9),
+            SendTime = reader.GetString(10),
+            ScheduledAt = reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11),
+            ThrottlePerMinute = reader.IsDBNull(12) ? null : reader.GetInt32(12),
         };
     }
 
@@ -52,21 +56,29 @@ internal static class RecipientStore
     /// <returns>Those to send to, and how many were looked at: none means that nobody is due.</returns>
     public static async Task<(List<ClaimedRecipient> Claimed, int Seen)> ClaimAsync(OrganizationScope scope, DeliveryCampaign campaign, ContactSettings contacts, ClaimRequest claim, CancellationToken cancellation)
     {
-        if (contacts.CapMessages is not null)
+        if (contacts.CapMessages is not null || contacts.WarmUpDaily.Count > 0)
         {
-            // Two campaigns that count the same address's messages at the same moment would both find room.
+            // Two campaigns that count the same address's or channel's messages at the same moment would both find room.
             await using var gate = scope.Command("select pg_advisory_xact_lock($1, $2)", CapLock, scope.OrganizationId);
             await gate.ExecuteNonQueryAsync(cancellation);
         }
 
+        await SendRoom.HoldAsync(scope, campaign, cancellation);
+        var size = Math.Min(claim.Size, await SendRoom.MeasureAsync(scope, campaign, contacts, claim.Now, cancellation) ?? claim.Size);
+        return size == 0 ? ([], 0) : await TakeAsync(scope, campaign, contacts, claim with { Size = size }, cancellation);
+    }
+
+    private static async Task<(List<ClaimedRecipient> Claimed, int Seen)> TakeAsync(OrganizationScope scope, DeliveryCampaign campaign, ContactSettings contacts, ClaimRequest claim, CancellationToken cancellation)
+    {
+        var (quietFrom, quietUntil) = contacts.QuietOf(campaign.Channel);
         await using var command = scope.Command(
             """
             -- deliveries.claim
             with candidate as (
               select recipient_id, channel, address, time_zone from app.campaign_recipients
               where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned' and variant is not null
-                and (send_after is null or send_after <= $2)
-              order by recipient_id limit $3 for update skip locked
+                and coalesce(send_after, '-infinity') <= $2
+              order by coalesce(send_after, '-infinity'), recipient_id limit $3 for update skip locked
             ), decided as (
               select c.recipient_id,
                 case
@@ -76,7 +88,7 @@ internal static class RecipientStore
                   when $7::integer is not null and (
                     select count(*) from app.campaign_recipients o
                     where o.organization_id = app.current_organization() and o.channel = c.channel and o.address = c.address
-                      and o.status in ('sending', 'unknown', 'accepted', 'delivered') and o.claimed_at > now() - make_interval(days => $8::integer)) >= $7::integer then 'frequency_cap'
+                      and o.status in ('sending', 'unknown', 'accepted', 'delivered') and o.messaged_at > $2::timestamptz - make_interval(days => $8::integer)) >= $7::integer then 'frequency_cap'
                 end as reason,
                 app.quiet_until($2, coalesce(c.time_zone, (select time_zone from app.organizations where organization_id = app.current_organization())), $9::time, $10::time) as quiet
               from candidate c
@@ -87,6 +99,7 @@ internal static class RecipientStore
                 send_after = case when d.reason is null then coalesce(d.quiet, r.send_after) end,
                 attempt = r.attempt + case when d.reason is null and d.quiet is null then 1 else 0 end,
                 claim_id = case when d.reason is null and d.quiet is null then $4::uuid end,
+                messaged_at = case when d.reason is null and d.quiet is null then $2 else r.messaged_at end,
                 claimed_at = case when d.reason is null and d.quiet is null then now() else r.claimed_at end,
                 resolve_after = case when d.reason is null and d.quiet is null then now() + $5::interval end
               from decided d
@@ -97,7 +110,7 @@ internal static class RecipientStore
             from changed c left join warehouse.users u on u.organization_id = app.current_organization() and u.user_id = c.user_id
             order by c.recipient_id
             """,
-            campaign.CampaignId, claim.Now, claim.Size, claim.ClaimId, claim.Lease, campaign.Topic, contacts.CapMessages, contacts.CapDays, contacts.QuietFrom, contacts.QuietUntil);
+            campaign.CampaignId, claim.Now, claim.Size, claim.ClaimId, claim.Lease, campaign.Topic, contacts.CapMessages, contacts.CapDays, quietFrom, quietUntil);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var claimed = new List<ClaimedRecipient>();
         var seen = 0;
@@ -114,7 +127,7 @@ internal static class RecipientStore
     }
 
     /// <summary>Writes what became of claimed recipients. Rows that another claim has taken over since are left alone.</summary>
-    public static async Task<int> SettleAsync(OrganizationScope scope, Guid campaignId, Guid claimId, IReadOnlyCollection<RecipientOutcome> outcomes, CancellationToken cancellation)
+    public static async Task<int> SettleAsync(OrganizationScope scope, Guid campaignId, Guid claimId, IReadOnlyCollection<RecipientOutcome> outcomes, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
@@ -124,13 +137,13 @@ internal static class RecipientStore
             ), changed as (
               update app.campaign_recipients r set status = o.status, reason = o.reason, provider_message_id = coalesce(o.provider_message_id, r.provider_message_id),
                 send_after = coalesce(o.send_after, r.send_after), claim_id = null, resolve_after = null,
-                accepted_at = case when o.status = 'accepted' then now() else r.accepted_at end
+                accepted_at = case when o.status = 'accepted' then $8 else r.accepted_at end
               from outcome o
               where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = o.recipient_id and r.claim_id = $2 and r.status = 'sending'
               returning r.recipient_id, r.status, r.reason, r.attempt
             ), event as (
               insert into app.recipient_events (organization_id, campaign_id, recipient_id, kind, occurred_at, event_key, details)
-              select app.current_organization(), $1, c.recipient_id, c.status, now(), $1::text || '.' || c.recipient_id || '.' || c.status || '.' || c.attempt,
+              select app.current_organization(), $1, c.recipient_id, c.status, $8, $1::text || '.' || c.recipient_id || '.' || c.status || '.' || c.attempt,
                 jsonb_strip_nulls(jsonb_build_object('reason', c.reason, 'attempt', c.attempt))
               from changed c where c.status in ('accepted', 'failed', 'unknown') on conflict do nothing
             )
@@ -138,7 +151,8 @@ internal static class RecipientStore
             """,
             campaignId, claimId, outcomes.Select(outcome => outcome.RecipientId).ToArray(), outcomes.Select(outcome => outcome.Status).ToArray(),
             Texts(outcomes.Select(outcome => outcome.Reason)), Texts(outcomes.Select(outcome => outcome.ProviderMessageId)),
-            new NpgsqlParameter { Value = outcomes.Select(outcome => outcome.SendAfter).ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.TimestampTz });
+            new NpgsqlParameter { Value = outcomes.Select(outcome => outcome.SendAfter).ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.TimestampTz },
+            now);
         return (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
@@ -201,7 +215,7 @@ internal static class RecipientStore
             -- deliveries.progress
             select c.status,
               (select count(*) from (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned' and r.variant is not null
-                and (r.send_after is null or r.send_after <= $2) limit 20000) as due),
+                and coalesce(r.send_after, '-infinity') <= $2 limit 20000) as due),
               (select count(*) from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'sending'),
               exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned' and (r.send_after > $2 or r.variant is null)),
               exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned'

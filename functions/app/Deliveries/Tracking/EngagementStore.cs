@@ -35,7 +35,7 @@ internal static class EngagementStore
             ), event as (
               insert into app.recipient_events (organization_id, campaign_id, recipient_id, kind, occurred_at, event_key, machine, details)
               select app.current_organization(), $1, r.recipient_id, $3, $4, $5,
-                $6 or ($3 in ('opened', 'clicked') and r.accepted_at is not null and now() < r.accepted_at + make_interval(secs => $8)), $7::jsonb
+                $6 or ($3 in ('opened', 'clicked') and r.accepted_at is not null and $4 < r.accepted_at + make_interval(secs => $8)), $7::jsonb
               from recipient r on conflict (organization_id, event_key) do nothing
               returning recipient_id, kind, machine
             )
