@@ -91,6 +91,12 @@ const campaigns = createRoute({
   component: lazyRouteComponent(() => import('./campaigns/CampaignsPage'), 'CampaignsPage'),
 });
 
+const sendingRules = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/rules',
+  component: lazyRouteComponent(() => import('./campaigns/SendingRulesPage'), 'SendingRulesPage'),
+});
+
 const campaign = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaignId',
@@ -123,7 +129,7 @@ const consent = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat, query, data, knowledge, quality, sources, segments, segment, campaigns, campaign, inbox, consent, integrations, webhook, operations, orchestration]),
+  routeTree: root.addChildren([home, chat, query, data, knowledge, quality, sources, segments, segment, campaigns, sendingRules, campaign, inbox, consent, integrations, webhook, operations, orchestration]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
 });

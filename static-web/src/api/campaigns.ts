@@ -19,6 +19,25 @@ export interface CampaignTest {
   withoutWinner: 'best' | 'stop';
 }
 
+export interface Recurrence {
+  every: 'day' | 'week' | 'month';
+  interval: number;
+  weekdays: number[];
+  monthDay: number;
+  at: string;
+  timeZone: string;
+  from?: string | null;
+  until?: string | null;
+  audience: 'everybody' | 'entered';
+}
+
+export interface CampaignSchedule {
+  sendTime: 'together' | 'local' | 'best';
+  throttlePerMinute?: number | null;
+  lateHours: number;
+  recurrence?: Recurrence | null;
+}
+
 export interface Campaign {
   id: string;
   name: string;
@@ -41,6 +60,9 @@ export interface Campaign {
   failure?: string | null;
   variants: Variant[];
   test: CampaignTest;
+  schedule: CampaignSchedule;
+  recurringCampaignId?: string | null;
+  occurrenceAt?: string | null;
   updatedAt: string;
 }
 
@@ -58,6 +80,7 @@ export interface CampaignChange {
   scheduledAt?: string | null;
   variants?: Variant[];
   test?: CampaignTest;
+  schedule?: CampaignSchedule;
 }
 
 export type Step = 'recipients' | 'goal' | 'content' | 'schedule' | 'review';
@@ -121,6 +144,25 @@ export interface GroupPower {
   needed: { risePercent: number; perGroup: number }[];
 }
 
+export interface HourVolume {
+  at: string;
+  messages: number;
+}
+
+export interface Simulation {
+  id: number;
+  asOf: string;
+  audience: number;
+  messages: number;
+  excluded: Record<string, number>;
+  quietDelayed: number;
+  waitingForWinner: number;
+  firstAt?: string | null;
+  lastAt?: string | null;
+  hours: HourVolume[];
+  conversions?: { goalEvent: string; attributionDays: number; rate: number; expected: number; low: number; high: number } | null;
+}
+
 export interface CampaignReport {
   audience: number;
   statuses: Partial<Record<string, number>>;
@@ -135,6 +177,7 @@ export interface CampaignReport {
   lift?: Lift | null;
   controlLift?: Lift | null;
   experiment?: Experiment | null;
+  forecast?: { expected: Simulation; sentHours: HourVolume[] } | null;
 }
 
 export interface Recipient {
@@ -165,6 +208,10 @@ const root = '/api/campaigns';
 
 export async function listCampaigns(signal?: AbortSignal): Promise<Campaign[]> {
   return (await requestJson<{ campaigns: Campaign[] }>(root, { signal })).campaigns;
+}
+
+export async function listOccurrences(id: string, signal?: AbortSignal): Promise<Campaign[]> {
+  return (await requestJson<{ campaigns: Campaign[] }>(`${root}?occurrencesOf=${id}`, { signal })).campaigns;
 }
 
 export function getCampaign(id: string, signal?: AbortSignal): Promise<Campaign> {
@@ -201,6 +248,10 @@ export function checkCampaign(id: string, signal?: AbortSignal): Promise<{ ready
 
 export function previewCampaign(id: string, variant: number, signal?: AbortSignal): Promise<Preview> {
   return requestJson(`${root}/${id}/preview?variant=${variant}`, { signal });
+}
+
+export function simulateCampaign(id: string, signal?: AbortSignal): Promise<Simulation> {
+  return requestJson(`${root}/${id}/simulations`, { method: 'POST', signal });
 }
 
 export async function getPower(id: string, signal?: AbortSignal): Promise<GroupPower[]> {

@@ -13,6 +13,7 @@ import { CampaignBadge } from './CampaignBadge';
 import { campaignQuery, campaignsKey } from './campaignQueries';
 import { CampaignReportView } from './CampaignReportView';
 import { CampaignWizard } from './CampaignWizard';
+import { Occurrences } from './Occurrences';
 
 const moves: Partial<Record<CampaignStatus, string>> = { draft: 'Unschedule', paused: 'Pause', sending: 'Resume', cancelled: 'Cancel' };
 
@@ -52,7 +53,7 @@ function Body({ campaign }: { campaign: Campaign }) {
   return (
     <>
       {campaign.failure ? <Text c="red" mb="md">{campaign.failure}</Text> : null}
-      <CampaignReportView campaign={campaign} />
+      {campaign.schedule.recurrence ? <Occurrences campaign={campaign} /> : <CampaignReportView campaign={campaign} />}
       <LineageView id={campaign.id} state={campaign.status} />
     </>
   );

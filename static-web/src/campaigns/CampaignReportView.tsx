@@ -12,6 +12,7 @@ import { ErrorNotice } from '../ui/ErrorNotice';
 import { isMoving, recipientsQuery, reportQuery, timelineQuery } from './campaignQueries';
 import classes from './CampaignReportView.module.css';
 import { ExperimentView } from './ExperimentView';
+import { ForecastView } from './ForecastView';
 
 /** What became of a launched campaign; every number lists its recipients. */
 export function CampaignReportView({ campaign }: { campaign: Campaign }) {
@@ -26,6 +27,7 @@ export function CampaignReportView({ campaign }: { campaign: Campaign }) {
       {report.data?.experiment ? <ExperimentView experiment={report.data.experiment} onChoose={setFilter} /> : null}
       {report.data?.lift ? <Effect title="Against the holdout" lift={report.data.lift} /> : null}
       {report.data?.controlLift ? <Effect title="Against the control group" lift={report.data.controlLift} /> : null}
+      {report.data?.forecast ? <ForecastView report={report.data} forecast={report.data.forecast} /> : null}
       <section>
         <h2 className={operations.partTitle}>Recipients</h2>
         <Recipients campaignId={campaign.id} filter={filter} />

@@ -1,4 +1,4 @@
-import { Button, CloseButton, Group, NativeSelect, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Campaign, Step } from '../api/campaigns';
@@ -6,6 +6,7 @@ import { segmentsQuery } from '../segments/segmentQueries';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { checksQuery } from './campaignQueries';
 import { ReviewStep } from './ReviewStep';
+import { ScheduleStep } from './ScheduleStep';
 import { useAutosave } from './useAutosave';
 import { VariantFields } from './VariantFields';
 
@@ -63,25 +64,11 @@ export function CampaignWizard({ campaign }: { campaign: Campaign }) {
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="schedule" pt="md">
-          <TextInput
-            label="Send at"
-            description="Your time; left empty, it is sent as soon as it is launched."
-            type="datetime-local"
-            maw="18rem"
-            value={draft.scheduledAt ? localTime(draft.scheduledAt) : ''}
-            onChange={(event) => { change({ scheduledAt: event.currentTarget.value ? new Date(event.currentTarget.value).toISOString() : null }); }}
-            rightSection={draft.scheduledAt ? <CloseButton size="sm" aria-label="Clear the send time" onClick={() => { change({ scheduledAt: null }); }} /> : null}
-          />
+          <ScheduleStep draft={draft} change={change} />
         </Tabs.Panel>
         <Tabs.Panel value="review" pt="md"><ReviewStep campaign={campaign} saving={saving} onMend={setStep} /></Tabs.Panel>
       </Tabs>
       {next ? <Group><Button variant="default" onClick={() => { setStep(next.value); }}>Next: {next.label}</Button></Group> : null}
     </Stack>
   );
-}
-
-/** As a field for local times wants it. */
-function localTime(value: string): string {
-  const date = new Date(value);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

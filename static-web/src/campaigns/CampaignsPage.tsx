@@ -13,6 +13,7 @@ import { useCellContext } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { LinkButton } from '../ui/LinkButton';
 import { CampaignBadge } from './CampaignBadge';
 import { campaignsQuery } from './campaignQueries';
 
@@ -44,6 +45,7 @@ export function CampaignsPage() {
   return (
     <div className={page.page}>
       <PageHeader wide heading={<Title order={1} size="h3">Campaigns</Title>}>
+        <LinkButton to="/campaigns/rules" size="compact-sm" variant="default">Sending rules</LinkButton>
         <Button size="compact-sm" leftSection={<IconPlus size={15} aria-hidden />} loading={drafting.isPending} onClick={() => { drafting.mutate(); }}>New campaign</Button>
       </PageHeader>
       <div className={page.scroller}>

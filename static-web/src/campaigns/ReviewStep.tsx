@@ -8,6 +8,7 @@ import { ErrorNotice } from '../ui/ErrorNotice';
 import wrapped from '../ui/MessageText.module.css';
 import { campaignsKey, checksQuery, previewQuery } from './campaignQueries';
 import { PowerNote } from './PowerNote';
+import { SimulationNote } from './SimulationNote';
 
 /** What stands in the way, the message as a person reads it, and the launch. */
 export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; saving: boolean; onMend: (step: Step) => void }) {
@@ -34,6 +35,7 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
           {checks.data?.ready ? <Text component="li" size="sm">Everything that a launch needs is there.</Text> : null}
         </Stack>
       )}
+      {campaign.segmentId && !saving ? <SimulationNote campaign={campaign} /> : null}
       <PowerNote campaign={campaign} />
       {campaign.variants.length > 0 ? (
         <NativeSelect label="Variant to look at" maw="18rem" value={String(variant)} data={campaign.variants.map(({ name }, position) => ({ value: String(position), label: name }))} onChange={(event) => { setVariant(Number(event.currentTarget.value)); }} />

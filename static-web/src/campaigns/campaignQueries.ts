@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { checkCampaign, getCampaign, getPower, getReport, listCampaigns, listRecipients, listTimeline, previewCampaign } from '../api/campaigns';
+import { checkCampaign, getCampaign, getPower, getReport, listCampaigns, listOccurrences, listRecipients, listTimeline, previewCampaign, simulateCampaign } from '../api/campaigns';
 import type { CampaignStatus } from '../api/campaigns';
 
 export const campaignsKey = ['campaigns'] as const;
@@ -20,12 +20,21 @@ export function campaignQuery(id: string) {
   });
 }
 
+export function occurrencesQuery(id: string, live: boolean) {
+  return queryOptions({ queryKey: [...campaignsKey, id, 'occurrences'], queryFn: ({ signal }) => listOccurrences(id, signal), refetchInterval: live ? 10_000 : false });
+}
+
 export function checksQuery(id: string, version: number) {
   return queryOptions({ queryKey: [...campaignsKey, id, 'checks', version], queryFn: ({ signal }) => checkCampaign(id, signal) });
 }
 
 export function previewQuery(id: string, version: number, variant: number) {
   return queryOptions({ queryKey: [...campaignsKey, id, 'preview', version, variant], queryFn: ({ signal }) => previewCampaign(id, variant, signal), retry: false });
+}
+
+/** Each version is simulated once as long as the page is open. */
+export function simulationQuery(id: string, version: number) {
+  return queryOptions({ queryKey: ['simulations', id, version], queryFn: ({ signal }) => simulateCampaign(id, signal), staleTime: Infinity, retry: false });
 }
 
 export function powerQuery(id: string, version: number) {

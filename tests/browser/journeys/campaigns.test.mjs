@@ -31,6 +31,8 @@ for (const [width, height, dark] of [[1440, 900, false], [390, 844, true]]) {
     await page.getByRole('heading', { name: 'Unsubscribed' }).waitFor();
 
     await page.goto(campaign);
+    await page.getByRole('region', { name: 'Test of the variants' }).getByText('Figures only').waitFor();
+    await page.getByRole('region', { name: 'Expected and happened' }).waitFor();
     const unsubscribed = page.getByRole('group', { name: 'Figures' }).getByRole('button', { name: /Unsubscribed/ });
     await unsubscribed.waitFor();
     assert.match(await unsubscribed.innerText(), /^1\b/);
@@ -51,6 +53,50 @@ async function write(page, name) {
   await page.getByRole('tab', { name: /Content/ }).click();
   await page.getByRole('textbox', { name: 'Subject' }).fill(name);
   await page.getByRole('textbox', { name: /^Text/ }).fill('It is good to have you. See https://shop.example/sale\n\nTo leave: {{ unsubscribe_url }}');
+  await page.getByRole('button', { name: 'Test variants against each other' }).click();
+  await page.getByRole('group', { name: 'Variant B' }).getByRole('textbox', { name: 'Subject of the variant' }).fill(`${name} B`);
+  await page.getByRole('tab', { name: /Schedule/ }).click();
+  await schedule(page);
   await page.getByRole('tab', { name: /Review/ }).click();
   await page.getByText('Everything that a launch needs is there.').waitFor();
+  await page.getByRole('table', { name: 'Messages over time' }).waitFor();
+  await page.getByRole('region', { name: 'What can be seen' }).getByText('per group needed to see').first().waitFor();
+}
+
+// A rule, a time and a throttle, all of them taken back but the throttle.
+async function schedule(page) {
+  const at = page.getByLabel('Send at');
+  await at.fill('2031-05-01T09:00');
+  await page.getByRole('button', { name: 'Clear the send time' }).click();
+  assert.equal(await at.inputValue(), '');
+  await page.getByRole('combobox', { name: 'Repeat' }).selectOption('week');
+  await page.getByRole('checkbox', { name: 'Friday' }).check();
+  await screenshot(page, `campaign-schedule-${page.viewportSize().width}`);
+  await checkAccessibility(page, `campaign-schedule-${page.viewportSize().width}`);
+  await page.getByRole('combobox', { name: 'Repeat' }).selectOption('');
+  await page.getByRole('textbox', { name: 'Messages a minute' }).fill('100000');
+  await page.getByText('Saved', { exact: true }).waitFor();
+}
+
+for (const [width, height, dark] of [[1440, 900, true], [390, 844, false]]) {
+  test(`The sending rules are read and kept at ${width}`, async () => {
+    const { page, close } = await openPage('/campaigns/rules', { width, height, dark });
+    await page.getByRole('textbox', { name: 'Messages on the first, second, … day' }).fill('fifty');
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await page.getByRole('alert').first().waitFor();
+    await page.getByRole('textbox', { name: 'Messages on the first, second, … day' }).fill('');
+    await page.getByLabel('From, for SMS').fill('22:00');
+    await page.getByLabel('Until, for SMS').fill('08:00');
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await page.getByText('The rules are saved').waitFor();
+    await page.reload();
+    assert.equal(await page.getByLabel('From, for SMS').inputValue(), '22:00');
+    await screenshot(page, `sending-rules-${width}`);
+    await checkAccessibility(page, `sending-rules-${width}`);
+    await page.getByLabel('From, for SMS').fill('');
+    await page.getByLabel('Until, for SMS').fill('');
+    await page.getByRole('button', { name: 'Save the rules' }).click();
+    await page.getByText('The rules are saved').waitFor();
+    await close();
+  });
 }

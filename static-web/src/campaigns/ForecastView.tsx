@@ -1,0 +1,31 @@
+import { Paper, Text } from '@mantine/core';
+import type { CampaignReport } from '../api/campaigns';
+import { ListTable } from '../data/ListTable';
+import type { ListColumn } from '../data/ListTable';
+import { HourTable } from './HourTable';
+
+interface Row { label: string; expected: string; happened: string }
+
+/** What was expected before the launch against what happened. */
+export function ForecastView({ report, forecast }: { report: CampaignReport; forecast: NonNullable<CampaignReport['forecast']> }) {
+  const whole = (count: number) => Math.round(count).toLocaleString('en-US');
+  const { expected, sentHours } = forecast;
+  const reasons = [...new Set([...Object.keys(expected.excluded), ...Object.keys(report.excluded)])].sort();
+  const rows: Row[] = [
+    { label: 'Messages', expected: whole(expected.messages), happened: whole(report.sent) },
+    ...reasons.map((reason) => ({ label: `Left out: ${reason.replaceAll('_', ' ')}`, expected: whole(expected.excluded[reason] ?? 0), happened: whole(report.excluded[reason] ?? 0) })),
+    ...(expected.conversions && report.lift ? [{ label: `${expected.conversions.goalEvent} (expected without the message)`, expected: `${whole(expected.conversions.expected)} (${whole(expected.conversions.low)} to ${whole(expected.conversions.high)})`, happened: whole(report.lift.message.converted) }] : []),
+  ];
+  const columns: ListColumn<Row>[] = [
+    { label: 'What', cell: (row) => row.label },
+    { label: 'Expected', numeric: true, cell: (row) => row.expected },
+    { label: 'Happened', numeric: true, cell: (row) => row.happened },
+  ];
+  return (
+    <Paper withBorder p="md" component="section" aria-label="Expected and happened">
+      <Text fw={600} mb="xs">Expected and happened</Text>
+      <ListTable label="Expected and happened" rows={rows} columns={columns} keyOf={(row) => row.label} empty="Nothing." />
+      <HourTable expected={expected.hours} sent={sentHours} />
+    </Paper>
+  );
+}

@@ -1,0 +1,104 @@
+import { Button, Fieldset, Group, NumberInput, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { getContactSettings, saveContactSettings } from '../api/sendingRules';
+import type { ContactSettings, QuietHours } from '../api/sendingRules';
+import page from '../data/DataPage.module.css';
+import { PageHeader } from '../shell/PageHeader';
+import { ErrorNotice } from '../ui/ErrorNotice';
+import { ControlGroupView } from './ControlGroupView';
+
+const settingsQuery = queryOptions({ queryKey: ['contact-settings'], queryFn: ({ signal }) => getContactSettings(signal) });
+const channels = [['email', 'e-mail'], ['sms', 'SMS'], ['push', 'push']] as const;
+
+/** What every campaign of the organization keeps. */
+export function SendingRulesPage() {
+  const settings = useQuery(settingsQuery);
+  useEffect(() => {
+    document.title = 'Sending rules – Analytics';
+  }, []);
+  return (
+    <div className={page.page}>
+      <PageHeader wide heading={<Title order={1} size="h3">Sending rules</Title>}>{null}</PageHeader>
+      <div className={page.scroller}>
+        <div className={page.content}>
+          {settings.error ? <ErrorNotice error={settings.error} onRetry={() => void settings.refetch()} /> : settings.data ? <Rules settings={settings.data} /> : <Skeleton height={320} animate={false} opacity={0.5} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Rules({ settings }: { settings: ContactSettings }) {
+  const client = useQueryClient();
+  const [draft, setDraft] = useState(settings);
+  const [ceilings, setCeilings] = useState(settings.warmUpDaily.join(', '));
+  const put = (next: Partial<ContactSettings>) => { setDraft((known) => ({ ...known, ...next })); };
+  const saving = useMutation({
+    mutationFn: () => saveContactSettings({ ...draft, warmUpDaily: ceilings.split(/[\s,;]+/).filter(Boolean).map(Number) }),
+    onSuccess: (saved) => {
+      client.setQueryData(settingsQuery.queryKey, saved);
+      notifications.show({ message: 'The rules are saved; they count from the next message on.', color: 'teal', autoClose: 4000 });
+    },
+  });
+  return (
+    <Stack gap="md" maw="40rem">
+      <Fieldset legend="Control group">
+        <NumberInput label="People whom no campaign writes to" description="So that the effect of all campaigns together can be told. 0 ends the group." suffix=" %" min={0} max={50} value={draft.controlPercent} onChange={(value) => { put({ controlPercent: numberOf(value) ?? 0 }); }} />
+      </Fieldset>
+      <Fieldset legend="Frequency cap">
+        <Group grow align="flex-start">
+          <NumberInput label="Messages at most" min={1} allowDecimal={false} value={draft.capMessages ?? ''} onChange={(value) => { put({ capMessages: numberOf(value) }); }} />
+          <NumberInput label="In so many days" min={1} max={90} allowDecimal={false} value={draft.capDays ?? ''} onChange={(value) => { put({ capDays: numberOf(value) }); }} />
+        </Group>
+      </Fieldset>
+      <Fieldset legend="Quiet hours">
+        <Stack gap="sm">
+          <Text size="sm" c="var(--app-muted)">In the person’s own time; messages wait for their end. A channel without its own keeps the general ones.</Text>
+          <Quiet name="in general" hours={{ from: draft.quietFrom, until: draft.quietUntil }} onChange={(hours) => { put({ quietFrom: hours.from, quietUntil: hours.until }); }} />
+          {channels.map(([channel, name]) => (
+            <Quiet
+              key={channel}
+              name={`for ${name}`}
+              hours={draft.channelQuietHours[channel] ?? {}}
+              onChange={(hours) => {
+                const others = Object.fromEntries(Object.entries(draft.channelQuietHours).filter(([known]) => known !== channel));
+                put({ channelQuietHours: hours.from || hours.until ? { ...others, [channel]: hours } : others });
+              }}
+            />
+          ))}
+        </Stack>
+      </Fieldset>
+      <Fieldset legend="Warm-up of a new sender">
+        <Group grow align="flex-start">
+          <TextInput label="Messages on the first, second, … day" description="Such as 50, 100, 500; then as many as there are." value={ceilings} onChange={(event) => { setCeilings(event.currentTarget.value); }} />
+          <TextInput label="First day" type="date" value={draft.warmUpFrom ?? ''} onChange={(event) => { put({ warmUpFrom: event.currentTarget.value || null }); }} />
+        </Group>
+      </Fieldset>
+      <Fieldset legend="Approval">
+        <NumberInput label="A second person approves campaigns to more people than" description="Left empty, none needs it." min={1} allowDecimal={false} value={draft.approvalLimit ?? ''} onChange={(value) => { put({ approvalLimit: numberOf(value) }); }} />
+      </Fieldset>
+      {saving.error ? <ErrorNotice error={saving.error} /> : null}
+      <Group><Button loading={saving.isPending} onClick={() => { saving.mutate(); }}>Save the rules</Button></Group>
+      {settings.controlPercent > 0 ? <ControlGroupView /> : null}
+    </Stack>
+  );
+}
+
+function Quiet({ name, hours, onChange }: { name: string; hours: QuietHours; onChange: (hours: QuietHours) => void }) {
+  return (
+    <Group grow>
+      <TextInput label={`From, ${name}`} type="time" value={hours.from?.slice(0, 5) ?? ''} onChange={(event) => { onChange({ ...hours, from: timeOf(event.currentTarget.value) }); }} />
+      <TextInput label={`Until, ${name}`} type="time" value={hours.until?.slice(0, 5) ?? ''} onChange={(event) => { onChange({ ...hours, until: timeOf(event.currentTarget.value) }); }} />
+    </Group>
+  );
+}
+
+function timeOf(value: string): string | null {
+  return value ? `${value}:00` : null;
+}
+
+function numberOf(value: string | number): number | null {
+  return typeof value === 'number' ? value : null;
+}

@@ -1,0 +1,39 @@
+import { Paper, Skeleton, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { Campaign, Simulation } from '../api/campaigns';
+import { useCellContext } from '../shell/identity';
+import { formatDateTime } from '../ui/dates';
+import { ErrorNotice } from '../ui/ErrorNotice';
+import { simulationQuery } from './campaignQueries';
+import { HourTable } from './HourTable';
+
+/** What the campaign would do if it were launched as it is. */
+export function SimulationNote({ campaign }: { campaign: Campaign }) {
+  const simulation = useQuery(simulationQuery(campaign.id, campaign.version));
+  if (simulation.error) {
+    return <ErrorNotice error={simulation.error} onRetry={() => void simulation.refetch()} />;
+  }
+  return (
+    <Paper withBorder p="md" component="section" aria-label="What would happen">
+      <Text fw={600} mb="xs">What would happen</Text>
+      {simulation.data ? <Expected simulation={simulation.data} /> : <Skeleton height={120} animate={false} opacity={0.5} />}
+    </Paper>
+  );
+}
+
+function Expected({ simulation }: { simulation: Simulation }) {
+  const { timeZone } = useCellContext();
+  const whole = (count: number) => Math.round(count).toLocaleString('en-US');
+  const reasons = Object.entries(simulation.excluded);
+  const { conversions } = simulation;
+  return (
+    <>
+      <Text size="sm"><b>{whole(simulation.messages)}</b> of {whole(simulation.audience)} people get the message{simulation.firstAt ? `, from ${formatDateTime(simulation.firstAt, timeZone)}` : ''}{simulation.lastAt ? ` until ${formatDateTime(simulation.lastAt, timeZone)}` : simulation.firstAt ? '; throttle and ceilings keep it from ending within three months' : ''}.</Text>
+      {reasons.length > 0 ? <Text size="sm">Left out: {reasons.map(([reason, count]) => `${whole(count)} ${reason.replaceAll('_', ' ')}`).join(', ')}.</Text> : null}
+      {simulation.quietDelayed > 0 ? <Text size="sm">{whole(simulation.quietDelayed)} wait for the end of their quiet hours.</Text> : null}
+      {simulation.waitingForWinner > 0 ? <Text size="sm">{whole(simulation.waitingForWinner)} wait for the winner of the test.</Text> : null}
+      {conversions ? <Text size="sm">About {whole(conversions.expected)} of them ({whole(conversions.low)} to {whole(conversions.high)}) would do {conversions.goalEvent} within {conversions.attributionDays} days even without the message, as people of the segment did lately.</Text> : null}
+      <HourTable expected={simulation.hours} />
+    </>
+  );
+}
