@@ -77,13 +77,14 @@ internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
         }
 
         var now = clock.GetUtcNow();
-        var at = campaign.ScheduledAt ?? now;
+        // A time that went by while it was a draft is now.
+        var at = campaign.ScheduledAt > now ? campaign.ScheduledAt.Value : now;
         if (campaign.Schedule.Recurrence is { } recurrence)
         {
             // Intervals count from a day that stays the same.
-            var from = recurrence.From ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at > now ? at : now, LocalTimes.FindZone(recurrence.TimeZone)!).DateTime);
+            var from = recurrence.From ?? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, LocalTimes.FindZone(recurrence.TimeZone)!).DateTime);
             var anchored = recurrence with { From = from };
-            if (anchored.NextAfter(at > now ? at.AddTicks(-1) : now) is not { } first)
+            if (anchored.NextAfter(at.AddTicks(-1)) is not { } first)
             {
                 return CampaignErrors.RecurrenceOver();
             }

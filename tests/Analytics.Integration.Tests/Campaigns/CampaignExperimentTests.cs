@@ -69,6 +69,7 @@ public sealed class CampaignExperimentTests(CampaignHost host) : IClassFixture<C
     public async Task Who_reads_what_depends_on_organization_campaign_and_user_only()
     {
         await ManyAsync("v", 300);
+        await host.Database.ExecuteAsync("update warehouse.users set attributes = attributes - 'email' where external_id = 'v1'");
         var id = await host.DraftAsync("Sticky", await host.SegmentAsync("Sticky", "select external_id from users where external_id like 'v%'"), draft => draft["variants"] = Two);
         await host.LaunchAsync(id);
         await host.UntilAsync(id, "sent");
@@ -78,6 +79,7 @@ public sealed class CampaignExperimentTests(CampaignHost host) : IClassFixture<C
             select count(*) from app.campaign_recipients
             where campaign_id = $1 and variant <> case when ('x' || substr(md5(organization_id || ':' || campaign_id || ':variant:' || user_id), 1, 7))::bit(28)::integer / 268435456.0 < 0.25 then 0 else 1 end
             """, id));
+        Assert.Equal(1, await host.CountAsync(id, "excluded", "no_address"));
         Assert.InRange(await host.Database.ScalarAsync<long>("select count(*) from app.campaign_recipients where campaign_id = $1 and variant = 1", id), 180, 270);
         await ForgetAsync("v");
     }

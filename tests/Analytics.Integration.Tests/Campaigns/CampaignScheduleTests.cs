@@ -46,7 +46,7 @@ public sealed class CampaignScheduleTests(CampaignHost host) : IClassFixture<Cam
         // The product was away over three of them; the last was more than six hours ago, or less.
         var last = await host.Database.ScalarAsync<DateTime>("select scheduled_at - interval '1 day' from app.notification_campaigns where campaign_id = $1", id);
         var late = ShopData.Now.UtcDateTime - last > TimeSpan.FromHours(6);
-        await host.Database.ExecuteAsync("update app.notification_campaigns set scheduled_at = scheduled_at - interval '3 days' where campaign_id = $1", id);
+        await host.Database.ExecuteAsync("update app.notification_campaigns set scheduled_at = scheduled_at - interval '3 days', recurrence = recurrence || '{\"from\":\"2020-01-01\"}' where campaign_id = $1", id);
         await host.Database.UntilAsync("select count(*) from app.audit_events where subject_id = $1::text and action = 'campaign.occurrence_skipped'", late ? 3 : 2, id);
 
         Assert.Equal(late ? 0 : 1, await host.Database.ScalarAsync<long>("select count(*) from app.notification_campaigns where recurring_campaign_id = $1", id));
@@ -155,6 +155,25 @@ public sealed class CampaignScheduleTests(CampaignHost host) : IClassFixture<Cam
         Assert.Equal((400, "campaign.recurrence.invalid"), (zone, fault.GetProperty("code").GetString()));
         Assert.Equal((409, "campaign.schedule.time_missing"), (missing, checks.GetProperty("checks")[0].GetProperty("code").GetString()));
         Assert.Equal((409, "campaign.recurrence.over"), (over, past.GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task An_occurrence_to_a_segment_that_outgrew_the_approval_stays_a_draft()
+    {
+        var id = await host.DraftAsync("Grown", await host.SegmentAsync("Grown"), draft => draft["schedule"] = new { recurrence = new { every = "day", at = "09:00", timeZone = "UTC" } });
+        await host.LaunchAsync(id);
+        await host.Database.ExecuteAsync("update app.user_segments set user_count = 6 where name = 'Grown'");
+        await host.Database.ExecuteAsync("insert into app.contact_settings (organization_id, email_attribute, approval_limit) select organization_id, 'email', 2 from app.organizations");
+        try
+        {
+            await host.Database.ExecuteAsync("update app.notification_campaigns set scheduled_at = $2 where campaign_id = $1", id, ShopData.Now);
+            await host.Database.UntilAsync("select count(*) from app.notification_campaigns where recurring_campaign_id = $1 and status = 'draft' and approved_by is null", 1, id);
+            Assert.Equal(1, await host.Database.ScalarAsync<long>("select count(*) from app.audit_events where subject_id = $1::text and action = 'campaign.occurrence_needs_approval'", id));
+        }
+        finally
+        {
+            await host.Database.ExecuteAsync("delete from app.contact_settings");
+        }
     }
 
     private Task ZonesAsync() => host.Database.ExecuteAsync(

@@ -24,7 +24,7 @@ public sealed class CampaignSimulationTests(CampaignHost host) : IClassFixture<C
 
         Assert.Equal(6, simulated.GetProperty("audience").GetInt64());
         Assert.Equal(report.GetProperty("sent").GetInt64(), simulated.GetProperty("messages").GetInt64());
-        Assert.Equal(report.GetProperty("excluded").GetRawText(), simulated.GetProperty("excluded").GetRawText());
+        Assert.Equal(Reasons(report), Reasons(simulated));
         Assert.Equal(simulated.GetProperty("id").GetInt64(), report.GetProperty("forecast").GetProperty("expected").GetProperty("id").GetInt64());
         Assert.Equal(report.GetProperty("sent").GetInt64(), report.GetProperty("forecast").GetProperty("sentHours").EnumerateArray().Sum(hour => hour.GetProperty("messages").GetInt64()));
         var conversions = simulated.GetProperty("conversions");
@@ -66,6 +66,8 @@ public sealed class CampaignSimulationTests(CampaignHost host) : IClassFixture<C
         Assert.Equal(4, listed.GetProperty("simulations").GetArrayLength());
         await host.Database.ExecuteAsync("delete from app.contact_settings");
     }
+
+    private static IEnumerable<(string, long)> Reasons(JsonElement told) => told.GetProperty("excluded").EnumerateObject().Select(reason => (reason.Name, reason.Value.GetInt64())).Order();
 
     private async Task<JsonElement> SimulateAsync(Guid campaignId)
     {

@@ -11,6 +11,7 @@ public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<st
 {
     private readonly string _folder = ServedProcess.CopyProduct();
     private readonly int _port = ServedProcess.FreePort();
+    private readonly long _began = Stopwatch.GetTimestamp();
     private Process? _process;
 
     /// <summary>The same after each start.</summary>
@@ -26,7 +27,8 @@ public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<st
             ArgumentList =
             {
                 Path.Combine(_folder, "Analytics.Functions.dll"), "serve", "--no-demo", "--port", _port.ToString(CultureInfo.InvariantCulture),
-                "--database", database.ConnectionString, "--data", Path.Combine(_folder, "data"), "--now", ShopData.Now.ToString("O", CultureInfo.InvariantCulture),
+                "--database", database.ConnectionString, "--data", Path.Combine(_folder, "data"), // A clock that jumped back with each start would have timers wait as long again as the process had run.
+                "--now", (ShopData.Now + Stopwatch.GetElapsedTime(_began)).ToString("O", CultureInfo.InvariantCulture),
             },
             UseShellExecute = false,
             RedirectStandardError = true,

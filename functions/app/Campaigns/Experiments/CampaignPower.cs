@@ -50,6 +50,8 @@ internal sealed record CampaignPower(long People, IReadOnlyList<GroupPower> Grou
 /// <summary>Two groups that will be compared: how many people are in each, and which rise over the usual rate they would show.</summary>
 internal sealed record GroupPower(string Name, string Metric, double Rate, bool Measured, long First, long Second)
 {
+    private static readonly int[] Rises = [10, 20, 50];
+
     /// <summary>As a share of the rate; null when nothing could be seen.</summary>
     public double? SmallestRise { get; init; }
 
@@ -59,7 +61,7 @@ internal sealed record GroupPower(string Name, string Metric, double Rate, bool 
     public static GroupPower Of(string name, string metric, double rate, bool measured, double first, double second) => new(name, metric, rate, measured, (long)first, (long)second)
     {
         SmallestRise = SampleSize.SmallestRise(rate, SampleSize.Balanced(first, second)),
-        Needed = [.. new[] { 10, 20, 50 }.Where(rise => rate > 0 && rate * (100 + rise) / 100 < 1).Select(rise => new NeededPeople(rise, SampleSize.PerGroup(rate, rate * (100 + rise) / 100)))],
+        Needed = [.. Rises.Where(rise => rate > 0 && rate * (100 + rise) / 100 < 1).Select(rise => new NeededPeople(rise, SampleSize.PerGroup(rate, rate * (100 + rise) / 100)))],
     };
 }
 

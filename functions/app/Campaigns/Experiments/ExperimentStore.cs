@@ -56,7 +56,7 @@ internal static class ExperimentStore
                 and e.occurred_at >= $3 and e.occurred_at < least($4::timestamptz, $3::timestamptz + make_interval(days => $5))
               group by e.user_id
             ) as goal on true
-            where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.in_test and r.reason is distinct from 'cancelled'
+            where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.in_test and coalesce(r.reason, '') not in ('cancelled', 'no_winner')
             group by r.variant order by r.variant
             """,
             campaign.Id, campaign.GoalEvent, campaign.StartedAt, until, campaign.AttributionDays);

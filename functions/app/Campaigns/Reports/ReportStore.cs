@@ -96,7 +96,7 @@ internal static class ReportStore
             ) as goal on true
             where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.arm is not null
               -- an arm is who was drawn for it and could get the message, not who did get it: the latter would compare different people
-              and (r.reason is distinct from 'cancelled')
+              and coalesce(r.reason, '') not in ('cancelled', 'no_winner')
             group by r.arm
             """,
             campaign.Id, campaign.GoalEvent, campaign.StartedAt, campaign.AttributionDays);

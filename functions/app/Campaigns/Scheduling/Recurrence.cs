@@ -20,7 +20,7 @@ internal sealed record Recurrence
     public int Interval { get; init; } = 1;
 
     /// <summary>Of a week: 1 is Monday, 7 Sunday.</summary>
-    public IReadOnlyList<int> Weekdays { get; init; } = [];
+    public IReadOnlyList<int> Weekdays { get; init => field = value ?? field; } = [];
 
     /// <summary>Of a month; in shorter months it is the last day.</summary>
     public int MonthDay { get; init; } = 1;

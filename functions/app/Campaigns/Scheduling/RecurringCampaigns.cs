@@ -1,6 +1,8 @@
 using System.Globalization;
 using Analytics.Audit;
+using Analytics.Deliveries.Contacts;
 using Analytics.Platform.Postgres;
+using Analytics.Segments;
 
 namespace Analytics.Campaigns.Scheduling;
 
@@ -62,14 +64,26 @@ internal sealed class RecurringCampaigns(Database database, TimeProvider clock)
             MessageId = null,
         };
         await CampaignStore.InsertAsync(scope, occurrence, cancellation);
-        if (!await ScheduleStore.MarkOccurrenceAsync(scope, occurrence.Id, campaign.Id, at, cancellation))
+        var approved = !await OutgrewApprovalAsync(scope, campaign, cancellation);
+        if (!await ScheduleStore.MarkOccurrenceAsync(scope, occurrence.Id, campaign.Id, at, approved, cancellation))
         {
             await CampaignStore.DeleteDraftAsync(scope, occurrence.Id, cancellation);
             return;
         }
 
+        await AuditTrail.AppendAsync(scope, null, approved ? "campaign.occurrence" : "campaign.occurrence_needs_approval", AuditSubject.Campaign(campaign.Id), new { occurrence = occurrence.Id, at }, cancellation);
+        if (!approved)
+        {
+            // It stays a draft: the segment has outgrown what one person may send to alone.
+            return;
+        }
+
         await CampaignStore.MoveAsync(scope, occurrence.Id, CampaignStatus.Draft, CampaignStatus.Scheduled, clock.GetUtcNow(), cancellation);
-        await AuditTrail.AppendAsync(scope, null, "campaign.occurrence", AuditSubject.Campaign(campaign.Id), new { occurrence = occurrence.Id, at }, cancellation);
         await AuditTrail.AppendAsync(scope, null, "campaign.scheduled", AuditSubject.Campaign(occurrence.Id), new { occurrenceOf = campaign.Id }, cancellation);
     }
+
+    private static async Task<bool> OutgrewApprovalAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation) =>
+        campaign.ApprovedBy == (campaign.EditedBy ?? campaign.PersonId)
+        && (await ContactStore.LoadAsync(scope, cancellation)).ApprovalLimit is { } limit
+        && (await SegmentDirectory.FindAsync(scope, campaign.SegmentId!.Value, cancellation))?.UserCount > limit;
 }

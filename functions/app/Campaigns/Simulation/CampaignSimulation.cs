@@ -55,6 +55,6 @@ internal sealed record ExpectedConversions(string GoalEvent, int AttributionDays
         var square = Quantile * Quantile;
         var middle = (rate + (square / (2 * people))) / (1 + (square / people));
         var half = Quantile * Math.Sqrt((rate * (1 - rate) / people) + (square / (4.0 * people * people))) / (1 + (square / people));
-        return new ExpectedConversions(goal, days, rate, rate * messages, Math.Max(0, middle - half) * messages, Math.Min(1, middle + half) * messages);
+        return new ExpectedConversions(goal, days, rate, rate * messages, Math.Clamp(middle - half, 0, rate) * messages, Math.Clamp(middle + half, rate, 1) * messages);
     }
 }

@@ -1,5 +1,6 @@
 using Analytics.Audit;
 using Analytics.Identity;
+using Analytics.Integrations;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
@@ -17,8 +18,6 @@ internal sealed class ChangeContactSettings(CallerResolver callers, Database dat
     private const int MostCapDays = 90;
     private const int MostControlPercent = 50;
     private const int MostWarmUpDays = 90;
-
-    private static readonly string[] Channels = ["email", "sms", "push"];
 
     [Function(nameof(ChangeContactSettings))]
     [Endpoint("Replace the contact settings", "Deliveries", Body = typeof(ContactSettings), Answer = typeof(ContactSettings))]
@@ -73,7 +72,7 @@ internal sealed class ChangeContactSettings(CallerResolver callers, Database dat
             return ContactErrors.WarmUpInvalid(MostWarmUpDays);
         }
 
-        if (settings.ChannelQuietHours.Keys.Except(Channels, StringComparer.Ordinal).Any())
+        if (settings.ChannelQuietHours.Keys.Except(ChannelNames.All, StringComparer.Ordinal).Any())
         {
             return ContactErrors.ChannelUnknown();
         }

@@ -25,7 +25,7 @@ internal static class RecipientPlanner
               coalesce(person.reason, case person.arm when 'holdout' then 'holdout' when 'control' then 'control_group' end),
               case when person.arm = 'message' and person.tested
                 then width_bucket(app.hash_share(app.current_organization() || ':' || $1::text || ':variant:' || person.user_id), $9::double precision[]) end,
-              person.arm = 'message' and person.tested and $11
+              coalesce(person.arm = 'message' and person.tested and $11, false)
             from (select eligible.*, case when eligible.reason is null then case when eligible.control then 'control' when eligible.held then 'holdout' else 'message' end end as arm from (
               select found.user_id, found.address, found.time_zone,
                 case
