@@ -43,7 +43,7 @@ internal sealed class ShowCampaignPower(CallerResolver callers, Database databas
     {
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         return await CampaignStore.FindAsync(scope, campaignId, cancellation) is { SegmentId: { } segmentId }
-            && await SegmentDirectory.FindAsync(scope, segmentId, cancellation) is { RefreshedAt: null }
+            && (await SegmentMemberStore.ListRefreshesAsync(scope, segmentId, null, 1, cancellation)).Count == 0
             ? segmentId
             : null;
     }
