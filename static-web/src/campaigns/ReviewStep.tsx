@@ -54,7 +54,7 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
       {testing.error ? <ErrorNotice error={testing.error} /> : null}
       {launching.error ? <ErrorNotice error={launching.error} /> : null}
       <Group>
-        <Button loading={launching.isPending} disabled={saving || !checks.data?.ready} onClick={() => { launching.mutate(); }}>{campaign.scheduledAt ? 'Approve and schedule' : 'Approve and send'}</Button>
+        <Button loading={launching.isPending} disabled={saving || !checks.data?.ready} onClick={() => { launching.mutate(); }}>{campaign.scheduledAt || campaign.schedule.recurrence ? 'Approve and schedule' : 'Approve and send'}</Button>
       </Group>
     </Stack>
   );

@@ -27,7 +27,8 @@ public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<st
             ArgumentList =
             {
                 Path.Combine(_folder, "Analytics.Functions.dll"), "serve", "--no-demo", "--port", _port.ToString(CultureInfo.InvariantCulture),
-                "--database", database.ConnectionString, "--data", Path.Combine(_folder, "data"), // A clock that jumped back with each start would have timers wait as long again as the process had run.
+                "--database", database.ConnectionString, "--data", Path.Combine(_folder, "data"),
+                // A clock that jumped back with each start would have timers wait as long again as the process had run.
                 "--now", (ShopData.Now + Stopwatch.GetElapsedTime(_began)).ToString("O", CultureInfo.InvariantCulture),
             },
             UseShellExecute = false,
