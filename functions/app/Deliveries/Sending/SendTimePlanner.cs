@@ -47,6 +47,8 @@ internal static class SendTimePlanner
           select p.recipient_id, extract(hour from e.occurred_at at time zone p.zone)::integer as hour, count(*) as deeds
           from person p
           join warehouse.events e on e.organization_id = app.current_organization() and e.user_id = p.user_id and e.occurred_at > $2::timestamptz - interval '90 days' and e.occurred_at <= $2
+            -- what was sent to them is no deed of theirs
+            and not starts_with(e.name, 'campaign_message_')
           group by 1, 2
         ), best as (
           select distinct on (h.recipient_id) h.recipient_id, h.hour from (select hourly.*, sum(deeds) over (partition by recipient_id) as total from hourly) as h

@@ -9,7 +9,7 @@ namespace Analytics.Ingestion.Messages;
 
 /// <summary>Makes events of reports about messages.</summary>
 /// <param name="zone">The organization's, whose calendar days events belong to.</param>
-/// <param name="difference">How far the product's clock is ahead of the database's, by which acceptances are timed.</param>
+/// <param name="difference">How far the product's clock is ahead of the database's, and so of the providers'.</param>
 internal sealed class MessageEventBatch(TimeZoneInfo zone, TimeSpan difference)
 {
     private readonly OrganizationClock _clock = new(zone);
@@ -43,9 +43,9 @@ internal sealed class MessageEventBatch(TimeZoneInfo zone, TimeSpan difference)
         }
     }
 
-    // Opens, clicks and unsubscriptions came to the product and have its time.
+    // What providers tell has their time; all else happened in the product and has its own.
     private DateTimeOffset TimeOf(MessageReport report) =>
-        report.Kind is "opened" or "clicked" or "unsubscribed" ? report.OccurredAt : report.OccurredAt + difference;
+        report.Kind is "delivered" or "bounced" or "complained" ? report.OccurredAt + difference : report.OccurredAt;
 
     private static byte[] PropertiesOf(MessageReport report)
     {

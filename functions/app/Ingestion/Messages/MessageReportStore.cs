@@ -47,7 +47,7 @@ internal static class MessageReportStore
               returning e.recipient_event_id, e.kind, e.occurred_at, e.created_at, e.campaign_id, e.recipient_id, e.machine
             )
             select t.recipient_event_id, t.kind, t.occurred_at, t.campaign_id, t.recipient_id, t.machine, u.external_id, c.name, r.channel,
-              coalesce(to_jsonb(r) ->> 'variant', '')
+              coalesce(c.variants -> r.variant::integer ->> 'name', '')
             from report t
             join app.campaign_recipients r on r.organization_id = $1 and r.campaign_id = t.campaign_id and r.recipient_id = t.recipient_id
             join app.notification_campaigns c on c.organization_id = $1 and c.campaign_id = t.campaign_id
