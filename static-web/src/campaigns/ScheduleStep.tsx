@@ -9,6 +9,7 @@ const units = { day: 'days', week: 'weeks', month: 'months' } as const;
 export function ScheduleStep({ draft, change }: { draft: Campaign; change: (next: CampaignChange) => void }) {
   const { timeZone } = useCellContext();
   const { schedule } = draft;
+  const rule = schedule.recurrence;
   const set = (next: Partial<CampaignSchedule>) => { change({ schedule: { ...schedule, ...next } }); };
   const recurs = (every: string) => {
     set({ recurrence: every === '' ? null : { interval: 1, weekdays: [1], monthDay: 1, at: '09:00:00', timeZone: timeZone ?? 'UTC', audience: 'everybody', ...schedule.recurrence, every: every as Recurrence['every'] } });
@@ -24,7 +25,7 @@ export function ScheduleStep({ draft, change }: { draft: Campaign; change: (next
         rightSection={draft.scheduledAt ? <CloseButton size="sm" aria-label="Clear the send time" onClick={() => { change({ scheduledAt: null }); }} /> : null}
       />
       <NativeSelect label="Repeat" value={schedule.recurrence?.every ?? ''} data={[{ value: '', label: 'Once' }, { value: 'day', label: 'Daily' }, { value: 'week', label: 'Weekly' }, { value: 'month', label: 'Monthly' }]} onChange={(event) => { recurs(event.currentTarget.value); }} />
-      {schedule.recurrence ? <RecurrenceFields rule={schedule.recurrence} put={(next) => { set({ recurrence: { ...schedule.recurrence!, ...next } }); }} /> : null}
+      {rule ? <RecurrenceFields rule={rule} put={(next) => { set({ recurrence: { ...rule, ...next } }); }} /> : null}
       <NativeSelect
         label="Each person gets it"
         value={schedule.sendTime}

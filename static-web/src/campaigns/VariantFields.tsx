@@ -60,5 +60,5 @@ function named(name: string): Variant {
 
 function nextName(variants: Variant[]): string {
   const names = new Set(variants.map((variant) => variant.name.trim().toUpperCase()));
-  return [...'ABCDEFGHIJKLMNOP'].find((letter) => !names.has(letter)) ?? 'Q';
+  return ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'].find((letter) => !names.has(letter)) ?? 'I';
 }
