@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Analytics.Engine.Model;
 using Analytics.Engine.Questions;
 
@@ -55,30 +54,21 @@ public sealed class RandomTextTests
         Assert.Equal(first, Planning.PlanJson.Serialize(Assert.IsType<Planned>(QuestionEngine.Understand(question, Worlds.Software)).Plan));
     }
 
-    [Fact]
-    public void Ten_thousand_values_are_searched_within_fifty_milliseconds()
+    /// <summary>How long that takes is the benchmark `understanding`'s to tell.</summary>
+    [Theory]
+    [InlineData(77)]
+    [InlineData(9_999)]
+    public void A_value_among_ten_thousand_is_found(int index)
     {
-        var values = Enumerable.Range(0, 10_000).Select(index => $"{Word(index)} {Word(index * 7)} {index}").ToArray();
+        var values = Enumerable.Range(0, 10_000).Select(number => $"{Word(number)} {Word(number * 7)} {number}").ToArray();
         var model = Worlds.Game with
         {
             Properties = [.. Worlds.Game.Properties, new PropertyDefinition("product", PropertyType.Text) { Count = 50_000, DistinctCount = 10_000, Events = ["item_purchased"], Values = values }],
         };
-        string[] texts = ["how many level ups last month", $"revenue from {values[77]} per week", "topp 5 itmes by revnue in germny", "players who watched an ad but never bought an item"];
-        foreach (var text in texts)
-        {
-            QuestionEngine.Understand(new Question(text, Worlds.Now), model);
-        }
 
-        var times = new List<double>();
-        for (var round = 0; round < 100; round++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            QuestionEngine.Understand(new Question(texts[round % texts.Length], Worlds.Now), model);
-            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        }
+        var understanding = QuestionEngine.Understand(new Question($"revenue from {values[index]} per week", Worlds.Now), model);
 
-        times.Sort();
-        Assert.True(times[94] <= 50, $"p95 {times[94]:0.0} ms");
+        Assert.Contains($"\"{values[index]}\"", Planning.PlanJson.Serialize(Assert.IsType<Planned>(understanding).Plan), StringComparison.Ordinal);
     }
 
     private static string Word(int seed)
