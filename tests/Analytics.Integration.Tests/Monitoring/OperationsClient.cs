@@ -67,8 +67,13 @@ internal static class OperationsGiven
     public static DurableTaskClient Durable(this ProductHost product) => product.Services.GetRequiredService<DurableTaskClient>();
 
     /// <summary>An answer that was asked for and has ended well; its instance id.</summary>
-    public static async Task<string> AnswerAsync(this ProductHost product) =>
-        OrchestrationIds.Of(product.OrganizationId, $"answer-{(await product.AskAsync("How many purchases were there?")).Message()}");
+    public static async Task<string> AnswerAsync(this ProductHost product)
+    {
+        var id = OrchestrationIds.Of(product.OrganizationId, $"answer-{(await product.AskAsync("How many purchases were there?")).Message()}");
+        // The answer is there a moment before its orchestration ends.
+        await product.Durable().WaitForInstanceCompletionAsync(id, TestContext.Current.CancellationToken);
+        return id;
+    }
 
     /// <summary>An orchestration that failed: it was started with an input that it cannot read.</summary>
     public static async Task<string> FailedAsync(this ProductHost product, int organizationId)
