@@ -47,11 +47,13 @@ internal static class MessageReportStore
               returning e.recipient_event_id, e.kind, e.occurred_at, e.created_at, e.campaign_id, e.recipient_id, e.machine
             )
             select t.recipient_event_id, t.kind, t.occurred_at, t.campaign_id, t.recipient_id, t.machine, u.external_id, c.name, r.channel,
-              coalesce(c.variants -> r.variant::integer ->> 'name', '')
+              -- a value that is a letter would be found in every question that has an article
+              coalesce(case when length(named.variant) < 3 then 'variant ' || named.variant else named.variant end, '')
             from report t
             join app.campaign_recipients r on r.organization_id = $1 and r.campaign_id = t.campaign_id and r.recipient_id = t.recipient_id
             join app.notification_campaigns c on c.organization_id = $1 and c.campaign_id = t.campaign_id
             left join warehouse.users u on u.organization_id = $1 and u.user_id = r.user_id
+            cross join lateral (select c.variants -> r.variant::integer ->> 'name' as variant) as named
             order by t.recipient_event_id
             """, connection)
         { Parameters = { new() { Value = organizationId }, new() { Value = most }, new() { Value = (double)DoubtSeconds } }, CommandTimeout = 120 };
