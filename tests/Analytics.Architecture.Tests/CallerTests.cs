@@ -18,6 +18,7 @@ public sealed class CallerTests
         ["ShowUnsubscribe"] = "as OpenPixel; it shows the address that the message went to, and nothing else",
         ["Unsubscribe"] = "as OpenPixel; mail clients send it without any cookie (RFC 8058)",
         ["SubscribeToPush"] = "as CollectBatch: browsers of people subscribe with a write key",
+        ["ReceiveProviderReport"] = "providers sign what they report with the secret of the account, which says whose it is",
         ["ReceiveTrigger"] = "other systems sign what they send with the secret of the trigger, which says whose it is",
         ["ShowPreferences"] = "as ShowUnsubscribe; it shows what the address chose",
         ["SavePreferences"] = "as Unsubscribe; whoever has the link reads the mails of the address",

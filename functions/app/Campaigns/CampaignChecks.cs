@@ -3,6 +3,7 @@ using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
 using Analytics.Deliveries.Templates;
 using Analytics.Platform.Postgres;
+using Analytics.Segments;
 
 namespace Analytics.Campaigns;
 
@@ -97,7 +98,7 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
 
     private async Task CheckTemplateAsync(OrganizationScope scope, Campaign campaign, Guid segmentId, List<CampaignCheck> checks, CancellationToken cancellation)
     {
-        var (template, faults) = MessageTemplate.Parse(campaign.Subject, campaign.Message, campaign.Html);
+        var (template, faults) = MessageTemplate.Parse(campaign.Channel, campaign.Subject, campaign.Message, campaign.Html);
         checks.AddRange(faults.Select(found => new CampaignCheck("campaign.template.invalid", "content", $"The {found.Part} is not valid Liquid: {found.Message}")));
         if (template is null)
         {
@@ -106,9 +107,17 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
 
         var people = await samples.PeopleAsync(scope, segmentId, null, SampledPeople, cancellation);
         var missing = new List<string>();
+        var texts = new List<string>();
         foreach (var person in people)
         {
-            missing.AddRange((await template.RenderAsync(person)).Missing);
+            var message = await template.RenderAsync(person);
+            missing.AddRange(message.Missing);
+            texts.Add(message.Text);
+        }
+
+        if (campaign.Channel == "sms")
+        {
+            SmsChecks.Run(campaign, texts, (await SegmentDirectory.FindAsync(scope, segmentId, cancellation))?.UserCount ?? 0, checks);
         }
 
         foreach (var variable in missing.CountBy(name => name, StringComparer.Ordinal))

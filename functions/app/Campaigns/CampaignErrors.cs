@@ -63,7 +63,7 @@ internal static class CampaignErrors
 
     public static Error ContentTooLong(int most) => new Invalid("campaign.content.too_long", $"Subject, text and HTML together have at most {most} characters; mail clients cut off after about 100,000.");
 
-    public static Error AddressInvalid(string? address) => new Invalid("campaign.address.invalid", $"\"{address}\" is no address of this channel.");
+    public static Error AddressInvalid(string? address) => new Invalid("campaign.address.invalid", $"\"{address}\" is no address of this channel: an e-mail address, or a number as +15551234567.");
 
     public static Error PersonNotFound() => new NotFound("campaign.person.not_found", "There is no such person in your data: leave the id out to take anyone.");
 

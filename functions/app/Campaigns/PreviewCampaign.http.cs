@@ -47,7 +47,7 @@ internal sealed class PreviewCampaign(CallerResolver callers, Database database,
 
         var campaign = found.With(variant);
 
-        var (template, faults) = MessageTemplate.Parse(campaign.Subject, campaign.Message, campaign.Html);
+        var (template, faults) = MessageTemplate.Parse(campaign.Channel, campaign.Subject, campaign.Message, campaign.Html);
         if (template is null)
         {
             return CampaignErrors.TemplateInvalid(faults[0].Part, faults[0].Message);
@@ -59,8 +59,14 @@ internal sealed class PreviewCampaign(CallerResolver callers, Database database,
         }
 
         var message = await template.RenderAsync(person);
-        return new Preview(person.UserId, message.Subject, message.Text, message.Html, message.Missing);
+        return campaign.Channel == "sms"
+            ? new Preview(person.UserId, "", message.Text, "", message.Missing) { Sms = SmsSize.Of(message.Text) }
+            : new Preview(person.UserId, message.Subject, message.Text, message.Html, message.Missing);
     }
 
-    internal sealed record Preview(string UserId, string Subject, string Text, string Html, IReadOnlyList<string> Missing);
+    internal sealed record Preview(string UserId, string Subject, string Text, string Html, IReadOnlyList<string> Missing)
+    {
+        /// <summary>Of a text message: its encoding, and the segments it is paid in.</summary>
+        public SmsSize? Sms { get; init; }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Analytics.Audit;
 using Analytics.Deliveries;
 using Analytics.Deliveries.Contacts;
@@ -16,7 +17,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>Sends a campaign's message to one address, to look at it where it will be read.</summary>
-internal sealed class SendTest(CallerResolver callers, Database database, SampleMessages samples, TestSender sender, DeliveryOptions options)
+internal sealed partial class SendTest(CallerResolver callers, Database database, SampleMessages samples, TestSender sender, DeliveryOptions options)
 {
     private const int LongestAddress = 254;
 
@@ -59,12 +60,12 @@ internal sealed class SendTest(CallerResolver callers, Database database, Sample
         campaign = campaign.With(order.Variant);
         var content = stored.With(order.Variant);
         var address = SuppressionStore.Normalize(campaign.Channel, order.To ?? "");
-        if (address.Length is 0 or > LongestAddress || (campaign.Channel == "email" && !address.Contains('@', StringComparison.Ordinal)))
+        if (address.Length is 0 or > LongestAddress || (campaign.Channel == "email" && !address.Contains('@', StringComparison.Ordinal)) || (campaign.Channel == "sms" && !PhoneNumber().IsMatch(address)))
         {
             return CampaignErrors.AddressInvalid(order.To);
         }
 
-        var (template, faults) = MessageTemplate.Parse(campaign.Subject, campaign.Message, campaign.Html);
+        var (template, faults) = MessageTemplate.Parse(campaign.Channel, campaign.Subject, campaign.Message, campaign.Html);
         if (template is null)
         {
             return CampaignErrors.TemplateInvalid(faults[0].Part, faults[0].Message);
@@ -81,6 +82,9 @@ internal sealed class SendTest(CallerResolver callers, Database database, Sample
         await scope.CommitAsync(cancellation);
         return new Outcome(fault is null, fault);
     }
+
+    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PhoneNumber();
 
     internal sealed record Order(string? To, string? UserId)
     {

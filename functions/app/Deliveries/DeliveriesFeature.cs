@@ -1,3 +1,4 @@
+using Analytics.Deliveries.Reports;
 using Analytics.Deliveries.Sending;
 using Analytics.Deliveries.Tracking;
 using Microsoft.Extensions.Configuration;
@@ -16,5 +17,6 @@ internal static class DeliveriesFeature
         .AddSingleton<SenderCheck>()
         .AddSingleton<TestSender>()
         .AddSingleton<BatchSender>()
+        .AddSingleton<ProviderEventRecorder>()
         .AddSingleton<ClaimResolver>();
 }

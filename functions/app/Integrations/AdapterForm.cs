@@ -7,6 +7,9 @@ internal sealed record AdapterForm(string Title, string Description)
 
     /// <summary>Null: the adapter needs no secret.</summary>
     public SecretField? Secret { get; init; }
+
+    /// <summary>What the provider signs its reports with, where that is another secret; null: there is none.</summary>
+    public SecretField? WebhookSecret { get; init; }
 }
 
 /// <summary>A setting that anybody may read.</summary>

@@ -11,7 +11,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Analytics.Integrations;
 
-/// <summary>Chooses the provider of a channel. A secret that is left out stays as it is.</summary>
+/// <summary>Chooses the provider of a channel. A secret that is left out stays as it is, as long as the provider is the same.</summary>
 internal sealed class ChangeChannel(CallerResolver callers, Database database, ChannelAccounts accounts)
 {
     private const int MostSettings = 30;
@@ -34,8 +34,7 @@ internal sealed class ChangeChannel(CallerResolver callers, Database database, C
             return ProblemMapper.Map(body.Error ?? Check(channel, body.Value)!, request);
         }
 
-        var settings = (body.Value.Settings ?? new Dictionary<string, string>(StringComparer.Ordinal)).Where(setting => !string.IsNullOrWhiteSpace(setting.Value)).ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.Ordinal);
-        var account = new ChannelAccount(channel, body.Value.Adapter!) { Settings = settings, Secret = body.Value.Secret is { Length: 0 } ? null : body.Value.Secret };
+        var account = AccountOf(channel, body.Value);
         if (await accounts.AdapterOf(account).CheckAsync(account, cancellation) is { } fault)
         {
             return ProblemMapper.Map(fault, request);
@@ -77,7 +76,7 @@ internal sealed class ChangeChannel(CallerResolver callers, Database database, C
     private static Error? CheckValues(AdapterForm form, Choice choice)
     {
         var settings = choice.Settings ?? new Dictionary<string, string>(StringComparer.Ordinal);
-        if (settings.Count > MostSettings || choice.Secret?.Length > LongestSetting || settings.FirstOrDefault(setting => setting.Key.Length > LongestSetting || setting.Value?.Length > LongestSetting) is { Key: not null })
+        if (settings.Count > MostSettings || choice.Secret?.Length > LongestSetting || choice.WebhookSecret?.Length > LongestSetting || settings.FirstOrDefault(setting => setting.Key.Length > LongestSetting || setting.Value?.Length > LongestSetting) is { Key: not null })
         {
             return IntegrationErrors.SettingTooLong(settings.FirstOrDefault(setting => setting.Value?.Length > LongestSetting).Key ?? "secret", LongestSetting);
         }
@@ -87,5 +86,16 @@ internal sealed class ChangeChannel(CallerResolver callers, Database database, C
             : null;
     }
 
-    internal sealed record Choice(string? Adapter, IReadOnlyDictionary<string, string>? Settings, string? Secret);
+    private static ChannelAccount AccountOf(string channel, Choice choice) => new(channel, choice.Adapter!)
+    {
+        Settings = (choice.Settings ?? new Dictionary<string, string>(StringComparer.Ordinal)).Where(setting => !string.IsNullOrWhiteSpace(setting.Value)).ToDictionary(setting => setting.Key, setting => setting.Value.Trim(), StringComparer.Ordinal),
+        Secret = string.IsNullOrWhiteSpace(choice.Secret) ? null : choice.Secret,
+        WebhookSecret = string.IsNullOrWhiteSpace(choice.WebhookSecret) ? null : choice.WebhookSecret.Trim(),
+    };
+
+    internal sealed record Choice(string? Adapter, IReadOnlyDictionary<string, string>? Settings, string? Secret)
+    {
+        /// <summary>What the provider signs its reports with, where that is another secret: Mailgun's webhook signing key, Twilio's auth token beside an API key.</summary>
+        public string? WebhookSecret { get; init; }
+    }
 }

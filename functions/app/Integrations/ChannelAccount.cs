@@ -8,10 +8,16 @@ internal sealed record ChannelAccount(string Channel, string Adapter)
     /// <summary>Whose it is; 0 for one that is not stored yet.</summary>
     public int OrganizationId { get; init; }
 
+    /// <summary>Names the account in the address that its provider reports to; null for the local inbox, which reports nothing.</summary>
+    public Guid? Id { get; init; }
+
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Password or key, decrypted; never leaves the process.</summary>
     public string? Secret { get; init; }
+
+    /// <summary>What the provider's reports are signed with, decrypted, where it is another one than <see cref="Secret"/>.</summary>
+    public string? WebhookSecret { get; init; }
 
     public string? Setting(string name) => Settings.GetValueOrDefault(name);
 }

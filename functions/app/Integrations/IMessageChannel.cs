@@ -26,6 +26,9 @@ internal interface IMessageChannel
     /// <summary>Asks the provider whether the account works, without sending anything to anybody.</summary>
     Task<ProbeOutcome> ProbeAsync(ChannelAccount account, CancellationToken cancellation) => Task.FromResult(ProbeOutcome.Failed("This provider cannot be asked: send a test message of a campaign."));
 
+    /// <summary>Whether the provider tells by webhook what became of messages.</summary>
+    bool Reports => false;
+
     /// <summary>Sends once and never tries again by itself; an exception counts as unclear.</summary>
     Task<SendOutcome> SendAsync(ChannelAccount account, OutgoingMessage message, CancellationToken cancellation);
 

@@ -15,5 +15,7 @@ internal static class IntegrationErrors
 
     public static Error SettingInvalid(string name, string expected) => new Invalid("channel.setting.invalid", $"The setting \"{name}\" is {expected}.");
 
+    public static Error AccountInvalid(string fault) => new Invalid("channel.setting.invalid", fault);
+
     public static Error SettingTooLong(string name, int most) => new Invalid("channel.setting.too_long", $"The setting \"{name}\" is longer than {most} characters.");
 }

@@ -1,4 +1,5 @@
 using Analytics.Integrations.Push;
+using Analytics.Integrations.Reports;
 using Analytics.Integrations.Webhooks;
 using Analytics.Platform.Postgres;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,8 +10,12 @@ internal static class IntegrationsFeature
 {
     public static IServiceCollection AddIntegrations(this IServiceCollection services)
     {
-        // A redirect would carry the key to wherever it points.
-        services.AddHttpClient(MailgunChannel.ClientName).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) });
+        foreach (var name in new[] { MailgunChannel.ClientName, SendGridChannel.ClientName, TwilioChannel.ClientName })
+        {
+            // A redirect would carry the key to wherever it points.
+            services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(10) });
+        }
+
         return services
             .AddSingleton<SecretKeys>()
             .AddSingleton<SecretBox>()
@@ -23,6 +28,11 @@ internal static class IntegrationsFeature
             .AddSingleton<WebhookSender>()
             .AddSingleton<PushClient>()
             .AddSingleton<VapidKeyStore>()
+            .AddSingleton<IMessageChannel, SendGridChannel>()
+            .AddSingleton<IMessageChannel, TwilioChannel>()
+            .AddSingleton<IProviderReports, SendGridReports>()
+            .AddSingleton<IProviderReports, MailgunReports>()
+            .AddSingleton<IProviderReports, TwilioReports>()
             .AddSingleton<ChannelAccounts>();
     }
 }

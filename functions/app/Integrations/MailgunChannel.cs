@@ -14,7 +14,7 @@ internal sealed class MailgunChannel(IHttpClientFactory clients, IConfiguration 
 {
     public const string ClientName = "mailgun";
 
-    private const int LargestAnswer = 64 * 1024;
+    private const int LargestMessage = 25_000_000;
 
     public string Adapter => "mailgun";
 
@@ -28,6 +28,7 @@ internal sealed class MailgunChannel(IHttpClientFactory clients, IConfiguration 
     {
         Settings = [new SettingField("domain", "Sending domain") { Required = true, Help = "Such as mg.example.com." }, new SettingField("region", "Region") { Choices = ["us", "eu"], Default = "us" }],
         Secret = new SecretField("Sending key") { Required = true },
+        WebhookSecret = new SecretField("Webhook signing key") { Help = "From Mailgun's page \"API security\"; with it the product believes what Mailgun reports." },
     };
 
     public async Task<ProbeOutcome> ProbeAsync(ChannelAccount account, CancellationToken cancellation)
@@ -36,11 +37,18 @@ internal sealed class MailgunChannel(IHttpClientFactory clients, IConfiguration 
         using var response = await clients.CreateClient(ClientName).SendAsync(request, cancellation);
         return response.IsSuccessStatusCode
             ? ProbeOutcome.Succeeded("Mailgun knows the domain and takes the key.")
-            : ProbeOutcome.Failed($"{(int)response.StatusCode} {await ReadAsync(response, cancellation)}");
+            : ProbeOutcome.Failed($"{(int)response.StatusCode} {await ProviderAnswers.ReadAsync(response.Content, cancellation)}");
     }
+
+    public bool Reports => true;
 
     public async Task<SendOutcome> SendAsync(ChannelAccount account, OutgoingMessage message, CancellationToken cancellation)
     {
+        if (Encoding.UTF8.GetByteCount(message.Text) + Encoding.UTF8.GetByteCount(message.Html) > LargestMessage)
+        {
+            return new SendOutcome.Rejected("the message is larger than the 25 MB that Mailgun takes");
+        }
+
         using var request = Request(HttpMethod.Post, account, "messages");
         request.Content = ContentOf(message);
         try
@@ -48,7 +56,7 @@ internal sealed class MailgunChannel(IHttpClientFactory clients, IConfiguration 
             using var response = await clients.CreateClient(ClientName).SendAsync(request, cancellation);
             return await OutcomeAsync(response, message, cancellation);
         }
-        catch (HttpRequestException fault) when (fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError)
+        catch (HttpRequestException fault) when (ProviderAnswers.NeverArrived(fault))
         {
             return new SendOutcome.Postponed(fault.Message, null);
         }
@@ -76,10 +84,10 @@ internal sealed class MailgunChannel(IHttpClientFactory clients, IConfiguration 
             return new SendOutcome.Accepted(message.MessageId);
         }
 
-        var reason = $"{status} {await ReadAsync(response, cancellation)}";
+        var reason = $"{status} {await ProviderAnswers.ReadAsync(response.Content, cancellation)}";
         return response.StatusCode switch
         {
-            HttpStatusCode.TooManyRequests => new SendOutcome.Postponed(reason, response.Headers.RetryAfter?.Delta),
+            HttpStatusCode.TooManyRequests => new SendOutcome.Postponed(reason, ProviderAnswers.RetryAfter(response.Headers)) { Limited = true },
             // The account's fault, not the message's: somebody may mend it.
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound => new SendOutcome.Postponed(reason, null),
             // The message may have been taken before the server failed.
@@ -112,6 +120,7 @@ internal sealed class MailgunChannel(IHttpClientFactory clients, IConfiguration 
         // Opens, clicks and unsubscribing are ours: theirs would be a second count and a second link.
         Add("o:tracking", "no");
         Add("o:tag", message.SendKey);
+        Add("v:send_key", message.SendKey);
         Add("h:Message-Id", $"<{message.MessageId}>");
         foreach (var (name, value) in message.Headers)
         {
@@ -119,13 +128,5 @@ internal sealed class MailgunChannel(IHttpClientFactory clients, IConfiguration 
         }
 
         return content;
-    }
-
-    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        var buffer = new byte[LargestAnswer];
-        var read = await (await response.Content.ReadAsStreamAsync(cancellation)).ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        var text = Encoding.UTF8.GetString(buffer, 0, read);
-        return text.Length > 300 ? text[..300] : text;
     }
 }

@@ -27,6 +27,9 @@ internal sealed record OutgoingMessage
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Scheme and host by which the product is reached, for what the provider tells later; empty when nobody said so.</summary>
+    public string PublicAddress { get; init; } = "";
+
     /// <summary>RFC 5322: made of the send key, so that a receiver can tell a repetition.</summary>
     public string MessageId => $"{SendKey}@{(From.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? From[(at + 1)..] : "localhost")}";
 }
@@ -42,10 +45,17 @@ internal abstract record SendOutcome
     {
         /// <summary>The address is no more: nothing is sent there again.</summary>
         public bool AddressIsGone { get; init; }
+
+        /// <summary>The provider says that the address must not be written to at all: under this reason it is suppressed here too.</summary>
+        public string? Suppress { get; init; }
     }
 
     /// <summary>It was certainly not accepted now; the same may work later.</summary>
-    public sealed record Postponed(string Reason, TimeSpan? RetryAfter) : SendOutcome;
+    public sealed record Postponed(string Reason, TimeSpan? RetryAfter) : SendOutcome
+    {
+        /// <summary>The account may not send more at the moment, whatever the message: waiting for that is no failed attempt.</summary>
+        public bool Limited { get; init; }
+    }
 
     /// <summary>The connection broke after the message may have been taken: sending it again could send it twice.</summary>
     public sealed record Unclear(string Reason) : SendOutcome;

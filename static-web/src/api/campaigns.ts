@@ -169,6 +169,11 @@ export interface CampaignReport {
   excluded: Record<string, number>;
   failures: Record<string, number>;
   sent: number;
+  delivered: number;
+  bounced: number;
+  awaitingReport: number;
+  bounces: Record<string, number>;
+  complained: number;
   opened: number;
   clicked: number;
   unsubscribed: number;
@@ -202,6 +207,7 @@ export interface Preview {
   text: string;
   html: string;
   missing: string[];
+  sms?: { encoding: string; units: number; segments: number; offending: string } | null;
 }
 
 const root = '/api/campaigns';

@@ -15,6 +15,8 @@ export interface AdapterForm {
   description: string;
   settings: SettingField[];
   secret?: { label: string; required: boolean; help?: string | null } | null;
+  /** What the provider signs its reports with, where that is another secret. */
+  webhookSecret?: { label: string; required: boolean; help?: string | null } | null;
 }
 
 export interface ChannelHealth {
@@ -34,6 +36,9 @@ export interface Channel {
   adapter: string;
   settings: Record<string, string>;
   hasSecret: boolean;
+  hasWebhookSecret?: boolean;
+  /** Where the provider is to report to. */
+  webhookPath?: string | null;
   choices: { adapter: string; form: AdapterForm }[];
   health: ChannelHealth;
 }
@@ -111,7 +116,7 @@ export async function listChannels(signal?: AbortSignal): Promise<Channel[]> {
   return (await requestJson<{ channels: Channel[] }>('/api/channels', { signal })).channels;
 }
 
-export function changeChannel(channel: string, account: { adapter: string; settings: Record<string, string>; secret?: string }): Promise<Channel> {
+export function changeChannel(channel: string, account: { adapter: string; settings: Record<string, string>; secret?: string; webhookSecret?: string }): Promise<Channel> {
   return requestJson(`/api/channels/${channel}`, { method: 'PUT', body: account });
 }
 

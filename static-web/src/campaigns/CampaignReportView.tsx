@@ -46,6 +46,13 @@ function Figures({ report, chosen, onChoose }: { report: CampaignReport; chosen:
   const figures: { label: string; value: number; filter: string }[] = [
     { label: 'Audience', value: report.audience, filter: '' },
     { label: 'Sent', value: report.sent, filter: 'did=sent' },
+    // Providers that report nothing, as the local inbox and SMTP, leave these at nothing.
+    ...(report.delivered + report.bounced > 0 ? [
+      { label: 'Delivered', value: report.delivered, filter: 'did=delivered' },
+      ...(report.awaitingReport > 0 ? [{ label: 'Not reported yet', value: report.awaitingReport, filter: 'status=accepted' }] : []),
+      ...Object.entries(report.bounces).map(([reason, value]) => ({ label: reason === 'bounced' ? 'Bounced' : `Bounced: ${reason}`, value, filter: `status=bounced&reason=${encodeURIComponent(reason)}` })),
+    ] : []),
+    ...(report.complained > 0 ? [{ label: 'Complained', value: report.complained, filter: 'did=complained' }] : []),
     { label: 'Opened', value: report.opened, filter: 'did=opened' },
     { label: 'Clicked', value: report.clicked, filter: 'did=clicked' },
     { label: 'Unsubscribed', value: report.unsubscribed, filter: 'did=unsubscribed' },

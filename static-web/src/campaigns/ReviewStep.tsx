@@ -43,12 +43,14 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
       {preview.error ? <ErrorNotice error={preview.error} /> : preview.data ? (
         <Paper withBorder p="md" component="section" aria-label="Preview">
           <Text size="xs" c="var(--app-muted)">As {preview.data.userId} reads it</Text>
-          <Text fw={600} mb="xs">{preview.data.subject || '(no subject)'}</Text>
+          {preview.data.sms
+            ? <Text size="sm" mb="xs">{preview.data.sms.units} characters of {preview.data.sms.encoding}, {preview.data.sms.segments === 1 ? '1 segment' : `${preview.data.sms.segments} segments`}</Text>
+            : <Text fw={600} mb="xs">{preview.data.subject || '(no subject)'}</Text>}
           <Code block className={wrapped.text}>{preview.data.text}</Code>
         </Paper>
       ) : null}
       <Group align="flex-end">
-        <TextInput label="Send a test to" type="email" value={address} onChange={(event) => { setAddress(event.currentTarget.value); }} />
+        <TextInput label="Send a test to" type={campaign.channel === 'sms' ? 'tel' : 'email'} value={address} onChange={(event) => { setAddress(event.currentTarget.value); }} />
         <Button variant="default" loading={testing.isPending} disabled={address === ''} onClick={() => { testing.mutate(); }}>Send test</Button>
       </Group>
       {testing.error ? <ErrorNotice error={testing.error} /> : null}

@@ -17,13 +17,14 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel; onClose:
   const [adapter, setAdapter] = useState(channel.adapter);
   const [settings, setSettings] = useState(channel.settings);
   const [secret, setSecret] = useState('');
+  const [webhookSecret, setWebhookSecret] = useState('');
   const client = useQueryClient();
   const form = channel.choices.find((choice) => choice.adapter === adapter)?.form;
-  const stored = adapter === channel.adapter && channel.hasSecret;
+  const same = adapter === channel.adapter;
   const saving = useMutation({
     mutationFn: () => {
       const known = Object.fromEntries((form?.settings ?? []).flatMap(({ name }) => settings[name] ? [[name, settings[name]]] : []));
-      return changeChannel(channel.channel, { adapter, settings: known, ...(secret === '' ? {} : { secret }) });
+      return changeChannel(channel.channel, { adapter, settings: known, ...(secret === '' ? {} : { secret }), ...(webhookSecret === '' ? {} : { webhookSecret }) });
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: integrationsKey });
@@ -52,17 +53,8 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel; onClose:
           {form?.settings.map((field) => (
             <SettingInput key={`${adapter}.${field.name}`} field={field} value={settings[field.name] ?? ''} onChange={(value) => { setSettings({ ...settings, [field.name]: value }); }} />
           ))}
-          {form?.secret ? (
-            <PasswordInput
-              label={form.secret.label}
-              description={stored ? `One is stored and never shown again. Left empty, it stays.${form.secret.help ? ` ${form.secret.help}` : ''}` : form.secret.help}
-              styles={muted}
-              autoComplete="new-password"
-              visibilityToggleButtonProps={{ 'aria-label': `Show ${form.secret.label}`, 'aria-hidden': false, tabIndex: 0 }}
-              value={secret}
-              onChange={(event) => { setSecret(event.currentTarget.value); }}
-            />
-          ) : null}
+          {form?.secret ? <SecretInput key={`${adapter}.secret`} field={form.secret} stored={same && channel.hasSecret} value={secret} onChange={setSecret} /> : null}
+          {form?.webhookSecret ? <SecretInput key={`${adapter}.webhookSecret`} field={form.webhookSecret} stored={same && channel.hasWebhookSecret === true} value={webhookSecret} onChange={setWebhookSecret} /> : null}
           {saving.error ? <ErrorNotice error={saving.error} /> : null}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>Cancel</Button>
@@ -71,6 +63,20 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel; onClose:
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+function SecretInput({ field, stored, value, onChange }: { field: { label: string; help?: string | null }; stored: boolean; value: string; onChange: (value: string) => void }) {
+  return (
+    <PasswordInput
+      label={field.label}
+      description={stored ? `One is stored and never shown again. Left empty, it stays.${field.help ? ` ${field.help}` : ''}` : field.help}
+      styles={muted}
+      autoComplete="new-password"
+      visibilityToggleButtonProps={{ 'aria-label': `Show ${field.label}`, 'aria-hidden': false, tabIndex: 0 }}
+      value={value}
+      onChange={(event) => { onChange(event.currentTarget.value); }}
+    />
   );
 }
 

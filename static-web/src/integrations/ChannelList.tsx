@@ -71,7 +71,7 @@ function ChannelCard({ channel, onChange }: { channel: Channel; onChange: () => 
   );
 }
 
-function Health({ channel: { health, settings, choices, adapter, hasSecret } }: { channel: Channel }) {
+function Health({ channel: { health, settings, choices, adapter, hasSecret, hasWebhookSecret, webhookPath } }: { channel: Channel }) {
   const { timeZone } = useCellContext();
   const form = choices.find((choice) => choice.adapter === adapter)?.form;
   const at = (value: string | null | undefined) => value ? formatDateTime(value, timeZone) : 'Never';
@@ -79,6 +79,8 @@ function Health({ channel: { health, settings, choices, adapter, hasSecret } }: 
     <dl className={sources.facts}>
       {form?.settings.filter(({ name }) => settings[name]).map(({ name, label }) => <div key={name}><dt>{label}</dt><dd className={sources.reason}>{settings[name]}</dd></div>)}
       {form?.secret ? <div><dt>{form.secret.label}</dt><dd>{hasSecret ? 'Stored' : form.secret.required ? 'Missing' : 'None'}</dd></div> : null}
+      {form?.webhookSecret ? <div><dt>{form.webhookSecret.label}</dt><dd>{hasWebhookSecret ? 'Stored' : 'None'}</dd></div> : null}
+      {webhookPath ? <div><dt>The provider reports to</dt><dd className={sources.reason}>{`${window.location.origin}${webhookPath}`}</dd></div> : null}
       <div><dt>Last success</dt><dd>{at(health.lastSuccessAt)}</dd></div>
       <div><dt>Last failure</dt><dd>{at(health.lastFailureAt)}</dd></div>
       <div><dt>Taken in the last hour</dt><dd>{health.accepted.toLocaleString('en-US')}</dd></div>

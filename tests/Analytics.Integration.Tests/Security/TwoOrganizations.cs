@@ -33,8 +33,8 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         ["channel"] = "email",
     };
 
-    /// <summary>Routes whose token is their only key: whoever has it may, whoever asks.</summary>
-    public static IReadOnlySet<string> ByToken { get; } = new HashSet<string>(StringComparer.Ordinal) { "/c/{token}", "/o/{token}", "/u/{token}", "/p/{token}", "/d/{token}", "/v1/triggers/{triggerId}" };
+    /// <summary>Routes whose token is their only key: whoever has it may, whoever asks. A provider's report has its signature: MailReportTests.</summary>
+    public static IReadOnlySet<string> ByToken { get; } = new HashSet<string>(StringComparer.Ordinal) { "/c/{token}", "/o/{token}", "/u/{token}", "/p/{token}", "/d/{token}", "/v1/triggers/{triggerId}", "/api/webhooks/{provider}/{accountId}" };
 
     /// <summary>The choice of a route's parameter.</summary>
     public static string? ChoiceOf(string path, string parameter) =>

@@ -21,6 +21,19 @@ internal sealed record CampaignReport
     /// <summary>Messages that a provider has.</summary>
     public long Sent { get; init; }
 
+    /// <summary>Of these: known to have arrived, known never to arrive (<see cref="Bounces"/> says why), and those of which nothing was told yet. They add up to <see cref="Sent"/>.</summary>
+    public long Delivered { get; init; }
+
+    public long Bounced { get; init; }
+
+    public long AwaitingReport { get; init; }
+
+    /// <summary>Bounces by reason: bounced (no such address), blocked, dropped, expired, undelivered, failed.</summary>
+    public IReadOnlyDictionary<string, long> Bounces { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>People who called the message spam.</summary>
+    public long Complained { get; init; }
+
     /// <summary>People who opened.</summary>
     public long Opened { get; init; }
 

@@ -14,11 +14,11 @@ namespace Analytics.Campaigns.Reports;
 /// <summary>A campaign's recipients with the history of each, page by page.</summary>
 internal sealed class ListRecipients(CallerResolver callers, Database database)
 {
-    private static readonly string[] Deeds = ["sent", "opened", "clicked", "unsubscribed"];
+    private static readonly string[] Deeds = ["sent", "delivered", "bounced", "opened", "clicked", "unsubscribed", "complained"];
 
     [Function(nameof(ListRecipients))]
     [Endpoint("List a campaign's recipients", "Campaigns", Answer = typeof(Page<RecipientRow>),
-        Query = ["status: only those in this state", "reason: only those with this reason", "did: sent, opened, clicked or unsubscribed", "variant: only those of the test who were drawn for this variant, by position", "limit: recipients a page", "cursor: next of the page before"])]
+        Query = ["status: only those in this state", "reason: only those with this reason", "did: sent, delivered, bounced, opened, clicked, unsubscribed or complained", "variant: only those of the test who were drawn for this variant, by position", "limit: recipients a page", "cursor: next of the page before"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/recipients")] HttpRequest request,
         Guid campaignId,

@@ -43,24 +43,26 @@ internal static class ReportStore
         await using var command = scope.Command(
             """
             -- reports.count
-            select r.status, case when r.status in ('excluded', 'failed') then r.reason else '' end as reason, count(*), count(r.opened_at), count(r.clicked_at), count(r.unsubscribed_at)
+            select r.status, case when r.status in ('excluded', 'failed', 'bounced') then r.reason else '' end as reason, count(*), count(r.opened_at), count(r.clicked_at), count(r.unsubscribed_at), count(r.complained_at)
             from app.campaign_recipients r where r.organization_id = app.current_organization() and r.campaign_id = $1 group by 1, 2
             """,
             campaignId);
         var statuses = new Dictionary<string, long>(StringComparer.Ordinal);
         var excluded = new Dictionary<string, long>(StringComparer.Ordinal);
         var failures = new Dictionary<string, long>(StringComparer.Ordinal);
-        long opened = 0, clicked = 0, unsubscribed = 0;
+        var bounces = new Dictionary<string, long>(StringComparer.Ordinal);
+        long opened = 0, clicked = 0, unsubscribed = 0, complained = 0;
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
             while (await reader.ReadAsync(cancellation))
             {
                 var (status, reason, people) = (reader.GetString(0), reader.GetString(1), reader.GetInt64(2));
                 statuses[status] = statuses.GetValueOrDefault(status) + people;
-                (status switch { "excluded" => excluded, "failed" => failures, _ => [] })[reason] = people;
+                (status switch { "excluded" => excluded, "failed" => failures, "bounced" => bounces, _ => [] })[reason] = people;
                 opened += reader.GetInt64(3);
                 clicked += reader.GetInt64(4);
                 unsubscribed += reader.GetInt64(5);
+                complained += reader.GetInt64(6);
             }
         }
 
@@ -72,6 +74,11 @@ internal static class ReportStore
             Excluded = excluded,
             Failures = failures,
             Sent = statuses.GetValueOrDefault("accepted") + statuses.GetValueOrDefault("delivered") + statuses.GetValueOrDefault("bounced"),
+            Delivered = statuses.GetValueOrDefault("delivered"),
+            Bounced = statuses.GetValueOrDefault("bounced"),
+            AwaitingReport = statuses.GetValueOrDefault("accepted"),
+            Bounces = bounces,
+            Complained = complained,
             Opened = opened,
             Clicked = clicked,
             Unsubscribed = unsubscribed,
@@ -125,6 +132,7 @@ internal static class ReportStore
             where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id > $2
               and ($3::text is null or r.status = $3) and ($4::text is null or r.reason = $4)
               and ($5::text is null or case $5 when 'opened' then r.opened_at is not null when 'clicked' then r.clicked_at is not null when 'unsubscribed' then r.unsubscribed_at is not null
+                when 'complained' then r.complained_at is not null when 'delivered' then r.status = 'delivered' when 'bounced' then r.status = 'bounced'
                 when 'sent' then r.status in ('accepted', 'delivered', 'bounced') end)
               and ($7::integer is null or (r.in_test and r.variant = $7::integer))
             order by r.recipient_id limit $6

@@ -10,6 +10,9 @@ internal sealed record ContactSettings
     /// <summary>True only for people who agreed; without it everybody may be written to who did not object.</summary>
     public string? ConsentAttribute { get; init; }
 
+    /// <summary>The same for text messages; without it <see cref="ConsentAttribute"/> counts for them too.</summary>
+    public string? SmsConsentAttribute { get; init; }
+
     public string? TimeZoneAttribute { get; init; }
 
     public string SenderName { get; init => field = value ?? ""; } = "";
@@ -53,6 +56,9 @@ internal sealed record ContactSettings
 
     /// <summary>Whether addresses of the channel are attributes of people; else the person's own id is the address: of their browsers, or for the organization's webhook.</summary>
     public static bool IsInAttributes(string channel) => channel is "email" or "sms";
+
+    /// <summary>The attribute that says whether people agreed to messages of the channel; null: they need not have.</summary>
+    public string? ConsentOf(string channel) => channel == "sms" ? SmsConsentAttribute ?? ConsentAttribute : ConsentAttribute;
 
     /// <summary>The attribute that holds addresses of the channel, or null when there is none.</summary>
     public string? AttributeOf(string channel) => channel switch

@@ -9,6 +9,8 @@ internal sealed record Suppression(string Channel, string Address, string Reason
 /// <summary>Statements on suppressed addresses and on the ledger of consent.</summary>
 internal static class SuppressionStore
 {
+    private static readonly string[] Weights = ["complained", "unsubscribed", "bounced", "manual", "imported"];
+
     /// <summary>How addresses are compared: as they are stored with recipients. Where the address is the organization's own word for a person, its case counts.</summary>
     public static string Normalize(string channel, string address) => channel is "push" or "webhook" ? address.Trim() : address.Trim().ToLowerInvariant();
 
@@ -23,6 +25,33 @@ internal static class SuppressionStore
             """,
             channel, addresses.Select(address => Normalize(channel, address)).Distinct(StringComparer.Ordinal).ToArray(), reason, campaignId);
         return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Suppresses addresses; of two reasons the weightier stays, whichever came first.</summary>
+    public static async Task StrengthenAsync(OrganizationScope scope, string channel, IReadOnlyCollection<string> addresses, string reason, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- contacts.strengthen
+            insert into app.suppressions as s (organization_id, channel, address, reason)
+            select app.current_organization(), $1, address, $3 from unnest($2::text[]) as t(address) order by address
+            on conflict (organization_id, channel, address) do update set reason = excluded.reason
+            where array_position($4::text[], excluded.reason) < array_position($4::text[], s.reason)
+            """,
+            channel, addresses.Select(address => Normalize(channel, address)).Distinct(StringComparer.Ordinal).ToArray(), reason, Weights);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Lets an address that was suppressed for one reason only get messages again.</summary>
+    public static async Task RemoveAsync(OrganizationScope scope, string channel, string address, string reason, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- contacts.release_reason
+            delete from app.suppressions where channel = $1 and address = $2 and reason = $3
+            """,
+            channel, Normalize(channel, address), reason);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     public static async Task<bool> RemoveAsync(OrganizationScope scope, string channel, string address, CancellationToken cancellation)

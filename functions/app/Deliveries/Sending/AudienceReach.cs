@@ -58,7 +58,7 @@ internal static class AudienceReach
     {
         await using var command = scope.Command(
             CountSql,
-            question.Channel, segmentId, question.Topic, contacts.AttributeOf(question.Channel), contacts.ConsentAttribute, contacts.CapMessages, contacts.CapDays);
+            question.Channel, segmentId, question.Topic, contacts.AttributeOf(question.Channel), contacts.ConsentOf(question.Channel), contacts.CapMessages, contacts.CapDays);
         command.CommandTimeout = TimeoutSeconds;
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var (reachable, excluded) = (0L, new SortedDictionary<string, long>(StringComparer.Ordinal));

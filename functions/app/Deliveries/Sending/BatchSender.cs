@@ -71,17 +71,12 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         var campaign = wave.Campaign;
         var settled = outcomes.Where(sent => sent.Outcome is not SendOutcome.Unclear).Select(sent => OutcomeOf(sent.Recipient, sent.Outcome)).ToList();
         var unclear = outcomes.Where(sent => sent.Outcome is SendOutcome.Unclear).Select(sent => sent.Recipient.RecipientId).ToList();
-        var gone = outcomes.Where(sent => sent.Outcome is SendOutcome.Rejected { AddressIsGone: true }).Select(sent => sent.Recipient.Address).ToList();
         await using var scope = await database.OpenAsync(campaign.OrganizationId, cancellation);
         await RecipientStore.SettleAsync(scope, campaign.CampaignId, wave.ClaimId, settled, clock.GetUtcNow(), cancellation);
+        await SuppressRefusedAsync(scope, campaign, outcomes, cancellation);
         if (unclear.Count > 0)
         {
             await RecipientStore.WaitForResolutionAsync(scope, campaign.CampaignId, wave.ClaimId, unclear, options.Lease, cancellation);
-        }
-
-        if (gone.Count > 0)
-        {
-            await SuppressionStore.AddAsync(scope, campaign.Channel, gone, "bounced", campaign.CampaignId, cancellation);
         }
 
         await ChannelHealthStore.RecordAsync(scope, campaign.Channel, ChannelResults.Of([.. outcomes.Select(sent => sent.Outcome)]), cancellation);
@@ -91,8 +86,27 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
     private static (MessageTemplate? Template, string? Fault) ParseVariant(DeliveryCampaign campaign, int variant)
     {
         var content = campaign.With(variant);
-        var (template, faults) = MessageTemplate.Parse(content.Subject, content.Text, content.Html);
+        var (template, faults) = MessageTemplate.Parse(campaign.Channel, content.Subject, content.Text, content.Html);
         return (template, faults.Count == 0 ? null : faults[0].Message);
+    }
+
+    /// <summary>Addresses that the provider refuses for good are not planned for again.</summary>
+    private static async Task SuppressRefusedAsync(OrganizationScope scope, DeliveryCampaign campaign, IEnumerable<(ClaimedRecipient Recipient, SendOutcome Outcome)> outcomes, CancellationToken cancellation)
+    {
+        foreach (var (recipient, outcome) in outcomes)
+        {
+            if (outcome is not SendOutcome.Rejected rejected || (rejected.Suppress ?? (rejected.AddressIsGone ? "bounced" : null)) is not { } reason)
+            {
+                continue;
+            }
+
+            await SuppressionStore.StrengthenAsync(scope, campaign.Channel, [recipient.Address], reason, cancellation);
+            if (reason == "unsubscribed")
+            {
+                var consent = new ConsentEvent(campaign.Channel, recipient.Address, false, "provider") { Topic = campaign.Topic };
+                await SuppressionStore.RecordConsentAsync(scope, consent, new { campaign.CampaignId, recipient.RecipientId, rejected.Reason }, cancellation);
+            }
+        }
     }
 
     private async Task<SendOutcome> SendOneAsync(Wave wave, MessageTemplate template, ClaimedRecipient recipient, CancellationToken cancellation)
@@ -131,7 +145,7 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
     {
         SendOutcome.Accepted accepted => new RecipientOutcome(recipient.RecipientId, "accepted") { ProviderMessageId = accepted.ProviderMessageId },
         SendOutcome.Rejected rejected => new RecipientOutcome(recipient.RecipientId, "failed") { Reason = rejected.Reason },
-        SendOutcome.Postponed postponed when recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, "planned")
+        SendOutcome.Postponed postponed when postponed.Limited || recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, "planned")
         {
             Reason = postponed.Reason,
             SendAfter = clock.GetUtcNow() + (postponed.RetryAfter ?? options.PauseAfter(recipient.Attempt)),

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Analytics.Deliveries.Reports;
 
 namespace Analytics.Deliveries.Sending;
 
@@ -9,7 +11,14 @@ internal sealed record ClaimedRecipient(long RecipientId, string Address, int At
     public int Variant { get; init; }
 
     /// <summary>The same for all attempts.</summary>
-    public static string SendKeyOf(Guid campaignId, long recipientId) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{campaignId:N}.{recipientId}");
+    public static string SendKeyOf(Guid campaignId, long recipientId) => string.Create(CultureInfo.InvariantCulture, $"{campaignId:N}.{recipientId}");
+
+    /// <summary>The recipient of a send key; null for what is none, such as that of a test.</summary>
+    public static RecipientTarget? ParseSendKey(string? sendKey) =>
+        sendKey?.Split('.') is [{ Length: 32 } campaign, var recipient] && Guid.TryParseExact(campaign, "N", out var campaignId)
+            && long.TryParse(recipient, NumberStyles.None, CultureInfo.InvariantCulture, out var recipientId)
+            ? new RecipientTarget(campaignId, recipientId)
+            : null;
 }
 
 /// <summary>What to write about a claimed recipient.</summary>

@@ -30,7 +30,8 @@ internal sealed class MessageWriter(LinkTokens tokens)
             SendKey = ClaimedRecipient.SendKeyOf(campaign.CampaignId, recipient.RecipientId),
             Channel = campaign.Channel,
             To = recipient.Address,
-            From = contacts.SenderEmail.Length == 0 ? NobodysAddress : contacts.SenderEmail,
+            From = SenderOf(campaign, contacts),
+            PublicAddress = campaign.PublicAddress,
             FromName = contacts.SenderName,
             Subject = rendered.Subject,
             Text = text,
@@ -39,6 +40,10 @@ internal sealed class MessageWriter(LinkTokens tokens)
             Headers = mail ? HeadersOf(campaign, unsubscribe) : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [CampaignHeader] = campaign.CampaignId.ToString() },
         };
     }
+
+    // Text messages come from a number of the account; the local inbox shows the name.
+    private static string SenderOf(DeliveryCampaign campaign, ContactSettings contacts) =>
+        campaign.Channel == "email" && contacts.SenderEmail.Length > 0 ? contacts.SenderEmail : NobodysAddress;
 
     // RFC 8058 and RFC 2919: one click ends it, without opening a page.
     private static Dictionary<string, string> HeadersOf(DeliveryCampaign campaign, string unsubscribe) => new(StringComparer.OrdinalIgnoreCase)

@@ -69,7 +69,7 @@ internal static class RecipientPlanner
             order by person.user_id
             on conflict do nothing
             """,
-            campaign.CampaignId, campaign.Channel, segmentId, campaign.Topic, contacts.AttributeOf(campaign.Channel), contacts.ConsentAttribute, contacts.TimeZoneAttribute,
+            campaign.CampaignId, campaign.Channel, segmentId, campaign.Topic, contacts.AttributeOf(campaign.Channel), contacts.ConsentOf(campaign.Channel), contacts.TimeZoneAttribute,
             campaign.HoldoutPercent, MessageVariant.BoundsOf(campaign.Variants), campaign.Variants.Count == 0 ? null : campaign.TestPercent, campaign.Variants.Count > 0,
             contacts.ControlPercent, campaign.EnteredAfter);
         command.CommandTimeout = PlanTimeoutSeconds;

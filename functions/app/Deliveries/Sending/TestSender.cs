@@ -17,7 +17,7 @@ internal sealed class TestSender(ChannelAccounts accounts, MessageWriter writer)
         var recipient = new ClaimedRecipient(0, test.Address, 1, test.UserId, test.Attributes);
         var message = await writer.WriteAsync(campaign, template, contacts, recipient, cancellation);
         var outcome = await accounts.AdapterOf(account).SendAsync(
-            account, message with { SendKey = $"test.{Guid.NewGuid():N}", Subject = $"[Test] {message.Subject}" }, cancellation);
+            account, message with { SendKey = $"test.{Guid.NewGuid():N}", Subject = message.Subject.Length == 0 ? "" : $"[Test] {message.Subject}" }, cancellation);
         return outcome switch
         {
             SendOutcome.Accepted => null,

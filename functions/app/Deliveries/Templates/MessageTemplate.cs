@@ -26,6 +26,10 @@ internal sealed class MessageTemplate
         _html = html;
     }
 
+    /// <summary>What the channel carries of a message: a text message has neither subject nor HTML, whatever was written there.</summary>
+    public static (MessageTemplate? Template, IReadOnlyList<TemplateFault> Faults) Parse(string channel, string subject, string text, string html) =>
+        channel == "sms" ? Parse("", text, "") : Parse(subject, text, html);
+
     /// <summary>The template, or which part has which mistake.</summary>
     public static (MessageTemplate? Template, IReadOnlyList<TemplateFault> Faults) Parse(string subject, string text, string html)
     {
