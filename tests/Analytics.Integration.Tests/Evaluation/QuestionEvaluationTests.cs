@@ -26,7 +26,7 @@ public sealed class QuestionEvaluationTests(PostgresFixture postgres)
             var gold = new Gold(test.Database.System, world);
             await gold.FillAsync();
             var evaluated = new EvaluatedWorld(world, gold, 0);
-            foreach (var family in Families.Concat(HeldOutFamilies.All).Concat(AggregateFamilies.All).Concat(BehaviouralFamilies.All).Concat(ProductFamilies.All))
+            foreach (var family in Families.Concat(HeldOutFamilies.All).Concat(AggregateFamilies.All).Concat(BehaviouralFamilies.All).Concat(ProductFamilies.All).Concat(HeldOutTalks.All))
             {
                 if (!await evaluated.AgreesAsync(family))
                 {
@@ -61,6 +61,12 @@ public sealed class QuestionEvaluationTests(PostgresFixture postgres)
 
     [Fact]
     public Task A_third_person_asks_about_aggregates_and_behaviour() => AskAsync("third", [.. StrangeWorlds.Third], ThirdVoices.Of([.. AggregateFamilies.All, .. BehaviouralFamilies.All]), 0.80);
+
+    [Fact]
+    public Task Talks_that_were_held_out_are_answered_right() => AskAsync("held-out-talks", [Gym, Worlds.Charging, .. Worlds.Last], HeldOutTalks.All, 0.81);
+
+    [Fact]
+    public Task The_same_is_asked_when_the_data_says_it_in_other_words() => AskAsync("renamed", RenamedWorlds.All, Families, 0.94);
 
     private static World Gym => Worlds.Gym;
 

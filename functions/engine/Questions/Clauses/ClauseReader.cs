@@ -188,7 +188,12 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             return mention.IsNoise;
         }
 
-        if (mention.Is(Keyword.Inactive))
+        if (mention.Is(Keyword.Who) && _current is { Negated: true, HasContent: true, HasDeed: false })
+        {
+            _link = ClauseLink.And;
+            Begin(at);
+        }
+        else if (mention.Is(Keyword.Inactive))
         {
             Negate(at);
             _current.AnyEvent = true;
@@ -301,7 +306,12 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
 
     private void TakeMoney(int at, EventSelection selection)
     {
-        if (sentence[at].Is(Keyword.Spend) && _current.Selection is null)
+        var next = sentence.Next(at + 1, Keyword.Is, Keyword.Of, Keyword.In);
+        if (sentence.InRange(next) && NumberAt(next) is not null)
+        {
+            _current.Counted = Nouns.At(sentence, at);
+        }
+        else if (sentence[at].Is(Keyword.Spend) && _current.Selection is null)
         {
             _current.Selection = selection;
             _current.Counted = Nouns.At(sentence, at);

@@ -120,7 +120,8 @@ internal static class SubjectReader
         || (sentence.InRange(from + 1) && sentence[from].Meanings[0] is EventMeaning && Enumerable.Range(from + 1, sentence.Count - from - 1).Any(at => sentence[at].Is(Keyword.Never, Keyword.But) && !sentence[at].IsContent))
         || (sentence.InRange(from + 1) && sentence[from].Is(Keyword.Not) && sentence[from].Text.Contains("no", StringComparison.OrdinalIgnoreCase) && sentence[from].Text.StartsWith("with", StringComparison.OrdinalIgnoreCase))
         || (sentence.InRange(from) && sentence[from].Text.Equals("paying", StringComparison.OrdinalIgnoreCase))
-        || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" or "w/" && (NumberPass.Test(sentence, from + 1) is not null || TestsAmount(sentence, from + 1)));
+        || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" or "w/" && (Enumerable.Range(from + 1, Math.Min(4, sentence.Count - from - 1)).Any(at => NumberPass.Test(sentence, at) is not null) || TestsAmount(sentence, from + 1)))
+        || (sentence.InRange(from + 1) && sentence[from].Is(Keyword.Not, Keyword.Except) && !sentence[from].IsContent && sentence[from + 1].IsContent && Enumerable.Range(from, Math.Min(6, sentence.Count - from)).Any(at => sentence[at].Is(Keyword.Who)));
 
     /// <summary>"with total revenue above 300", "with orders of 3 or more different kinds".</summary>
     private static bool TestsAmount(Sentence sentence, int from)

@@ -82,6 +82,7 @@ internal static class AudienceEdit
         AllUserSets all => new AllUserSets([.. all.Sets.Select(inner => Edited(sentence, inner, edit))]),
         AnyUserSet any => new AnyUserSet([.. any.Sets.Select(inner => Edited(sentence, inner, edit))]),
         NotInUserSet not => new NotInUserSet(Edited(sentence, not.Set, edit)),
+        Performed { Test: not null } counted when edit.Test is { } test => counted with { Test = test },
         Performed performed => performed with
         {
             Range = PlanEditor.Range(sentence, performed.Range, edit),

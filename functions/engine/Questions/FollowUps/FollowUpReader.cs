@@ -24,6 +24,21 @@ internal sealed record PlanEdit(Slots Slots, TimeFrame Frame, IReadOnlyList<Meas
     /// <summary>"by week instead": the new grouping takes the place of the old one.</summary>
     public bool Replaces { get; init; }
 
+    /// <summary>"just the total": no groups and no steps in time any more.</summary>
+    public bool Total { get; init; }
+
+    /// <summary>"and the median?": another function over the same number.</summary>
+    public Aggregation? Function { get; init; }
+
+    /// <summary>"and at least 5?": another number in the test of the people.</summary>
+    public ValueTest? Test { get; init; }
+
+    /// <summary>"within 7 days?": another time in which the steps must follow.</summary>
+    public Duration? Window { get; init; }
+
+    /// <summary>"only members from Spain": the people only say whose rows remain.</summary>
+    public bool OnlyNarrows => Targets is [{ Noun: UsersNoun { Selection: null, Users: null }, Aggregators.Any: false, Verbs.Count: 0 }] && (Slots.Conditions.Count > 0 || Slots.Users.Count > 0);
+
     /// <summary>Several measures need aggregating words; a bare event only swaps the subject of the measure before.</summary>
     public bool SwapsSubject => Targets is [{ Noun: EventsNoun { Selection: not null }, Aggregators.Any: false }];
 }
@@ -44,6 +59,11 @@ internal static class FollowUpReader
             return null;
         }
 
+        if (TurnWords.Back(sentence) is { } earlier)
+        {
+            return earlier;
+        }
+
         var leans = Leans(sentence);
         var previous = sentence.Question.Previous[^1].Plan;
         if (leans && AudienceEdit.OfThose(sentence, previous) is { } narrowed)
@@ -52,7 +72,7 @@ internal static class FollowUpReader
         }
 
         var edit = Read(sentence);
-        if (!leans && (edit.Targets.Count > 0 || IsWholeQuestion(sentence)))
+        if (!leans && !edit.OnlyNarrows && (edit.Targets.Count > 0 || IsWholeQuestion(sentence)))
         {
             return null;
         }
@@ -142,6 +162,9 @@ internal static class FollowUpReader
         var replaces = sentence.FindWhere(mention => mention.Is(Keyword.Instead)) >= 0;
         var previous = sentence.Question.Previous[^1].Plan;
         var output = previous is FunnelPlan funnel ? TakeOutput(sentence, funnel) : null;
+        replaces |= TurnWords.TakeSwapped(sentence, previous);
+        var total = TurnWords.TakeTotal(sentence);
+        var (function, test, window) = (TurnWords.TakeFunction(sentence, previous), TurnWords.TakeTest(sentence, previous), TurnWords.TakeWindow(sentence, previous));
         var (end, limit) = previous is OccurrencePlan ? TakeEnd(sentence) : (null, null);
         TakeWords(sentence);
         var slots = new Slots();
@@ -156,7 +179,7 @@ internal static class FollowUpReader
             LeftoverPass.Run(sentence, slots);
         }
 
-        return new PlanEdit(slots, TimeFrame.Of(sentence, slots), targets, measures) { Adds = adds, Removes = removes, AsksWho = who, Replaces = replaces, Output = output, End = end };
+        return new PlanEdit(slots, TimeFrame.Of(sentence, slots), targets, measures) { Adds = adds, Removes = removes, AsksWho = who, Replaces = replaces, Output = output, End = end, Total = total, Function = function, Test = test, Window = window };
     }
 
     private static FunnelOutput? TakeOutput(Sentence sentence, FunnelPlan funnel)

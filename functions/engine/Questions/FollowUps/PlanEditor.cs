@@ -6,13 +6,14 @@ using Analytics.Engine.Questions.Reading;
 namespace Analytics.Engine.Questions.FollowUps;
 
 /// <summary>Lays an edit over the plan before it.</summary>
-internal static class PlanEditor
+internal static partial class PlanEditor
 {
     public static QueryPlan? Apply(Sentence sentence, QueryPlan previous, PlanEdit edit)
     {
         var plan = previous with { Title = null, Chart = edit.Slots.Chart ?? previous.Chart };
         return plan switch
         {
+            MetricPlan { Breakdowns: [{ Field.Source: FieldSource.ExternalUserId }] } ranking when edit.AsksWho => ranking,
             MetricPlan metric when edit.AsksWho => AudienceEdit.PeopleOf(metric),
             MetricPlan metric => Metric(sentence, metric, edit),
             AudiencePlan audience => AudienceEdit.Apply(sentence, audience, edit),
@@ -25,6 +26,7 @@ internal static class PlanEditor
                 Breakdown = edit.Slots.Breakdowns.FirstOrDefault() ?? funnel.Breakdown,
                 Grain = edit.Frame.Grain ?? funnel.Grain,
                 Output = edit.Output ?? funnel.Output,
+                Window = edit.Window ?? funnel.Window,
             },
             RetentionPlan retention when edit.Targets.Count == 0 => retention with
             {
@@ -67,8 +69,13 @@ internal static class PlanEditor
     private static MetricPlan Metric(Sentence sentence, MetricPlan plan, PlanEdit edit)
     {
         var slots = edit.Slots;
+        if (edit.Total)
+        {
+            return plan with { Breakdowns = [], Grain = null, OrderBy = null, Limit = null, LimitPerGroup = null, ShareOfTotal = false, Cumulative = false, RollingBuckets = null };
+        }
+
         var measures = Freed(MeasuresOf(plan, edit), slots.Where);
-        var replaced = edit.Measures.Count > 0 && !edit.Adds;
+        var replaced = edit.Measures.Count > 0 && !edit.Adds && !edit.OnlyNarrows;
         var grain = edit.Frame.Grain ?? plan.Grain;
         var breakdowns = Breakdowns(plan, slots, edit.Adds);
         var range = Range(sentence, plan.Range, edit);
@@ -112,7 +119,12 @@ internal static class PlanEditor
 
     private static IReadOnlyList<Measure> MeasuresOf(MetricPlan plan, PlanEdit edit)
     {
-        if (edit.Measures.Count == 0)
+        if (edit.Function is { } function && plan.Measures is [AggregateMeasure { Field: { } field } number])
+        {
+            return [Measures.Aggregate(function, field, number.Selection, null, number.Format) with { Per = number.Per, PerAggregation = number.PerAggregation }];
+        }
+
+        if (edit.Measures.Count == 0 || edit.OnlyNarrows)
         {
             return plan.Measures;
         }
@@ -187,8 +199,16 @@ internal static class PlanEditor
             return old;
         }
 
+        if (edit.Slots.Periods is [{ Unit: { } unit }] && Previous().IsMatch(sentence.Question.Text) && sentence.Calendar.ToPeriod(old) is { } shown && shown.Unit == unit)
+        {
+            return sentence.Calendar.ToRange(sentence.Calendar.Shift(shown, new PeriodShift(1, null)));
+        }
+
         return Relocated(sentence, old, edit) ?? edit.Frame.Range ?? old;
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\b(previous|prior|preceding)\s+(day|week|month|quarter|year)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial System.Text.RegularExpressions.Regex Previous();
 
     /// <summary>"same for last year" after a month means that month of last year.</summary>
     private static TimeRange? Relocated(Sentence sentence, TimeRange? old, PlanEdit edit)

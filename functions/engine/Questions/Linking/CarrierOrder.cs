@@ -22,7 +22,7 @@ internal static class CarrierOrder
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
         var read = mentions.Select((mention, at) => Certainty.Of(mention, at > 0 ? mentions[at - 1] : null, at + 1 < mentions.Count ? mentions[at + 1] : null)).ToList();
-        var fitted = read.Select(mention => EventsFirst(mention, read)).ToList();
+        var fitted = read.Select(mention => EventsFirst(mention, read)).Select(mention => Untied(mention, read)).ToList();
         var named = fitted.Select(Named).OfType<EventMeaning>().SelectMany(meaning => meaning.Selection.Names).ToHashSet(StringComparer.Ordinal);
         var ends = mentions.Count > 0 ? mentions[^1].Text.ToLowerInvariant() switch { "from" => Before, "to" or "into" => After, _ => [] } : [];
         return named.Count == 0 || named.Count == model.Events.Count ? fitted : [.. fitted.Select(mention => FieldsFirst(mention, named, ends))];
@@ -52,6 +52,27 @@ internal static class CarrierOrder
 
         var fitting = mention.Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning.Score >= best.Score - 0.6 && fields.Exists(field => meaning.Selection.Names.Any(field.Property!.Events.Contains)));
         return fitting is null ? mention : mention with { Meanings = [fitting with { Score = best.Score }, .. mention.Meanings.Where(meaning => meaning != fitting)] };
+    }
+
+    /// <summary>"the home team had more than 4 goals": of several numbers of goals the one that another word of the question names.</summary>
+    private static Mention Untied(Mention mention, IReadOnlyList<Mention> mentions)
+    {
+        if (mention.Meanings[0] is not FieldMeaning { Field.Path: not null } best)
+        {
+            return mention;
+        }
+
+        var tied = mention.Meanings.OfType<FieldMeaning>().Where(meaning => meaning.Field.Path is not null && meaning.Score >= best.Score - 0.02 && meaning.Name is null).DistinctBy(meaning => meaning.Field).ToList();
+        if (tied.Count < 2)
+        {
+            return mention;
+        }
+
+        var own = QuestionTokenizer.Words(mention.Text).Select(word => word.Stem).ToHashSet(StringComparer.Ordinal);
+        var said = mentions.Where(other => other != mention).SelectMany(other => QuestionTokenizer.Words(other.Text)).Select(word => word.Stem).ToHashSet(StringComparer.Ordinal);
+        var ranked = tied.Select(meaning => (meaning, Count: QuestionTokenizer.Words(meaning.Field.Path!).Count(word => !own.Contains(word.Stem) && said.Contains(word.Stem)))).OrderByDescending(pair => pair.Count).ToList();
+        var chosen = ranked[0].Count > ranked[1].Count ? ranked[0].meaning : null;
+        return chosen is null ? mention : mention with { Meanings = [chosen with { Score = best.Score + 0.02 }, .. mention.Meanings.Where(meaning => meaning != chosen)] };
     }
 
     private static Mention FieldsFirst(Mention mention, HashSet<string> named, string[] ends)

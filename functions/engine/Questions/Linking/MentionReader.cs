@@ -41,7 +41,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
             .. index.Values.Find(tokens),
             .. AgentNouns.Find(tokens, index),
         ];
-        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates));
+        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens));
         return candidates;
     }
 
@@ -57,6 +57,11 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
         TimePartMeaning { Test.Part: Planning.TimeGrain.HourOfDay } => candidates.Exists(other => other.End == candidate.End && other.Start >= candidate.Start && other.Meaning is ValueMeaning { Score: >= 0.95 }),
         _ => false,
     };
+
+    /// <summary>"films by actor" where the people of the data are studios: a calling is only taken for them when nothing else is known of what they are called.</summary>
+    private bool IsOtherPerson(Candidate candidate, IReadOnlyList<QuestionToken> tokens) =>
+        candidate.Meaning is KeywordMeaning { Keyword: Keyword.Users } && candidate.End - candidate.Start == 1 && index.PersonNames.Count > 0
+        && Lexicon.Callings.Contains(tokens[candidate.Start].Stem) && !index.PersonNames.Contains(tokens[candidate.Start].Stem);
 
     /// <summary>"average ticket" is what a purchase is worth, unless the data has tickets.</summary>
     private static bool IsNounOfTheData(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>

@@ -14,8 +14,12 @@ internal sealed class ModelIndex
         var entries = ModelNames.Of(model).ToList();
         Names = new NameIndex(entries);
         Values = new ValueIndex(model);
+        PersonNames = model.Terms.Where(term => term.Field is { Source: Planning.FieldSource.UserId or Planning.FieldSource.ExternalUserId }).SelectMany(term => term.Synonyms.Prepend(term.Term)).SelectMany(name => QuestionTokenizer.Words(name)).Select(word => word.Stem).ToHashSet(StringComparer.Ordinal);
         Typos = new TypoCorrector(entries.SelectMany(entry => QuestionTokenizer.Words(entry.Name)).Select(token => token.Lower), Values.SingleWords, Values.Words);
     }
+
+    /// <summary>Stems of what the knowledge base calls people; empty when it says nothing.</summary>
+    public IReadOnlySet<string> PersonNames { get; }
 
     public NameIndex Names { get; }
 

@@ -250,7 +250,7 @@ internal sealed class ValueIndex
         var quality = token.CorrectedFrom is null ? entry.Quality : entry.Quality * 0.85;
         if (end - at > 1 || token.Kind == TokenKind.Quoted)
         {
-            return quality;
+            return token.Kind != TokenKind.Quoted && entry.Property is { DistinctCount: > 50 } && char.IsLower(token.Text[0]) && Enumerable.Range(at, end - at).All(word => IsGrammar(tokens[word])) ? 0.3 : quality;
         }
 
         if (token.IsNumber)
@@ -277,7 +277,7 @@ internal sealed class ValueIndex
 
     private IEnumerable<Candidate> Fragments(IReadOnlyList<QuestionToken> tokens, int at)
     {
-        if (at + 1 >= tokens.Count || !_byPair.TryGetValue((tokens[at].Lower, tokens[at + 1].Lower), out var entries))
+        if (at + 1 >= tokens.Count || !_byPair.TryGetValue((tokens[at].Lower, tokens[at + 1].Lower), out var entries) || (IsGrammar(tokens[at]) && IsGrammar(tokens[at + 1])))
         {
             yield break;
         }
@@ -309,6 +309,9 @@ internal sealed class ValueIndex
 
         return start < 0 ? at : Match(entry.Words, start, tokens, at).End;
     }
+
+    /// <summary>"when did", "with the": words of the question itself, even where a title has them.</summary>
+    private static bool IsGrammar(QuestionToken token) => Lexicon.GrammarWords.Contains(token.Lower);
 
     private static string FormOf(QuestionToken token)
     {

@@ -77,7 +77,7 @@ internal static class EntityAudiencePlanner
         }
 
         var sets = new ClauseSets(sentence);
-        var entity = subject.Entity ?? SharedKeys.Of(sentence, [.. clauses.Where(clause => clause.Selection is not null).Select(sets.Selection).Append(subject.Event!)]);
+        var entity = subject.Entity ?? SharedKeys.Of(sentence, [.. clauses.Where(clause => clause.Selection is not null).Select(sets.Selection).Append(subject.Event!)]) ?? KeyOf(sentence, clauses, subject);
         if (entity is null || sets.Of(clauses) is not { } members || !AreOfThings(members, sentence, entity))
         {
             return null;
@@ -93,6 +93,12 @@ internal static class EntityAudiencePlanner
             Chart = slots.Chart,
         };
     }
+
+    /// <summary>"tickets that were escalated twice": one kind of event only, of things that begin with another.</summary>
+    private static EntityKey? KeyOf(Sentence sentence, List<UserClause> clauses, ThingSubject subject) =>
+        subject.Event is { Names: [var name] } && clauses.Exists(clause => clause.Test is not null && clause.Counted is null) && SharedKeys.Origin(sentence.Model, name) is { } origin
+            ? new EntityKey([Field.Property(origin.Key.Path)]) { Name = SharedKeys.NameOf(origin.Key.Path) }
+            : null;
 
     /// <summary>"more than one failed delivery": here the events are counted, not what the knowledge base takes for a thing of them.</summary>
     private static void CountThings(List<UserClause> clauses)

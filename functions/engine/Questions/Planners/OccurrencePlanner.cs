@@ -6,13 +6,20 @@ using Analytics.Engine.Questions.Words;
 namespace Analytics.Engine.Questions.Planners;
 
 /// <summary>Single rows: "when was the last release, where and by whom", "the first 5 refunds", "when did customer 7 first and last buy".</summary>
-internal static class OccurrencePlanner
+internal static partial class OccurrencePlanner
 {
+    private const int LongestHistory = 1_000;
+
     public static QueryPlan? Plan(Sentence sentence)
     {
         var first = sentence.FindWhere(mention => mention.Is(Keyword.First) && mention.Meanings[0] is KeywordMeaning);
         var last = sentence.FindWhere(mention => mention.Is(Keyword.Last) && mention.Meanings[0] is KeywordMeaning);
         var when = sentence.FindWhere(mention => mention.Is(Keyword.When) && mention.Meanings[0] is KeywordMeaning);
+        if (HistoryOf(sentence) is { } history)
+        {
+            return history;
+        }
+
         if (first < 0 && last < 0)
         {
             var ranked = sentence.FindWhere(mention => mention.Is(Keyword.Most, Keyword.Largest, Keyword.Least, Keyword.Smallest, Keyword.Busiest) && mention.Meanings[0] is KeywordMeaning) >= 0;
@@ -133,6 +140,11 @@ internal static class OccurrencePlanner
     private static OccurrencePlan? Rows(Sentence sentence, int first, int last)
     {
         var at = last >= 0 ? last : first;
+        if (sentence.Mentions.Any(mention => mention.Meanings[0] is GrainMeaning))
+        {
+            return null;
+        }
+
         var slots = new Slots();
         sentence.Use(at);
         var limit = LimitBeside(sentence, at);
@@ -184,6 +196,48 @@ internal static class OccurrencePlanner
             Order = sentence[at].Is(Keyword.Smallest) ? OccurrenceOrder.First : OccurrenceOrder.Last,
         };
     }
+
+    /// <summary>"what happened to parcel P100500", "history of customer 7": everything about one thing or person, in order.</summary>
+    private static OccurrencePlan? HistoryOf(Sentence sentence)
+    {
+        if (!History().IsMatch(sentence.Question.Text))
+        {
+            return null;
+        }
+
+        var slots = new Slots();
+        UserPass.Run(sentence, slots);
+        ValuePass.Run(sentence, slots);
+        IdentifierPass.Run(sentence, slots);
+        TimePass.Run(sentence, slots);
+        var isOne = slots.Users is [IsUser { ExternalIds.Count: 1 }] || slots.Conditions.Exists(slot => slot.Condition is FieldTest { Operator: TestOperator.Equals, Values.Count: 1 } test && sentence.Facts.PropertyOf(test.Field)?.Role == Model.PropertyRole.Identifier);
+        if (!isOne || slots.Grain is not null)
+        {
+            foreach (var at in Enumerable.Range(0, sentence.Count))
+            {
+                sentence.Release(at);
+            }
+
+            return null;
+        }
+
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Meanings[0] is KeywordMeaning || sentence[at].Meanings[0] is EventMeaning { IsPartial: true } || sentence[at].As<EventMeaning>() is not null && sentence.IsUsed(Math.Min(at + 1, sentence.Count - 1))))
+        {
+            sentence.Use(at);
+        }
+
+        return new OccurrencePlan
+        {
+            Selection = slots.Where is { } where ? MeasurePass.Narrowed(new EventSelection(), [where]) : new EventSelection(),
+            Order = OccurrenceOrder.First,
+            Range = TimeFrame.Of(sentence, slots).Range,
+            Users = UserSets.All(slots.Users),
+            Limit = LongestHistory,
+        };
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\b(what|everything)\s+(has\s+|that\s+|ever\s+)*happened\s+(to|with|around)\b|^\W*(show\s+(me\s+)?|give\s+(me\s+)?)?(the\s+)?(full\s+|complete\s+|whole\s+)?(history|timeline|story|life|journey|trace|event\s+log|activity\s+log|log|events)\s+(of|for)\b|\beverything\s+(about|on|from|by)\b|\b(all|every)\s+(the\s+)?(events?|activity|steps)\s+(of|for|by|about)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial System.Text.RegularExpressions.Regex History();
 
     private static Field? By(Sentence sentence, EventSelection selection, string word)
     {

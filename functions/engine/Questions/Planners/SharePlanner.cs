@@ -27,6 +27,11 @@ internal static class SharePlanner
             return rate;
         }
 
+        if (slots is { ShareOfTotal: true, Breakdowns.Count: 0, Conditions: [{ Condition: FieldTest { Operator: TestOperator.Equals, Field.Source: FieldSource.EventProperty } }] } && targets.Count == 0)
+        {
+            return ShareOfValue(sentence, slots);
+        }
+
         if (!slots.ShareOfTotal || targets.Count == 0 || (slots.Breakdowns.Count > 0 && !IsShareWithinGroups(sentence, slots, targets)))
         {
             return null;
@@ -93,6 +98,25 @@ internal static class SharePlanner
             Breakdowns = slots.Breakdowns,
             OrderBy = frame.Grain is null ? new Ordering(0, slots.Descending ?? true) : null,
             Limit = slots.Breakdowns.Count == 1 ? slots.Limit : null,
+            Chart = slots.Chart,
+        };
+    }
+
+    /// <summary>"share of away wins": rows with the value, of all rows that have the property.</summary>
+    private static MetricPlan ShareOfValue(Sentence sentence, Slots slots)
+    {
+        var test = (FieldTest)slots.Conditions[0].Condition;
+        var events = sentence.Facts.PropertyOf(test.Field)?.Events ?? [];
+        var whole = new EventSelection { Names = events, Where = new FieldTest(test.Field, TestOperator.IsPresent, []) };
+        var frame = TimeFrame.Of(sentence, slots);
+        sentence.Assume($"of all rows with a {Naming.Of(test.Field)}");
+        return new MetricPlan
+        {
+            Measures = [new RatioMeasure(Measures.CountEvents(whole with { Where = test }), Measures.CountEvents(whole)) { Name = $"share of {string.Join(" or ", test.Values)}", Scale = 100, Format = ValueFormat.Percent }],
+            Users = UserSets.All(slots.Users),
+            Range = frame.Range,
+            Grain = frame.Grain,
+            Comparison = frame.Comparison,
             Chart = slots.Chart,
         };
     }

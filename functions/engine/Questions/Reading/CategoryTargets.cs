@@ -6,6 +6,9 @@ namespace Analytics.Engine.Questions.Reading;
 /// <summary>Properties that hold categories are no numbers: named alone their values are counted, named beside a number they group it.</summary>
 internal static class CategoryTargets
 {
+    /// <summary>A category with so few values beside another group is rather a second group than a number.</summary>
+    private const int MostSeries = 12;
+
     /// <summary>"payment methods", "failure reasons split": a category by itself is no number; its values are counted, in the rows that carry it.</summary>
     public static void Take(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
@@ -17,7 +20,7 @@ internal static class CategoryTargets
         }
 
         if (targets is not [{ Noun: FieldNoun { Field.Source: FieldSource.EventProperty, Property: { Type: Model.PropertyType.Text or Model.PropertyType.Array, Role: Model.PropertyRole.Plain, DistinctCount: > 1 and <= 500 } property } noun, Aggregators.Any: false } target]
-            || slots.Breakdowns.Count > 0 || slots.Per is not null || slots.Grain is not null || slots.ShareOfTotal && sentence.FindWhereAny(Keyword.HowMany) || target.OfValue)
+            || (slots.Breakdowns.Count > 0 && !(slots.Breakdowns is [{ Grain: null } other] && other.Field != noun.Field && property.DistinctCount <= MostSeries && slots.Limit is null)) || slots.Per is not null || slots.Grain is not null || slots.ShareOfTotal && sentence.FindWhereAny(Keyword.HowMany) || target.OfValue)
         {
             return;
         }

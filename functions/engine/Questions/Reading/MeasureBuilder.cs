@@ -274,7 +274,7 @@ internal static class MeasureBuilder
         var property = noun.Property;
         if (verb is not null && !sentence.Facts.Carries(verb, noun.Field) && property is { Events.Count: > 0 } && SharesThing(sentence, verb, property))
         {
-            verb = new EventSelection { Names = property.Events };
+            verb = verb with { Names = property.Events };
         }
 
         var selection = verb ?? sentence.Facts.DefaultSelection(noun.Field);

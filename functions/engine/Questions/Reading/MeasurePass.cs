@@ -73,7 +73,7 @@ internal static class MeasurePass
             targets[^1].Aggregators.Amount |= pending.Amount;
         }
 
-        if (slots.Descending is not null && targets.Count == 2 && targets[0] is { Noun: EventsNoun { Selection: { } deed }, Aggregators.Any: false } verb && (targets[1].Aggregators.Any || targets[1].Noun is FieldNoun))
+        if (slots.Descending is not null && targets.Count == 2 && targets[0] is { Noun: EventsNoun { Selection: { } deed }, Aggregators.Any: false } verb && (targets[1].Aggregators.Any || targets[1].Noun is FieldNoun || targets[1].Noun.At == slots.MostOf))
         {
             targets[1].Verbs.Add((verb.Noun.At, deed));
             targets.RemoveAt(0);
@@ -308,7 +308,7 @@ internal static class MeasurePass
     /// <summary>Values that stand beside the event belong to it alone.</summary>
     private static Noun WithConditions(Sentence sentence, Slots slots, Noun noun)
     {
-        noun = Carrying(sentence, slots, noun);
+        noun = CarryingNouns.Of(sentence, slots, noun);
         var attached = slots.Conditions.Where(slot => slot.AttachedTo == noun.At).ToList();
         if (attached.Count == 0)
         {
@@ -330,25 +330,6 @@ internal static class MeasurePass
             Parts = [.. parts.Select(part => Narrowed(selection, [part]))],
             Label = Label(noun.Label, attached),
         };
-    }
-
-    /// <summary>"consultations longer than 30 minutes": of the events that the word may mean equally well, the one whose rows have what is tested or grouped by.</summary>
-    private static Noun Carrying(Sentence sentence, Slots slots, Noun noun)
-    {
-        if (noun is not EventsNoun { Selection: { Names.Count: 1 } own } events)
-        {
-            return noun;
-        }
-
-        var fields = slots.Conditions.Select(slot => slot.Condition).OfType<FieldTest>().Select(test => test.Field).Concat(slots.Breakdowns.Select(dimension => dimension.Field)).Where(field => field.Source == FieldSource.EventProperty).ToList();
-        var readings = sentence[noun.At].Meanings.OfType<EventMeaning>().ToList();
-        if (fields.TrueForAll(field => sentence.Facts.Carries(own, field)) || readings.Find(reading => reading.Selection.Names.SequenceEqual(own.Names)) is not { IsPartial: true } chosen)
-        {
-            return noun;
-        }
-
-        var fitting = readings.Find(reading => reading.Score >= chosen.Score * 0.8 && fields.TrueForAll(field => sentence.Facts.Carries(reading.Selection, field)));
-        return fitting is null ? noun : events with { Selection = fitting.Selection };
     }
 
     public static EventSelection Narrowed(EventSelection selection, IEnumerable<Condition> conditions) =>
@@ -378,6 +359,10 @@ internal static class MeasurePass
                 sentence.Use(noun.At);
                 break;
             case MetricNoun when target.Noun is MetricNoun or EntityNoun:
+                sentence.Use(noun.At);
+                break;
+            case MetricNoun when target.Noun is UsersNoun && target.Verbs.Count == 0 && sentence[noun.At].Is(Keyword.Spend) && sentence[noun.At].As<EventMeaning>() is { } paying:
+                target.Verbs.Add((noun.At, paying.Selection));
                 sentence.Use(noun.At);
                 break;
         }

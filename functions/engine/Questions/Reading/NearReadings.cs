@@ -40,6 +40,12 @@ internal static class NearReadings
         var choices = new List<ReadingChoice>();
         for (var at = 0; at < sentence.Count && choices.Count < MostChoices; at++)
         {
+            if (Sentence.IsTied(sentence[at]) && OtherField(sentence[at], text, paths) is { } field)
+            {
+                choices.Add(field);
+                continue;
+            }
+
             var events = sentence[at].Meanings.OfType<EventMeaning>().Where(meaning => meaning is { IsPartial: true, Selection.Names.Count: 1 }).ToList();
             var chosen = sentence[at].Meanings[0] is FieldMeaning or MetricMeaning or ValueMeaning ? null : events.Find(meaning => used.Contains(meaning.Selection.Names[0]));
             foreach (var other in events.Where(other => chosen is not null && other.Score >= chosen.Score * Near && !used.Contains(other.Selection.Names[0])).DistinctBy(other => other.Selection.Names[0]).Take(MostChoices - choices.Count))
@@ -63,6 +69,40 @@ internal static class NearReadings
     }
 
     private const int MostChoices = 3;
+
+    /// <summary>"goals" where the data has home goals and away goals: the same plan with the other property.</summary>
+    private static ReadingChoice? OtherField(Mention mention, string plan, List<string> paths)
+    {
+        var fields = mention.Meanings.OfType<FieldMeaning>().Take(2).ToList();
+        if (fields is not [{ Field.Path: { } from, Property: { } first }, { Field.Path: { } to, Property: { } second }] || first.Type != second.Type || !paths.Contains(from) || paths.Contains(to))
+        {
+            return null;
+        }
+
+        var root = JsonNode.Parse(plan)!;
+        SwapPath(root, from, to);
+        return new ReadingChoice($"\"{mention.Text.ToLowerInvariant()}\" as {Naming.Of(fields[1].Field)} instead of {Naming.Of(fields[0].Field)}", PlanJson.Deserialize(root.ToJsonString()));
+    }
+
+    private static void SwapPath(JsonNode? node, string from, string to)
+    {
+        foreach (var inner in node is JsonArray list ? list : [])
+        {
+            SwapPath(inner, from, to);
+        }
+
+        foreach (var (key, inner) in node is JsonObject record ? record.ToList() : [])
+        {
+            if (key == "path" && inner is JsonValue path && path.GetValue<string>() == from)
+            {
+                node![key] = to;
+            }
+            else
+            {
+                SwapPath(inner, from, to);
+            }
+        }
+    }
 
     private static string Swapped(string plan, string from, string to)
     {

@@ -80,8 +80,8 @@ internal static class NumberPass
     private static bool TakeList(Sentence sentence, Slots slots, int at, decimal first)
     {
         var before = sentence.Previous(at - 1, Keyword.Of, Keyword.Is, Keyword.Exactly);
-        if (!sentence.InRange(before) || sentence.IsUsed(before) || sentence[before].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => meaning.Score > 0.6 && ModelFacts.IsNumeric(meaning.Property)) is not { } field
-            || sentence[before].Meanings[0] is EventMeaning { IsPartial: false })
+        if (!sentence.InRange(before) || sentence.IsUsed(before) || sentence[before].Meanings.OfType<FieldMeaning>().FirstOrDefault(meaning => meaning.Score > 0.35 && ModelFacts.IsNumeric(meaning.Property)) is not { } field
+            || (sentence[before].Meanings[0] is EventMeaning { IsPartial: false } && before >= at - 1))
         {
             return false;
         }

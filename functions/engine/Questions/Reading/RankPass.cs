@@ -74,6 +74,7 @@ internal static class RankPass
 
     /// <summary>"which two countries bring the most".</summary>
     private static (int At, int? Count) CountBefore(Sentence sentence, int noun) =>
+        sentence[noun].Is(Keyword.Who) && sentence.Previous(noun - 1) is > 0 and var people && GroupPass.DimensionAt(sentence, people) is { Field.Source: FieldSource.ExternalUserId } ? CountBefore(sentence, people) :
         sentence.InRange(noun - 1) && !sentence.IsUsed(noun - 1) && NumberPass.NumberAt(sentence, noun - 1) is { Value: > 0 and <= 1_000 } number ? (noun - 1, (int)number.Value) : (-1, null);
 
     /// <summary>"the 3 senders with the most returned parcels", "language with most commits": the noun before "with" is ranked.</summary>

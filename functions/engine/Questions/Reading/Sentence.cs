@@ -153,6 +153,18 @@ internal sealed class Sentence(Question question, SemanticModel model, Calendar 
         }
     }
 
+    /// <summary>Words that join others and say nothing by themselves.</summary>
+    private static readonly HashSet<Keyword> Connecting =
+    [
+        Keyword.Noise, Keyword.In, Keyword.Of, Keyword.Is, Keyword.From, Keyword.To, Keyword.And, Keyword.Who, Keyword.Which, Keyword.HowMany, Keyword.Those, Keyword.Something, Keyword.Ever, Keyword.Each,
+        Keyword.Users, Keyword.Events, Keyword.Both, Keyword.Also, Keyword.By, Keyword.Between, Keyword.CurrencyUnit, Keyword.LightVerb, Keyword.Where, Keyword.When, Keyword.Active, Keyword.EventType, Keyword.Money,
+    ];
+
+    /// <summary>Two properties fit the words equally well and nothing else in the question decides.</summary>
+    internal static bool IsTied(Mention mention) =>
+        mention.Meanings is [FieldMeaning { Score: < 0.9, Name: null, Field.Source: FieldSource.EventProperty } first, FieldMeaning { Name: null, Field.Source: FieldSource.EventProperty } second, ..]
+        && first.Field != second.Field && second.Score >= first.Score - 0.001;
+
     /// <summary>
     /// How likely the reading is right, from 0 to 1: lowered by words that are only parts or relatives of a name, corrected or passed over,
     /// by other readings that fit nearly as well, and by what had to be assumed. The weights were set so that "eval" finds about as many right
@@ -162,9 +174,12 @@ internal sealed class Sentence(Question question, SemanticModel model, Calendar 
     {
         var content = mentions.Where(mention => mention.IsContent).ToList();
         var weak = content.Count(mention => mention.Meanings[0] is EventMeaning { IsPartial: true } || mention.Score < 0.8);
+        var tied = content.Count(IsTied);
         var left = Enumerable.Range(0, Count).Count(at => !_used[at] && mentions[at].IsContent && mentions[at].Meanings[0] is not KeywordMeaning);
-        var score = content.Count == 0 ? 0.88 : 0.97;
-        score -= Math.Min(0.15, 0.04 * weak) + Math.Min(0.5, 0.25 * left) + Math.Min(0.15, 0.08 * alternatives) + Math.Min(0.1, 0.03 * Assumptions.Count);
+        var passed = Enumerable.Range(0, Count).Count(at => !_used[at] && !mentions[at].IsContent && mentions[at].Meanings[0] is KeywordMeaning { Keyword: var keyword } && !Connecting.Contains(keyword));
+        var score = content.Count == 0 ? 0.88 : 0.96;
+        score -= Math.Min(0.2, 0.06 * passed) + Math.Min(0.06, 0.01 * Math.Max(0, content.Count - 4)) + (question.Previous.Count > 0 ? 0.03 : 0);
+        score -= Math.Min(0.15, 0.04 * weak) + Math.Min(0.3, 0.15 * tied) + Math.Min(0.5, 0.25 * left) + Math.Min(0.15, 0.08 * alternatives) + Math.Min(0.1, 0.03 * Assumptions.Count);
         return Math.Round(Math.Clamp(score, 0.1, 0.99), 2);
     }
 }

@@ -29,6 +29,9 @@ internal static class Lexicon
     /// <summary>Stem of a phrase ("pageview", "page view") → stems of phrases that may stand for it.</summary>
     public static FrozenDictionary<string, string[]> Synonyms { get; } = ReadThesaurus();
 
+    /// <summary>Words for people of one trade or role: other people than those who are called otherwise.</summary>
+    public static FrozenSet<string> Callings { get; } = LexiconFile.Lines("callings").SelectMany(LexiconFile.Split).Select(StemOf).ToFrozenSet();
+
     /// <summary>A superlative ("heaviest") → stems of what it compares ("weight").</summary>
     public static FrozenDictionary<string, string[]> Adjectives { get; } =
         LexiconFile.Entries("adjectives").ToFrozenDictionary(entry => entry.Head, entry => entry.Items.Select(StemOf).ToArray());

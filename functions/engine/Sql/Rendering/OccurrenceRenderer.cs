@@ -71,7 +71,8 @@ internal sealed class OccurrenceRenderer(RenderContext context, OccurrencePlan p
             .Take(ShownProperties)
             .Select(p => Field.Property(p.Path));
         var sells = context.Model.Events.Any(e => e.Revenue is not null && (names.Count == 0 || names.Contains(e.Name, StringComparer.OrdinalIgnoreCase)));
-        return sells ? properties.Prepend(Field.Revenue) : properties;
+        var shown = sells ? properties.Prepend(Field.Revenue) : properties;
+        return plan.By is { Source: FieldSource.EventProperty } by ? shown.Where(field => field != by).Prepend(by) : shown;
     }
 
     private ResultColumn Column(string words, ColumnType type, ValueFormat format) =>
