@@ -12,7 +12,7 @@ namespace Analytics.Integration.Tests.Evaluation;
 /// </summary>
 public sealed class QuestionEvaluationTests(PostgresFixture postgres)
 {
-    private static readonly Family[] Families = [.. CountFamilies.All, .. MoneyFamilies.All, .. BehaviourFamilies.All, .. TurnFamilies.All];
+    private static readonly Family[] Families = [.. CountFamilies.All, .. MoneyFamilies.All, .. BehaviourFamilies.All, .. TurnFamilies.All, .. TalkFamilies.All];
 
     [Theory]
     [InlineData(1)]

@@ -33,6 +33,7 @@ internal sealed class ClauseSets(Sentence sentence)
             }
         }
 
+        ShareDeed(clauses);
         ShareObject(clauses);
         var dated = clauses.Where(clause => clause.Periods.Count > 0).ToList();
         if (dated.Count == 1 && dated[0] == clauses[^1] && clauses.Count > 1 && !dated[0].First)
@@ -40,6 +41,20 @@ internal sealed class ClauseSets(Sentence sentence)
             foreach (var clause in clauses.Where(clause => clause.Periods.Count == 0))
             {
                 clause.Periods.AddRange(dated[0].Periods);
+            }
+        }
+    }
+
+    /// <summary>"had both yoga and boxing workouts": what is named behind the last value holds for the values before it.</summary>
+    private static void ShareDeed(IReadOnlyList<UserClause> clauses)
+    {
+        for (var index = clauses.Count - 2; index >= 0; index--)
+        {
+            var (clause, next) = (clauses[index], clauses[index + 1]);
+            if (clause is { Selection: null, AnyEvent: false, Counted: null, People: null, Test: null, Again: false, Conditions: [{ Field.Source: FieldSource.EventProperty } value] } && next is { Link: ClauseLink.And, Selection: { } deed }
+                && next.Conditions.Exists(condition => condition.Field == value.Field))
+            {
+                clause.Selection = deed;
             }
         }
     }

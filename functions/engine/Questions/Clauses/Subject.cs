@@ -26,6 +26,9 @@ internal sealed record Subject(UsersNoun People, int PredicateFrom)
     public bool BuysThings { get; init; }
 
     public int? Limit { get; init; }
+
+    /// <summary>"Spanish members": what the word before the people says of them.</summary>
+    public Planning.FieldTest? Attribute { get; init; }
 }
 
 /// <summary>Recognises that people are the subject: "how many users", "what share of customers", "which users", "list everyone who".</summary>
@@ -84,6 +87,11 @@ internal static class SubjectReader
         }
 
         var next = sentence.Next(ask + 1, Keyword.Of, Keyword.Distinct, Keyword.New, Keyword.Each, Keyword.HowMany, Keyword.Those, Keyword.Which, Keyword.Active);
+        if (share && sentence.InRange(next + 1) && ValuePass.ValueAt(sentence, next) is { Field.Source: Planning.FieldSource.UserAttribute, Operator: Planning.TestOperator.Equals } value && People(sentence, next + 1) is { } described)
+        {
+            return Found(sentence, described, ask, described.At, list, share) with { Attribute = new Planning.FieldTest(value.Field, Planning.TestOperator.Equals, [value.Value]) };
+        }
+
         var people = People(sentence, next) ?? ByDeed(sentence, next);
         if (people is null && sentence[ask].Is(Keyword.HowMany) && sentence.InRange(next) && Nouns.At(sentence, next) is EventsNoun { Selection: not null }
             && sentence.FindWhere(mention => mention.Is(Keyword.Never) || (mention.Is(Keyword.Not) && !mention.IsContent), next) is >= 0 and var negated
@@ -120,8 +128,17 @@ internal static class SubjectReader
         || (sentence.InRange(from + 1) && sentence[from].Meanings[0] is EventMeaning && Enumerable.Range(from + 1, sentence.Count - from - 1).Any(at => sentence[at].Is(Keyword.Never, Keyword.But) && !sentence[at].IsContent))
         || (sentence.InRange(from + 1) && sentence[from].Is(Keyword.Not) && sentence[from].Text.Contains("no", StringComparison.OrdinalIgnoreCase) && sentence[from].Text.StartsWith("with", StringComparison.OrdinalIgnoreCase))
         || (sentence.InRange(from) && sentence[from].Text.Equals("paying", StringComparison.OrdinalIgnoreCase))
-        || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" or "w/" && (Enumerable.Range(from + 1, Math.Min(4, sentence.Count - from - 1)).Any(at => NumberPass.Test(sentence, at) is not null) || TestsAmount(sentence, from + 1)))
-        || (sentence.InRange(from + 1) && sentence[from].Is(Keyword.Not, Keyword.Except) && !sentence[from].IsContent && sentence[from + 1].IsContent && Enumerable.Range(from, Math.Min(6, sentence.Count - from)).Any(at => sentence[at].Is(Keyword.Who)));
+        || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" or "w/" && TestsAmount(sentence, from + 1))
+        || (sentence.InRange(from + 1) && sentence[from].Is(Keyword.Not, Keyword.Except) && !sentence[from].IsContent && sentence[from + 1].IsContent && Enumerable.Range(from, Math.Min(6, sentence.Count - from)).Any(at => sentence[at].Is(Keyword.Who)))
+        || HasCount(sentence, from);
+
+    /// <summary>"with at least 3 orders", "of model X with more than 5 alerts".</summary>
+    private static bool HasCount(Sentence sentence, int from)
+    {
+        var with = Enumerable.Range(from, Math.Max(0, Math.Min(5, sentence.Count - from))).FirstOrDefault(at => sentence[at].Text.ToLowerInvariant() is "with" or "having" or "w/", -1);
+        return with >= 0 && Enumerable.Range(from, with - from).All(at => sentence[at].IsNoise || sentence[at].Is(Keyword.In, Keyword.Of, Keyword.From, Keyword.Is) || sentence[at].Meanings[0] is ValueMeaning or FieldMeaning)
+            && Enumerable.Range(with + 1, Math.Min(4, sentence.Count - with - 1)).Any(at => NumberPass.Test(sentence, at) is not null);
+    }
 
     /// <summary>"with total revenue above 300", "with orders of 3 or more different kinds".</summary>
     private static bool TestsAmount(Sentence sentence, int from)

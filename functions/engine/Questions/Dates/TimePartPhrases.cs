@@ -42,11 +42,11 @@ internal sealed class TimePartPhrases(DateCursor cursor)
         var values = new List<int>();
         var end = at;
         var next = at;
-        while ((cursor.IsPluralWeekday(next) || cursor.IsAny(next - 1, "a", "any", "every")) && cursor.Weekday(next) is { } day)
+        while ((values.Count > 0 || cursor.IsPluralWeekday(next) || cursor.IsAny(next - 1, "a", "any", "every")) && cursor.Weekday(next) is { } day)
         {
             values.Add(Number(day));
             end = next + 1;
-            next = cursor.SkipAny(end, "and", "or", ",", "on");
+            next = cursor.SkipAny(end, "and", "or", ",", "on", "a");
             if (next == end)
             {
                 break;

@@ -142,7 +142,8 @@ internal static class FollowUpReader
     {
         var those = sentence.FindWhere(mention => mention.Is(Keyword.Those));
         var people = Enumerable.Range(0, sentence.Count).Where(at => Nouns.At(sentence, at) is UsersNoun { Selection: null, Users: null }).ToList();
-        if (those < 0 || people is not [var at] || !Enumerable.Range(0, sentence.Count).All(other => other == at || sentence[other].IsNoise || (sentence[other].Is(Keyword.Those, Keyword.Noise, Keyword.Which, Keyword.Is) && !sentence[other].IsContent)))
+        var exactly = sentence.Find(Keyword.Which) >= 0 && sentence.Question.Previous[^1].Plan is AudiencePlan or MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }] };
+        if ((those < 0 && !exactly) || people is not [var at] || !Enumerable.Range(0, sentence.Count).All(other => other == at || sentence[other].IsNoise || (sentence[other].Is(Keyword.Those, Keyword.Noise, Keyword.Which, Keyword.Is, Keyword.Exactly) && !sentence[other].IsContent)))
         {
             return false;
         }

@@ -64,7 +64,7 @@ internal static partial class TurnWords
     /// <summary>A function without anything that it is of.</summary>
     public static Aggregation? TakeFunction(Sentence sentence, QueryPlan previous)
     {
-        if (previous is not MetricPlan { Measures: [AggregateMeasure { Field: { } field }] } || field.Source == FieldSource.UserId || Enumerable.Range(0, sentence.Count).Any(at => sentence[at].IsContent))
+        if (previous is not MetricPlan { Measures: [AggregateMeasure { Field: { } field }] } || field.Source == FieldSource.UserId || NamesData(sentence))
         {
             return null;
         }
@@ -83,6 +83,9 @@ internal static partial class TurnWords
         return FunctionOf(sentence[only]);
     }
 
+    private static bool NamesData(Sentence sentence) =>
+        sentence.Mentions.Any(mention => mention.Meanings[0] is EventMeaning or FieldMeaning or ValueMeaning or MetricMeaning or EntityMeaning or PeopleMeaning);
+
     private static bool LeavesOld(Sentence sentence, int at) => sentence.InRange(at - 1) && sentence.Previous(at - 1, Keyword.Of) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.Instead);
 
     private static Aggregation? FunctionOf(Mention mention) =>
@@ -96,7 +99,7 @@ internal static partial class TurnWords
     /// <summary>A number with nothing that is counted, after a question about people who did something so often.</summary>
     public static ValueTest? TakeTest(Sentence sentence, QueryPlan previous)
     {
-        if (previous is not AudiencePlan || Enumerable.Range(0, sentence.Count).Any(at => sentence[at].IsContent))
+        if (previous is not AudiencePlan || NamesData(sentence))
         {
             return null;
         }
@@ -142,6 +145,6 @@ internal static partial class TurnWords
     [GeneratedRegex(@"^\W*(ok(ay)?|please|no|sorry|wait|actually|hm+|now|and|,|\s)*(go\s+back|back\s+to\s+(the\s+)?((?<first>first|original|very\s+first)|previous|last|earlier|old)|undo(\s+(that|it|the\s+last\s+(one|change|step)))?|revert(\s+(that|it))?|return\s+to\s+(the\s+)?((?<first>first|original)|previous|last|earlier)|take\s+(that|it)\s+back|(as|like)\s+(it\s+was\s+)?before)(\s+(one|question|answer|again|please|version|chart|result|step|a\s+step|one\s+step|to\s+(the\s+)?((?<first>first|original)|previous|last|earlier)(\s+(one|question|answer))?))*\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex GoBack();
 
-    [GeneratedRegex(@"^\W*(and\s+|now\s+|ok(ay)?\s+|please\s+|show\s+(me\s+)?|give\s+me\s+)*((just|only)\s+(the\s+)?(total|overall(\s+number)?|sum|grand\s+total|number)|(the\s+)?(overall|grand)?\s*total(\s+(only|please|number))?|overall|in\s+total|(as\s+)?(a|one)\s+single\s+number|without\s+(the\s+)?(breakdown|split|groups?|grouping)|(remove|drop|no)\s+(the\s+)?(breakdown|split|grouping)|not\s+(split|broken\s+down|grouped)|altogether|all\s+together)\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\W*(and\s+|now\s+|ok(ay)?\s+|please\s+|show\s+(me\s+)?|give\s+me\s+)*((just|only)\s+(the\s+)?(total|overall(\s+number)?|sum|grand\s+total|number)|(the\s+)?(overall|grand)?\s*total(\s+(only|please|number))?|overall|in\s+total|(as\s+)?(a|one)\s+single\s+number|without\s+(the\s+)?(breakdown|split|groups?|grouping)|(remove|drop|no)\s+(the\s+)?(breakdown|split|grouping)|not\s+(split|broken\s+down|grouped)|altogether|all\s+together)(\s+(please|pls|thanks|only))*\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OnlyTotal();
 }

@@ -185,7 +185,7 @@ internal sealed class ValueIndex
     /// <summary>"branches" for the value "branch", "cancel" for "cancelled".</summary>
     private IEnumerable<Candidate> Inflected(IReadOnlyList<QuestionToken> tokens, int at)
     {
-        if (!tokens[at].IsWord || !_byStem.TryGetValue(tokens[at].Stem, out var entries))
+        if (!tokens[at].IsWord || (!_byStem.TryGetValue(tokens[at].Stem, out var entries) && !_byStem.TryGetValue(NounOf(tokens[at].Lower), out entries)))
         {
             yield break;
         }
@@ -194,6 +194,13 @@ internal sealed class ValueIndex
         {
             yield return new Candidate(at, at + 1, new ValueMeaning(entry.Field, entry.Property, entry.Value) { Score = Lexicon.GrammarWords.Contains(tokens[at].Lower) ? 0.3 : IsOtherForm(tokens[at].Lower, entry.Words[0]) ? 0.4 : entry.Quality });
         }
+    }
+
+    /// <summary>"foggy" has fog, "sunny" has sun.</summary>
+    private static string NounOf(string word)
+    {
+        var noun = word.Length > 4 && word[^1] == 'y' && !Lexicon.KnownWords.Contains(word) && !Lexicon.GrammarWords.Contains(word) ? word[..^1] : string.Empty;
+        return Stemmer.Stem(noun.Length > 3 && noun[^1] == noun[^2] ? noun[..^1] : noun);
     }
 
     /// <summary>"comments" for the value "commented", "opening" for "open": a thing or a deed rather than a state.</summary>
@@ -206,7 +213,7 @@ internal sealed class ValueIndex
         foreach (var entry in entries)
         {
             var (end, met) = Match(entry.Words, 0, tokens, at);
-            if (met == entry.Words.Length)
+            if (met == entry.Words.Length && ScoreOf(entry, tokens, at, end) > 0.1)
             {
                 yield return new Candidate(at, end, new ValueMeaning(entry.Field, entry.Property, entry.Value) { Score = ScoreOf(entry, tokens, at, end) });
             }

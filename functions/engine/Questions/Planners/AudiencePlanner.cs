@@ -88,6 +88,10 @@ internal static class AudiencePlanner
         {
             of = sets.Of(baseClauses);
         }
+        else if (subject.WantsShare && Leading(clauses[0]) is { } leading)
+        {
+            of = new HasAttribute(leading);
+        }
         else if (subject.WantsShare)
         {
             of = clauses.SelectMany(clause => clause.Periods).Any() && sets.Range(clauses.First(clause => clause.Periods.Count > 0)) is { } range
@@ -153,6 +157,11 @@ internal static class AudiencePlanner
         }
     }
 
+    /// <summary>"what % of members from spain bought": attributes named before the deed say of whom.</summary>
+    private static Condition? Leading(UserClause clause) => clause is { HasDeed: true, Negated: false, LeadingConditions: > 0 }
+        ? Slots.Combine(clause.Conditions.Take(clause.LeadingConditions).Where(condition => condition.Field.Source == FieldSource.UserAttribute).Select(condition => condition.Condition))
+        : null;
+
     /// <summary>"what % of customers ordered more than once" is asked of those who ordered; anything else of everybody.</summary>
     private static UserSet BaseOf(Sentence sentence, ClauseSets sets, List<UserClause> clauses)
     {
@@ -184,7 +193,14 @@ internal static class AudiencePlanner
     /// <summary>"buyers": the subject itself says what they did; "new customers": their first deed.</summary>
     private static void AddSubject(Sentence sentence, Subject subject, List<UserClause> baseClauses, List<UserClause> clauses)
     {
-        var target = subject.BaseFrom >= 0 || (subject.WantsShare && (subject.People.Selection is not null || subject.People.Users is not null) && clauses.Count > 0) ? baseClauses : clauses;
+        var target = subject.BaseFrom >= 0 || (subject.WantsShare && (subject.Attribute is not null || subject.People.Selection is not null || subject.People.Users is not null) && clauses.Count > 0) ? baseClauses : clauses;
+        if (subject.Attribute is { } attribute)
+        {
+            var described = new UserClause { Link = ClauseLink.And };
+            described.Conditions.Add(new ClauseCondition(attribute, attribute.Field, InBrackets: false));
+            target.Insert(0, described);
+        }
+
         if (subject.People.Users is { } known)
         {
             target.Insert(0, new UserClause { People = known, Link = ClauseLink.And });

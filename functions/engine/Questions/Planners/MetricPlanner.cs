@@ -80,6 +80,7 @@ internal static class MetricPlanner
 
         UseSpread(sentence, slots);
         measures = [.. measures.Select(measure => CountingRows(slots, measure))];
+        slots.Descending = IsBad(slots, measures) ? true : slots.Descending;
         NearReadings.Say(sentence, slots, targets, measures);
         measures = Split(slots, measures);
         AddSecondStep(slots);
@@ -122,6 +123,11 @@ internal static class MetricPlanner
     private static bool CountsWindow(Sentence sentence, Slots slots, List<Measure> measures) =>
         slots.Rolling is not null && measures.Exists(measure => measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Per: null })
         && !sentence.Mentions.Any(mention => mention.Is(Keyword.Average) || (mention.Is(Keyword.Rolling) && mention.Text.Contains(' ', StringComparison.Ordinal)) || mention.Text.StartsWith("smooth", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The worst delay is the longest one, the worst score the lowest.</summary>
+    private static bool IsBad(Slots slots, List<Measure> measures) =>
+        slots.Superlative?.StartsWith("worst", StringComparison.Ordinal) == true && measures is [AggregateMeasure { Field.Path: { } path }, ..]
+        && Tokens.QuestionTokenizer.Words(path).Any(word => word.Lower is "delay" or "delays" or "wait" or "waiting" or "latency" or "error" or "errors" or "failure" or "failures" or "loss" or "losses" or "damage" or "cost" or "costs" or "duration" or "downtime" or "churn" or "complaints");
 
     /// <summary>A condition on a property that the counted rows never have would silently give nothing; a verb that is also such a value is dropped.</summary>
     private static bool AreCarried(Sentence sentence, Slots slots, List<Measure> measures)

@@ -176,9 +176,9 @@ internal static partial class OccurrencePlanner
     /// <summary>"longest match", "5 biggest invoices": rows by a value of their own.</summary>
     private static OccurrencePlan? Extreme(Sentence sentence)
     {
-        var at = sentence.FindWhere(mention => mention.Is(Keyword.Largest, Keyword.Smallest) && mention.Meanings[0] is KeywordMeaning);
+        var at = sentence.FindWhere(mention => (mention.Is(Keyword.Largest, Keyword.Smallest) || (mention.Is(Keyword.Popular) && Lexicon.Adjectives.ContainsKey(mention.Text.ToLowerInvariant()))) && mention.Meanings[0] is KeywordMeaning);
         var next = sentence.Next(at + 1);
-        if (at < 0 || !sentence.InRange(next) || Nouns.At(sentence, next) is not EventsNoun { Selection: { } selection } || By(sentence, selection, sentence[at].Text.ToLowerInvariant()) is not { } by)
+        if (at < 0 || !sentence.InRange(next) || Nouns.At(sentence, next) is not EventsNoun { Selection: { } selection } || By(sentence, selection, sentence[at]) is not { } by)
         {
             return null;
         }
@@ -239,11 +239,13 @@ internal static partial class OccurrencePlanner
     [System.Text.RegularExpressions.GeneratedRegex(@"\b(what|everything)\s+(has\s+|that\s+|ever\s+)*happened\s+(to|with|around)\b|^\W*(show\s+(me\s+)?|give\s+(me\s+)?)?(the\s+)?(full\s+|complete\s+|whole\s+)?(history|timeline|story|life|journey|trace|event\s+log|activity\s+log|log|events)\s+(of|for)\b|\beverything\s+(about|on|from|by)\b|\b(all|every)\s+(the\s+)?(events?|activity|steps)\s+(of|for|by|about)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial System.Text.RegularExpressions.Regex History();
 
-    private static Field? By(Sentence sentence, EventSelection selection, string word)
+    private static Field? By(Sentence sentence, EventSelection selection, Mention superlative)
     {
+        var word = superlative.Text.ToLowerInvariant();
+        string[] end = superlative.Is(Keyword.Smallest) ? ["min", "minimum", "low", "lowest"] : ["max", "maximum", "high", "highest", "peak"];
         if (Lexicon.Adjectives.TryGetValue(word, out var stems)
             && sentence.Model.Properties.Where(candidate => ModelFacts.IsNumeric(candidate) && sentence.Facts.Carries(selection, Field.Property(candidate.Path)) && Tokens.QuestionTokenizer.Words(candidate.Path).Any(part => stems.Contains(part.Stem)))
-                .OrderByDescending(candidate => candidate.Role == Model.PropertyRole.Duration).FirstOrDefault() is { } quality)
+                .OrderByDescending(candidate => Tokens.QuestionTokenizer.Words(candidate.Path).Any(part => end.Contains(part.Lower))).ThenByDescending(candidate => candidate.Role == Model.PropertyRole.Duration).FirstOrDefault() is { } quality)
         {
             return Field.Property(quality.Path);
         }

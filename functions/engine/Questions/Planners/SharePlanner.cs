@@ -37,7 +37,7 @@ internal static class SharePlanner
             return null;
         }
 
-        var predicate = Predicate(sentence, slots, targets) ?? Among(sentence, slots, targets);
+        var predicate = Predicate(sentence, slots, targets) ?? Among(sentence, slots, targets) ?? OfTerm(targets);
         if (predicate is null)
         {
             return null;
@@ -120,6 +120,10 @@ internal static class SharePlanner
             Chart = slots.Chart,
         };
     }
+
+    /// <summary>"share of delayed flights" where the knowledge base says which flights those are: of all flights.</summary>
+    private static (Measure Whole, Measure Part)? OfTerm(List<MeasureTarget> targets) =>
+        targets is [{ Noun: EventsNoun { Selection: { Names.Count: > 0, Where: not null } term }, Verbs.Count: 0 }] ? (Measures.CountEvents(term with { Where = null, Label = null }), Measures.CountEvents(term)) : null;
 
     /// <summary>"win rate by map": rows with the value, of all rows that have the property.</summary>
     private static MetricPlan? Rate(Sentence sentence, Slots slots)

@@ -19,6 +19,9 @@ internal static class Durations
         return seconds is null ? null : duration.Amount * seconds / SecondsIn(path);
     }
 
+    /// <summary>The name says that it is a length of time ("delay_min").</summary>
+    public static bool HasUnit(string path) => QuestionTokenizer.Words(path).Skip(1).Any(word => word.Lower is "ms" or "millis" or "milliseconds" or "sec" or "secs" or "seconds" or "min" or "mins" or "minutes" or "hours" or "hrs");
+
     /// <summary>Length of the property's unit; seconds when its name says nothing.</summary>
     private static decimal SecondsIn(string path)
     {

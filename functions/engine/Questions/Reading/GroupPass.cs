@@ -7,6 +7,9 @@ namespace Analytics.Engine.Questions.Reading;
 /// <summary>Takes what to group by: "by country and month", "per repo", "for each plan", "country breakdown", "revenue per customer".</summary>
 internal static class GroupPass
 {
+    /// <summary>So few "users" (cities, plants, machines) are looked at one by one.</summary>
+    private const int FewPeople = 25;
+
     public static void Run(Sentence sentence, Slots slots)
     {
         for (var at = 0; at < sentence.Count; at++)
@@ -253,7 +256,7 @@ internal static class GroupPass
                 case EntityMeaning { Entity: var entity }:
                     return entity;
                 case PeopleMeaning or KeywordMeaning { Keyword: Keyword.Users or Keyword.Payers } or FieldMeaning { Field.Source: FieldSource.UserId }:
-                    return EntityKey.User;
+                    return sentence.Model.UserCount is > 0 and <= FewPeople && !sentence.FindWhereAny(Keyword.Average, Keyword.Median, Keyword.Maximum, Keyword.Minimum) ? null : EntityKey.User;
                 case FieldMeaning { Property: { DistinctCount: > 200 } property, Field: var field } when property.Role == Model.PropertyRole.Identifier:
                     return new EntityKey([field]) { Name = Naming.Of(field) };
                 case FieldMeaning { Field: var grouped, Property: var property } when !ModelFacts.IsNumeric(property):

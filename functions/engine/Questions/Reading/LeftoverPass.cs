@@ -51,6 +51,11 @@ internal static class LeftoverPass
             return false;
         }
 
+        if (field.Property.Role == Model.PropertyRole.Identifier && at > 1 && sentence[at - 1].Is(Keyword.Of) && sentence[at - 2].IsContent)
+        {
+            return false;
+        }
+
         var word = sentence[at].Text;
         var article = at > 0 && sentence[at - 1].Text.ToLowerInvariant() is "a" or "an" or "any" or "each" or "every" or "some" or "one";
         var computed = sentence.FindWhereAny(Keyword.Average, Keyword.Median, Keyword.Sum, Keyword.Maximum, Keyword.Minimum, Keyword.StandardDeviation) || sentence.Mentions.Any(mention => mention.As<PercentileMeaning>() is not null);

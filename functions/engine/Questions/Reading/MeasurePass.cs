@@ -44,7 +44,7 @@ internal static class MeasurePass
                 continue;
             }
 
-            if (TakeAggregator(sentence, at, pending) || TakeSeparator(sentence, at, ref separated) || TakeFreshness(sentence, at) || IsModifier(sentence, at, pending))
+            if (TakeAggregator(sentence, at, pending) || TakeSeparator(sentence, at, ref separated) || TakeFreshness(sentence, at) || IsModifier(sentence, at, pending) || IsNegatedFlag(sentence, at))
             {
                 continue;
             }
@@ -97,7 +97,7 @@ internal static class MeasurePass
         var mention = sentence[at];
         if (mention.Is(Keyword.And, Keyword.Or, Keyword.Versus, Keyword.Compared, Keyword.But, Keyword.Both) || mention.Text is "," or ";" || (mention.Text is "/" && !mention.Is(Keyword.Ratio)))
         {
-            separated = true;
+            separated |= !mention.Text.Equals("either", StringComparison.OrdinalIgnoreCase);
             Mark(sentence, at, mention);
             return true;
         }
@@ -181,6 +181,10 @@ internal static class MeasurePass
         return pending.Functions.Count > 0 && !pending.Counts && sentence[at].Meanings[0] is FieldMeaning { Property: var property } && !ModelFacts.IsNumeric(property)
             && sentence[next].Meanings[0] is FieldMeaning { Property: var number } && ModelFacts.IsNumeric(number);
     }
+
+    /// <summary>"alerts that were not acknowledged": a condition for the left-over pass, not a deed.</summary>
+    private static bool IsNegatedFlag(Sentence sentence, int at) =>
+        sentence[at].Meanings[0] is FieldMeaning { Property.Type: Model.PropertyType.Boolean } && sentence.Previous(at - 1, Keyword.Is) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.Not) && !sentence[before].IsContent;
 
     /// <summary>"average match duration": the number belongs to the rows named before it.</summary>
     private static bool IsNumberOf(MeasureTarget last, Noun noun) =>

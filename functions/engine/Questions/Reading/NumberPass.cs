@@ -113,7 +113,7 @@ internal static class NumberPass
             return false;
         }
 
-        var property = sentence.Model.Properties.Where(candidate => candidate.Type == Model.PropertyType.Number && (candidate.Role == Model.PropertyRole.Duration || NamesUnit(candidate.Path, sentence[next].Text)))
+        var property = sentence.Model.Properties.Where(candidate => candidate.Type == Model.PropertyType.Number && (candidate.Role == Model.PropertyRole.Duration || Durations.HasUnit(candidate.Path) || NamesUnit(candidate.Path, sentence[next].Text)))
             .OrderByDescending(candidate => sentence.Mentions.Any(mention => mention.Meanings.OfType<EventMeaning>().Any(named => named.Selection.Names.Any(candidate.Events.Contains))))
             .ThenByDescending(candidate => Tokens.QuestionTokenizer.Words(candidate.Path).Any(word => word.Lower is "duration" or "length")).FirstOrDefault();
         var named = sentence.Mentions.SelectMany(mention => mention.Meanings.OfType<EventMeaning>()).SelectMany(meaning => meaning.Selection.Names).ToHashSet(StringComparer.Ordinal);

@@ -99,6 +99,7 @@ internal static class ValuePass
         return values.Where(value => value.Score >= best - 0.06)
             .OrderByDescending(value => IsBeside(sentence, at, value))
             .ThenByDescending(value => IsSideOf(sentence, at, value.Field))
+            .ThenByDescending(value => !IsOtherSide(sentence, at, value.Field))
             .ThenByDescending(value => events.Count == 0 || events.Any(meaning => sentence.Facts.Carries(meaning.Selection, value.Field)))
             .ThenByDescending(value => value.Score)
             .ThenByDescending(value => value.Field.Source == FieldSource.EventProperty)
@@ -114,6 +115,13 @@ internal static class ValuePass
     private static bool IsSideOf(Sentence sentence, int at, Field field)
     {
         var words = sentence.InRange(at - 1) ? sentence[at - 1].Text.ToLowerInvariant() switch { "to" or "into" => Ends, "from" => Origins, _ => [] } : [];
+        return words.Length > 0 && Tokens.QuestionTokenizer.Words(field.Path ?? string.Empty).Any(word => words.Contains(word.Lower));
+    }
+
+    /// <summary>"flights from X" are not those to X.</summary>
+    private static bool IsOtherSide(Sentence sentence, int at, Field field)
+    {
+        var words = sentence.InRange(at - 1) ? sentence[at - 1].Text.ToLowerInvariant() switch { "to" or "into" => Origins, "from" => Ends, _ => [] } : [];
         return words.Length > 0 && Tokens.QuestionTokenizer.Words(field.Path ?? string.Empty).Any(word => words.Contains(word.Lower));
     }
 
