@@ -12,6 +12,7 @@ public static class QuestionSuggestions
 {
     public static string[] For(SemanticModel whole, int count)
     {
+        // The plans are made with the model itself, whose index of names is kept; another one would have to be built for each call.
         var model = whole with { Events = [.. whole.Events.Where(definition => !MessageEvents.Contains(definition.Name))] };
         if (model.Events.Count == 0)
         {
@@ -22,7 +23,7 @@ public static class QuestionSuggestions
         return
         [
             .. Kinds(model, new ModelFacts(model))
-                .Select(kind => kind.Texts.FirstOrDefault(text => QuestionEngine.Plan(new Question(text, now), model) is Planned { Plan: var plan } && kind.Fits(plan)))
+                .Select(kind => kind.Texts.FirstOrDefault(text => QuestionEngine.Plan(new Question(text, now), whole) is Planned { Plan: var plan } && kind.Fits(plan)))
                 .OfType<string>()
                 .Distinct(StringComparer.OrdinalIgnoreCase)
                 .Take(Math.Max(0, count)),
