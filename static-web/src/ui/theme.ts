@@ -1,4 +1,4 @@
-import { ActionIcon, Button, createTheme, defaultVariantColorsResolver, Input, Modal, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, createTheme, defaultVariantColorsResolver, Input, Modal, Notification, Tooltip } from '@mantine/core';
 import type { MantineColorsTuple, VariantColorsResolver } from '@mantine/core';
 
 /** Neutral with a little blue, so that the dark scheme looks like the light one at night. */
@@ -34,6 +34,7 @@ export const theme = createTheme({
     // Mantine's own grey fails the contrast rule at this size.
     InputWrapper: Input.Wrapper.extend({ styles: { description: { color: 'var(--app-muted)' } } }),
     Modal: Modal.extend({ styles: { title: { fontSize: '1.1rem', fontWeight: 700 } } }),
+    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true } }),
   },
 });

@@ -38,6 +38,7 @@ test('A metric is defined with faults shown in their places, used by the next qu
   await change.getByRole('button', { name: 'Save' }).click();
   await card.getByText(/^Version 2, changed /).waitFor();
   await card.getByRole('button', { name: 'Versions' }).click();
+  await card.getByRole('list', { name: 'Versions' }).getByRole('listitem').nth(1).waitFor();
   assert.equal(await card.getByRole('list', { name: 'Versions' }).getByRole('listitem').count(), 2);
   await card.getByRole('button', { name: `Delete ${name}…` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
