@@ -167,7 +167,7 @@ public sealed class HostileInputTests(TwoOrganizations world) : IClassFixture<Tw
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         }
 
-        using var response = await world.Product.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await SendAsync(request, $"{operation} {path[..Math.Min(path.Length, 120)]}");
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var shown = $"{operation} {path[..Math.Min(path.Length, 120)]} {body?[..Math.Min(body.Length, 160)]}: {(int)response.StatusCode} {text[..Math.Min(text.Length, 300)]}";
         if ((int)response.StatusCode >= 500 && !operation.StartsWith("get /api/health", StringComparison.Ordinal))
@@ -181,6 +181,19 @@ public sealed class HostileInputTests(TwoOrganizations world) : IClassFixture<Tw
         else if (response.Headers.Contains("Set-Cookie") || text.Contains(TwoOrganizations.Mark, StringComparison.Ordinal))
         {
             faults.Add($"gave more than was asked for: {shown}");
+        }
+    }
+
+    /// <summary>An answer that breaks off says by which operation.</summary>
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string operation)
+    {
+        try
+        {
+            return await world.Product.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+        catch (HttpRequestException broken)
+        {
+            throw new InvalidOperationException($"{operation}: the answer broke off", broken);
         }
     }
 
