@@ -29,15 +29,15 @@ internal sealed class ExportConsents(CallerResolver callers, Database database)
         var address = request.Query["address"].ToString() is { Length: > 0 } asked ? asked.Trim() : null;
         await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
         await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "consents.exported", new AuditSubject("consent", "all"), new { one = address is not null }, cancellation);
+        // Read before anything is written: what cannot be read is answered as an error, not as a file that breaks off.
+        var rows = await ConsentStore.ListAsync(scope, address, long.MaxValue, RowsAtOnce, cancellation);
         var response = request.HttpContext.Response;
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=\"consents.csv\"";
         await using var writer = new StreamWriter(response.Body, leaveOpen: true) { NewLine = "\r\n" };
         await writer.WriteLineAsync("at,channel,address,topic,granted,source,proof".AsMemory(), cancellation);
-        var rows = new List<ConsentEntry>();
-        do
+        while (true)
         {
-            rows = await ConsentStore.ListAsync(scope, address, rows.Count == 0 ? long.MaxValue : rows[^1].Id, RowsAtOnce, cancellation);
             foreach (var row in rows)
             {
                 var line = $"{row.At.ToString("O", CultureInfo.InvariantCulture)},{row.Channel},{CsvField.OfText(row.Address)},{CsvField.OfText(row.Topic)},{(row.Granted ? "true" : "false")},{CsvField.OfText(row.Source)},{CsvField.OfText(row.Proof.GetRawText())}";
@@ -45,8 +45,13 @@ internal sealed class ExportConsents(CallerResolver callers, Database database)
             }
 
             await writer.FlushAsync(cancellation);
+            if (rows.Count < RowsAtOnce)
+            {
+                break;
+            }
+
+            rows = await ConsentStore.ListAsync(scope, address, rows[^1].Id, RowsAtOnce, cancellation);
         }
-        while (rows.Count == RowsAtOnce);
 
         await scope.CommitAsync(cancellation);
         return new EmptyResult();
