@@ -37,5 +37,6 @@ internal static class Application
             .AddKnowledge()
             .AddChat();
         builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<PermissionMiddleware>();
     }
 }

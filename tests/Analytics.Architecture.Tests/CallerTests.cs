@@ -32,9 +32,9 @@ public sealed class CallerTests
     {
         var offences = HttpFunctions()
             .Where(found => !Public.ContainsKey(found.Function) && !AsksForCaller(found.Path))
-            .Select(found => $"{found.Path}: {found.Function} never asks CallerResolver (RequireAsync or ResolveAsync)");
+            .Select(found => $"{found.Path}: the endpoint of {found.Function} names no permission");
 
-        Repository.AssertNone(offences, "Resolve the caller, or list the function in CallerTests with the reason why it answers everybody.");
+        Repository.AssertNone(offences, "Name the permission in the Endpoint attribute, or list the function in CallerTests with the reason why it answers everybody.");
     }
 
     [Fact]
@@ -73,7 +73,12 @@ public sealed class CallerTests
             .Where(path => path.EndsWith(".http.cs", StringComparison.Ordinal))
             .Select(path => (path, Path.GetFileName(path)[..^".http.cs".Length]));
 
-    private static bool AsksForCaller(string path) => Calls(path, "RequireAsync").Concat(Calls(path, "ResolveAsync")).Any();
+    /// <summary>A permission of the endpoint is asked for before the function runs; ResolveAsync finds out who asks where any role will do.</summary>
+    private static bool AsksForCaller(string path) => Calls(path, "ResolveAsync").Any()
+        || Repository.Tree(path).DescendantNodes().OfType<AttributeSyntax>()
+            .Where(attribute => attribute.Name.ToString() == "Endpoint")
+            .SelectMany(attribute => attribute.ArgumentList!.Arguments)
+            .Any(argument => argument.NameEquals?.Name.Identifier.Text == "Permission");
 
     private static IEnumerable<InvocationExpressionSyntax> Calls(string path, string method) =>
         Repository.Tree(path).DescendantNodes().OfType<InvocationExpressionSyntax>()

@@ -12,19 +12,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Audit;
 
 /// <summary>The audit trail, latest first; of one thing when ?type= and ?id= are given.</summary>
-internal sealed class ListAuditEvents(CallerResolver callers, Database database)
+internal sealed class ListAuditEvents(Database database)
 {
     [Function(nameof(ListAuditEvents))]
-    [Endpoint("Read the audit trail", "Audit", Answer = typeof(Listing), Query = ["type: kind of thing", "id: which one", "cursor: where the page begins", "limit: most to return"])]
+    [Endpoint("Read the audit trail", "Audit", Permission = Permissions.ManageOrganization, Answer = typeof(Listing), Query = ["type: kind of thing", "id: which one", "cursor: where the page begins", "limit: most to return"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/audit/events")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         if (page.IsError)
         {
@@ -43,7 +38,7 @@ internal sealed class ListAuditEvents(CallerResolver callers, Database database)
         }
 
         var subject = request.Query["type"].ToString() is { Length: > 0 } type ? new AuditSubject(type, request.Query["id"].ToString()) : null;
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var events = await AuditTrail.ListAsync(scope, subject, before, page.Value.Limit + 1, cancellation);
         var shown = events.Take(page.Value.Limit).ToArray();
         var next = events.Count > page.Value.Limit ? PageRequest.Encode(shown[^1].Id.ToString(CultureInfo.InvariantCulture)) : null;

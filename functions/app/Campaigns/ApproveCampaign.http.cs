@@ -10,22 +10,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>The approval of a second person, given to the campaign as it is: any later change ends it.</summary>
-internal sealed class ApproveCampaign(CallerResolver callers, Database database)
+internal sealed class ApproveCampaign(Database database)
 {
     [Function(nameof(ApproveCampaign))]
-    [Endpoint("Approve a campaign that somebody else wrote", "Campaigns", Answer = typeof(Campaign))]
+    [Endpoint("Approve a campaign that somebody else wrote", "Campaigns", Permission = Permissions.SendCampaigns, Answer = typeof(Campaign))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/campaigns/{campaignId:guid}/approvals")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.SendCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var approved = await ApproveAsync(caller.Value, campaignId, request, cancellation);
+        var caller = request.Caller();
+        var approved = await ApproveAsync(caller, campaignId, request, cancellation);
         return approved.ToAction(campaign => CampaignAnswer.Of(campaign, request), request);
     }
 

@@ -14,33 +14,28 @@ using Microsoft.DurableTask.Client;
 namespace Analytics.Campaigns;
 
 /// <summary>Changes a draft, or moves a campaign to another state: launches, pauses, resumes, cancels, unschedules.</summary>
-internal sealed class ChangeCampaign(CallerResolver callers, Database database, CampaignLaunch launch, DeliveryOptions options, TimeProvider clock)
+internal sealed class ChangeCampaign(Database database, CampaignLaunch launch, DeliveryOptions options, TimeProvider clock)
 {
     [Function(nameof(ChangeCampaign))]
-    [Endpoint("Change a draft campaign, or ask for another state", "Campaigns", Body = typeof(CampaignRequest), Answer = typeof(Campaign))]
+    [Endpoint("Change a draft campaign, or ask for another state", "Campaigns", Permission = Permissions.EditCampaigns, Body = typeof(CampaignRequest), Answer = typeof(Campaign))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/campaigns/{campaignId:guid}")] HttpRequest request,
         Guid campaignId,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<CampaignRequest>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
             return ProblemMapper.Map(body.Error, request);
         }
 
-        var changed = await ChangeAsync(caller.Value, campaignId, body.Value, request, cancellation);
+        var changed = await ChangeAsync(caller, campaignId, body.Value, request, cancellation);
         if (!changed.IsError && body.Value.Status is not null && (changed.Value.Status != CampaignStatus.Scheduled || changed.Value.ScheduledAt <= clock.GetUtcNow()))
         {
             // The timer would do it too, some seconds later.
-            await new CampaignDelivery(caller.Value.OrganizationId, campaignId).StartAsync(client, cancellation);
+            await new CampaignDelivery(caller.OrganizationId, campaignId).StartAsync(client, cancellation);
         }
 
         return changed.ToAction(campaign => CampaignAnswer.Of(campaign, request), request);

@@ -10,22 +10,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>What stands in the way of a launch, step by step.</summary>
-internal sealed class CheckCampaign(CallerResolver callers, Database database, CampaignChecks checks)
+internal sealed class CheckCampaign(Database database, CampaignChecks checks)
 {
     [Function(nameof(CheckCampaign))]
-    [Endpoint("Check a campaign before its launch", "Campaigns", Answer = typeof(Listing))]
+    [Endpoint("Check a campaign before its launch", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(Listing))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/checks")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is not { } campaign)
         {
             return ProblemMapper.Map(CampaignErrors.NotFound(), request);

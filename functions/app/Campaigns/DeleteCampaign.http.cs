@@ -10,22 +10,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>Deletes a draft.</summary>
-internal sealed class DeleteCampaign(CallerResolver callers, Database database)
+internal sealed class DeleteCampaign(Database database)
 {
     [Function(nameof(DeleteCampaign))]
-    [Endpoint("Delete a draft campaign", "Campaigns")]
+    [Endpoint("Delete a draft campaign", "Campaigns", Permission = Permissions.EditCampaigns)]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/campaigns/{campaignId:guid}")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is not { } campaign)
         {
             return ProblemMapper.Map(CampaignErrors.NotFound(), request);
@@ -36,7 +31,7 @@ internal sealed class DeleteCampaign(CallerResolver callers, Database database)
             return ProblemMapper.Map(CampaignErrors.NotADraft(campaign.Status), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "campaign.deleted", AuditSubject.Campaign(campaignId), new { }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.deleted", AuditSubject.Campaign(campaignId), new { }, cancellation);
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -12,28 +12,23 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>Saves a campaign as a draft. It cannot send anything.</summary>
-internal sealed class DraftCampaign(CallerResolver callers, Database database)
+internal sealed class DraftCampaign(Database database)
 {
     private const int DefaultAttributionDays = 7;
 
     [Function(nameof(DraftCampaign))]
-    [Endpoint("Draft a campaign", "Campaigns", Body = typeof(CampaignRequest), Answer = typeof(Campaign))]
+    [Endpoint("Draft a campaign", "Campaigns", Permission = Permissions.EditCampaigns, Body = typeof(CampaignRequest), Answer = typeof(Campaign))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/campaigns")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<CampaignRequest>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
             return ProblemMapper.Map(body.Error, request);
         }
 
-        var saved = await SaveAsync(caller.Value, body.Value, cancellation);
+        var saved = await SaveAsync(caller, body.Value, cancellation);
         return saved.ToAction(campaign => new JsonResult(campaign, WireJson.Options) { StatusCode = StatusCodes.Status201Created }, request);
     }
 

@@ -12,24 +12,19 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>Makes a new draft of a campaign's content.</summary>
-internal sealed class DuplicateCampaign(CallerResolver callers, Database database)
+internal sealed class DuplicateCampaign(Database database)
 {
     private const int LongestName = 200;
 
     [Function(nameof(DuplicateCampaign))]
-    [Endpoint("Duplicate a campaign as a draft", "Campaigns", Answer = typeof(Campaign))]
+    [Endpoint("Duplicate a campaign as a draft", "Campaigns", Permission = Permissions.EditCampaigns, Answer = typeof(Campaign))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/campaigns/{campaignId:guid}/duplicates")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var copied = await CopyAsync(caller.Value, campaignId, cancellation);
+        var caller = request.Caller();
+        var copied = await CopyAsync(caller, campaignId, cancellation);
         return copied.ToAction(campaign => new JsonResult(campaign, WireJson.Options) { StatusCode = StatusCodes.Status201Created }, request);
     }
 

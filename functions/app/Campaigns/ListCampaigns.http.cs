@@ -10,19 +10,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>Campaigns, last changed first.</summary>
-internal sealed class ListCampaigns(CallerResolver callers, Database database)
+internal sealed class ListCampaigns(Database database)
 {
     [Function(nameof(ListCampaigns))]
-    [Endpoint("List campaigns", "Campaigns", Answer = typeof(Listing), Query = ["status: only campaigns in this state", "occurrencesOf: only occurrences of this recurring campaign"])]
+    [Endpoint("List campaigns", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(Listing), Query = ["status: only campaigns in this state", "occurrencesOf: only occurrences of this recurring campaign"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var status = request.Query["status"].ToString();
         var recurring = request.Query["occurrencesOf"].ToString();
         var recurringId = Guid.Empty;
@@ -31,7 +26,7 @@ internal sealed class ListCampaigns(CallerResolver callers, Database database)
             return ProblemMapper.Map(CampaignErrors.NotFound(), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         return new JsonResult(new Listing(await CampaignStore.ListAsync(scope, status.Length == 0 ? null : status, recurring.Length == 0 ? null : recurringId, cancellation)), WireJson.Options);
     }
 

@@ -13,27 +13,22 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>The message as one person of the segment would read it.</summary>
-internal sealed class PreviewCampaign(CallerResolver callers, Database database, SampleMessages samples)
+internal sealed class PreviewCampaign(Database database, SampleMessages samples)
 {
     [Function(nameof(PreviewCampaign))]
-    [Endpoint("Preview a campaign as a person would read it", "Campaigns", Answer = typeof(Preview), Query = ["userId: the person; anyone of the segment if left out", "variant: position of the variant, 0 is the first"])]
+    [Endpoint("Preview a campaign as a person would read it", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(Preview), Query = ["userId: the person; anyone of the segment if left out", "variant: position of the variant, 0 is the first"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/preview")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         if (!int.TryParse(request.Query["variant"].FirstOrDefault() ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var variant))
         {
             return ProblemMapper.Map(CampaignErrors.VariantUnknown(), request);
         }
 
-        var preview = await PreviewAsync(caller.Value, campaignId, request.Query["userId"].ToString() is { Length: > 0 } asked ? asked : null, variant, cancellation);
+        var preview = await PreviewAsync(caller, campaignId, request.Query["userId"].ToString() is { Length: > 0 } asked ? asked : null, variant, cancellation);
         return preview.ToAction(shown => new JsonResult(shown, WireJson.Options), request);
     }
 

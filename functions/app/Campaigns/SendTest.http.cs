@@ -17,30 +17,25 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>Sends a campaign's message to one address, to look at it where it will be read.</summary>
-internal sealed partial class SendTest(CallerResolver callers, Database database, SampleMessages samples, TestSender sender, DeliveryOptions options)
+internal sealed partial class SendTest(Database database, SampleMessages samples, TestSender sender, DeliveryOptions options)
 {
     private const int LongestAddress = 254;
 
     [Function(nameof(SendTest))]
-    [Endpoint("Send a test message", "Campaigns", Body = typeof(Order), Answer = typeof(Outcome))]
+    [Endpoint("Send a test message", "Campaigns", Permission = Permissions.SendCampaigns, Body = typeof(Order), Answer = typeof(Outcome))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/campaigns/{campaignId:guid}/test-sends")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.SendCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Order>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
             return ProblemMapper.Map(body.Error, request);
         }
 
-        var sent = await SendAsync(caller.Value, campaignId, body.Value, request, cancellation);
+        var sent = await SendAsync(caller, campaignId, body.Value, request, cancellation);
         return sent.ToAction(outcome => new JsonResult(outcome, WireJson.Options), request);
     }
 

@@ -9,22 +9,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>One campaign.</summary>
-internal sealed class ShowCampaign(CallerResolver callers, Database database)
+internal sealed class ShowCampaign(Database database)
 {
     [Function(nameof(ShowCampaign))]
-    [Endpoint("Read a campaign", "Campaigns", Answer = typeof(Campaign))]
+    [Endpoint("Read a campaign", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(Campaign))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         return await CampaignStore.FindAsync(scope, campaignId, cancellation) is { } campaign
             ? CampaignAnswer.Of(campaign, request)
             : ProblemMapper.Map(CampaignErrors.NotFound(), request);

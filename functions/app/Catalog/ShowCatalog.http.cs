@@ -1,7 +1,7 @@
 using Analytics.Engine.Model;
 using Analytics.Identity;
-using Analytics.Platform.Http;
 using Analytics.Platform.Json;
+using Analytics.Platform.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
@@ -9,21 +9,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Catalog;
 
 /// <summary>What the data contains.</summary>
-internal sealed class ShowCatalog(CallerResolver callers, CatalogReader catalog)
+internal sealed class ShowCatalog(CatalogReader catalog)
 {
     /// <summary>Enough to choose from; the rest is searched for by asking.</summary>
     private const int ValuesShown = 50;
 
     [Function(nameof(ShowCatalog))]
+    [Endpoint("What the data holds", "Catalog", Permission = Permissions.Ask)]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/catalog")] HttpRequest request)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var model = await catalog.LoadAsync(caller.Value.OrganizationId, request.HttpContext.RequestAborted);
+        var model = await catalog.LoadAsync(request.Caller().OrganizationId, request.HttpContext.RequestAborted);
         return new JsonResult(Body(model), WireJson.Options);
     }
 

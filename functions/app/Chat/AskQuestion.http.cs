@@ -12,22 +12,17 @@ using Microsoft.DurableTask.Client;
 namespace Analytics.Chat;
 
 /// <summary>Stores the question and starts its answer.</summary>
-internal sealed class AskQuestion(CallerResolver callers, AskLimiter limiter, QuestionIntake intake, AnswerResponse answer)
+internal sealed class AskQuestion(AskLimiter limiter, QuestionIntake intake, AnswerResponse answer)
 {
     [Function(nameof(AskQuestion))]
-    [Endpoint("Ask a question", "Chat", Body = typeof(AskRequest.Body), Answer = typeof(RunView))]
+    [Endpoint("Ask a question", "Chat", Permission = Permissions.Ask, Body = typeof(AskRequest.Body), Answer = typeof(RunView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/analytics/chat")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        if (limiter.Refuse(caller.Value, request.HttpContext.Response) is { } refusal)
+        var caller = request.Caller();
+        if (limiter.Refuse(caller, request.HttpContext.Response) is { } refusal)
         {
             return ProblemMapper.Map(refusal, request);
         }
@@ -38,7 +33,7 @@ internal sealed class AskQuestion(CallerResolver callers, AskLimiter limiter, Qu
             return ProblemMapper.Map(ask.Error, request);
         }
 
-        var accepted = await intake.AcceptAsync(caller.Value, ask.Value, cancellation);
+        var accepted = await intake.AcceptAsync(caller, ask.Value, cancellation);
         if (accepted.IsError)
         {
             return ProblemMapper.Map(accepted.Error, request);

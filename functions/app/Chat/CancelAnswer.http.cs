@@ -16,10 +16,10 @@ using Microsoft.DurableTask.Client;
 namespace Analytics.Chat;
 
 /// <summary>Stops an answer: its state first, then its steps and the statement in the database.</summary>
-internal sealed class CancelAnswer(CallerResolver callers, Database database)
+internal sealed class CancelAnswer(Database database)
 {
     [Function(nameof(CancelAnswer))]
-    [Endpoint("Cancel an answer", "Chat", Answer = typeof(RunView))]
+    [Endpoint("Cancel an answer", "Chat", Permission = Permissions.Ask, Answer = typeof(RunView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/analytics/chat/{conversationId:guid}/messages/{messageId:guid}/cancel")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -27,13 +27,8 @@ internal sealed class CancelAnswer(CallerResolver callers, Database database)
         Guid messageId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var cancelled = await CancelAsync(caller.Value, conversationId, messageId, cancellation);
+        var caller = request.Caller();
+        var cancelled = await CancelAsync(caller, conversationId, messageId, cancellation);
         if (cancelled.IsError)
         {
             return ProblemMapper.Map(cancelled.Error, request);

@@ -11,28 +11,23 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat;
 
 /// <summary>Deletes a conversation: from now on nobody finds it.</summary>
-internal sealed class DeleteConversation(CallerResolver callers, Database database)
+internal sealed class DeleteConversation(Database database)
 {
     [Function(nameof(DeleteConversation))]
-    [Endpoint("Delete a conversation", "Chat")]
+    [Endpoint("Delete a conversation", "Chat", Permission = Permissions.Ask)]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/analytics/chat/{conversationId:guid}")] HttpRequest request,
         Guid conversationId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (!await ConversationStore.DeleteAsync(scope, conversationId, cancellation))
         {
             return ProblemMapper.Map(ChatErrors.ConversationNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "conversation.deleted", AuditSubject.Conversation(conversationId), new { }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "conversation.deleted", AuditSubject.Conversation(conversationId), new { }, cancellation);
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -13,22 +13,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat;
 
 /// <summary>A conversation as a file: Markdown to read, JSON to process, or a bundle to run again.</summary>
-internal sealed class ExportConversation(CallerResolver callers, ConversationReader conversations, Database database)
+internal sealed class ExportConversation(ConversationReader conversations, Database database)
 {
     [Function(nameof(ExportConversation))]
-    [Endpoint("Export a conversation", "Chat", Query = ["format: md, json or bundle"])]
+    [Endpoint("Export a conversation", "Chat", Permission = Permissions.Ask, Query = ["format: md, json or bundle"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/analytics/chat/{conversationId:guid}/export")] HttpRequest request,
         Guid conversationId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var view = await conversations.ReadAsync(caller.Value, conversationId, cancellation);
+        var caller = request.Caller();
+        var view = await conversations.ReadAsync(caller, conversationId, cancellation);
         if (view.IsError)
         {
             return ProblemMapper.Map(view.Error, request);
@@ -39,7 +34,7 @@ internal sealed class ExportConversation(CallerResolver callers, ConversationRea
         {
             "md" => File(ConversationMarkdown.Write(view.Value), "text/markdown; charset=utf-8", $"{conversationId}.md"),
             "json" => File(ChatJson.Serialize(view.Value), "application/json", $"{conversationId}.json"),
-            "bundle" => File(ChatJson.Serialize(await BundleAsync(caller.Value.OrganizationId, view.Value, cancellation)), "application/json", $"{conversationId}.bundle.json"),
+            "bundle" => File(ChatJson.Serialize(await BundleAsync(caller.OrganizationId, view.Value, cancellation)), "application/json", $"{conversationId}.bundle.json"),
             _ => ProblemMapper.Map(ChatErrors.FormatUnknown(format), request),
         };
     }

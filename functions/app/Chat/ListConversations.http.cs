@@ -13,21 +13,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat;
 
 /// <summary>Conversations, last used first.</summary>
-internal sealed class ListConversations(CallerResolver callers, Database database)
+internal sealed class ListConversations(Database database)
 {
     [Function(nameof(ListConversations))]
-    [Endpoint("List conversations", "Chat", Answer = typeof(Listing), Query = ["limit: most to return", "cursor: where the next page begins"])]
+    [Endpoint("List conversations", "Chat", Permission = Permissions.Ask, Answer = typeof(Listing), Query = ["limit: most to return", "cursor: where the next page begins"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/analytics/chat")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
-        return page.IsError ? ProblemMapper.Map(page.Error, request) : await ListAsync(caller.Value, page.Value, request, cancellation);
+        return page.IsError ? ProblemMapper.Map(page.Error, request) : await ListAsync(caller, page.Value, request, cancellation);
     }
 
     private async Task<IActionResult> ListAsync(Caller caller, PageRequest page, HttpRequest request, CancellationToken cancellation)

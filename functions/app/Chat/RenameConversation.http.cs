@@ -11,23 +11,18 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat;
 
 /// <summary>Gives a conversation another title.</summary>
-internal sealed class RenameConversation(CallerResolver callers, Database database, ConversationReader conversations)
+internal sealed class RenameConversation(Database database, ConversationReader conversations)
 {
     private const int LongestTitle = 200;
 
     [Function(nameof(RenameConversation))]
-    [Endpoint("Rename a conversation", "Chat", Body = typeof(Body), Answer = typeof(ConversationView))]
+    [Endpoint("Rename a conversation", "Chat", Permission = Permissions.Ask, Body = typeof(Body), Answer = typeof(ConversationView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/analytics/chat/{conversationId:guid}")] HttpRequest request,
         Guid conversationId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Body>(request, ChatJson.Options, cancellation);
         if (body.IsError)
         {
@@ -40,13 +35,13 @@ internal sealed class RenameConversation(CallerResolver callers, Database databa
             return ProblemMapper.Map(ChatErrors.TitleInvalid(), request);
         }
 
-        await using (var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation))
+        await using (var scope = await database.OpenAsync(caller.OrganizationId, cancellation))
         {
             await ConversationStore.RenameAsync(scope, conversationId, title, cancellation);
             await scope.CommitAsync(cancellation);
         }
 
-        var view = await conversations.ReadAsync(caller.Value, conversationId, cancellation);
+        var view = await conversations.ReadAsync(caller, conversationId, cancellation);
         return view.ToAction(found => new JsonResult(found, ChatJson.Options), request);
     }
 

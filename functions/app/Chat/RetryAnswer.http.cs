@@ -13,10 +13,10 @@ using Microsoft.DurableTask.Client;
 namespace Analytics.Chat;
 
 /// <summary>Answers an ended message once more, by the same clock it was asked at.</summary>
-internal sealed class RetryAnswer(CallerResolver callers, AskLimiter limiter, QuestionIntake intake, AnswerResponse answer)
+internal sealed class RetryAnswer(AskLimiter limiter, QuestionIntake intake, AnswerResponse answer)
 {
     [Function(nameof(RetryAnswer))]
-    [Endpoint("Answer a message again", "Chat", Answer = typeof(RunView), Query = ["withoutCache: true to read the data even when the results are cached"])]
+    [Endpoint("Answer a message again", "Chat", Permission = Permissions.Ask, Answer = typeof(RunView), Query = ["withoutCache: true to read the data even when the results are cached"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/analytics/chat/{conversationId:guid}/messages/{messageId:guid}/retry")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -24,13 +24,8 @@ internal sealed class RetryAnswer(CallerResolver callers, AskLimiter limiter, Qu
         Guid messageId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        if (limiter.Refuse(caller.Value, request.HttpContext.Response) is { } refusal)
+        var caller = request.Caller();
+        if (limiter.Refuse(caller, request.HttpContext.Response) is { } refusal)
         {
             return ProblemMapper.Map(refusal, request);
         }
@@ -41,7 +36,7 @@ internal sealed class RetryAnswer(CallerResolver callers, AskLimiter limiter, Qu
             return ProblemMapper.Map(new Invalid("chat.without_cache.invalid", "withoutCache is true or false."), request);
         }
 
-        var accepted = await intake.RetryAsync(caller.Value, conversationId, messageId, cancellation);
+        var accepted = await intake.RetryAsync(caller, conversationId, messageId, cancellation);
         if (accepted.IsError)
         {
             return ProblemMapper.Map(accepted.Error, request);

@@ -10,22 +10,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat;
 
 /// <summary>One conversation with all its turns.</summary>
-internal sealed class ShowConversation(CallerResolver callers, ConversationReader conversations)
+internal sealed class ShowConversation(ConversationReader conversations)
 {
     [Function(nameof(ShowConversation))]
-    [Endpoint("Read a conversation", "Chat", Answer = typeof(ConversationView))]
+    [Endpoint("Read a conversation", "Chat", Permission = Permissions.Ask, Answer = typeof(ConversationView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/analytics/chat/{conversationId:guid}")] HttpRequest request,
         Guid conversationId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var view = await conversations.ReadAsync(caller.Value, conversationId, cancellation);
+        var caller = request.Caller();
+        var view = await conversations.ReadAsync(caller, conversationId, cancellation);
         return view.ToAction(found => new JsonResult(found, ChatJson.Options), request);
     }
 }

@@ -12,28 +12,23 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat;
 
 /// <summary>One answer: as JSON, or as a stream that continues where the browser was cut off.</summary>
-internal sealed class StreamAnswer(CallerResolver callers, Database database, AnswerResponse answer)
+internal sealed class StreamAnswer(Database database, AnswerResponse answer)
 {
     [Function(nameof(StreamAnswer))]
-    [Endpoint("Read or stream one answer", "Chat", Answer = typeof(RunView))]
+    [Endpoint("Read or stream one answer", "Chat", Permission = Permissions.Ask, Answer = typeof(RunView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/analytics/chat/{conversationId:guid}/messages/{messageId:guid}")] HttpRequest request,
         Guid conversationId,
         Guid messageId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        if (!await ExistsAsync(caller.Value.OrganizationId, conversationId, messageId, cancellation))
+        var caller = request.Caller();
+        if (!await ExistsAsync(caller.OrganizationId, conversationId, messageId, cancellation))
         {
             return ProblemMapper.Map(ChatErrors.MessageNotFound(), request);
         }
 
-        return await answer.OfAsync(request, new AnswerRequest(caller.Value.OrganizationId, conversationId, messageId, 0), cancellation);
+        return await answer.OfAsync(request, new AnswerRequest(caller.OrganizationId, conversationId, messageId, 0), cancellation);
     }
 
     private async Task<bool> ExistsAsync(int organizationId, Guid conversationId, Guid messageId, CancellationToken cancellation)

@@ -12,15 +12,13 @@ namespace Analytics.Identity;
 public sealed class CallerResolver(CallerStore callers, OrganizationDirectory organizations, IdentityOptions options, RequestLimiter limiter, TimeProvider clock)
 {
     private const string Scheme = "Bearer ";
-    private static readonly object ItemKey = new();
 
     /// <summary>The caller, unless the requests of the caller come too fast; asked twice for one request it answers from memory.</summary>
     public async Task<Result<Caller>> ResolveAsync(HttpRequest request)
     {
-        var items = request.HttpContext.Items;
-        if (items.TryGetValue(ItemKey, out var known) && known is Caller caller)
+        if (RequestCaller.Find(request) is { } known)
         {
-            return caller;
+            return known;
         }
 
         var resolved = await FindAsync(request, request.HttpContext.RequestAborted);
@@ -29,7 +27,7 @@ public sealed class CallerResolver(CallerStore callers, OrganizationDirectory or
             return resolved;
         }
 
-        items[ItemKey] = resolved.Value;
+        RequestCaller.Remember(request, resolved.Value);
         return limiter.Refuse(resolved.Value, request.HttpContext.Response) is { } refusal ? refusal : resolved;
     }
 

@@ -11,20 +11,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Ingestion;
 
 /// <summary>One import: how far it is, what was stored, which lines were bad.</summary>
-internal sealed class ShowImport(CallerResolver callers, Database database, TimeProvider clock)
+internal sealed class ShowImport(Database database, TimeProvider clock)
 {
     [Function(nameof(ShowImport))]
-    [Endpoint("Show an import", "Imports")]
+    [Endpoint("Show an import", "Imports", Permission = Permissions.ReadImports)]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/imports/{importId}")] HttpRequest request, string importId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadImports);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        var import = Guid.TryParse(importId, out var id) ? await ImportStore.FindAsync(scope.Connection, caller.Value.OrganizationId, id, cancellation) : null;
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        var import = Guid.TryParse(importId, out var id) ? await ImportStore.FindAsync(scope.Connection, caller.OrganizationId, id, cancellation) : null;
         return import is null
             ? ProblemMapper.Map(new NotFound("import.not_found", "There is no such import."), request)
             : new JsonResult(ImportView.Of(import, clock.GetUtcNow()), WireJson.Options);

@@ -12,22 +12,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations;
 
 /// <summary>Chooses the provider of a channel. A secret that is left out stays as it is, as long as the provider is the same.</summary>
-internal sealed class ChangeChannel(CallerResolver callers, Database database, ChannelAccounts accounts)
+internal sealed class ChangeChannel(Database database, ChannelAccounts accounts)
 {
     private const int MostSettings = 30;
     private const int LongestSetting = 2_000;
 
     [Function(nameof(ChangeChannel))]
-    [Endpoint("Choose the provider of a channel", "Integrations", Body = typeof(Choice), Answer = typeof(ChannelView))]
+    [Endpoint("Choose the provider of a channel", "Integrations", Permission = Permissions.ManageOrganization, Body = typeof(Choice), Answer = typeof(ChannelView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/channels/{channel}")] HttpRequest request, string channel, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Choice>(request, WireJson.Options, cancellation);
         if (body.IsError || Check(channel, body.Value) is not null)
         {
@@ -40,9 +35,9 @@ internal sealed class ChangeChannel(CallerResolver callers, Database database, C
             return ProblemMapper.Map(fault, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         await accounts.SaveAsync(scope, account, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "channel.changed", new AuditSubject("channel", channel), new { account.Adapter, account.Settings }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "channel.changed", new AuditSubject("channel", channel), new { account.Adapter, account.Settings }, cancellation);
         // Another account is another chance.
         await ChannelHealthStore.CloseCircuitAsync(scope, channel, cancellation);
         if (accounts.AdapterOf(account).Form.Secret is { Required: true } && (await accounts.FindAsync(scope, channel, cancellation)).Secret is null)

@@ -11,19 +11,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations;
 
 /// <summary>What was sent to the local inbox, newest first.</summary>
-internal sealed class ListInbox(CallerResolver callers, Database database)
+internal sealed class ListInbox(Database database)
 {
     [Function(nameof(ListInbox))]
-    [Endpoint("List messages of the local inbox", "Integrations", Answer = typeof(Page<InboxEntry>), Query = ["q: part of a recipient or subject", "limit: messages a page", "cursor: next of the page before"])]
+    [Endpoint("List messages of the local inbox", "Integrations", Permission = Permissions.ReadCampaigns, Answer = typeof(Page<InboxEntry>), Query = ["q: part of a recipient or subject", "limit: messages a page", "cursor: next of the page before"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/inbox")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         var before = page.Match(PagePlace.ReadNumber, Result.Fail<long?>);
         if (before.IsError)
@@ -31,7 +26,7 @@ internal sealed class ListInbox(CallerResolver callers, Database database)
             return ProblemMapper.Map(before.Error, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var search = request.Query["q"].ToString() is { Length: > 0 } asked ? asked : null;
         var found = await InboxStore.ListAsync(scope, search, before.Value ?? long.MaxValue, page.Value.Limit + 1, cancellation);
         return new JsonResult(PagePlace.PageOf(found, page.Value.Limit, last => PagePlace.Number(last.Id)), WireJson.Options);

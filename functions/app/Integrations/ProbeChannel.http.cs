@@ -11,37 +11,32 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations;
 
 /// <summary>Asks a channel's provider whether the account works; nobody gets a message. One that works ends the rest after failures.</summary>
-internal sealed class ProbeChannel(CallerResolver callers, Database database, ChannelAccounts accounts, TimeProvider clock)
+internal sealed class ProbeChannel(Database database, ChannelAccounts accounts, TimeProvider clock)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     [Function(nameof(ProbeChannel))]
-    [Endpoint("Test the account of a channel", "Integrations", Answer = typeof(Report))]
+    [Endpoint("Test the account of a channel", "Integrations", Permission = Permissions.ManageOrganization, Answer = typeof(Report))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/channels/{channel}/test")] HttpRequest request, string channel, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         if (!ChannelNames.All.Contains(channel, StringComparer.Ordinal))
         {
             return ProblemMapper.Map(IntegrationErrors.ChannelUnknown(channel), request);
         }
 
-        var account = await FindAsync(caller.Value.OrganizationId, channel, cancellation);
+        var account = await FindAsync(caller.OrganizationId, channel, cancellation);
         var began = clock.GetTimestamp();
         var outcome = await AskAsync(account, cancellation);
         var elapsed = (long)clock.GetElapsedTime(began).TotalMilliseconds;
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (outcome.Works)
         {
             await ChannelHealthStore.CloseCircuitAsync(scope, channel, cancellation);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "channel.tested", new AuditSubject("channel", channel), new { account.Adapter, outcome.Works }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "channel.tested", new AuditSubject("channel", channel), new { account.Adapter, outcome.Works }, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(new Report(outcome.Works, outcome.Message, elapsed), WireJson.Options);
     }

@@ -14,21 +14,16 @@ using Npgsql;
 namespace Analytics.Knowledge;
 
 /// <summary>Adds an item; answers know it from the next question on.</summary>
-internal sealed class AddKnowledge(CallerResolver callers, Database database, MetricFormula formulas)
+internal sealed class AddKnowledge(Database database, MetricFormula formulas)
 {
     [Function(nameof(AddKnowledge))]
-    [Endpoint("Add knowledge", "Knowledge", Body = typeof(JsonElement), Answer = typeof(JsonElement))]
+    [Endpoint("Add knowledge", "Knowledge", Permission = Permissions.EditKnowledge, Body = typeof(JsonElement), Answer = typeof(JsonElement))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = $"api/knowledge/{{kind:{KnowledgeKind.Constraint}}}")] HttpRequest request,
         string kind,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<JsonDocument>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
@@ -36,7 +31,7 @@ internal sealed class AddKnowledge(CallerResolver callers, Database database, Me
         }
 
         var values = KnowledgeValues.Parse(KnowledgeKind.Of(kind), body.Value.RootElement, whole: true);
-        var added = values.IsError ? values.Error : await AddAsync(caller.Value, KnowledgeKind.Of(kind), values.Value, cancellation);
+        var added = values.IsError ? values.Error : await AddAsync(caller, KnowledgeKind.Of(kind), values.Value, cancellation);
         return added.ToAction(item => new JsonResult(item, WireJson.Options) { StatusCode = StatusCodes.Status201Created }, request);
     }
 

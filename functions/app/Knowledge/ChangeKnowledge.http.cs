@@ -14,22 +14,17 @@ using Npgsql;
 namespace Analytics.Knowledge;
 
 /// <summary>Changes the fields that are sent; the others stay.</summary>
-internal sealed class ChangeKnowledge(CallerResolver callers, Database database, MetricFormula formulas)
+internal sealed class ChangeKnowledge(Database database, MetricFormula formulas)
 {
     [Function(nameof(ChangeKnowledge))]
-    [Endpoint("Change knowledge", "Knowledge", Body = typeof(JsonElement), Answer = typeof(JsonElement))]
+    [Endpoint("Change knowledge", "Knowledge", Permission = Permissions.EditKnowledge, Body = typeof(JsonElement), Answer = typeof(JsonElement))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = $"api/knowledge/{{kind:{KnowledgeKind.Constraint}}}/{{id:guid}}")] HttpRequest request,
         string kind,
         Guid id,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<JsonDocument>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
@@ -37,7 +32,7 @@ internal sealed class ChangeKnowledge(CallerResolver callers, Database database,
         }
 
         var values = KnowledgeValues.Parse(KnowledgeKind.Of(kind), body.Value.RootElement, whole: false);
-        var changed = values.IsError ? values.Error : await ChangeAsync(caller.Value, KnowledgeKind.Of(kind), id, values.Value, cancellation);
+        var changed = values.IsError ? values.Error : await ChangeAsync(caller, KnowledgeKind.Of(kind), id, values.Value, cancellation);
         return changed.ToAction(item => new JsonResult(item, WireJson.Options), request);
     }
 

@@ -11,21 +11,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Knowledge;
 
 /// <summary>Shows what would be taken from a text before it is saved: definitions to compute with, sentences that stay words, and what fits nothing in the data.</summary>
-internal sealed class CheckEntry(CallerResolver callers, CatalogReader catalog)
+internal sealed class CheckEntry(CatalogReader catalog)
 {
     private const int LongestText = 20_000;
 
     [Function(nameof(CheckEntry))]
-    [Endpoint("Check a text", "Knowledge", Body = typeof(Body), Answer = typeof(Verdict))]
+    [Endpoint("Check a text", "Knowledge", Permission = Permissions.EditKnowledge, Body = typeof(Body), Answer = typeof(Verdict))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/knowledge/entry-checks")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Body>(request, PlanJson.Options, cancellation);
         if (body.IsError)
         {
@@ -37,7 +32,7 @@ internal sealed class CheckEntry(CallerResolver callers, CatalogReader catalog)
             return ProblemMapper.Map(KnowledgeErrors.Fields(new Dictionary<string, string>(StringComparer.Ordinal) { ["content"] = KnowledgeErrors.TooLong("content", LongestText) }), request);
         }
 
-        var model = await catalog.LoadAsync(caller.Value.OrganizationId, cancellation);
+        var model = await catalog.LoadAsync(caller.OrganizationId, cancellation);
         var read = GlossaryReader.Read(content, model);
         return new JsonResult(new Verdict(Definitions(read), read.Notes, read.Issues), PlanJson.Options);
     }

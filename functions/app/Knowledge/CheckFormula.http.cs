@@ -17,21 +17,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Knowledge;
 
 /// <summary>Reads a formula without saving it: its faults with their places or, when it can be computed and is to be run, what it gives over all data.</summary>
-internal sealed class CheckFormula(CallerResolver callers, CatalogReader catalog, IPlanExecutor executor, TimeProvider clock)
+internal sealed class CheckFormula(CatalogReader catalog, IPlanExecutor executor, TimeProvider clock)
 {
     private const int LongestFormula = 2000;
 
     [Function(nameof(CheckFormula))]
-    [Endpoint("Check a formula", "Knowledge", Body = typeof(Body), Answer = typeof(Verdict))]
+    [Endpoint("Check a formula", "Knowledge", Permission = Permissions.EditKnowledge, Body = typeof(Body), Answer = typeof(Verdict))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/knowledge/formula-checks")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Body>(request, PlanJson.Options, cancellation);
         if (body.IsError)
         {
@@ -44,11 +39,11 @@ internal sealed class CheckFormula(CallerResolver callers, CatalogReader catalog
         }
 
         var name = string.IsNullOrWhiteSpace(body.Value.Name) ? "result" : body.Value.Name.Trim();
-        var model = await catalog.LoadAsync(caller.Value.OrganizationId, cancellation);
+        var model = await catalog.LoadAsync(caller.OrganizationId, cancellation);
         var reading = MetricFormula.Read(name, formula, model);
         var verdict = new Verdict(reading.Measure is not null, reading.Issues, reading.Kind);
         return reading.Measure is { } measure && body.Value.Run
-            ? (await RunAsync(caller.Value.OrganizationId, measure, model, verdict, cancellation)).ToAction(found => new JsonResult(found, PlanJson.Options), request)
+            ? (await RunAsync(caller.OrganizationId, measure, model, verdict, cancellation)).ToAction(found => new JsonResult(found, PlanJson.Options), request)
             : new JsonResult(verdict, PlanJson.Options);
     }
 

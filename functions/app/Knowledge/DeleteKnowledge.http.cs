@@ -10,29 +10,24 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Knowledge;
 
 /// <summary>Deletes an item.</summary>
-internal sealed class DeleteKnowledge(CallerResolver callers, Database database)
+internal sealed class DeleteKnowledge(Database database)
 {
     [Function(nameof(DeleteKnowledge))]
-    [Endpoint("Delete knowledge", "Knowledge")]
+    [Endpoint("Delete knowledge", "Knowledge", Permission = Permissions.EditKnowledge)]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = $"api/knowledge/{{kind:{KnowledgeKind.Constraint}}}/{{id:guid}}")] HttpRequest request,
         string kind,
         Guid id,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (!await KnowledgeStore.DeleteAsync(scope, KnowledgeKind.Of(kind), id, cancellation))
         {
             return ProblemMapper.Map(KnowledgeErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "knowledge.deleted", AuditSubject.Knowledge(id), new { kind }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "knowledge.deleted", AuditSubject.Knowledge(id), new { kind }, cancellation);
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Analytics.Catalog;
 using Analytics.Identity;
-using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
@@ -12,23 +11,18 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Knowledge;
 
 /// <summary>Where knowledge and data have drifted apart, and where knowledge contradicts itself.</summary>
-internal sealed class ListFindings(CallerResolver callers, Database database, CatalogReader catalog)
+internal sealed class ListFindings(Database database, CatalogReader catalog)
 {
     private const int Most = 500;
 
     [Function(nameof(ListFindings))]
-    [Endpoint("List where knowledge and data differ", "Knowledge", Answer = typeof(Listing))]
+    [Endpoint("List where knowledge and data differ", "Knowledge", Permission = Permissions.ReadKnowledge, Answer = typeof(Listing))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/knowledge/findings")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var model = await catalog.LoadAsync(caller.Value.OrganizationId, cancellation);
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        var model = await catalog.LoadAsync(caller.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var items = new Dictionary<KnowledgeKind, List<JsonElement>>();
         foreach (var kind in KnowledgeKind.All)
         {

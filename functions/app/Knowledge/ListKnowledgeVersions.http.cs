@@ -12,22 +12,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Knowledge;
 
 /// <summary>The states that an item has had, latest first; those of a deleted one too, for answers that used it.</summary>
-internal sealed class ListKnowledgeVersions(CallerResolver callers, Database database)
+internal sealed class ListKnowledgeVersions(Database database)
 {
     [Function(nameof(ListKnowledgeVersions))]
-    [Endpoint("List the versions of an item", "Knowledge", Answer = typeof(Listing), Query = ["limit: most to return", "cursor: where the next page begins"])]
+    [Endpoint("List the versions of an item", "Knowledge", Permission = Permissions.ReadKnowledge, Answer = typeof(Listing), Query = ["limit: most to return", "cursor: where the next page begins"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = $"api/knowledge/{{kind:{KnowledgeKind.Constraint}}}/{{id:guid}}/versions")] HttpRequest request,
         string kind,
         Guid id,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         if (page.IsError)
         {
@@ -40,7 +35,7 @@ internal sealed class ListKnowledgeVersions(CallerResolver callers, Database dat
             return ProblemMapper.Map(PageRequest.InvalidCursor(), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var found = await KnowledgeStore.VersionsAsync(scope, KnowledgeKind.Of(kind), id, before == 0 ? null : before, page.Value.Limit + 1, cancellation);
         if (found.Count == 0 && before == 0)
         {

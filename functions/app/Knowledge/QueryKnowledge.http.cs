@@ -11,19 +11,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Knowledge;
 
 /// <summary>What the knowledge base says about some words, best first.</summary>
-internal sealed class QueryKnowledge(CallerResolver callers, Database database)
+internal sealed class QueryKnowledge(Database database)
 {
     [Function(nameof(QueryKnowledge))]
-    [Endpoint("Search the knowledge base", "Knowledge", Answer = typeof(Listing), Query = ["q: what to look for", "limit: most to return"])]
+    [Endpoint("Search the knowledge base", "Knowledge", Permission = Permissions.ReadKnowledge, Answer = typeof(Listing), Query = ["q: what to look for", "limit: most to return"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/knowledge/query")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var question = request.Query["q"].ToString().Trim();
         if (question.Length == 0)
         {
@@ -36,7 +31,7 @@ internal sealed class QueryKnowledge(CallerResolver callers, Database database)
             return ProblemMapper.Map(page.Error, request);
         }
 
-        var items = await ItemsAsync(caller.Value.OrganizationId, cancellation);
+        var items = await ItemsAsync(caller.OrganizationId, cancellation);
         return new JsonResult(new Listing(KnowledgeRanking.Rank(question, items, page.Value.Limit)), WireJson.Options);
     }
 

@@ -10,22 +10,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Lineage;
 
 /// <summary>Where a question, query, segment or campaign came from, what was made of it, and whether the chain between them is whole.</summary>
-internal sealed class ShowLineage(CallerResolver callers, Database database)
+internal sealed class ShowLineage(Database database)
 {
     [Function(nameof(ShowLineage))]
-    [Endpoint("Where something came from and what became of it", "Lineage", Answer = typeof(LineageView))]
+    [Endpoint("Where something came from and what became of it", "Lineage", Permission = Permissions.ReadSegments, Answer = typeof(LineageView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/lineage/{subjectId:guid}")] HttpRequest request,
         Guid subjectId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await LineageStore.CollectAsync(scope, subjectId, cancellation) is not { Nodes.Count: > 0 } graph)
         {
             return ProblemMapper.Map(LineageErrors.NotFound(), request);

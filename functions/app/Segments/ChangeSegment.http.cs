@@ -13,28 +13,23 @@ using Npgsql;
 namespace Analytics.Segments;
 
 /// <summary>Renames a segment or changes who is in it; a new definition is counted and gets the next version.</summary>
-internal sealed class ChangeSegment(CallerResolver callers, Database database, SegmentCounter counter, TimeProvider clock)
+internal sealed class ChangeSegment(Database database, SegmentCounter counter, TimeProvider clock)
 {
     [Function(nameof(ChangeSegment))]
-    [Endpoint("Change a segment", "Segments", Body = typeof(SegmentRequest), Answer = typeof(Segment))]
+    [Endpoint("Change a segment", "Segments", Permission = Permissions.EditSegments, Body = typeof(SegmentRequest), Answer = typeof(Segment))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/segments/{segmentId:guid}")] HttpRequest request,
         Guid segmentId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<SegmentRequest>(request, PlanJson.Options, cancellation);
         if (body.IsError)
         {
             return ProblemMapper.Map(body.Error, request);
         }
 
-        var changed = await ChangeAsync(caller.Value, segmentId, body.Value, cancellation);
+        var changed = await ChangeAsync(caller, segmentId, body.Value, cancellation);
         return changed.ToAction(segment => new JsonResult(segment, PlanJson.Options), request);
     }
 

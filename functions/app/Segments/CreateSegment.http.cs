@@ -12,26 +12,21 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments;
 
 /// <summary>Saves a segment as a draft, counted.</summary>
-internal sealed class CreateSegment(CallerResolver callers, Database database, SegmentCounter counter, TimeProvider clock)
+internal sealed class CreateSegment(Database database, SegmentCounter counter, TimeProvider clock)
 {
     [Function(nameof(CreateSegment))]
-    [Endpoint("Save a segment", "Segments", Body = typeof(SegmentRequest), Answer = typeof(Segment))]
+    [Endpoint("Save a segment", "Segments", Permission = Permissions.EditSegments, Body = typeof(SegmentRequest), Answer = typeof(Segment))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/segments")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<SegmentRequest>(request, PlanJson.Options, cancellation);
         if (body.IsError)
         {
             return ProblemMapper.Map(body.Error, request);
         }
 
-        var saved = await SaveAsync(caller.Value, body.Value, cancellation);
+        var saved = await SaveAsync(caller, body.Value, cancellation);
         return saved.ToAction(segment => new JsonResult(segment, PlanJson.Options) { StatusCode = StatusCodes.Status201Created }, request);
     }
 

@@ -10,28 +10,23 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments;
 
 /// <summary>Deletes a segment; campaigns that used it keep their snapshot.</summary>
-internal sealed class DeleteSegment(CallerResolver callers, Database database)
+internal sealed class DeleteSegment(Database database)
 {
     [Function(nameof(DeleteSegment))]
-    [Endpoint("Delete a segment", "Segments")]
+    [Endpoint("Delete a segment", "Segments", Permission = Permissions.EditSegments)]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/segments/{segmentId:guid}")] HttpRequest request,
         Guid segmentId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (!await SegmentStore.DeleteAsync(scope, segmentId, cancellation))
         {
             return ProblemMapper.Map(SegmentErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "segment.deleted", AuditSubject.Segment(segmentId), new { }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.deleted", AuditSubject.Segment(segmentId), new { }, cancellation);
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -12,30 +12,25 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments;
 
 /// <summary>All members as a CSV file, written while they are read.</summary>
-internal sealed class ExportSegment(CallerResolver callers, Database database)
+internal sealed class ExportSegment(Database database)
 {
     private const int RowsAtOnce = 5_000;
 
     [Function(nameof(ExportSegment))]
-    [Endpoint("Export a segment's members as CSV", "Segments")]
+    [Endpoint("Export a segment's members as CSV", "Segments", Permission = Permissions.Export)]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/segments/{segmentId:guid}/export")] HttpRequest request,
         Guid segmentId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Export);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await SegmentStore.FindAsync(scope, segmentId, cancellation) is not { } segment)
         {
             return ProblemMapper.Map(SegmentErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "segment.exported", AuditSubject.Segment(segmentId), new { segment.UserCount }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.exported", AuditSubject.Segment(segmentId), new { segment.UserCount }, cancellation);
         await WriteAsync(request.HttpContext.Response, scope, segmentId, cancellation);
         await scope.CommitAsync(cancellation);
         return new EmptyResult();

@@ -11,25 +11,20 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments;
 
 /// <summary>The people whom the last refresh found, page by page.</summary>
-internal sealed class ListSegmentMembers(CallerResolver callers, Database database)
+internal sealed class ListSegmentMembers(Database database)
 {
     [Function(nameof(ListSegmentMembers))]
-    [Endpoint("List a segment's members", "Segments", Answer = typeof(Page<SegmentMember>), Query = ["limit: members a page", "cursor: next of the page before"])]
+    [Endpoint("List a segment's members", "Segments", Permission = Permissions.ReadSegments, Answer = typeof(Page<SegmentMember>), Query = ["limit: members a page", "cursor: next of the page before"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/segments/{segmentId:guid}/members")] HttpRequest request,
         Guid segmentId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         return page.IsError
             ? ProblemMapper.Map(page.Error, request)
-            : (await ListAsync(caller.Value, segmentId, page.Value, cancellation)).ToAction(members => new JsonResult(members, WireJson.Options), request);
+            : (await ListAsync(caller, segmentId, page.Value, cancellation)).ToAction(members => new JsonResult(members, WireJson.Options), request);
     }
 
     private async Task<Result<Page<SegmentMember>>> ListAsync(Caller caller, Guid segmentId, PageRequest page, CancellationToken cancellation)

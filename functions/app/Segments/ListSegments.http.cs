@@ -11,19 +11,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments;
 
 /// <summary>Saved segments, last changed first.</summary>
-internal sealed class ListSegments(CallerResolver callers, Database database)
+internal sealed class ListSegments(Database database)
 {
     [Function(nameof(ListSegments))]
-    [Endpoint("List segments", "Segments", Answer = typeof(Listing), Query = ["limit: segments a page", "cursor: next of the page before"])]
+    [Endpoint("List segments", "Segments", Permission = Permissions.ReadSegments, Answer = typeof(Listing), Query = ["limit: segments a page", "cursor: next of the page before"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/segments")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         var start = page.Match(TimedPosition.Of, Result.Fail<PageStart>);
         if (start.IsError)
@@ -31,7 +26,7 @@ internal sealed class ListSegments(CallerResolver callers, Database database)
             return ProblemMapper.Map(start.Error, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var found = await SegmentStore.ListAsync(scope, start.Value.Position, page.Value.Limit + 1, cancellation);
         var next = page.Value.NextAfter(found, last => new TimedPosition(last.UpdatedAt, last.Id));
         return new JsonResult(new Listing([.. found.Take(page.Value.Limit)], next), PlanJson.Options);

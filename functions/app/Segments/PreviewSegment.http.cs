@@ -10,33 +10,28 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments;
 
 /// <summary>How many users a definition has, without saving it.</summary>
-internal sealed class PreviewSegment(CallerResolver callers, Database database, SegmentCounter counter)
+internal sealed class PreviewSegment(Database database, SegmentCounter counter)
 {
     [Function(nameof(PreviewSegment))]
-    [Endpoint("Count a segment before saving it", "Segments", Body = typeof(SegmentRequest), Answer = typeof(SegmentCount))]
+    [Endpoint("Count a segment before saving it", "Segments", Permission = Permissions.ReadSegments, Body = typeof(SegmentRequest), Answer = typeof(SegmentCount))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/segments/preview")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<SegmentRequest>(request, PlanJson.Options, cancellation);
         if (body.IsError)
         {
             return ProblemMapper.Map(body.Error, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var audience = await body.Value.AudienceAsync(scope, cancellation);
         if (audience.IsError)
         {
             return ProblemMapper.Map(audience.Error, request);
         }
 
-        var count = await counter.CountAsync(caller.Value.OrganizationId, audience.Value, cancellation);
+        var count = await counter.CountAsync(caller.OrganizationId, audience.Value, cancellation);
         return count.ToAction(found => new JsonResult(found, PlanJson.Options), request);
     }
 }

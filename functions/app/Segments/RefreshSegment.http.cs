@@ -11,26 +11,21 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments;
 
 /// <summary>Finds the members now and says who came and who went.</summary>
-internal sealed class RefreshSegment(CallerResolver callers, SegmentRefresher refresher, Database database)
+internal sealed class RefreshSegment(SegmentRefresher refresher, Database database)
 {
     [Function(nameof(RefreshSegment))]
-    [Endpoint("Find a segment's members now", "Segments", Answer = typeof(SegmentRefresh))]
+    [Endpoint("Find a segment's members now", "Segments", Permission = Permissions.EditSegments, Answer = typeof(SegmentRefresh))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/segments/{segmentId:guid}/refresh")] HttpRequest request,
         Guid segmentId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var refreshed = await refresher.RefreshAsync(caller.Value.OrganizationId, segmentId, cancellation);
+        var caller = request.Caller();
+        var refreshed = await refresher.RefreshAsync(caller.OrganizationId, segmentId, cancellation);
         if (!refreshed.IsError)
         {
-            await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-            await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "segment.refreshed", AuditSubject.Segment(segmentId), refreshed.Value, cancellation);
+            await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+            await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.refreshed", AuditSubject.Segment(segmentId), refreshed.Value, cancellation);
             await scope.CommitAsync(cancellation);
         }
 

@@ -16,7 +16,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Triggers;
 
 /// <summary>Makes a trigger; its secret is in the answer and never shown again.</summary>
-internal sealed class CreateTrigger(CallerResolver callers, Database database, SecretBox secrets)
+internal sealed class CreateTrigger(Database database, SecretBox secrets)
 {
     private const int MostTriggers = 50;
     private const int LongestName = 100;
@@ -26,22 +26,17 @@ internal sealed class CreateTrigger(CallerResolver callers, Database database, S
     public static string PlaceOf(int organizationId, Guid triggerId) => string.Create(CultureInfo.InvariantCulture, $"{organizationId}/trigger/{triggerId:N}");
 
     [Function(nameof(CreateTrigger))]
-    [Endpoint("Create a trigger", "Triggers", Body = typeof(Order), Answer = typeof(TriggerWithSecret))]
+    [Endpoint("Create a trigger", "Triggers", Permission = Permissions.ManageOrganization, Body = typeof(Order), Answer = typeof(TriggerWithSecret))]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/triggers")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Order>(request, WireJson.Options, cancellation);
         if (body.IsError || Check(body.Value) is not null)
         {
             return ProblemMapper.Map(body.Error ?? Check(body.Value)!, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await FindFaultAsync(scope, body.Value, cancellation) is { } fault)
         {
             return ProblemMapper.Map(fault, request);
@@ -50,8 +45,8 @@ internal sealed class CreateTrigger(CallerResolver callers, Database database, S
         var order = body.Value;
         var secret = WebhookSignature.NewSecret();
         var wanted = new Trigger(Guid.NewGuid(), order.Name!.Trim(), order.EventName?.Trim(), order.CampaignId) { UserPath = order.UserPath is { Length: > 0 } path ? path.Trim() : null };
-        var stored = await TriggerStore.InsertAsync(scope, wanted, caller.Value.PersonId, await secrets.SealAsync(secret, PlaceOf(scope.OrganizationId, wanted.TriggerId), cancellation), cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "trigger.created", new AuditSubject("trigger", stored.TriggerId.ToString()), new { stored.Name, stored.EventName, stored.CampaignId }, cancellation);
+        var stored = await TriggerStore.InsertAsync(scope, wanted, caller.PersonId, await secrets.SealAsync(secret, PlaceOf(scope.OrganizationId, wanted.TriggerId), cancellation), cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "trigger.created", new AuditSubject("trigger", stored.TriggerId.ToString()), new { stored.Name, stored.EventName, stored.CampaignId }, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(new TriggerWithSecret(stored, secret, $"/v1/triggers/{stored.TriggerId}"), WireJson.Options) { StatusCode = StatusCodes.Status201Created };
     }

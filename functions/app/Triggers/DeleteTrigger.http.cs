@@ -10,25 +10,20 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Triggers;
 
 /// <summary>Deletes a trigger: what is posted to it is refused from now on.</summary>
-internal sealed class DeleteTrigger(CallerResolver callers, Database database)
+internal sealed class DeleteTrigger(Database database)
 {
     [Function(nameof(DeleteTrigger))]
-    [Endpoint("Delete a trigger", "Triggers")]
+    [Endpoint("Delete a trigger", "Triggers", Permission = Permissions.ManageOrganization)]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/triggers/{triggerId:guid}")] HttpRequest request, Guid triggerId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (!await TriggerStore.DeleteAsync(scope, triggerId, cancellation))
         {
             return ProblemMapper.Map(TriggerErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "trigger.deleted", new AuditSubject("trigger", triggerId.ToString()), new { }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "trigger.deleted", new AuditSubject("trigger", triggerId.ToString()), new { }, cancellation);
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -1,5 +1,4 @@
 using Analytics.Identity;
-using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
@@ -10,19 +9,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Triggers;
 
 /// <summary>The organization's triggers.</summary>
-internal sealed class ListTriggers(CallerResolver callers, Database database)
+internal sealed class ListTriggers(Database database)
 {
     [Function(nameof(ListTriggers))]
-    [Endpoint("List triggers", "Triggers", Answer = typeof(Listing))]
+    [Endpoint("List triggers", "Triggers", Permission = Permissions.ManageOrganization, Answer = typeof(Listing))]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/triggers")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         return new JsonResult(new Listing(await TriggerStore.ListAsync(scope, cancellation)), WireJson.Options);
     }
 

@@ -11,28 +11,23 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns.Experiments;
 
 /// <summary>What the groups of a campaign are large enough to show, before it is launched.</summary>
-internal sealed class ShowCampaignPower(CallerResolver callers, Database database, SegmentRefresher segments, TimeProvider clock)
+internal sealed class ShowCampaignPower(Database database, SegmentRefresher segments, TimeProvider clock)
 {
     [Function(nameof(ShowCampaignPower))]
-    [Endpoint("What a campaign's groups are large enough to show", "Campaigns", Answer = typeof(CampaignPower))]
+    [Endpoint("What a campaign's groups are large enough to show", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(CampaignPower))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/power")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        if (await FindUncountedAsync(caller.Value, campaignId, cancellation) is { } uncounted)
+        var caller = request.Caller();
+        if (await FindUncountedAsync(caller, campaignId, cancellation) is { } uncounted)
         {
             // Whatever fails here is told by the checks.
-            await segments.RefreshAsync(caller.Value.OrganizationId, uncounted, cancellation);
+            await segments.RefreshAsync(caller.OrganizationId, uncounted, cancellation);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         return await CampaignStore.FindAsync(scope, campaignId, cancellation) is { } campaign
             ? new JsonResult(await CampaignPower.OfAsync(scope, campaign, clock.GetUtcNow(), cancellation), WireJson.Options)
             : ProblemMapper.Map(CampaignErrors.NotFound(), request);

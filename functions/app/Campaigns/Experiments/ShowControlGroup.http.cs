@@ -14,23 +14,18 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns.Experiments;
 
 /// <summary>What all campaigns together do: everybody else against the people whom no campaign writes to.</summary>
-internal sealed class ShowControlGroup(CallerResolver callers, Database database, TimeProvider clock)
+internal sealed class ShowControlGroup(Database database, TimeProvider clock)
 {
     private const int MostDays = 365;
     private const int DefaultDays = 30;
 
     [Function(nameof(ShowControlGroup))]
-    [Endpoint("What all campaigns together do, held against the control group", "Campaigns", Answer = typeof(ControlGroup),
+    [Endpoint("What all campaigns together do, held against the control group", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(ControlGroup),
         Query = ["event: what people should do; without it only the group is told", "days: so many days until now, 30 if left out"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/control-group")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var asked = request.Query["days"].ToString();
         var days = DefaultDays;
         if ((asked.Length > 0 && !int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out days)) || days is < 1 or > MostDays)
@@ -38,7 +33,7 @@ internal sealed class ShowControlGroup(CallerResolver callers, Database database
             return ProblemMapper.Map(new Invalid("control_group.days.invalid", $"Ask for 1 to {MostDays} days."), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var contacts = await ContactStore.LoadAsync(scope, cancellation);
         var now = clock.GetUtcNow();
         // Before there was the group, everybody was written to alike.

@@ -11,24 +11,19 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns.Reports;
 
 /// <summary>What was done with a campaign, by whom and when; newest first.</summary>
-internal sealed class ListCampaignTimeline(CallerResolver callers, Database database)
+internal sealed class ListCampaignTimeline(Database database)
 {
     private const int Shown = 200;
 
     [Function(nameof(ListCampaignTimeline))]
-    [Endpoint("A campaign's timeline", "Campaigns", Answer = typeof(Listing))]
+    [Endpoint("A campaign's timeline", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(Listing))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/timeline")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         return await CampaignStore.FindAsync(scope, campaignId, cancellation) is null
             ? ProblemMapper.Map(CampaignErrors.NotFound(), request)
             : new JsonResult(new Listing(await AuditTrail.ListAsync(scope, AuditSubject.Campaign(campaignId), null, Shown, cancellation)), WireJson.Options);

@@ -12,28 +12,23 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns.Reports;
 
 /// <summary>A campaign's recipients with the history of each, page by page.</summary>
-internal sealed class ListRecipients(CallerResolver callers, Database database)
+internal sealed class ListRecipients(Database database)
 {
     private static readonly string[] Deeds = ["sent", "delivered", "bounced", "opened", "clicked", "unsubscribed", "complained"];
 
     [Function(nameof(ListRecipients))]
-    [Endpoint("List a campaign's recipients", "Campaigns", Answer = typeof(Page<RecipientRow>),
+    [Endpoint("List a campaign's recipients", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(Page<RecipientRow>),
         Query = ["status: only those in this state", "reason: only those with this reason", "did: sent, delivered, bounced, opened, clicked, unsubscribed or complained", "variant: only those of the test who were drawn for this variant, by position", "limit: recipients a page", "cursor: next of the page before"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/recipients")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         return page.IsError
             ? ProblemMapper.Map(page.Error, request)
-            : (await ListAsync(caller.Value, campaignId, request, page.Value, cancellation)).ToAction(rows => new JsonResult(rows, WireJson.Options), request);
+            : (await ListAsync(caller, campaignId, request, page.Value, cancellation)).ToAction(rows => new JsonResult(rows, WireJson.Options), request);
     }
 
     private async Task<Result<Page<RecipientRow>>> ListAsync(Caller caller, Guid campaignId, HttpRequest request, PageRequest page, CancellationToken cancellation)

@@ -12,22 +12,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns.Reports;
 
 /// <summary>What became of a campaign, and whether it did any good.</summary>
-internal sealed class ShowCampaignAnalytics(CallerResolver callers, Database database, TimeProvider clock)
+internal sealed class ShowCampaignAnalytics(Database database, TimeProvider clock)
 {
     [Function(nameof(ShowCampaignAnalytics))]
-    [Endpoint("What became of a campaign", "Campaigns", Answer = typeof(CampaignReport))]
+    [Endpoint("What became of a campaign", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(CampaignReport))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/{campaignId:guid}/analytics")] HttpRequest request,
         Guid campaignId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await CampaignStore.FindAsync(scope, campaignId, cancellation) is not { } campaign)
         {
             return ProblemMapper.Map(CampaignErrors.NotFound(), request);

@@ -12,21 +12,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Models;
 
 /// <summary>Says how many tokens and how much money a month may cost; null: no limit. Past it the engine answers alone, and answers say so.</summary>
-internal sealed class SetLanguageModelBudget(CallerResolver callers, Database database)
+internal sealed class SetLanguageModelBudget(Database database)
 {
     private const decimal MostCost = 1_000_000_000;
 
     [Function(nameof(SetLanguageModelBudget))]
-    [Endpoint("Set the budget of the language model", "Chat", Body = typeof(Body), Answer = typeof(LanguageModelUsage))]
+    [Endpoint("Set the budget of the language model", "Chat", Permission = Permissions.ManageOrganization, Body = typeof(Body), Answer = typeof(LanguageModelUsage))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/analytics/language-model/budget")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Body>(request, ChatJson.Options, cancellation);
         if (body.IsError)
         {
@@ -38,9 +33,9 @@ internal sealed class SetLanguageModelBudget(CallerResolver callers, Database da
             return ProblemMapper.Map(new Invalid("language_model.budget.invalid", "tokensPerMonth and costPerMonth are numbers from 0 on, or null for no limit."), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         await LanguageModelStore.SaveBudgetAsync(scope, body.Value.TokensPerMonth, body.Value.CostPerMonth, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "language_model.budget_set", new AuditSubject("organization", caller.Value.OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture)), body.Value, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "language_model.budget_set", new AuditSubject("organization", caller.OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture)), body.Value, cancellation);
         var usage = await LanguageModelStore.UsageAsync(scope, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(usage, ChatJson.Options);

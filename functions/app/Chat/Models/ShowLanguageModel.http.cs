@@ -10,19 +10,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Models;
 
 /// <summary>What the language model has cost this month, the budget, and its calls, latest first.</summary>
-internal sealed class ShowLanguageModel(CallerResolver callers, Database database, LanguageModelOptions options)
+internal sealed class ShowLanguageModel(Database database, LanguageModelOptions options)
 {
     [Function(nameof(ShowLanguageModel))]
-    [Endpoint("Show what the language model costs", "Chat", Answer = typeof(Listing), Query = ["limit: most calls to return", "cursor: where the next page begins"])]
+    [Endpoint("Show what the language model costs", "Chat", Permission = Permissions.ManageOrganization, Answer = typeof(Listing), Query = ["limit: most calls to return", "cursor: where the next page begins"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/analytics/language-model")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         if (page.IsError)
         {
@@ -35,7 +30,7 @@ internal sealed class ShowLanguageModel(CallerResolver callers, Database databas
             return ProblemMapper.Map(after.Error, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var usage = await LanguageModelStore.UsageAsync(scope, cancellation);
         var calls = await LanguageModelStore.ListAsync(scope, after.Value.Position, page.Value.Limit + 1, cancellation);
         var next = page.Value.NextAfter(calls, call => new TimedPosition(call.At, call.Id));

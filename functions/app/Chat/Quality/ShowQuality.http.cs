@@ -12,22 +12,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Quality;
 
 /// <summary>How well questions were answered, day by day.</summary>
-internal sealed class ShowQuality(CallerResolver callers, Database database)
+internal sealed class ShowQuality(Database database)
 {
     private const int DefaultDays = 30;
     private const int MostDays = 366;
 
     [Function(nameof(ShowQuality))]
-    [Endpoint("How well questions were answered", "Chat", Answer = typeof(Listing), Query = ["days: how many days back, 30 by default"])]
+    [Endpoint("How well questions were answered", "Chat", Permission = Permissions.ManageOrganization, Answer = typeof(Listing), Query = ["days: how many days back, 30 by default"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/analytics/quality")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var asked = request.Query["days"].ToString();
         var days = DefaultDays;
         if (asked.Length > 0 && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days is < 1 or > MostDays))
@@ -35,7 +30,7 @@ internal sealed class ShowQuality(CallerResolver callers, Database database)
             return ProblemMapper.Map(new Invalid("quality.days.invalid", "days is a number from 1 to 366."), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         return new JsonResult(new Listing(await QualityStore.ListDaysAsync(scope, days, cancellation)), ChatJson.Options);
     }
 

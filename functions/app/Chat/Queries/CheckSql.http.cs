@@ -11,19 +11,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Queries;
 
 /// <summary>Reads SQL without running it: whether the guard lets it pass and why not, what it says in plain words, and what would make it faster. Asks no database.</summary>
-internal sealed class CheckSql(CallerResolver callers)
+internal sealed class CheckSql
 {
     [Function(nameof(CheckSql))]
-    [Endpoint("Check SQL without running it", "Queries", Body = typeof(Body), Answer = typeof(SqlVerdict))]
+    [Endpoint("Check SQL without running it", "Queries", Permission = Permissions.RunSql, Body = typeof(Body), Answer = typeof(SqlVerdict))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/queries/checks")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.RunSql);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
         var body = await JsonBody.ReadAsync<Body>(request, ChatJson.Options, cancellation);
         return body.IsError
             ? ProblemMapper.Map(body.Error, request)

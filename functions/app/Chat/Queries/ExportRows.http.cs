@@ -11,28 +11,23 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Queries;
 
 /// <summary>The whole stored result as a file, written while it is read.</summary>
-internal sealed class ExportRows(CallerResolver callers, Database database)
+internal sealed class ExportRows(Database database)
 {
     [Function(nameof(ExportRows))]
-    [Endpoint("Export a result", "Queries", Query = ["format: csv or json", "bom: true to begin a CSV with a byte order mark, as some spreadsheets need"])]
+    [Endpoint("Export a result", "Queries", Permission = Permissions.Export, Query = ["format: csv or json", "bom: true to begin a CSV with a byte order mark, as some spreadsheets need"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/queries/{queryId:guid}/export")] HttpRequest request,
         Guid queryId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Export);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var format = request.Query["format"].ToString() is { Length: > 0 } asked ? asked : "csv";
         if (format is not ("csv" or "json"))
         {
             return ProblemMapper.Map(QueryErrors.FormatUnknown(format), request);
         }
 
-        if (await FindAsync(caller.Value, queryId, format, cancellation) is not { } table)
+        if (await FindAsync(caller, queryId, format, cancellation) is not { } table)
         {
             return ProblemMapper.Map(QueryErrors.NotFound(), request);
         }

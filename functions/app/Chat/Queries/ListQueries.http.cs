@@ -11,19 +11,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Queries;
 
 /// <summary>Queries that ran, latest first; with ?favorite=true only those somebody kept.</summary>
-internal sealed class ListQueries(CallerResolver callers, Database database)
+internal sealed class ListQueries(Database database)
 {
     [Function(nameof(ListQueries))]
-    [Endpoint("List queries", "Queries", Answer = typeof(Listing), Query = ["favorite: true or false", "q: words that occur", "mine: true for those of the caller only", "limit: most to return", "cursor: where the next page begins"])]
+    [Endpoint("List queries", "Queries", Permission = Permissions.Ask, Answer = typeof(Listing), Query = ["favorite: true or false", "q: words that occur", "mine: true for those of the caller only", "limit: most to return", "cursor: where the next page begins"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/queries")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         if (page.IsError)
         {
@@ -43,8 +38,8 @@ internal sealed class ListQueries(CallerResolver callers, Database database)
             return ProblemMapper.Map(after.Error, request);
         }
 
-        var wanted = new QueryFilter(favorite ? value : null, request.Query["q"].ToString().Trim(), request.Query["mine"] == "true" ? caller.Value.PersonId : null);
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var wanted = new QueryFilter(favorite ? value : null, request.Query["q"].ToString().Trim(), request.Query["mine"] == "true" ? caller.PersonId : null);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var found = await QueryStore.ListAsync(scope, wanted, after.Value.Position, page.Value.Limit + 1, cancellation);
         var next = page.Value.NextAfter(found, query => new TimedPosition(query.CreatedAt, query.Id));
         return new JsonResult(new Listing([.. found.Take(page.Value.Limit)], next), ChatJson.Options);

@@ -12,19 +12,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Queries;
 
 /// <summary>The SQL of a plan, without running it: what a form of a plan shows while it is filled in.</summary>
-internal sealed class RenderPlan(CallerResolver callers, QueryRunner runner, TimeProvider clock)
+internal sealed class RenderPlan(QueryRunner runner, TimeProvider clock)
 {
     [Function(nameof(RenderPlan))]
-    [Endpoint("Show the SQL of a plan", "Queries", Body = typeof(Body), Answer = typeof(Rendering))]
+    [Endpoint("Show the SQL of a plan", "Queries", Permission = Permissions.Ask, Body = typeof(Body), Answer = typeof(Rendering))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/queries/renderings")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Body>(request, ChatJson.Options, cancellation);
         if (body.IsError)
         {
@@ -36,7 +31,7 @@ internal sealed class RenderPlan(CallerResolver callers, QueryRunner runner, Tim
             return ProblemMapper.Map(new Invalid("queries.body.invalid", "Send a plan."), request);
         }
 
-        var sql = await runner.RenderAsync(caller.Value.OrganizationId, plan, clock.GetUtcNow(), cancellation);
+        var sql = await runner.RenderAsync(caller.OrganizationId, plan, clock.GetUtcNow(), cancellation);
         return sql.ToAction(text => new JsonResult(new Rendering(text, SqlReading.Of(text)), ChatJson.Options), request);
     }
 

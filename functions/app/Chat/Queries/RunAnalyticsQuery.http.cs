@@ -14,10 +14,10 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Queries;
 
 /// <summary>Runs a plan, or SQL that a person wrote: guarded, as the reader, logged like any question.</summary>
-internal sealed class RunAnalyticsQuery(CallerResolver callers, AskLimiter limiter, QueryRunner runner, CatalogReader catalog, TimeProvider clock)
+internal sealed class RunAnalyticsQuery(AskLimiter limiter, QueryRunner runner, CatalogReader catalog, TimeProvider clock)
 {
     [Function(nameof(RunAnalyticsQuery))]
-    [Endpoint("Run a plan or SQL", "Queries", Body = typeof(Body), Answer = typeof(QueryView))]
+    [Endpoint("Run a plan or SQL", "Queries", Permission = Permissions.Ask, Body = typeof(Body), Answer = typeof(QueryView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/queries")] HttpRequest request, CancellationToken cancellation)
     {
@@ -27,13 +27,9 @@ internal sealed class RunAnalyticsQuery(CallerResolver callers, AskLimiter limit
             return ProblemMapper.Map(body.Error, request);
         }
 
-        var caller = await callers.RequireAsync(request, body.Value.Sql is null ? Permissions.Ask : Permissions.RunSql);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        if (limiter.Refuse(caller.Value, request.HttpContext.Response) is { } refusal)
+        var caller = request.Caller();
+        var refusal = (body.Value.Sql is null ? null : caller.Refuse(Permissions.RunSql)) ?? limiter.Refuse(caller, request.HttpContext.Response);
+        if (refusal is not null)
         {
             return ProblemMapper.Map(refusal, request);
         }
@@ -43,10 +39,10 @@ internal sealed class RunAnalyticsQuery(CallerResolver callers, AskLimiter limit
             return ProblemMapper.Map(new Invalid("queries.body.invalid", "Send either sql or plan."), request);
         }
 
-        var run = await runner.RunAsync(Request(caller.Value, body.Value), cancellation);
+        var run = await runner.RunAsync(Request(caller, body.Value), cancellation);
         return run.Failure is { } failure
             ? ProblemMapper.Map(failure with { Data = new Dictionary<string, object?>(failure.Data, StringComparer.Ordinal) { ["sql"] = run.Sql, ["queryId"] = run.QueryId } }, request)
-            : new JsonResult(await ViewAsync(caller.Value.OrganizationId, run, cancellation), ChatJson.Options);
+            : new JsonResult(await ViewAsync(caller.OrganizationId, run, cancellation), ChatJson.Options);
     }
 
     private QueryRequest Request(Caller caller, Body body) => new(caller.OrganizationId, Guid.CreateVersion7(), clock.GetUtcNow())

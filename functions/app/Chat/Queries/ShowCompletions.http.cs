@@ -3,7 +3,6 @@ using Analytics.Chat.Parts;
 using Analytics.Engine.Model;
 using Analytics.Engine.Sql.Reading;
 using Analytics.Identity;
-using Analytics.Platform.Http;
 using Analytics.Platform.OpenApi;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -12,24 +11,19 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Queries;
 
 /// <summary>Everything an editor of SQL can offer, at once, so that it needs no server while somebody types.</summary>
-internal sealed class ShowCompletions(CallerResolver callers, CatalogReader catalog)
+internal sealed class ShowCompletions(CatalogReader catalog)
 {
     private const int MostEvents = 500;
     private const int MostProperties = 500;
     private const int MostValues = 50;
 
     [Function(nameof(ShowCompletions))]
-    [Endpoint("Show what SQL can be made of", "Queries", Answer = typeof(Completions))]
+    [Endpoint("Show what SQL can be made of", "Queries", Permission = Permissions.Ask, Answer = typeof(Completions))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/queries/completions")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var model = await catalog.LoadAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        var model = await catalog.LoadAsync(caller.OrganizationId, cancellation);
         return new JsonResult(
             new Completions(
                 SqlVocabulary.Relations,

@@ -10,22 +10,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Queries;
 
 /// <summary>One query of the log with the first rows of its result: what a link to it opens, for whoever of the organization may ask questions.</summary>
-internal sealed class ShowQuery(CallerResolver callers, Database database)
+internal sealed class ShowQuery(Database database)
 {
     private const int FirstRows = 200;
 
     [Function(nameof(ShowQuery))]
-    [Endpoint("Show a query", "Queries", Answer = typeof(SharedQuery))]
+    [Endpoint("Show a query", "Queries", Permission = Permissions.Ask, Answer = typeof(SharedQuery))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/queries/{queryId:guid}")] HttpRequest request, Guid queryId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await QueryStore.FindAsync(scope, queryId, cancellation) is not { } query)
         {
             return ProblemMapper.Map(QueryErrors.NotFound(), request);

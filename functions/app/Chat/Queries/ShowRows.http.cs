@@ -12,22 +12,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Queries;
 
 /// <summary>Rows of a stored result, sorted and filtered over the whole of it.</summary>
-internal sealed class ShowRows(CallerResolver callers, Database database)
+internal sealed class ShowRows(Database database)
 {
     [Function(nameof(ShowRows))]
-    [Endpoint("Page through a result", "Queries", Answer = typeof(RowsPage), Query = ["cursor: where the page begins", "limit: rows a page", "sort: column:asc or column:desc", "filter: column:operator:value, may be repeated"])]
+    [Endpoint("Page through a result", "Queries", Permission = Permissions.Ask, Answer = typeof(RowsPage), Query = ["cursor: where the page begins", "limit: rows a page", "sort: column:asc or column:desc", "filter: column:operator:value, may be repeated"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/queries/{queryId:guid}/rows")] HttpRequest request,
         Guid queryId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Ask);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await QueryStore.FindResultAsync(scope, queryId, cancellation) is not { } table)
         {
             return ProblemMapper.Map(QueryErrors.NotFound(), request);

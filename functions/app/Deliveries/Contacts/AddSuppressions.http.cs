@@ -12,22 +12,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Contacts;
 
 /// <summary>Suppresses addresses: one by hand, or a list from another product.</summary>
-internal sealed class AddSuppressions(CallerResolver callers, Database database)
+internal sealed class AddSuppressions(Database database)
 {
     private const int MostAddresses = 10_000;
     private const int LongestAddress = 320;
 
     [Function(nameof(AddSuppressions))]
-    [Endpoint("Suppress addresses", "Deliveries", Body = typeof(Order), Answer = typeof(Outcome))]
+    [Endpoint("Suppress addresses", "Deliveries", Permission = Permissions.EditCampaigns, Body = typeof(Order), Answer = typeof(Outcome))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/suppressions")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Order>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
@@ -45,9 +40,9 @@ internal sealed class AddSuppressions(CallerResolver callers, Database database)
             return ProblemMapper.Map(ContactErrors.AddressesInvalid(MostAddresses), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var added = await SuppressionStore.AddAsync(scope, channel, addresses, addresses.Count == 1 ? "manual" : "imported", null, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "suppressions.added", new AuditSubject("suppressions", channel), new { added, sent = addresses.Count }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "suppressions.added", new AuditSubject("suppressions", channel), new { added, sent = addresses.Count }, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(new Outcome(added, addresses.Count - added), WireJson.Options);
     }

@@ -13,23 +13,18 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Contacts;
 
 /// <summary>Replaces the contact settings; they count from the next message on.</summary>
-internal sealed class ChangeContactSettings(CallerResolver callers, Database database, TimeProvider clock)
+internal sealed class ChangeContactSettings(Database database, TimeProvider clock)
 {
     private const int MostCapDays = 90;
     private const int MostControlPercent = 50;
     private const int MostWarmUpDays = 90;
 
     [Function(nameof(ChangeContactSettings))]
-    [Endpoint("Replace the contact settings", "Deliveries", Body = typeof(ContactSettings), Answer = typeof(ContactSettings))]
+    [Endpoint("Replace the contact settings", "Deliveries", Permission = Permissions.ManageOrganization, Body = typeof(ContactSettings), Answer = typeof(ContactSettings))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/contact-settings")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<ContactSettings>(request, WireJson.Options, cancellation);
         if (body.IsError || Check(body.Value) is not null)
         {
@@ -37,13 +32,13 @@ internal sealed class ChangeContactSettings(CallerResolver callers, Database dat
         }
 
         var settings = body.Value with { Suggested = false, SenderEmail = body.Value.SenderEmail.Trim(), SenderName = body.Value.SenderName.Trim() };
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var known = await ContactStore.FindAsync(scope, cancellation);
         // A group of another size is another group: its effect counts from now on.
         var since = known?.ControlPercent == settings.ControlPercent ? known.ControlSince : clock.GetUtcNow();
         settings = settings with { ControlSince = settings.ControlPercent == 0 ? null : since };
         await ContactStore.SaveAsync(scope, settings, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "contacts.changed", new AuditSubject("contact_settings", "organization"), settings, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "contacts.changed", new AuditSubject("contact_settings", "organization"), settings, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(settings, WireJson.Options);
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Analytics.Audit;
 using Analytics.Identity;
 using Analytics.Platform.Csv;
-using Analytics.Platform.Http;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
 using Microsoft.AspNetCore.Http;
@@ -12,24 +11,19 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Contacts;
 
 /// <summary>All suppressed addresses of a channel as a CSV file, written while they are read.</summary>
-internal sealed class ExportSuppressions(CallerResolver callers, Database database)
+internal sealed class ExportSuppressions(Database database)
 {
     private const int RowsAtOnce = 5_000;
 
     [Function(nameof(ExportSuppressions))]
-    [Endpoint("Export suppressed addresses as CSV", "Deliveries", Query = ["channel: email (if left out), sms or push"])]
+    [Endpoint("Export suppressed addresses as CSV", "Deliveries", Permission = Permissions.Export, Query = ["channel: email (if left out), sms or push"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/suppressions/export")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Export);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var channel = request.Query["channel"].ToString() is { Length: > 0 } asked ? asked : "email";
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "suppressions.exported", new AuditSubject("suppressions", channel), new { }, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "suppressions.exported", new AuditSubject("suppressions", channel), new { }, cancellation);
         var response = request.HttpContext.Response;
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=\"suppressions.csv\"";

@@ -19,7 +19,7 @@ namespace Analytics.Deliveries.Contacts;
 /// Suppresses the addresses of a CSV file: of its column "address" (or "email", "phone"), else of the first one; a column "channel" tells
 /// them apart, as in our own export. Lines without a usable address are told and left out; what was suppressed stays as it was.
 /// </summary>
-internal sealed class ImportSuppressions(CallerResolver callers, Database database)
+internal sealed class ImportSuppressions(Database database)
 {
     private const int MostLines = 1_000_000;
     private const int MostFaults = 1_000;
@@ -28,15 +28,10 @@ internal sealed class ImportSuppressions(CallerResolver callers, Database databa
     private static readonly string[] Headers = ["address", "email", "phone", "e-mail"];
 
     [Function(nameof(ImportSuppressions))]
-    [Endpoint("Suppress the addresses of a CSV file", "Deliveries", Answer = typeof(Outcome), Query = ["channel: of lines that name none: email (if left out), sms, push or webhook"])]
+    [Endpoint("Suppress the addresses of a CSV file", "Deliveries", Permission = Permissions.EditCampaigns, Answer = typeof(Outcome), Query = ["channel: of lines that name none: email (if left out), sms, push or webhook"])]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/suppressions/import")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var channel = request.Query["channel"].ToString() is { Length: > 0 } asked ? asked : "email";
         if (!ChannelNames.All.Contains(channel, StringComparer.Ordinal))
         {
@@ -44,7 +39,7 @@ internal sealed class ImportSuppressions(CallerResolver callers, Database databa
         }
 
         var list = await ReadAsync(request, channel, cancellation);
-        return list.IsError ? ProblemMapper.Map(list.Error, request) : new JsonResult(await SaveAsync(caller.Value, list.Value, cancellation), WireJson.Options);
+        return list.IsError ? ProblemMapper.Map(list.Error, request) : new JsonResult(await SaveAsync(caller, list.Value, cancellation), WireJson.Options);
     }
 
     private static async Task<Result<AddressList>> ReadAsync(HttpRequest request, string channel, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using Analytics.Identity;
-using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
@@ -10,20 +9,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Contacts;
 
 /// <summary>Where people have their addresses: as chosen, or as their attributes suggest.</summary>
-internal sealed class ShowContactSettings(CallerResolver callers, Database database)
+internal sealed class ShowContactSettings(Database database)
 {
     [Function(nameof(ShowContactSettings))]
-    [Endpoint("Read the contact settings", "Deliveries", Answer = typeof(ContactSettings))]
+    [Endpoint("Read the contact settings", "Deliveries", Permission = Permissions.ReadCampaigns, Answer = typeof(ContactSettings))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/contact-settings")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         return new JsonResult(await ContactStore.LoadAsync(scope, cancellation), WireJson.Options);
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using Analytics.Audit;
 using Analytics.Identity;
 using Analytics.Platform.Csv;
-using Analytics.Platform.Http;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
 using Microsoft.AspNetCore.Http;
@@ -12,23 +11,18 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Preferences;
 
 /// <summary>The ledger of consent as a CSV file, written while it is read.</summary>
-internal sealed class ExportConsents(CallerResolver callers, Database database)
+internal sealed class ExportConsents(Database database)
 {
     private const int RowsAtOnce = 5_000;
 
     [Function(nameof(ExportConsents))]
-    [Endpoint("Export the ledger of consent as CSV", "Deliveries", Query = ["address: only this one's"])]
+    [Endpoint("Export the ledger of consent as CSV", "Deliveries", Permission = Permissions.Export, Query = ["address: only this one's"])]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/consents/export")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Export);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var address = request.Query["address"].ToString() is { Length: > 0 } asked ? asked.Trim() : null;
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "consents.exported", new AuditSubject("consent", "all"), new { one = address is not null }, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "consents.exported", new AuditSubject("consent", "all"), new { one = address is not null }, cancellation);
         // Read before anything is written: what cannot be read is answered as an error, not as a file that breaks off.
         var rows = await ConsentStore.ListAsync(scope, address, long.MaxValue, RowsAtOnce, cancellation);
         var response = request.HttpContext.Response;

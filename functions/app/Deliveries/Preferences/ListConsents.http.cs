@@ -11,18 +11,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Preferences;
 
 /// <summary>The ledger of consent, newest first, with the proof of each line.</summary>
-internal sealed class ListConsents(CallerResolver callers, Database database)
+internal sealed class ListConsents(Database database)
 {
     [Function(nameof(ListConsents))]
-    [Endpoint("The ledger of consent", "Deliveries", Answer = typeof(Page<ConsentEntry>), Query = ["address: only this one's", "limit: lines a page", "cursor: next of the page before"])]
+    [Endpoint("The ledger of consent", "Deliveries", Permission = Permissions.ReadCampaigns, Answer = typeof(Page<ConsentEntry>), Query = ["address: only this one's", "limit: lines a page", "cursor: next of the page before"])]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/consents")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         if (page.IsError)
         {
@@ -36,7 +31,7 @@ internal sealed class ListConsents(CallerResolver callers, Database database)
         }
 
         var address = request.Query["address"].ToString() is { Length: > 0 } asked ? asked.Trim() : null;
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var found = await ConsentStore.ListAsync(scope, address, before, page.Value.Limit + 1, cancellation);
         var shown = found.Take(page.Value.Limit).ToList();
         return new JsonResult(new Page<ConsentEntry>(shown, found.Count > page.Value.Limit ? PageRequest.Encode(shown[^1].Id.ToString(CultureInfo.InvariantCulture)) : null), WireJson.Options);

@@ -1,5 +1,4 @@
 using Analytics.Identity;
-using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
@@ -10,19 +9,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Preferences;
 
 /// <summary>What people can choose between.</summary>
-internal sealed class ListTopics(CallerResolver callers, Database database)
+internal sealed class ListTopics(Database database)
 {
     [Function(nameof(ListTopics))]
-    [Endpoint("List the topics of messages", "Deliveries", Answer = typeof(Listing))]
+    [Endpoint("List the topics of messages", "Deliveries", Permission = Permissions.ReadCampaigns, Answer = typeof(Listing))]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/topics")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         return new JsonResult(new Listing(await TopicStore.ListAsync(scope, cancellation)), WireJson.Options);
     }
 

@@ -18,20 +18,15 @@ namespace Analytics.Deliveries.Preferences;
 /// Writes down that an address agreed or objected, with how that is known. Agreeing to a topic with double opt-in sends a mail first: it
 /// counts once the link in it was confirmed.
 /// </summary>
-internal sealed class RecordConsent(CallerResolver callers, Database database, ConfirmationMail mail, DeliveryOptions options)
+internal sealed class RecordConsent(Database database, ConfirmationMail mail, DeliveryOptions options)
 {
     private const int LongestSource = 200;
 
     [Function(nameof(RecordConsent))]
-    [Endpoint("Record that an address agreed or objected to a topic", "Deliveries", Body = typeof(Order), Answer = typeof(Outcome))]
+    [Endpoint("Record that an address agreed or objected to a topic", "Deliveries", Permission = Permissions.EditCampaigns, Body = typeof(Order), Answer = typeof(Outcome))]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/consents")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Order>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
@@ -39,7 +34,7 @@ internal sealed class RecordConsent(CallerResolver callers, Database database, C
         }
 
         var publicAddress = options.PublicAddress ?? $"{request.Scheme}://{request.Host}";
-        return (await RecordAsync(caller.Value, body.Value, publicAddress, cancellation)).ToAction(outcome => new JsonResult(outcome, WireJson.Options), request);
+        return (await RecordAsync(caller, body.Value, publicAddress, cancellation)).ToAction(outcome => new JsonResult(outcome, WireJson.Options), request);
     }
 
     private async Task<Result<Outcome>> RecordAsync(Caller caller, Order order, string publicAddress, CancellationToken cancellation)

@@ -10,26 +10,21 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Preferences;
 
 /// <summary>Offers a topic no longer. What people said of it stays in the ledger, and keeps counting.</summary>
-internal sealed class RemoveTopic(CallerResolver callers, Database database)
+internal sealed class RemoveTopic(Database database)
 {
     [Function(nameof(RemoveTopic))]
-    [Endpoint("Offer a topic no longer", "Deliveries", Query = ["topic: its key"])]
+    [Endpoint("Offer a topic no longer", "Deliveries", Permission = Permissions.EditCampaigns, Query = ["topic: its key"])]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/topics")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var topic = request.Query["topic"].ToString();
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (!await TopicStore.RemoveAsync(scope, topic, cancellation))
         {
             return ProblemMapper.Map(PreferenceErrors.TopicNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "topic.removed", new AuditSubject("topic", topic), new { }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "topic.removed", new AuditSubject("topic", topic), new { }, cancellation);
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

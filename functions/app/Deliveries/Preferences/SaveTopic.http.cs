@@ -11,21 +11,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Preferences;
 
 /// <summary>Adds a topic, or changes what people read of it.</summary>
-internal sealed class SaveTopic(CallerResolver callers, Database database)
+internal sealed class SaveTopic(Database database)
 {
     private const int LongestName = 200;
     private const int LongestDescription = 1_000;
 
     [Function(nameof(SaveTopic))]
-    [Endpoint("Add or change a topic of messages", "Deliveries", Body = typeof(Order), Answer = typeof(Topic))]
+    [Endpoint("Add or change a topic of messages", "Deliveries", Permission = Permissions.EditCampaigns, Body = typeof(Order), Answer = typeof(Topic))]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/topics")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Order>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
@@ -38,9 +33,9 @@ internal sealed class SaveTopic(CallerResolver callers, Database database)
             return ProblemMapper.Map(PreferenceErrors.TopicInvalid(), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         await TopicStore.SaveAsync(scope, topic, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "topic.saved", new AuditSubject("topic", topic.Key), topic, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "topic.saved", new AuditSubject("topic", topic.Key), topic, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(topic, WireJson.Options);
     }

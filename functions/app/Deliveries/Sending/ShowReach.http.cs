@@ -13,28 +13,23 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Sending;
 
 /// <summary>Before a campaign is written: how many of a segment it could reach.</summary>
-internal sealed class ShowReach(CallerResolver callers, Database database)
+internal sealed class ShowReach(Database database)
 {
     [Function(nameof(ShowReach))]
-    [Endpoint("Who of a segment would get a message, and who not and why", "Segments", Answer = typeof(Reach), Query = ["channel: email (if left out), sms, push or webhook", "topic: marketing, if left out"])]
+    [Endpoint("Who of a segment would get a message, and who not and why", "Segments", Permission = Permissions.ReadSegments, Answer = typeof(Reach), Query = ["channel: email (if left out), sms, push or webhook", "topic: marketing, if left out"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/segments/{segmentId:guid}/reach")] HttpRequest request,
         Guid segmentId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var question = new ReachQuestion(Asked(request, "channel", "email"), Asked(request, "topic", "marketing"));
         if (!ChannelNames.All.Contains(question.Channel, StringComparer.Ordinal))
         {
             return ProblemMapper.Map(ContactErrors.ChannelUnknown(), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         await using var known = scope.Command("-- deliveries.segment_exists\nselect from app.user_segments where organization_id = app.current_organization() and segment_id = $1 and deleted_at is null", segmentId);
         await using (var reader = await known.ExecuteReaderAsync(cancellation))
         {

@@ -12,18 +12,13 @@ namespace Analytics.Ingestion.Calls;
 
 
 /// <summary>Makes a source with a new write key.</summary>
-internal sealed class CreateSource(CallerResolver callers, Database database)
+internal sealed class CreateSource(Database database)
 {
     [Function(nameof(CreateSource))]
-    [Endpoint("Create a source", "Collecting", Body = typeof(Body), Answer = typeof(Source))]
+    [Endpoint("Create a source", "Collecting", Permission = Permissions.Import, Body = typeof(Body), Answer = typeof(Source))]
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/sources")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Import);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Body>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
@@ -35,9 +30,9 @@ internal sealed class CreateSource(CallerResolver callers, Database database)
             return ProblemMapper.Map(CallErrors.SourceName(), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var source = await SourceStore.CreateAsync(scope, name, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "source.created", AuditSubject.Source(source.SourceId), new { source.Name }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "source.created", AuditSubject.Source(source.SourceId), new { source.Name }, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(source, WireJson.Options) { StatusCode = StatusCodes.Status201Created };
     }

@@ -12,26 +12,21 @@ namespace Analytics.Ingestion.Calls;
 
 
 /// <summary>Gives up a call that could not be taken; it stays in the database, marked.</summary>
-internal sealed class DiscardDeadLetter(CallerResolver callers, Database database, TimeProvider clock)
+internal sealed class DiscardDeadLetter(Database database, TimeProvider clock)
 {
     [Function(nameof(DiscardDeadLetter))]
-    [Endpoint("Discard a call that could not be taken", "Collecting")]
+    [Endpoint("Discard a call that could not be taken", "Collecting", Permission = Permissions.Import)]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/ingestion/dead-letters/{deadLetterId:guid}")] HttpRequest request, Guid deadLetterId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Import);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (!await DeadLetterStore.SettleAsync(scope, deadLetterId, "discarded", clock.GetUtcNow(), cancellation))
         {
             return ProblemMapper.Map(CallErrors.DeadLetterNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "dead_letter.discarded", AuditSubject.DeadLetter(deadLetterId), new { }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "dead_letter.discarded", AuditSubject.DeadLetter(deadLetterId), new { }, cancellation);
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

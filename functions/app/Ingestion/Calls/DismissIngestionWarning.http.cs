@@ -12,27 +12,22 @@ namespace Analytics.Ingestion.Calls;
 
 
 /// <summary>Dismisses a warning that somebody dealt with; it comes back when it happens again.</summary>
-internal sealed class DismissIngestionWarning(CallerResolver callers, Database database)
+internal sealed class DismissIngestionWarning(Database database)
 {
     [Function(nameof(DismissIngestionWarning))]
-    [Endpoint("Dismiss an ingestion warning", "Collecting", Query = ["kind: of the warning", "subject: what it is about"])]
+    [Endpoint("Dismiss an ingestion warning", "Collecting", Permission = Permissions.Import, Query = ["kind: of the warning", "subject: what it is about"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/ingestion/warnings")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Import);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var (kind, subject) = (request.Query["kind"].ToString(), request.Query["subject"].ToString());
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (!await WarningStore.DismissAsync(scope, kind, subject, cancellation))
         {
             return ProblemMapper.Map(CallErrors.WarningNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "ingestion_warning.dismissed", AuditSubject.IngestionWarning(kind, subject), new { }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "ingestion_warning.dismissed", AuditSubject.IngestionWarning(kind, subject), new { }, cancellation);
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -12,28 +12,23 @@ namespace Analytics.Ingestion.Calls;
 
 
 /// <summary>Sends a call again that could not be taken, as it is or mended. Sending it twice stores it once.</summary>
-internal sealed class ReplayDeadLetter(CallerResolver callers, Database database, CallCollector collector, TimeProvider clock)
+internal sealed class ReplayDeadLetter(Database database, CallCollector collector, TimeProvider clock)
 {
     [Function(nameof(ReplayDeadLetter))]
-    [Endpoint("Send a call again that could not be taken", "Collecting", Body = typeof(Body))]
+    [Endpoint("Send a call again that could not be taken", "Collecting", Permission = Permissions.Import, Body = typeof(Body))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/ingestion/dead-letters/{deadLetterId:guid}/replays")] HttpRequest request,
         Guid deadLetterId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.Import);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Body>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
             return ProblemMapper.Map(body.Error, request);
         }
 
-        if (await FindAsync(caller.Value, deadLetterId, cancellation) is not { } letter)
+        if (await FindAsync(caller, deadLetterId, cancellation) is not { } letter)
         {
             return ProblemMapper.Map(CallErrors.DeadLetterNotFound(), request);
         }
@@ -44,13 +39,13 @@ internal sealed class ReplayDeadLetter(CallerResolver callers, Database database
             return ProblemMapper.Map(parsed.Error, request);
         }
 
-        var stored = await collector.StoreAsync(caller.Value.OrganizationId, parsed.Value with { CallId = deadLetterId });
+        var stored = await collector.StoreAsync(caller.OrganizationId, parsed.Value with { CallId = deadLetterId });
         if (stored.IsError || stored.Value.Rejected is [_, ..])
         {
             return ProblemMapper.Map(stored.Error ?? CallErrors.StillUnusable(stored.Value.Rejected[0]), request);
         }
 
-        await SettleAsync(caller.Value, deadLetterId, cancellation);
+        await SettleAsync(caller, deadLetterId, cancellation);
         return new JsonResult(new { success = true }, WireJson.Options);
     }
 

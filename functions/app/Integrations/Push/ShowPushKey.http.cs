@@ -1,5 +1,4 @@
 using Analytics.Identity;
-using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
@@ -10,20 +9,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations.Push;
 
 /// <summary>The key that a site subscribes browsers with, and how many people have.</summary>
-internal sealed class ShowPushKey(CallerResolver callers, Database database, VapidKeyStore keys)
+internal sealed class ShowPushKey(Database database, VapidKeyStore keys)
 {
     [Function(nameof(ShowPushKey))]
-    [Endpoint("Read the public key for notifications", "Integrations", Answer = typeof(PushKey))]
+    [Endpoint("Read the public key for notifications", "Integrations", Permission = Permissions.ReadCampaigns, Answer = typeof(PushKey))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/push-key")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadCampaigns);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var pair = await keys.GetAsync(scope, cancellation);
         var people = await PushSubscriptionStore.CountPeopleAsync(scope, cancellation);
         await scope.CommitAsync(cancellation);

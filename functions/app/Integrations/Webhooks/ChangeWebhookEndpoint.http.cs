@@ -12,19 +12,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations.Webhooks;
 
 /// <summary>Changes a webhook, disables it, or enables it again: then what waits is sent.</summary>
-internal sealed class ChangeWebhookEndpoint(CallerResolver callers, Database database, OutboundGuard guard)
+internal sealed class ChangeWebhookEndpoint(Database database, OutboundGuard guard)
 {
     [Function(nameof(ChangeWebhookEndpoint))]
-    [Endpoint("Change a webhook", "Webhooks", Body = typeof(WebhookEndpointRequest), Answer = typeof(WebhookEndpoint))]
+    [Endpoint("Change a webhook", "Webhooks", Permission = Permissions.ManageOrganization, Body = typeof(WebhookEndpointRequest), Answer = typeof(WebhookEndpoint))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/webhook-endpoints/{webhookEndpointId:guid}")] HttpRequest request, Guid webhookEndpointId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<WebhookEndpointRequest>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
@@ -37,13 +32,13 @@ internal sealed class ChangeWebhookEndpoint(CallerResolver callers, Database dat
             return ProblemMapper.Map(change.Error, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (!await WebhookEndpointStore.UpdateAsync(scope, webhookEndpointId, change.Value, cancellation))
         {
             return ProblemMapper.Map(WebhookErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "webhook.changed", WebhookSubject.Of(webhookEndpointId), change.Value, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.changed", WebhookSubject.Of(webhookEndpointId), change.Value, cancellation);
         var stored = await WebhookEndpointStore.FindAsync(scope, webhookEndpointId, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(stored, WireJson.Options);

@@ -12,21 +12,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations.Webhooks;
 
 /// <summary>Makes a webhook; its secret is in the answer and never shown again.</summary>
-internal sealed class CreateWebhookEndpoint(CallerResolver callers, Database database, OutboundGuard guard, SecretBox secrets)
+internal sealed class CreateWebhookEndpoint(Database database, OutboundGuard guard, SecretBox secrets)
 {
     private const int MostEndpoints = 20;
 
     [Function(nameof(CreateWebhookEndpoint))]
-    [Endpoint("Create a webhook", "Webhooks", Body = typeof(WebhookEndpointRequest), Answer = typeof(WebhookEndpointWithSecret))]
+    [Endpoint("Create a webhook", "Webhooks", Permission = Permissions.ManageOrganization, Body = typeof(WebhookEndpointRequest), Answer = typeof(WebhookEndpointWithSecret))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhook-endpoints")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<WebhookEndpointRequest>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
@@ -39,7 +34,7 @@ internal sealed class CreateWebhookEndpoint(CallerResolver callers, Database dat
             return ProblemMapper.Map(wanted.Error, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if ((await WebhookEndpointStore.ListAsync(scope, cancellation)).Count >= MostEndpoints)
         {
             return ProblemMapper.Map(WebhookErrors.TooMany(MostEndpoints), request);
@@ -48,7 +43,7 @@ internal sealed class CreateWebhookEndpoint(CallerResolver callers, Database dat
         var endpoint = new WebhookEndpoint(Guid.NewGuid(), wanted.Value.Url!, wanted.Value.Description ?? "", wanted.Value.EventTypes ?? []);
         var secret = WebhookSignature.NewSecret();
         await WebhookEndpointStore.InsertAsync(scope, endpoint, await secrets.SealAsync(secret, WebhookSender.PlaceOf(scope.OrganizationId, endpoint.WebhookEndpointId), cancellation), cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "webhook.created", WebhookSubject.Of(endpoint.WebhookEndpointId), new { endpoint.Url, endpoint.EventTypes }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.created", WebhookSubject.Of(endpoint.WebhookEndpointId), new { endpoint.Url, endpoint.EventTypes }, cancellation);
         var stored = (await WebhookEndpointStore.FindAsync(scope, endpoint.WebhookEndpointId, cancellation))!;
         await scope.CommitAsync(cancellation);
         return new JsonResult(new WebhookEndpointWithSecret(stored, secret), WireJson.Options) { StatusCode = StatusCodes.Status201Created };

@@ -10,26 +10,21 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations.Webhooks;
 
 /// <summary>Deletes a webhook with everything that was to be sent to it.</summary>
-internal sealed class DeleteWebhookEndpoint(CallerResolver callers, Database database)
+internal sealed class DeleteWebhookEndpoint(Database database)
 {
     [Function(nameof(DeleteWebhookEndpoint))]
-    [Endpoint("Delete a webhook", "Webhooks")]
+    [Endpoint("Delete a webhook", "Webhooks", Permission = Permissions.ManageOrganization)]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/webhook-endpoints/{webhookEndpointId:guid}")] HttpRequest request, Guid webhookEndpointId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (!await WebhookEndpointStore.DeleteAsync(scope, webhookEndpointId, cancellation))
         {
             return ProblemMapper.Map(WebhookErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "webhook.deleted", WebhookSubject.Of(webhookEndpointId), new { }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.deleted", WebhookSubject.Of(webhookEndpointId), new { }, cancellation);
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

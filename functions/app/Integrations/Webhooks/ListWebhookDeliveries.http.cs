@@ -11,21 +11,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations.Webhooks;
 
 /// <summary>What a webhook was sent, newest first, each with its last attempt.</summary>
-internal sealed class ListWebhookDeliveries(CallerResolver callers, Database database)
+internal sealed class ListWebhookDeliveries(Database database)
 {
     private static readonly string[] Statuses = ["pending", "delivered", "failed"];
 
     [Function(nameof(ListWebhookDeliveries))]
-    [Endpoint("List what a webhook was sent", "Webhooks", Answer = typeof(Page<WebhookDelivery>), Query = ["status: pending, delivered or failed", "limit: messages a page", "cursor: next of the page before"])]
+    [Endpoint("List what a webhook was sent", "Webhooks", Permission = Permissions.ManageOrganization, Answer = typeof(Page<WebhookDelivery>), Query = ["status: pending, delivered or failed", "limit: messages a page", "cursor: next of the page before"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/webhook-endpoints/{webhookEndpointId:guid}/deliveries")] HttpRequest request, Guid webhookEndpointId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         var start = page.IsError ? page.Error : TimedPosition.Of(page.Value);
         if (start.IsError)
@@ -39,7 +34,7 @@ internal sealed class ListWebhookDeliveries(CallerResolver callers, Database dat
             return ProblemMapper.Map(new Invalid("webhook.status.unknown", "The status is pending, delivered or failed."), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await WebhookEndpointStore.FindAsync(scope, webhookEndpointId, cancellation) is null)
         {
             return ProblemMapper.Map(WebhookErrors.NotFound(), request);

@@ -11,23 +11,18 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations.Webhooks;
 
 /// <summary>Sends one message to a webhook again, whatever became of it; its id stays, so that a receiver that has it can tell.</summary>
-internal sealed class ReplayWebhook(CallerResolver callers, Database database)
+internal sealed class ReplayWebhook(Database database)
 {
     [Function(nameof(ReplayWebhook))]
-    [Endpoint("Send a message to a webhook again", "Webhooks", Answer = typeof(WebhookDeliveryDetail))]
+    [Endpoint("Send a message to a webhook again", "Webhooks", Permission = Permissions.ManageOrganization, Answer = typeof(WebhookDeliveryDetail))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhook-endpoints/{webhookEndpointId:guid}/deliveries/{webhookMessageId:guid}/replays")] HttpRequest request,
         Guid webhookEndpointId,
         Guid webhookMessageId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await WebhookEndpointStore.FindAsync(scope, webhookEndpointId, cancellation) is { Enabled: false })
         {
             return ProblemMapper.Map(WebhookErrors.Disabled(), request);
@@ -38,7 +33,7 @@ internal sealed class ReplayWebhook(CallerResolver callers, Database database)
             return ProblemMapper.Map(WebhookErrors.DeliveryNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "webhook.replayed", WebhookSubject.Of(webhookEndpointId), new { webhookMessageId }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.replayed", WebhookSubject.Of(webhookEndpointId), new { webhookMessageId }, cancellation);
         var found = await WebhookDeliveryStore.FindAsync(scope, webhookEndpointId, webhookMessageId, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(found, WireJson.Options) { StatusCode = StatusCodes.Status202Accepted };

@@ -11,28 +11,23 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations.Webhooks;
 
 /// <summary>Sends a webhook everything again that failed since a time, and what it was not sent while it was disabled.</summary>
-internal sealed class ReplayWebhooks(CallerResolver callers, Database database)
+internal sealed class ReplayWebhooks(Database database)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     [Function(nameof(ReplayWebhooks))]
-    [Endpoint("Send a webhook what failed since a time", "Webhooks", Body = typeof(Order), Answer = typeof(Outcome))]
+    [Endpoint("Send a webhook what failed since a time", "Webhooks", Permission = Permissions.ManageOrganization, Body = typeof(Order), Answer = typeof(Outcome))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhook-endpoints/{webhookEndpointId:guid}/replays")] HttpRequest request, Guid webhookEndpointId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Order>(request, WireJson.Options, cancellation);
         if (body.IsError || body.Value.Since is not { } since || since < TimeProvider.System.GetUtcNow() - Kept - TimeSpan.FromDays(1))
         {
             return ProblemMapper.Map(body.Error ?? WebhookErrors.SinceInvalid(), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await WebhookEndpointStore.FindAsync(scope, webhookEndpointId, cancellation) is not { } endpoint)
         {
             return ProblemMapper.Map(WebhookErrors.NotFound(), request);
@@ -44,7 +39,7 @@ internal sealed class ReplayWebhooks(CallerResolver callers, Database database)
         }
 
         var messages = await WebhookDeliveryStore.ReplaySinceAsync(scope, webhookEndpointId, since.ToUniversalTime(), cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "webhook.replayed", WebhookSubject.Of(webhookEndpointId), new { since, messages }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.replayed", WebhookSubject.Of(webhookEndpointId), new { since, messages }, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(new Outcome(messages), WireJson.Options) { StatusCode = StatusCodes.Status202Accepted };
     }

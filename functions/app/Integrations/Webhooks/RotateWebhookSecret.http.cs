@@ -11,22 +11,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations.Webhooks;
 
 /// <summary>Gives a webhook a new secret, shown this once. For a day both sign, so that the receiver can change over without missing anything.</summary>
-internal sealed class RotateWebhookSecret(CallerResolver callers, Database database, SecretBox secrets)
+internal sealed class RotateWebhookSecret(Database database, SecretBox secrets)
 {
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     [Function(nameof(RotateWebhookSecret))]
-    [Endpoint("Replace the secret of a webhook", "Webhooks", Answer = typeof(WebhookEndpointWithSecret))]
+    [Endpoint("Replace the secret of a webhook", "Webhooks", Permission = Permissions.ManageOrganization, Answer = typeof(WebhookEndpointWithSecret))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhook-endpoints/{webhookEndpointId:guid}/secrets")] HttpRequest request, Guid webhookEndpointId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var secret = WebhookSignature.NewSecret();
         var sealedSecret = await secrets.SealAsync(secret, WebhookSender.PlaceOf(scope.OrganizationId, webhookEndpointId), cancellation);
         if (!await WebhookEndpointStore.RotateAsync(scope, webhookEndpointId, sealedSecret, Overlap, cancellation))
@@ -34,7 +29,7 @@ internal sealed class RotateWebhookSecret(CallerResolver callers, Database datab
             return ProblemMapper.Map(WebhookErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "webhook.secret_replaced", WebhookSubject.Of(webhookEndpointId), new { }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.secret_replaced", WebhookSubject.Of(webhookEndpointId), new { }, cancellation);
         var stored = (await WebhookEndpointStore.FindAsync(scope, webhookEndpointId, cancellation))!;
         await scope.CommitAsync(cancellation);
         return new JsonResult(new WebhookEndpointWithSecret(stored, secret), WireJson.Options);

@@ -11,21 +11,16 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Integrations.Webhooks;
 
 /// <summary>Sends a webhook a signed message that says only that it is a test, and tells what the receiver answered.</summary>
-internal sealed class TestWebhookEndpoint(CallerResolver callers, Database database, WebhookSender sender)
+internal sealed class TestWebhookEndpoint(Database database, WebhookSender sender)
 {
     [Function(nameof(TestWebhookEndpoint))]
-    [Endpoint("Test a webhook", "Webhooks", Answer = typeof(Report))]
+    [Endpoint("Test a webhook", "Webhooks", Permission = Permissions.ManageOrganization, Answer = typeof(Report))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhook-endpoints/{webhookEndpointId:guid}/test")] HttpRequest request, Guid webhookEndpointId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var messageId = Guid.NewGuid();
-        await using (var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation))
+        await using (var scope = await database.OpenAsync(caller.OrganizationId, cancellation))
         {
             if (await WebhookEndpointStore.FindAsync(scope, webhookEndpointId, cancellation) is null)
             {
@@ -37,7 +32,7 @@ internal sealed class TestWebhookEndpoint(CallerResolver callers, Database datab
             await scope.CommitAsync(cancellation);
         }
 
-        var answer = await sender.DeliverOneAsync(new WebhookRun(caller.Value.OrganizationId, webhookEndpointId), messageId, cancellation);
+        var answer = await sender.DeliverOneAsync(new WebhookRun(caller.OrganizationId, webhookEndpointId), messageId, cancellation);
         return new JsonResult(answer is null ? new Report(false, "Somebody else is sending it right now.", messageId) : new Report(answer.Delivered, answer.Reason, messageId) { ElapsedMs = answer.ElapsedMs }, WireJson.Options);
     }
 

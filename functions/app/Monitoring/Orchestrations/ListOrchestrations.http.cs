@@ -11,10 +11,10 @@ using Microsoft.DurableTask.Client;
 namespace Analytics.Monitoring.Orchestrations;
 
 /// <summary>The organization's orchestrations, newest first.</summary>
-internal sealed class ListOrchestrations(CallerResolver callers, OrchestrationFinder finder)
+internal sealed class ListOrchestrations(OrchestrationFinder finder)
 {
     [Function(nameof(ListOrchestrations))]
-    [Endpoint("List orchestrations", "Operations", Answer = typeof(Listing), Query = [
+    [Endpoint("List orchestrations", "Operations", Permission = Permissions.ReadOrchestrations, Answer = typeof(Listing), Query = [
         "status: pending, running, suspended, completed, failed, terminated; several with commas", "name: name of the orchestrator", "id: what the instance id begins with",
         "from: started at or after", "to: started at or before", "cursor: where the page begins", "limit: most to return"])]
     public async Task<IActionResult> Run(
@@ -22,13 +22,8 @@ internal sealed class ListOrchestrations(CallerResolver callers, OrchestrationFi
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadOrchestrations);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var listing = await ListAsync(request, client, caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        var listing = await ListAsync(request, client, caller.OrganizationId, cancellation);
         return listing.ToAction(value => new JsonResult(value, WireJson.Options), request);
     }
 

@@ -11,10 +11,10 @@ using Microsoft.DurableTask.Client;
 namespace Analytics.Monitoring.Orchestrations;
 
 /// <summary>Terminates, suspends, resumes, restarts, rewinds or purges an orchestration.</summary>
-internal sealed class OrderOrchestration(CallerResolver callers, OrchestrationControl control)
+internal sealed class OrderOrchestration(OrchestrationControl control)
 {
     [Function(nameof(OrderOrchestration))]
-    [Endpoint("Terminate, suspend, resume, restart, rewind or purge an orchestration", "Operations", Body = typeof(OrchestrationOrderRequest), Answer = typeof(OrchestrationOutcome))]
+    [Endpoint("Terminate, suspend, resume, restart, rewind or purge an orchestration", "Operations", Permission = Permissions.ManageOrchestrations, Body = typeof(OrchestrationOrderRequest), Answer = typeof(OrchestrationOutcome))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/operations/orchestrations/{instanceId}/{action:regex(^(terminate|suspend|resume|restart|rewind|purge)$)}")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
@@ -22,13 +22,8 @@ internal sealed class OrderOrchestration(CallerResolver callers, OrchestrationCo
         string action,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrchestrations);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var outcome = await OrderAsync(request, client, caller.Value, (instanceId, OrchestrationActions.Parse(action)), cancellation);
+        var caller = request.Caller();
+        var outcome = await OrderAsync(request, client, caller, (instanceId, OrchestrationActions.Parse(action)), cancellation);
         return outcome.ToAction(value => new JsonResult(value, WireJson.Options), request);
     }
 

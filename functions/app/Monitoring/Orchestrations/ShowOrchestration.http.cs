@@ -10,23 +10,18 @@ using Microsoft.DurableTask.Client;
 namespace Analytics.Monitoring.Orchestrations;
 
 /// <summary>One orchestration: state, payloads as far as the role may read them, and its history as a timeline.</summary>
-internal sealed class ShowOrchestration(CallerResolver callers)
+internal sealed class ShowOrchestration
 {
     [Function(nameof(ShowOrchestration))]
-    [Endpoint("Show an orchestration", "Operations", Answer = typeof(OrchestrationView))]
+    [Endpoint("Show an orchestration", "Operations", Permission = Permissions.ReadOrchestrations, Answer = typeof(OrchestrationView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/operations/orchestrations/{instanceId}")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         string instanceId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadOrchestrations);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var view = await OrchestrationReader.ShowAsync(client, instanceId, caller.Value, cancellation);
+        var caller = request.Caller();
+        var view = await OrchestrationReader.ShowAsync(client, instanceId, caller, cancellation);
         return view.ToAction(value => new JsonResult(value, WireJson.Options), request);
     }
 }

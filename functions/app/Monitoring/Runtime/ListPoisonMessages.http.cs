@@ -1,5 +1,4 @@
 using Analytics.Identity;
-using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Microsoft.AspNetCore.Http;
@@ -9,21 +8,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Monitoring.Runtime;
 
 /// <summary>Messages that were given up, of all queues and organizations: for the operator of the installation.</summary>
-internal sealed class ListPoisonMessages(CallerResolver callers, IRuntimeWatch watch)
+internal sealed class ListPoisonMessages(IRuntimeWatch watch)
 {
     private const int Most = 200;
 
     [Function(nameof(ListPoisonMessages))]
-    [Endpoint("List messages that were given up", "Operations", Answer = typeof(Listing))]
+    [Endpoint("List messages that were given up", "Operations", Permission = Permissions.OperateInstallation, Answer = typeof(Listing))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/operations/poison-messages")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.OperateInstallation);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
         var messages = await watch.ListPoisonAsync(Most + 1, cancellation);
         return new JsonResult(new Listing([.. messages.Take(Most)], messages.Count > Most), WireJson.Options);
     }

@@ -11,25 +11,20 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Monitoring.Runtime;
 
 /// <summary>Gives a message that was given up another chance, with all its attempts.</summary>
-internal sealed class PutBackPoisonMessage(CallerResolver callers, IRuntimeWatch watch, Database database)
+internal sealed class PutBackPoisonMessage(IRuntimeWatch watch, Database database)
 {
     [Function(nameof(PutBackPoisonMessage))]
-    [Endpoint("Put a message back that was given up", "Operations")]
+    [Endpoint("Put a message back that was given up", "Operations", Permission = Permissions.OperateInstallation)]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/operations/poison-messages/{queue}/{messageId:guid}/put-back")] HttpRequest request,
         string queue,
         Guid messageId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.OperateInstallation);
-        if (caller.IsError)
+        var caller = request.Caller();
+        await using (var scope = await database.OpenAsync(caller.OrganizationId, cancellation))
         {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using (var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation))
-        {
-            await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "queue.put_back", new AuditSubject("queue_message", messageId.ToString()), new { queue }, cancellation);
+            await AuditTrail.AppendAsync(scope, caller.PersonId, "queue.put_back", new AuditSubject("queue_message", messageId.ToString()), new { queue }, cancellation);
             await scope.CommitAsync(cancellation);
         }
 

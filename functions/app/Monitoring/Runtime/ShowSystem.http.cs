@@ -1,6 +1,5 @@
 using Analytics.Identity;
 using Analytics.Monitoring.Orchestrations;
-using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Microsoft.AspNetCore.Http;
@@ -11,23 +10,18 @@ using Microsoft.DurableTask.Client;
 namespace Analytics.Monitoring.Runtime;
 
 /// <summary>Health in figures: the organization's orchestrations, and for the operator of the installation the runtime under them.</summary>
-internal sealed class ShowSystem(CallerResolver callers, IRuntimeWatch watch, TimeProvider clock)
+internal sealed class ShowSystem(IRuntimeWatch watch, TimeProvider clock)
 {
     [Function(nameof(ShowSystem))]
-    [Endpoint("Show how the system is doing", "Operations", Answer = typeof(SystemView))]
+    [Endpoint("Show how the system is doing", "Operations", Permission = Permissions.ReadOrchestrations, Answer = typeof(SystemView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/operations/system")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadOrchestrations);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        var counts = await OrchestrationCounts.CountAsync(client, caller.Value.OrganizationId, clock.GetUtcNow(), cancellation);
-        var runtime = caller.Value.May(Permissions.OperateInstallation) ? await watch.ReadAsync(cancellation) : null;
+        var caller = request.Caller();
+        var counts = await OrchestrationCounts.CountAsync(client, caller.OrganizationId, clock.GetUtcNow(), cancellation);
+        var runtime = caller.May(Permissions.OperateInstallation) ? await watch.ReadAsync(cancellation) : null;
         return new JsonResult(new SystemView(clock.GetUtcNow(), counts, runtime), WireJson.Options);
     }
 

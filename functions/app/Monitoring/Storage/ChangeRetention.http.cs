@@ -13,23 +13,18 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Monitoring.Storage;
 
 /// <summary>Changes how long the organization keeps events and rows of queries. Nothing is removed before the next nightly run.</summary>
-internal sealed class ChangeRetention(CallerResolver callers, Database database, TimeProvider clock)
+internal sealed class ChangeRetention(Database database, TimeProvider clock)
 {
     private const int ShortestEvents = 30;
     private const int ShortestResults = 1;
     private const int Longest = 36_500;
 
     [Function(nameof(ChangeRetention))]
-    [Endpoint("Change how long data is kept", "Operations", Body = typeof(Body), Answer = typeof(RetentionView))]
+    [Endpoint("Change how long data is kept", "Operations", Permission = Permissions.ManageOrganization, Body = typeof(Body), Answer = typeof(RetentionView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/monitoring/retention")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Body>(request, WireJson.Options, cancellation);
         if (body.IsError)
         {
@@ -41,11 +36,11 @@ internal sealed class ChangeRetention(CallerResolver callers, Database database,
             return ProblemMapper.Map(fault, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var before = await RetentionSettings.ReadAsync(scope, clock.GetUtcNow(), cancellation);
         await RetentionSettings.ChangeAsync(scope, body.Value.EventDays, body.Value.ResultDays, cancellation);
-        var subject = new AuditSubject("organization", caller.Value.OrganizationId.ToString(CultureInfo.InvariantCulture));
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "retention.changed", subject, new { from = new { before.EventDays, before.ResultDays }, to = body.Value }, cancellation);
+        var subject = new AuditSubject("organization", caller.OrganizationId.ToString(CultureInfo.InvariantCulture));
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "retention.changed", subject, new { from = new { before.EventDays, before.ResultDays }, to = body.Value }, cancellation);
         var after = await RetentionSettings.ReadAsync(scope, clock.GetUtcNow(), cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(after, WireJson.Options);

@@ -1,5 +1,4 @@
 using Analytics.Identity;
-using Analytics.Platform.Http;
 using Analytics.Platform.Json;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
@@ -11,26 +10,21 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Monitoring.Storage;
 
 /// <summary>What the organization keeps and for how long, the cache, and for the operator of the installation the whole database.</summary>
-internal sealed class ShowStorage(CallerResolver callers, Database database, ICacheWatch cache, TimeProvider clock)
+internal sealed class ShowStorage(Database database, ICacheWatch cache, TimeProvider clock)
 {
     [Function(nameof(ShowStorage))]
-    [Endpoint("Show what is stored", "Operations", Answer = typeof(StorageView))]
+    [Endpoint("Show what is stored", "Operations", Permission = Permissions.ManageOrganization, Answer = typeof(StorageView))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/monitoring/storage")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ManageOrganization);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var view = new StorageView(
             clock.GetUtcNow(),
             await StorageReader.OrganizationAsync(scope, cancellation),
             await RetentionSettings.ReadAsync(scope, clock.GetUtcNow(), cancellation),
-            await cache.ReadAsync(caller.Value.OrganizationId, cancellation),
-            caller.Value.May(Permissions.OperateInstallation) ? await InstallationAsync(cancellation) : null);
+            await cache.ReadAsync(caller.OrganizationId, cancellation),
+            caller.May(Permissions.OperateInstallation) ? await InstallationAsync(cancellation) : null);
         return new JsonResult(view, WireJson.Options);
     }
 

@@ -1,6 +1,8 @@
 namespace Analytics.Platform.OpenApi;
 
-/// <summary>What the API document says about an HTTP function; route and methods come from its trigger.</summary>
+/// <summary>
+/// Who may call an HTTP function, and what the API document says about it; route and methods come from its trigger.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class EndpointAttribute(string summary, string tag) : Attribute
 {
@@ -8,6 +10,9 @@ public sealed class EndpointAttribute(string summary, string tag) : Attribute
 
     /// <summary>The group it is listed in.</summary>
     public string Tag { get; } = tag;
+
+    /// <summary>What the caller's role has to allow, asked before the function runs; null for a function that knows by other means who may call it.</summary>
+    public string? Permission { get; init; }
 
     /// <summary>Type of the JSON body, if it takes one.</summary>
     public Type? Body { get; init; }

@@ -72,6 +72,11 @@ internal static class OpenApiDocument
                 ["default"] = Response("A problem with a stable code", "application/problem+json", new JsonObject { ["$ref"] = "#/components/schemas/Problem" }),
             },
         };
+        if (function.Endpoint?.Permission is { } permission)
+        {
+            operation["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray(permission) }, new JsonObject());
+        }
+
         if (function.Endpoint?.Body is { } body && method != "get")
         {
             operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = Content("application/json", schemas.Reference(body)) };

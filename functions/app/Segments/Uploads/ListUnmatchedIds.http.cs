@@ -12,25 +12,20 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments.Uploads;
 
 /// <summary>The ids of an uploaded list that are nobody's here, by the line they stand on.</summary>
-internal sealed class ListUnmatchedIds(CallerResolver callers, Database database)
+internal sealed class ListUnmatchedIds(Database database)
 {
     [Function(nameof(ListUnmatchedIds))]
-    [Endpoint("List the ids of an uploaded list that are not known", "Segments", Answer = typeof(Page<UnmatchedId>), Query = ["limit: ids a page", "cursor: next of the page before"])]
+    [Endpoint("List the ids of an uploaded list that are not known", "Segments", Permission = Permissions.ReadSegments, Answer = typeof(Page<UnmatchedId>), Query = ["limit: ids a page", "cursor: next of the page before"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/segments/{segmentId:guid}/unmatched")] HttpRequest request,
         Guid segmentId,
         CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         return page.IsError
             ? ProblemMapper.Map(page.Error, request)
-            : (await ListAsync(caller.Value, segmentId, page.Value, cancellation)).ToAction(found => new JsonResult(found, WireJson.Options), request);
+            : (await ListAsync(caller, segmentId, page.Value, cancellation)).ToAction(found => new JsonResult(found, WireJson.Options), request);
     }
 
     private async Task<Result<Page<UnmatchedId>>> ListAsync(Caller caller, Guid segmentId, PageRequest page, CancellationToken cancellation)

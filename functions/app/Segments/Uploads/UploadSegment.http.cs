@@ -18,29 +18,24 @@ namespace Analytics.Segments.Uploads;
 /// Makes a segment of a list of people, a CSV file. Lines that name nobody are told and left out; ids that are not known yet are kept, and
 /// found by a later refresh.
 /// </summary>
-internal sealed class UploadSegment(CallerResolver callers, Database database, SegmentRefresher refresher)
+internal sealed class UploadSegment(Database database, SegmentRefresher refresher)
 {
     private const int LargestFile = 50_000_000;
     private const int UnmatchedShown = 20;
 
     [Function(nameof(UploadSegment))]
-    [Endpoint("Make a segment of a list of people (CSV)", "Segments", Answer = typeof(Outcome), Query = ["name: of the segment", "description: of the segment", "column: which one has the user ids, by its header"])]
+    [Endpoint("Make a segment of a list of people (CSV)", "Segments", Permission = Permissions.EditSegments, Answer = typeof(Outcome), Query = ["name: of the segment", "description: of the segment", "column: which one has the user ids, by its header"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/segments/uploads")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditSegments);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var list = await ReadAsync(request, cancellation);
         if (list.IsError)
         {
             return ProblemMapper.Map(list.Error, request);
         }
 
-        var saved = await SaveAsync(caller.Value, request, list.Value, cancellation);
+        var saved = await SaveAsync(caller, request, list.Value, cancellation);
         return saved.ToAction(outcome => new JsonResult(outcome, PlanJson.Options) { StatusCode = StatusCodes.Status201Created }, request);
     }
 

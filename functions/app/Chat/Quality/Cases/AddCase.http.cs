@@ -16,28 +16,23 @@ namespace Analytics.Chat.Quality.Cases;
 /// Makes a turn of the chat a case: disputed, it is open until somebody says what is right; confirmed, its plan is right from then on, and the same
 /// question is answered by it.
 /// </summary>
-internal sealed class AddCase(CallerResolver callers, Database database)
+internal sealed class AddCase(Database database)
 {
     private const int LongestNote = 2000;
 
     [Function(nameof(AddCase))]
-    [Endpoint("Make an answer a case", "Evaluation", Body = typeof(Body), Answer = typeof(EvaluationCase))]
+    [Endpoint("Make an answer a case", "Evaluation", Permission = Permissions.EditKnowledge, Body = typeof(Body), Answer = typeof(EvaluationCase))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/evaluation/cases")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Body>(request, ChatJson.Options, cancellation);
         if (body.IsError)
         {
             return ProblemMapper.Map(body.Error, request);
         }
 
-        var added = body.Value.MessageId is { } messageId ? await AddAsync(caller.Value, messageId, body.Value, cancellation) : CaseErrors.MessageMissing();
+        var added = body.Value.MessageId is { } messageId ? await AddAsync(caller, messageId, body.Value, cancellation) : CaseErrors.MessageMissing();
         return added.ToAction(item => new JsonResult(item, ChatJson.Options) { StatusCode = StatusCodes.Status201Created }, request);
     }
 

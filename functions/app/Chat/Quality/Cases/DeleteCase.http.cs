@@ -9,26 +9,21 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Analytics.Chat.Quality.Cases;
 
-internal sealed class DeleteCase(CallerResolver callers, Database database)
+internal sealed class DeleteCase(Database database)
 {
     [Function(nameof(DeleteCase))]
-    [Endpoint("Delete a case", "Evaluation")]
+    [Endpoint("Delete a case", "Evaluation", Permission = Permissions.EditKnowledge)]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/evaluation/cases/{caseId:guid}")] HttpRequest request, Guid caseId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        var caller = request.Caller();
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (!await CaseStore.DeleteAsync(scope, caseId, cancellation))
         {
             return ProblemMapper.Map(CaseErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "evaluation.case_deleted", new AuditSubject("evaluation_case", caseId.ToString()), new { }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "evaluation.case_deleted", new AuditSubject("evaluation_case", caseId.ToString()), new { }, cancellation);
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -10,19 +10,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Quality.Cases;
 
 /// <summary>Cases, latest first.</summary>
-internal sealed class ListCases(CallerResolver callers, Database database)
+internal sealed class ListCases(Database database)
 {
     [Function(nameof(ListCases))]
-    [Endpoint("List cases", "Evaluation", Answer = typeof(Listing), Query = ["status: open, verified or unanswerable", "limit: most to return", "cursor: where the next page begins"])]
+    [Endpoint("List cases", "Evaluation", Permission = Permissions.ReadKnowledge, Answer = typeof(Listing), Query = ["status: open, verified or unanswerable", "limit: most to return", "cursor: where the next page begins"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/evaluation/cases")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         var after = page.IsError ? page.Error : TimedPosition.Of(page.Value);
         if (after.IsError)
@@ -36,7 +31,7 @@ internal sealed class ListCases(CallerResolver callers, Database database)
             return ProblemMapper.Map(CaseErrors.StatusUnknown(), request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var found = await CaseStore.ListAsync(scope, status.Length == 0 ? null : status, after.Value.Position, page.Value.Limit + 1, cancellation);
         var next = page.Value.NextAfter(found, item => new TimedPosition(item.CreatedAt, item.Id));
         return new JsonResult(new Listing([.. found.Take(page.Value.Limit)], next), ChatJson.Options);

@@ -10,19 +10,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Quality.Cases;
 
 /// <summary>Runs over the cases, latest first.</summary>
-internal sealed class ListRuns(CallerResolver callers, Database database)
+internal sealed class ListRuns(Database database)
 {
     [Function(nameof(ListRuns))]
-    [Endpoint("List runs over the cases", "Evaluation", Answer = typeof(Listing), Query = ["limit: most to return", "cursor: where the next page begins"])]
+    [Endpoint("List runs over the cases", "Evaluation", Permission = Permissions.ReadKnowledge, Answer = typeof(Listing), Query = ["limit: most to return", "cursor: where the next page begins"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/evaluation/runs")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.ReadKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var page = PageRequest.Parse(request);
         var after = page.IsError ? page.Error : TimedPosition.Of(page.Value);
         if (after.IsError)
@@ -30,7 +25,7 @@ internal sealed class ListRuns(CallerResolver callers, Database database)
             return ProblemMapper.Map(after.Error, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var found = await RunStore.ListAsync(scope, after.Value.Position, page.Value.Limit + 1, cancellation);
         var next = page.Value.NextAfter(found, run => new TimedPosition(run.At, run.Id));
         return new JsonResult(new Listing([.. found.Take(page.Value.Limit)], next), ChatJson.Options);

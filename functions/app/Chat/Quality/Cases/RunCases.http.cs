@@ -11,37 +11,32 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Quality.Cases;
 
 /// <summary>Asks every settled case anew and keeps how it went. The latest 200 cases: a question takes milliseconds, and somebody waits.</summary>
-internal sealed class RunCases(CallerResolver callers, AskLimiter limiter, Database database, CaseRunner runner)
+internal sealed class RunCases(AskLimiter limiter, Database database, CaseRunner runner)
 {
     private const int MostCases = 200;
 
     [Function(nameof(RunCases))]
-    [Endpoint("Measure how well cases are answered", "Evaluation", Answer = typeof(KeptRun))]
+    [Endpoint("Measure how well cases are answered", "Evaluation", Permission = Permissions.EditKnowledge, Answer = typeof(KeptRun))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/evaluation/runs")] HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
-        if (limiter.Refuse(caller.Value, request.HttpContext.Response) is { } refusal)
+        var caller = request.Caller();
+        if (limiter.Refuse(caller, request.HttpContext.Response) is { } refusal)
         {
             return ProblemMapper.Map(refusal, request);
         }
 
-        var cases = await CasesAsync(caller.Value.OrganizationId, cancellation);
+        var cases = await CasesAsync(caller.OrganizationId, cancellation);
         if (cases.Count == 0)
         {
             return ProblemMapper.Map(CaseErrors.NoCases(), request);
         }
 
-        var (report, outcomes) = await runner.RunAsync(caller.Value.OrganizationId, cases, cancellation);
+        var (report, outcomes) = await runner.RunAsync(caller.OrganizationId, cases, cancellation);
         var id = Guid.CreateVersion7();
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         await RunStore.InsertAsync(scope, id, report, outcomes, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "evaluation.run", new AuditSubject("evaluation_run", id.ToString()), new { report.Total, report.Right, report.Wrong }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "evaluation.run", new AuditSubject("evaluation_run", id.ToString()), new { report.Total, report.Right, report.Wrong }, cancellation);
         var kept = await RunStore.FindAsync(scope, id, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(kept, ChatJson.Options);

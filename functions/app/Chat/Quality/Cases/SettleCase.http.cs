@@ -13,26 +13,21 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Chat.Quality.Cases;
 
 /// <summary>Says what is right: what a query of the log gives, or that the data cannot tell.</summary>
-internal sealed class SettleCase(CallerResolver callers, Database database)
+internal sealed class SettleCase(Database database)
 {
     [Function(nameof(SettleCase))]
-    [Endpoint("Say what is right", "Evaluation", Body = typeof(Body), Answer = typeof(EvaluationCase))]
+    [Endpoint("Say what is right", "Evaluation", Permission = Permissions.EditKnowledge, Body = typeof(Body), Answer = typeof(EvaluationCase))]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/evaluation/cases/{caseId:guid}")] HttpRequest request, Guid caseId, CancellationToken cancellation)
     {
-        var caller = await callers.RequireAsync(request, Permissions.EditKnowledge);
-        if (caller.IsError)
-        {
-            return ProblemMapper.Map(caller.Error, request);
-        }
-
+        var caller = request.Caller();
         var body = await JsonBody.ReadAsync<Body>(request, ChatJson.Options, cancellation);
         if (body.IsError)
         {
             return ProblemMapper.Map(body.Error, request);
         }
 
-        await using var scope = await database.OpenAsync(caller.Value.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var settled = await SettleAsync(scope, caseId, body.Value, cancellation);
         if (settled.IsError)
         {
@@ -40,7 +35,7 @@ internal sealed class SettleCase(CallerResolver callers, Database database)
         }
 
         await CaseStore.SaveAsync(scope, settled.Value, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.Value.PersonId, "evaluation.case_settled", new AuditSubject("evaluation_case", caseId.ToString()), new { settled.Value.Status, body.Value.QueryId }, cancellation);
+        await AuditTrail.AppendAsync(scope, caller.PersonId, "evaluation.case_settled", new AuditSubject("evaluation_case", caseId.ToString()), new { settled.Value.Status, body.Value.QueryId }, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(settled.Value, ChatJson.Options);
     }
