@@ -30,7 +30,7 @@ internal static class KeyBlocks
         await using var command = new NpgsqlCommand(
             """
             -- warehouse.rollups.number_keys
-            with bases as (
+            with bases as materialized (
               select p.property, coalesce((select max(k.number) + 1 from warehouse.rollup_keys k where k.organization_id = $1 and k.property = p.property), 0) as base
               from unnest($2::text[]) p (property)),
             fresh as (
