@@ -12,6 +12,7 @@ internal static class BehaviourTeller
         IntervalPlan interval => Interval(material, interval),
         LifecyclePlan => Latest(material, "In the last period shown"),
         ConcentrationPlan => Concentration(material),
+        SessionPlan { Share: true } => SessionShare(material),
         SessionPlan => Sessions(material),
         _ => ([$"{material.Shape.Rows} rows."], []),
     };
@@ -74,6 +75,15 @@ internal static class BehaviourTeller
         var shape = material.Shape;
         var share = shape.IndexOf("share_percent");
         return ([$"{material.Bold(0, 0)} {AnswerMaterial.Lower(shape.Column(0).Label ?? "groups")} ({material.Text(0, 4)} of all) make {material.Bold(0, 1)} of {material.Text(0, 2)}: **{material.Text(0, share)}**."], [material.Headline("Share", 0, share), material.Headline(shape.Column(0).Label ?? "Groups", 0, 0)]);
+    }
+
+    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) SessionShare(AnswerMaterial material)
+    {
+        var shape = material.Shape;
+        var (all, some, percent) = (shape.IndexOf("sessions"), shape.IndexOf("matching"), shape.IndexOf("percent"));
+        return shape.Rows == 1
+            ? ([$"{material.Bold(0, some)} of {material.Text(0, all)} sessions: **{material.Text(0, percent)}**."], [material.Headline("Share", 0, percent), material.Headline("Sessions", 0, all)])
+            : Latest(material, shape.Time.Count > 0 ? "In the last period shown" : "Last row");
     }
 
     private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Sessions(AnswerMaterial material)

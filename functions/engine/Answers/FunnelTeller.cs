@@ -14,7 +14,7 @@ internal sealed class FunnelTeller(AnswerMaterial material, FunnelPlan plan)
 
     private string Period => material.Periods.Phrase(plan.Range);
 
-    private string Window => plan.Window is { } window ? $" within {window.Amount} {AnswerMaterial.Plural(window.Unit.ToString().ToLowerInvariant(), window.Amount)}" : string.Empty;
+    private string Window => plan.SessionPause is not null ? " in the same session" : plan.Window is { } window ? $" within {window.Amount} {AnswerMaterial.Plural(window.Unit.ToString().ToLowerInvariant(), window.Amount)}" : string.Empty;
 
     private string First => StepName(0);
 

@@ -132,6 +132,10 @@ public sealed record SessionPlan : QueryPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<EventSelection>? Holding { get; init; }
 
+    /// <summary>What part of all sessions those are, instead of their length and size.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Share { get; init; }
+
     /// <summary>Splits by the value at the session's beginning.</summary>
     public Dimension? Breakdown { get; init; }
 

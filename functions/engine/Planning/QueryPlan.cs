@@ -112,6 +112,10 @@ public sealed record FunnelPlan : QueryPlan
     /// <summary>Fields that must have the same value in every step ("that same repo").</summary>
     public IReadOnlyList<Field> HoldConstant { get; init; } = [];
 
+    /// <summary>All steps must lie in one session: no pause between two events of the same user is longer than this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Duration? SessionPause { get; init; }
+
     /// <summary>Splits by the value at the first step.</summary>
     public Dimension? Breakdown { get; init; }
 

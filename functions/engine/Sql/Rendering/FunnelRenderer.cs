@@ -13,7 +13,7 @@ namespace Analytics.Engine.Sql.Rendering;
 /// <para>
 /// Ordered chains are found backwards: walking each user's events from last to first, a running minimum knows for every event when the next
 /// step and those after it come. "Any" asks for all steps within a window of the earliest of them, in whatever order; step k then means
-/// "at least k of them". "Strict" allows no other event of the user in between.
+/// "at least k of them". "Strict" allows no other event of the user in between. In one session, every session is walked by itself.
 /// With a breakdown or a grain a user counts once in each group by the chain that begins there.
 /// </para>
 /// </summary>
@@ -37,7 +37,9 @@ internal sealed class FunnelRenderer
     /// <summary>What goes through the steps: the user, or the fields that name the thing.</summary>
     private string[] Owner => _plan.Entity is { } entity ? [.. entity.Fields.Select((_, i) => $"part_{Text(i + 1)}")] : ["user_id"];
 
-    private string[] Entity => [.. Owner, .. _plan.HoldConstant.Select((_, i) => $"same_{Text(i + 1)}")];
+    private string[] Entity => [.. Owner, .. _plan.HoldConstant.Select((_, i) => $"same_{Text(i + 1)}"), .. _plan.SessionPause is null ? Array.Empty<string>() : [Session]];
+
+    private const string Session = "session";
 
     private IEnumerable<string> Carried => [.. Entity, "at", .. _groups.Select(g => g.Name), .. Numbers(1).Select(Flag)];
 
@@ -296,22 +298,36 @@ internal sealed class FunnelRenderer
             .. same.Select(s => SqlExpression.Of($"{s} is not null")),
             .. Scanned(flags, rows),
         ];
-        return new SelectQuery
+        var events = new SelectQuery
         {
             Columns =
             [
                 .. owner.Select((o, i) => _plan.Entity is null ? new SelectColumn(o) : new SelectColumn(o, Owner[i])),
                 .. same.Select((s, i) => new SelectColumn(s, $"same_{Text(i + 1)}")),
                 new SelectColumn(SqlExpression.Of($"e.occurred_at"), "at"),
-                .. _plan.Order == FunnelOrder.Strict ? new[] { new SelectColumn(SqlExpression.Of($"e.event_id")) } : [],
+                .. _plan.Order == FunnelOrder.Strict || _plan.SessionPause is not null ? new[] { new SelectColumn(SqlExpression.Of($"e.event_id")) } : [],
                 .. groups.Select((g, i) => new SelectColumn(g, _groups[i].Name)),
                 .. flags.Select((f, i) => new SelectColumn(f, Flag(i + 1))),
+                .. _plan.SessionPause is { } pause ? new[] { new SelectColumn(SqlExpression.Of($"case when e.occurred_at - lag(e.occurred_at) over (partition by {SqlExpression.Join(", ", owner)} order by e.occurred_at, e.event_id) <= {BucketRenderer.Length(pause)} then 0 else 1 end"), "begins") } : [],
             ],
             From = rows.From,
             Joins = rows.Joins,
             Where = where,
         };
+        return _plan.SessionPause is null ? events : Numbered(events);
     }
+
+    // Sessions are cut by all events of a user, those between the steps too.
+    private SelectQuery Numbered(SelectQuery events) => new()
+    {
+        Columns =
+        [
+            .. Carried.Where(name => name != Session).Select(name => new SelectColumn(SqlExpression.Name(name))),
+            .. _plan.Order == FunnelOrder.Strict ? new[] { new SelectColumn(SqlExpression.Of($"event_id")) } : [],
+            new SelectColumn(SqlExpression.Of($"sum(begins) over (partition by {SqlExpression.Join(", ", Owner.Select(SqlExpression.Name))} order by at, event_id rows unbounded preceding)"), Session),
+        ],
+        From = SqlExpression.Of($"{events} as visited"),
+    };
 
     private bool Extends => _plan is { Range.To: not null, Order: FunnelOrder.Ordered } && (_plan.Window is not null || _plan.OpenEnd);
 
@@ -324,7 +340,7 @@ internal sealed class FunnelRenderer
 
     private IReadOnlyList<SqlExpression> Scanned(SqlExpression[] flags, RowScope rows)
     {
-        if (_plan.Order == FunnelOrder.Strict)
+        if (_plan.Order == FunnelOrder.Strict || _plan.SessionPause is not null)
         {
             return [];
         }

@@ -16,7 +16,8 @@ internal sealed class LifecycleRenderer(RenderContext context, LifecyclePlan pla
         var grain = BucketRenderer.IsCycle(plan.Grain) || plan.Grain < TimeGrain.Day ? TimeGrain.Day : plan.Grain;
         var time = new ResultColumn(_names.Take(BucketRenderer.ColumnName(grain)), BucketRenderer.Type(grain)) { Label = ColumnNames.Words(BucketRenderer.ColumnName(grain)), Role = ColumnRole.Time, Grain = grain, Format = ValueFormat.Timestamp };
         string[] states = plan.NewAndReturning ? ["new", "returning"] : ["new", "returning", "resurrected", "dormant"];
-        ResultColumn[] columns = [time, .. states.Select(state => new ResultColumn(_names.Take($"{state} users"), ColumnType.Integer) { Label = ColumnNames.Words($"{state} users"), Format = ValueFormat.Integer })];
+        ResultColumn[] counted = [.. states.Select(state => new ResultColumn(_names.Take($"{state} users"), ColumnType.Integer) { Label = ColumnNames.Words($"{state} users"), Format = ValueFormat.Integer })];
+        ResultColumn[] shares = plan.NewAndReturning ? [new ResultColumn(_names.Take("new percent"), ColumnType.Number) { Label = "Share of new users", Format = ValueFormat.Percent }] : [];
         SqlExpression Counted(string state) => state == "dormant" ? SqlExpression.Of($"coalesce(gone.dormant, 0)") : SqlExpression.Of($"coalesce(measured.{SqlExpression.Name(state)}, 0)");
         var query = new SelectQuery
         {
@@ -28,13 +29,13 @@ internal sealed class LifecycleRenderer(RenderContext context, LifecyclePlan pla
                 new CommonTable("gone", Gone(grain)),
                 new CommonTable("calendar", new CalendarRenderer(context, plan.Range).Render(grain, "bucket")),
             ],
-            Columns = [new SelectColumn(SqlExpression.Of($"calendar.bucket"), time.Name), .. states.Zip(columns.Skip(1), (state, column) => new SelectColumn(Counted(state), column.Name))],
+            Columns = [new SelectColumn(SqlExpression.Of($"calendar.bucket"), time.Name), .. states.Zip(counted, (state, column) => new SelectColumn(Counted(state), column.Name)), .. shares.Select(column => new SelectColumn(SqlExpression.Of($"100.0 * measured.new / nullif(measured.new + measured.returning, 0)"), column.Name))],
             From = SqlExpression.Of($"calendar"),
             Joins = [SqlExpression.Of($"left join measured on measured.bucket = calendar.bucket"), SqlExpression.Of($"left join gone on gone.bucket = calendar.bucket")],
             OrderBy = [SqlExpression.Of($"calendar.bucket")],
             Limit = RenderContext.RowCap,
         };
-        return SqlPrinter.Print(query, columns);
+        return SqlPrinter.Print(query, [time, .. counted, .. shares]);
     }
 
     private SelectQuery Active(TimeGrain grain)

@@ -13,24 +13,7 @@ internal sealed class SessionRenderer(RenderContext context, SessionPlan plan)
         var grain = plan.Grain is { } step ? context.Dimensions.Key(new Dimension(Field.OccurredAt) { Grain = step }, _names) : null;
         var group = plan.Breakdown is { } breakdown ? context.Dimensions.Key(breakdown, _names) : null;
         var keys = new[] { grain, group }.OfType<GroupKey>().ToArray();
-        ResultColumn[] columns =
-        [
-            Column("sessions", ColumnType.Integer, ValueFormat.Integer, "Sessions"),
-            Column("users", ColumnType.Integer, ValueFormat.Integer, "Users"),
-            Column("average session seconds", ColumnType.Number, ValueFormat.Duration, "Average length"),
-            Column("median session seconds", ColumnType.Number, ValueFormat.Duration, "Median length"),
-            Column("events per session", ColumnType.Number, ValueFormat.Number, "Events per session"),
-            Column("sessions per user", ColumnType.Number, ValueFormat.Number, "Sessions per user"),
-        ];
-        SqlExpression[] values =
-        [
-            SqlExpression.Of($"count(*)"),
-            SqlExpression.Of($"count(distinct sessions.user_id)"),
-            SqlExpression.Of($"avg(sessions.seconds)"),
-            SqlExpression.Of($"percentile_cont(0.5) within group (order by sessions.seconds)"),
-            SqlExpression.Of($"avg(sessions.events)"),
-            SqlExpression.Of($"1.0 * count(*) / nullif(count(distinct sessions.user_id), 0)"),
-        ];
+        var (columns, values) = plan.Share ? Shares() : Sizes();
         var query = new SelectQuery
         {
             Columns = [.. keys.Select(key => new SelectColumn(ReferenceEquals(key, grain) ? context.Buckets.OfInstant(key.Dimension.Grain!.Value, SqlExpression.Of($"sessions.began_at")) : SqlExpression.Of($"sessions.told"), key.Name)), .. values.Zip(columns, (value, column) => new SelectColumn(value, column.Name))],
@@ -41,6 +24,40 @@ internal sealed class SessionRenderer(RenderContext context, SessionPlan plan)
         };
         return SqlPrinter.Print(query, [.. keys.Select(key => key.Column), .. columns]);
     }
+
+    private (ResultColumn[] Columns, SqlExpression[] Values) Sizes() =>
+    (
+        [
+            Column("sessions", ColumnType.Integer, ValueFormat.Integer, "Sessions"),
+            Column("users", ColumnType.Integer, ValueFormat.Integer, "Users"),
+            Column("average session seconds", ColumnType.Number, ValueFormat.Duration, "Average length"),
+            Column("median session seconds", ColumnType.Number, ValueFormat.Duration, "Median length"),
+            Column("events per session", ColumnType.Number, ValueFormat.Number, "Events per session"),
+            Column("sessions per user", ColumnType.Number, ValueFormat.Number, "Sessions per user"),
+        ],
+        [
+            SqlExpression.Of($"count(*)"),
+            SqlExpression.Of($"count(distinct sessions.user_id)"),
+            SqlExpression.Of($"avg(sessions.seconds)"),
+            SqlExpression.Of($"percentile_cont(0.5) within group (order by sessions.seconds)"),
+            SqlExpression.Of($"avg(sessions.events)"),
+            SqlExpression.Of($"1.0 * count(*) / nullif(count(distinct sessions.user_id), 0)"),
+        ]
+    );
+
+    private (ResultColumn[] Columns, SqlExpression[] Values) Shares() =>
+    (
+        [
+            Column("sessions", ColumnType.Integer, ValueFormat.Integer, "Sessions"),
+            Column("matching", ColumnType.Integer, ValueFormat.Integer, "Matching sessions"),
+            Column("percent", ColumnType.Number, ValueFormat.Percent, "Share of sessions"),
+        ],
+        [
+            SqlExpression.Of($"count(*)"),
+            SqlExpression.Of($"count(*) filter (where sessions.held)"),
+            SqlExpression.Of($"100.0 * count(*) filter (where sessions.held) / nullif(count(*), 0)"),
+        ]
+    );
 
     private SelectQuery Sessions(GroupKey? group)
     {
@@ -68,6 +85,7 @@ internal sealed class SessionRenderer(RenderContext context, SessionPlan plan)
             Columns = [new SelectColumn(SqlExpression.Of($"user_id")), new SelectColumn(SqlExpression.Of($"at")), .. kept, new SelectColumn(SqlExpression.Of($"sum(begins) over (partition by user_id order by at, event_id rows unbounded preceding)"), "number")],
             From = SqlExpression.Of($"{marked} as marked"),
         };
+        SqlExpression[] holds = [.. held.Select(column => SqlExpression.Of($"bool_or({SqlExpression.Name(column.Name!)})"))];
         return new SelectQuery
         {
             Columns =
@@ -77,10 +95,11 @@ internal sealed class SessionRenderer(RenderContext context, SessionPlan plan)
                 new SelectColumn(SqlExpression.Of($"extract(epoch from max(at) - min(at))"), "seconds"),
                 new SelectColumn(SqlExpression.Of($"count(*)"), "events"),
                 .. told is null ? [] : new[] { new SelectColumn(SqlExpression.Of($"(array_agg(told order by at))[1]"), "told") },
+                .. plan.Share ? new[] { new SelectColumn(SqlExpression.And(holds), "held") } : [],
             ],
             From = SqlExpression.Of($"{numbered} as numbered"),
             GroupBy = [SqlExpression.Of($"user_id"), SqlExpression.Of($"number")],
-            Having = [.. held.Select(column => SqlExpression.Of($"bool_or({SqlExpression.Name(column.Name!)})"))],
+            Having = plan.Share ? [] : holds,
         };
     }
 
