@@ -26,7 +26,7 @@ public static class QuestionEngine
     internal static Understanding Plan(Question question, SemanticModel model)
     {
         var calendar = new Calendar(question.Now, model.TimeZone, model.WeekStart);
-        var mentions = SingleUnits.Of(Imperatives.Of(PayingPeople.Of(CarrierOrder.Of(new MentionReader(ModelIndex.For(model), calendar).Read(question.Text), model), model)));
+        var mentions = WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(PayingPeople.Of(CarrierOrder.Of(new MentionReader(ModelIndex.For(model), calendar).Read(question.Text), model), model)))));
         Understanding? refusal = null;
         Sentence? last = null;
         foreach (var planner in PlannerChain.All)

@@ -48,7 +48,7 @@ internal sealed partial class ClauseReader
         }
 
         _current.Test = number.Test;
-        var next = sentence.Next(number.End + 1, Keyword.Distinct, Keyword.In, Keyword.Of, Keyword.Each);
+        var next = sentence.Next(number.End + 1, Keyword.Distinct, Keyword.In, Keyword.Of, Keyword.Each, Keyword.Active);
         if (!sentence.InRange(next) || sentence.IsUsed(next))
         {
             return number.End;
@@ -100,7 +100,7 @@ internal sealed partial class ClauseReader
                 }
 
                 break;
-            case FieldNoun or EntityNoun or UnitNoun or MetricNoun:
+            case UsersNoun { Selection: null, Users: null } or FieldNoun or EntityNoun or UnitNoun or MetricNoun:
                 _current.Counted = Nouns.At(sentence, next);
                 break;
             case EventsNoun:

@@ -66,11 +66,8 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
                 slots.Grain ??= grain.Grain;
                 sentence.Use(at);
                 return at;
-            case DurationMeaning duration:
-                _current.Within ??= duration.Duration;
-                sentence.Use(at);
-                TakeReference(at);
-                return at;
+            case DurationMeaning { Duration: var length }:
+                return TakeLength(at, length);
             case TimePartMeaning part:
                 _current.Conditions.Add(new ClauseCondition(part.Test, Field.OccurredAt, InBrackets: false));
                 sentence.Use(at);
@@ -101,6 +98,12 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
     {
         if (TakeConnector(at, mention) || TakeMark(at, mention))
         {
+            return at;
+        }
+
+        if (ThingNames.IsObject(sentence, at))
+        {
+            sentence.Use(at);
             return at;
         }
 
@@ -171,6 +174,14 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             return false;
         }
 
+        if (mention.Is(Keyword.Precede) && _current is { HasDeed: true, Link: ClauseLink.None or ClauseLink.And } && _clauses.Count > 0 && EndsAt(at))
+        {
+            // "won the parcel that they had marked before": the last deed comes first.
+            _current.Link = ClauseLink.After;
+            sentence.Use(at);
+            return true;
+        }
+
         _link = link is ClauseLink.And && _link is ClauseLink.Then ? _link : link;
         if (mention.Text.EndsWith("not", StringComparison.OrdinalIgnoreCase))
         {
@@ -180,6 +191,8 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         sentence.Use(at);
         return true;
     }
+
+    private bool EndsAt(int at) => sentence.Next(at + 1) is var next && (!sentence.InRange(next) || sentence[next].Is(Keyword.And, Keyword.But) || sentence[next].Meanings[0] is TimeMeaning);
 
     private bool TakeMark(int at, Mention mention)
     {
@@ -227,7 +240,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             BeginWhenDone(at);
             _current.AnyEvent = true;
         }
-        else if (!mention.Is(Keyword.Something, Keyword.Distinct, Keyword.Who, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Ever, Keyword.Those, Keyword.Within, Keyword.Only, Keyword.Times, Keyword.Each, Keyword.To, Keyword.From, Keyword.Same, Keyword.Last, Keyword.DropOff))
+        else if (!mention.Is(Keyword.Something, Keyword.Distinct, Keyword.Who, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Ever, Keyword.Those, Keyword.Within, Keyword.Only, Keyword.Times, Keyword.Each, Keyword.To, Keyword.From, Keyword.Same, Keyword.Last, Keyword.DropOff, Keyword.NothingElse))
         {
             return false;
         }
@@ -238,12 +251,26 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
 
     private void Negate(int at)
     {
+        if (NegatesObject(at))
+        {
+            _current.Negated = true;
+            return;
+        }
+
         if (_current.HasContent || _current.Periods.Count > 0)
         {
             Begin(at);
         }
 
         _current.Negated = true;
+    }
+
+    /// <summary>"sent no message": the object of the deed that stands directly before is negated, and so is the deed.</summary>
+    private bool NegatesObject(int at)
+    {
+        var next = sentence.Next(at + 1);
+        return _current is { Selection: { } deed, Negated: false, Periods.Count: 0, Test: null } && _current.DeedAt == sentence.Previous(at - 1) && sentence.InRange(next)
+            && Nouns.At(sentence, next) is EventsNoun { Selection: { } same } && same.Names.SequenceEqual(deed.Names);
     }
 
     private void BeginWhenDone(int at)
@@ -329,65 +356,5 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         }
 
         sentence.Use(at);
-    }
-
-    private int TakeTime(int at, TimeMeaning time)
-    {
-        var periods = time.Time.Period is { } single ? [single] : time.Time.Periods;
-        if (_current.Periods.Count > 0 && periods.Count > 0)
-        {
-            Begin(at, inherit: true);
-        }
-
-        _current.Periods.AddRange(periods);
-        sentence.Use(at);
-        return at;
-    }
-
-    private int TakeValue(int at, ValueMeaning value)
-    {
-        if (value.Field.Source == FieldSource.ExternalUserId)
-        {
-            _current.People = new IsUser([value.Value]);
-            sentence.Use(at);
-            return at;
-        }
-
-        var inBrackets = at > 0 && sentence[at - 1].Text == "(";
-        var previous = _current.Conditions.LastOrDefault();
-        if (inBrackets && previous is { Condition: FieldTest } && previous.Field != value.Field)
-        {
-            _current.Conditions.Remove(previous);
-        }
-        else if (previous is { Condition: FieldTest test } && test.Field == value.Field)
-        {
-            if (_link == ClauseLink.Or || (_link == ClauseLink.None && _current.Negated))
-            {
-                _current.Conditions.Remove(previous);
-                _current.Conditions.Add(previous with { Condition = test with { Values = [.. test.Values, value.Value] } });
-                _link = ClauseLink.None;
-                sentence.Use(at);
-                return at;
-            }
-
-            Begin(at, inherit: true);
-        }
-
-        var negated = TakeInnerNegation(at);
-        _current.Conditions.Add(new ClauseCondition(new FieldTest(value.Field, value.Operator == TestOperator.Contains ? TestOperator.Contains : negated ? TestOperator.NotEquals : TestOperator.Equals, [value.Value]), value.Field, inBrackets));
-        sentence.Use(at);
-        return at;
-    }
-
-    /// <summary>"in a country other than germany": the value is negated, not the deed.</summary>
-    private bool TakeInnerNegation(int at)
-    {
-        if (!_current.Negated || !_current.HasDeed || _current.Conditions.Count > 0 || at == 0 || !sentence[at - 1].Text.Equals("other than", StringComparison.OrdinalIgnoreCase))
-        {
-            return false;
-        }
-
-        _current.Negated = false;
-        return true;
     }
 }

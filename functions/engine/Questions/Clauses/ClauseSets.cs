@@ -2,6 +2,7 @@ using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Dates;
 using Analytics.Engine.Questions.Planners;
 using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Clauses;
 
@@ -14,6 +15,12 @@ internal sealed class ClauseSets(Sentence sentence)
         for (var index = 1; index < clauses.Count; index++)
         {
             var (clause, before) = (clauses[index], clauses[index - 1]);
+            if (clause is { Negated: true, Again: true, Periods.Count: 0 } && before.Periods is [.., { OpenEnd: false } dated])
+            {
+                // "active in May and never again": not after it.
+                clause.Periods.Add(new Period(dated.To, dated.To, null, "after " + dated.Label) { OpenEnd = true });
+            }
+
             clause.AnyEvent |= clause.Again && clause.Selection is null && before.Selection is null;
             if (clause.Selection is null && !clause.AnyEvent && clause.Counted is null && clause.People is null && before.Selection is { } deed)
             {
@@ -35,12 +42,12 @@ internal sealed class ClauseSets(Sentence sentence)
 
         ShareDeed(clauses);
         ShareObject(clauses);
-        var dated = clauses.Where(clause => clause.Periods.Count > 0).ToList();
-        if (dated.Count == 1 && dated[0] == clauses[^1] && clauses.Count > 1 && !dated[0].First)
+        var periods = clauses.Where(clause => clause.Periods.Count > 0).ToList();
+        if (periods.Count == 1 && periods[0] == clauses[^1] && clauses.Count > 1 && !periods[0].First)
         {
             foreach (var clause in clauses.Where(clause => clause.Periods.Count == 0))
             {
-                clause.Periods.AddRange(dated[0].Periods);
+                clause.Periods.AddRange(periods[0].Periods);
             }
         }
     }
@@ -91,6 +98,12 @@ internal sealed class ClauseSets(Sentence sentence)
             {
                 sets.Add(set);
             }
+        }
+
+        if (sentence.FindWhereAny(Keyword.NothingElse) && sets is [Performed { Selection: { Names.Count: > 0 } only }])
+        {
+            // "only starred and did nothing else": no event of another name.
+            sets.Add(new NotInUserSet(new Performed(new EventSelection { Where = new FieldTest(Field.EventName, TestOperator.NotEquals, only.Names) })));
         }
 
         return sets.All(set => set is NotInUserSet) && sets.Count > 1
@@ -180,6 +193,8 @@ internal sealed class ClauseSets(Sentence sentence)
                 return set with { Aggregation = Aggregation.Sum, Field = field.Field };
             case FieldNoun field:
                 return set with { Aggregation = Aggregation.CountDistinct, Field = field.Field };
+            case UsersNoun:
+                return set with { Aggregation = Aggregation.CountDistinct, Field = Field.UserId };
             case UnitNoun { Grain: TimeGrain.Day }:
                 return set with { Aggregation = Aggregation.CountDistinct, Field = Field.Day };
             case MetricNoun { Metric.Measure: AggregateMeasure { Aggregation: Aggregation.Sum, Field: { } amount } }:

@@ -27,6 +27,9 @@ internal sealed record Subject(UsersNoun People, int PredicateFrom)
 
     public int? Limit { get; init; }
 
+    /// <summary>"October buyers": when the people were there.</summary>
+    public Dates.Period? Period { get; init; }
+
     /// <summary>"Spanish members": what the word before the people says of them.</summary>
     public Planning.FieldTest? Attribute { get; init; }
 }
@@ -40,7 +43,13 @@ internal static class SubjectReader
     private static Subject? WithBase(Sentence sentence)
     {
         var start = sentence.Next(0, Keyword.Those);
-        if (!sentence.InRange(start) || !sentence[start].Is(Keyword.Of, Keyword.From, Keyword.In) || People(sentence, sentence.Next(start + 1, Keyword.Of, Keyword.Each)) is not { } people)
+        var described = sentence.Next(start + 1, Keyword.Of, Keyword.Each);
+        while (sentence.InRange(described) && (sentence[described].Meanings[0] is TimeMeaning || (sentence[described].Is(Keyword.Active) && !sentence[described].IsContent)))
+        {
+            described = sentence.Next(described + 1, Keyword.Of, Keyword.Each);
+        }
+
+        if (!sentence.InRange(start) || !sentence[start].Is(Keyword.Of, Keyword.From, Keyword.In) || People(sentence, described) is not { } people)
         {
             return null;
         }
@@ -51,8 +60,17 @@ internal static class SubjectReader
             return null;
         }
 
+        // "how many and what share": the share says both.
+        var second = sentence.Next(ask + 1, Keyword.And);
+        if (sentence[ask].Is(Keyword.HowMany) && sentence.InRange(second) && sentence[second].Is(Keyword.Share) && !sentence[second].IsContent)
+        {
+            sentence.Use(ask, second);
+            ask = second;
+        }
+
         var share = sentence[ask].Is(Keyword.Share);
-        sentence.Use(start, people.At);
+        sentence.Use(start);
+        sentence.Use(people.At);
         sentence.Use(ask);
         var next = sentence.Next(ask + 1, Keyword.Of, Keyword.Those, Keyword.Share);
         var repeated = People(sentence, next);
@@ -61,7 +79,7 @@ internal static class SubjectReader
             sentence.Use(ask, next);
         }
 
-        return new Subject(people.Noun, repeated is null ? ask + 1 : next + 1) { BaseFrom = people.At + 1, BaseTo = ask, WantsShare = share, HasWho = true };
+        return new Subject(people.Noun, repeated is null ? ask + 1 : next + 1) { BaseFrom = start + 1, BaseTo = ask, WantsShare = share, HasWho = true };
     }
 
     private static Subject? Plain(Sentence sentence)
@@ -69,6 +87,17 @@ internal static class SubjectReader
         if (People(sentence, sentence.Next(0, Keyword.New, Keyword.Distinct)) is { } bare && HasClause(sentence, bare.At + 1))
         {
             return Found(sentence, bare, 0, bare.At, list: !Enumerable.Range(0, bare.At).Any(at => sentence[at].Is(Keyword.Distinct)), share: false);
+        }
+
+        // "new members in May": how many, since nothing else is said of them.
+        if (People(sentence, sentence.Next(0, Keyword.New)) is { } fresh && Enumerable.Range(0, fresh.At).Any(at => sentence[at].Is(Keyword.New)) && sentence.Mentions.Any(mention => mention.Meanings[0] is TimeMeaning) && !sentence.Mentions.Any(mention => mention.Meanings[0] is GrainMeaning))
+        {
+            return Found(sentence, fresh, 0, fresh.At, list: false, share: false);
+        }
+
+        if (sentence.Next(0) is var leading && HasClause(sentence, leading + 2) && Described(sentence, leading, leading, list: true, share: false) is { } such)
+        {
+            return such;
         }
 
         var ask = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share, Keyword.Which, Keyword.Who) || IsListWord(mention));
@@ -87,12 +116,17 @@ internal static class SubjectReader
         }
 
         var next = sentence.Next(ask + 1, Keyword.Of, Keyword.Distinct, Keyword.New, Keyword.Each, Keyword.HowMany, Keyword.Those, Keyword.Which, Keyword.Active);
-        if (share && sentence.InRange(next + 1) && ValuePass.ValueAt(sentence, next) is { Field.Source: Planning.FieldSource.UserAttribute, Operator: Planning.TestOperator.Equals } value && People(sentence, next + 1) is { } described)
+        if (Described(sentence, next, ask, list, share) is { } described)
         {
-            return Found(sentence, described, ask, described.At, list, share) with { Attribute = new Planning.FieldTest(value.Field, Planning.TestOperator.Equals, [value.Value]) };
+            return described;
         }
 
         var people = People(sentence, next) ?? ByDeed(sentence, next);
+        if (people is null && sentence[ask].Is(Keyword.HowMany) && sentence.InRange(next) && DeedPhrases.IsClause(sentence[next]))
+        {
+            return Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list, share);
+        }
+
         if (people is null && sentence[ask].Is(Keyword.HowMany) && sentence.InRange(next) && Nouns.At(sentence, next) is EventsNoun { Selection: not null }
             && sentence.FindWhere(mention => mention.Is(Keyword.Never) || (mention.Is(Keyword.Not) && !mention.IsContent), next) is >= 0 and var negated
             && Enumerable.Range(next, negated - next).Any(at => sentence[at].Is(Keyword.But, Keyword.And)))
@@ -101,6 +135,24 @@ internal static class SubjectReader
         }
 
         return people is { } found ? Found(sentence, found, ask, found.At, list, share) : null;
+    }
+
+    /// <summary>"Spanish members", "October buyers": where from or when, in the word before the people.</summary>
+    private static Subject? Described(Sentence sentence, int at, int ask, bool list, bool share)
+    {
+        if (!sentence.InRange(at + 1) || People(sentence, at + 1) is not { } people)
+        {
+            return null;
+        }
+
+        if (sentence[at].Meanings[0] is TimeMeaning { Time.Period: { } period })
+        {
+            return Found(sentence, people, ask, people.At, list, share) with { Period = period };
+        }
+
+        return ValuePass.ValueAt(sentence, at) is { Field.Source: Planning.FieldSource.UserAttribute, Operator: Planning.TestOperator.Equals } value
+            ? Found(sentence, people, ask, people.At, list, share) with { Attribute = new Planning.FieldTest(value.Field, Planning.TestOperator.Equals, [value.Value]) }
+            : null;
     }
 
     private static Subject Found(Sentence sentence, (UsersNoun Noun, int At) people, int ask, int upTo, bool list, bool share)
@@ -130,6 +182,7 @@ internal static class SubjectReader
         || (sentence.InRange(from) && sentence[from].Text.Equals("paying", StringComparison.OrdinalIgnoreCase))
         || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" or "w/" && TestsAmount(sentence, from + 1))
         || (sentence.InRange(from + 1) && sentence[from].Is(Keyword.Not, Keyword.Except) && !sentence[from].IsContent && sentence[from + 1].IsContent && Enumerable.Range(from, Math.Min(6, sentence.Count - from)).Any(at => sentence[at].Is(Keyword.Who)))
+        || (sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "with" or "having" or "w/" && sentence.Next(from + 1) is var had && sentence.InRange(had) && Nouns.At(sentence, had) is EventsNoun { Selection: not null } && Enumerable.Range(had + 1, sentence.Count - had - 1).Any(at => sentence[at].Is(Keyword.And, Keyword.But) && !sentence[at].IsContent))
         || HasCount(sentence, from);
 
     /// <summary>"with at least 3 orders", "of model X with more than 5 alerts".</summary>

@@ -40,7 +40,7 @@ internal static class SingleUnits
             GrainMeaning { Grain: >= TimeGrain.Hour and <= TimeGrain.Month } step when mention.Text.StartsWith("a", StringComparison.OrdinalIgnoreCase) => step.Grain,
             _ => default(TimeGrain?),
         };
-        return single is { } grain && Enumerable.Range(Math.Max(0, at - 2), at - Math.Max(0, at - 2)).Any(before => mentions[before].Is(Keyword.Within) && mentions[before].Text.Contains("within", StringComparison.OrdinalIgnoreCase))
+        return single is { } grain && Enumerable.Range(Math.Max(0, at - 2), at - Math.Max(0, at - 2)).Any(before => mentions[before].Is(Keyword.Within) && !mentions[before].Text.Contains("first", StringComparison.OrdinalIgnoreCase))
             ? new DurationMeaning(new Duration(1, grain))
             : null;
     }

@@ -11,7 +11,7 @@ internal static class AudiencePlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
-        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared) || BucketPass.HasList(sentence) || SubjectReader.Read(sentence) is not { } subject)
+        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.SameSession, Keyword.AnyOrder) || FunnelPlanner.NamesSameThing(sentence) || BucketPass.HasList(sentence) || SubjectReader.Read(sentence) is not { } subject)
         {
             return null;
         }
@@ -108,23 +108,10 @@ internal static class AudiencePlanner
         {
             Users = users,
             Of = of,
-            Output = subject.WantsList && !AsksHowMany(sentence) ? AudienceOutput.List : AudienceOutput.Count,
+            Output = subject.WantsList ? AudienceOutput.List : AudienceOutput.Count,
             Limit = subject.Limit,
             Chart = slots.Chart,
         };
-    }
-
-    /// <summary>"users who did A but not B, how many?", "… - count": the number is asked for behind the people.</summary>
-    private static bool AsksHowMany(Sentence sentence)
-    {
-        var last = sentence.Previous(sentence.Count - 1, Keyword.Those, Keyword.Is);
-        if (!sentence.InRange(last) || !sentence[last].Is(Keyword.HowMany) || sentence[last].IsContent)
-        {
-            return false;
-        }
-
-        sentence.Use(last);
-        return true;
     }
 
     /// <summary>"of those who paid, what share did so twice": the deed is the one of the base.</summary>
@@ -137,10 +124,10 @@ internal static class AudiencePlanner
             bare.Periods.AddRange(bare.Periods.Count == 0 ? named.Periods : []);
         }
 
-        if (baseClauses.LastOrDefault(clause => clause.Selection is not null) is { } deed && clauses is [{ Selection: null, Counted: null, People: null, Conditions.Count: 0, Test: not null } repeated, ..])
+        if (baseClauses.LastOrDefault(clause => clause.Selection is not null) is { } deed && clauses is [{ Selection: null, Counted: null, People: null, Test: not null } repeated, ..] && repeated.Conditions.TrueForAll(condition => deed.Conditions.Exists(said => said.Field == condition.Field)))
         {
             repeated.Selection = deed.Selection;
-            repeated.Conditions.AddRange(deed.Conditions);
+            repeated.Conditions.AddRange(repeated.Conditions.Count == 0 ? deed.Conditions : []);
             repeated.Periods.AddRange(repeated.Periods.Count == 0 ? deed.Periods : []);
         }
     }
@@ -193,7 +180,15 @@ internal static class AudiencePlanner
     /// <summary>"buyers": the subject itself says what they did; "new customers": their first deed.</summary>
     private static void AddSubject(Sentence sentence, Subject subject, List<UserClause> baseClauses, List<UserClause> clauses)
     {
-        var target = subject.BaseFrom >= 0 || (subject.WantsShare && (subject.Attribute is not null || subject.People.Selection is not null || subject.People.Users is not null) && clauses.Count > 0) ? baseClauses : clauses;
+        var target = subject.BaseFrom >= 0 || (subject.WantsShare && (subject.Attribute is not null || subject.Period is not null || subject.People.Selection is not null || subject.People.Users is not null) && clauses.Count > 0) ? baseClauses : clauses;
+        if (subject.Period is { } period)
+        {
+            var done = subject.People.Selection ?? (subject.BuysThings ? sentence.Facts.RevenueSelection : null);
+            var present = new UserClause { Selection = done, AnyEvent = done is null, Link = ClauseLink.And };
+            present.Periods.Add(period);
+            target.Insert(0, present);
+        }
+
         if (subject.Attribute is { } attribute)
         {
             var described = new UserClause { Link = ClauseLink.And };
@@ -225,12 +220,12 @@ internal static class AudiencePlanner
     /// <summary>"what % of customers who bought in january bought again": the last unlinked clause is the predicate.</summary>
     private static void SplitUnlinked(Subject subject, List<UserClause> baseClauses, List<UserClause> clauses)
     {
-        if (!subject.HasWho || clauses.Count < 2)
+        var split = clauses.FindLastIndex(clause => clause.Link == ClauseLink.None && clause != clauses[0]);
+        if (clauses.Count < 2 || (!subject.HasWho && (split <= 0 || clauses[split].Periods.Count == 0)))
         {
             return;
         }
 
-        var split = clauses.FindLastIndex(clause => clause.Link == ClauseLink.None && clause != clauses[0]);
         split = split <= 0 ? clauses.Count - 1 : split;
         baseClauses.AddRange(clauses.Take(split));
         clauses.RemoveRange(0, split);
@@ -244,7 +239,7 @@ internal static class AudiencePlanner
             return false;
         }
 
-        var special = clauses.Concat(baseClauses).Any(clause => clause.Negated || clause.Test is not null || clause.Again || (clause.First && clause.Periods.Count > 0));
+        var special = clauses.Concat(baseClauses).Any(clause => clause.Negated || clause.Test is not null || clause.Again || (clause.First && (clause.Periods.Count > 0 || slots.Grain is not null)));
         var joined = clauses.Count(clause => clause.HasDeed || clause.Conditions.Count > 0) > 1 && clauses.Exists(clause => clause.Link != ClauseLink.Or && clause != clauses[0]);
         var ordered = clauses.Exists(clause => clause.Link is ClauseLink.Then or ClauseLink.After);
         return !ordered && (special || joined || subject.WantsShare || baseClauses.Count > 0 || (subject.WantsList && clauses.Exists(clause => clause.HasContent)));

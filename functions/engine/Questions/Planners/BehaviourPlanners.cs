@@ -18,6 +18,11 @@ internal static class LifecyclePlanner
             return state;
         }
 
+        if (fresh >= 0 && returning < 0 && AsksForShareOfNew(sentence, fresh))
+        {
+            return Of(sentence, newAndReturning: true);
+        }
+
         var others = Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Resurrected, Keyword.Dormant) && !sentence[at].IsContent).ToList();
         if (others.Count == 0 ? fresh < 0 || returning < 0 || !Stand(sentence, fresh, returning) : fresh < 0 && returning < 0 && others.Count < 2 && !sentence.Has(Keyword.Lifecycle))
         {
@@ -25,6 +30,20 @@ internal static class LifecyclePlanner
         }
 
         return Of(sentence, others.Count == 0);
+    }
+
+    /// <summary>"share of new users per month", "what % of active users are new": who is there for the first time, among those who are there.</summary>
+    private static bool AsksForShareOfNew(Sentence sentence, int fresh)
+    {
+        var dated = sentence.Mentions.Any(mention => mention.Meanings[0] is GrainMeaning or TimeMeaning);
+        if (!dated || !sentence.FindWhereAny(Keyword.Share, Keyword.PercentWish) || sentence.FindWhereAny(Keyword.Versus, Keyword.By, Keyword.Retention, Keyword.Cohort, Keyword.Again, Keyword.CameBack) || sentence.Mentions.Any(mention => mention.Meanings[0] is EventMeaning))
+        {
+            return false;
+        }
+
+        // The new ones are people, named behind the word, or before it as what they are.
+        var next = sentence.Next(fresh + 1, Keyword.Active, Keyword.Each);
+        return sentence.InRange(next) && Nouns.At(sentence, next) is UsersNoun || sentence.Previous(fresh - 1, Keyword.Is, Keyword.Who) is var before && sentence.InRange(before) && Nouns.At(sentence, before) is UsersNoun;
     }
 
     private static int Word(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && mention.Meanings[0] is KeywordMeaning);
@@ -38,7 +57,7 @@ internal static class LifecyclePlanner
 
     private static LifecyclePlan? Of(Sentence sentence, bool newAndReturning)
     {
-        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.New, Keyword.Returning, Keyword.Resurrected, Keyword.Dormant, Keyword.Lifecycle, Keyword.Users, Keyword.Versus, Keyword.HowMany, Keyword.Trend) && (!sentence[at].IsContent || sentence[at].Meanings[0] is KeywordMeaning)))
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.New, Keyword.Returning, Keyword.Resurrected, Keyword.Dormant, Keyword.Lifecycle, Keyword.Users, Keyword.Versus, Keyword.HowMany, Keyword.Trend, Keyword.Share, Keyword.PercentWish, Keyword.Active, Keyword.Is, Keyword.Of, Keyword.Who) && (!sentence[at].IsContent || sentence[at].Meanings[0] is KeywordMeaning)))
         {
             sentence.Use(at);
         }
@@ -54,7 +73,7 @@ internal static class LifecyclePlanner
             return null;
         }
 
-        var grain = slots.Grain ?? TimeGrain.Week;
+        var grain = slots.Grain ?? slots.Periods.Select(period => period.Unit).FirstOrDefault(unit => unit is TimeGrain.Day or TimeGrain.Week or TimeGrain.Month) ?? TimeGrain.Week;
         sentence.Assume(newAndReturning ? "new: first active in that period; returning: active before" : "new: first active in that period; returning: also active in the period before; resurrected: active before, but not in the period before; dormant: active in the period before, not in this one");
         return new LifecyclePlan
         {
@@ -201,10 +220,12 @@ internal static class SessionPlanner
             return null;
         }
 
-        foreach (var used in Enumerable.Range(0, sentence.Count).Where(used => sentence[used].Is(Keyword.Sessions, Keyword.Average, Keyword.Median, Keyword.HowMany, Keyword.Events, Keyword.Per, Keyword.Users, Keyword.Of) || sentence[used].Text.Equals("how long", StringComparison.OrdinalIgnoreCase) || sentence[used].Text.ToLowerInvariant() is "length" or "duration" or "time"))
+        foreach (var used in Enumerable.Range(0, sentence.Count).Where(used => sentence[used].Is(Keyword.Sessions, Keyword.Average, Keyword.Median, Keyword.HowMany, Keyword.Events, Keyword.Per, Keyword.Users, Keyword.Of, Keyword.Contains, Keyword.LightVerb) || sentence[used].Text.Equals("how long", StringComparison.OrdinalIgnoreCase) || sentence[used].Text.ToLowerInvariant() is "length" or "duration" or "time"))
         {
             sentence.Use(used);
         }
+
+        UseNamedPause(sentence);
 
         var slots = new Slots();
         ChartPass.Run(sentence, slots);
@@ -217,23 +238,57 @@ internal static class SessionPlanner
             return null;
         }
 
+        var share = AsksForShare(sentence, at);
         var holding = Holding(sentence);
         if (holding.Count > 0 && sentence.Previous(at - 1) is var per && sentence.InRange(per) && sentence[per].Is(Keyword.Per))
         {
             return null;
         }
 
-        sentence.Assume("a session ends with a pause of more than 30 minutes; the first event counts as its beginning");
         return new SessionPlan
         {
+            Pause = Pause(sentence),
             Grain = slots.Grain,
             Breakdown = slots.Breakdowns.FirstOrDefault(),
             Range = TimeFrame.Of(sentence, slots).Range,
             Where = slots.Where,
             Users = UserSets.All(slots.Users),
             Holding = holding.Count > 0 ? holding : null,
+            Share = share && holding.Count > 0,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"sessions (30 minute gap)": the pause that is used anyway.</summary>
+    private static void UseNamedPause(Sentence sentence)
+    {
+        for (var at = 0; at + 1 < sentence.Count; at++)
+        {
+            if (sentence[at].As<DurationMeaning>() is { Duration: { Amount: 30, Unit: TimeGrain.Minute } } && sentence[at + 1].Text.ToLowerInvariant() is "gap" or "gaps" or "timeout" or "pause" or "inactivity" or "break" or "rule")
+            {
+                sentence.Use(at, at + 1);
+            }
+        }
+    }
+
+    /// <summary>"what share of sessions includes a search": the word for the part stands directly before the sessions.</summary>
+    private static bool AsksForShare(Sentence sentence, int sessions)
+    {
+        var share = sentence.Previous(sessions - 1, Keyword.Of, Keyword.Each);
+        if (!sentence.InRange(share) || !sentence[share].Is(Keyword.Share) || sentence[share].IsContent)
+        {
+            return false;
+        }
+
+        sentence.Use(share);
+        return true;
+    }
+
+    /// <summary>The pause that ends a session, with the definition said.</summary>
+    public static Duration Pause(Sentence sentence)
+    {
+        sentence.Assume("a session ends with a pause of more than 30 minutes; the first event counts as its beginning");
+        return new Duration(30, TimeGrain.Minute);
     }
 
     /// <summary>"sessions with a search and a purchase": what happens in them.</summary>
@@ -249,9 +304,15 @@ internal static class SessionPlanner
             }
         }
 
-        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => holding.Count > 0 && !sentence[at].IsContent && sentence[at].Is(Keyword.And, Keyword.Both, Keyword.LightVerb, Keyword.In)))
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => holding.Count > 0 && !sentence[at].IsContent && sentence[at].Is(Keyword.And, Keyword.Both, Keyword.LightVerb, Keyword.In, Keyword.Contains)))
         {
             sentence.Use(at);
+        }
+
+        // "at least one bid" in a session is a bid in it.
+        foreach (var test in Enumerable.Range(0, sentence.Count).Where(at => holding.Count > 0 && !sentence.IsUsed(at)).Select(at => NumberPass.Test(sentence, at)).OfType<NumberTest>().Where(test => test.Test is { Operator: TestOperator.GreaterOrEqual, Value: 1 }))
+        {
+            sentence.Use(test.Start, test.End);
         }
 
         return holding;

@@ -51,6 +51,8 @@ internal static class EntityAudiencePlanner
                     return subject with { Entity = entity };
                 case FieldMeaning { Field.Source: FieldSource.EventProperty, Score: > 0.6, Property: { } property } field when IsKey(property):
                     return subject with { Entity = new EntityKey([field.Field]) { Name = field.Name ?? SharedKeys.NameOf(property.Path) } };
+                case EventMeaning { Selection.Names.Count: > 0 } when DeedPhrases.IsClause(sentence[at]) || (sentence.InRange(at + 1) && Nouns.At(sentence, at + 1) is UsersNoun):
+                    return null;
                 case EventMeaning { Selection: { Names.Count: > 0 } named }:
                     return subject with { Event = named, Entity = subject.Ask >= 0 && sentence[subject.Ask].Is(Keyword.Which) && RankPass.Inside(sentence, at, first: true) is { } inside ? new EntityKey([inside.Field]) { Name = inside.Name } : null };
                 case PeopleMeaning or KeywordMeaning { Keyword: Keyword.Users } or MetricMeaning:
@@ -61,7 +63,7 @@ internal static class EntityAudiencePlanner
         return null;
     }
 
-    private static bool IsKey(PropertyDefinition property) => property.Role == PropertyRole.Identifier || property is { Type: PropertyType.Text, DistinctCount: >= 3 };
+    private static bool IsKey(PropertyDefinition property) => !SharedKeys.IsOfOneRow(property) && (property.Role == PropertyRole.Identifier || property is { Type: PropertyType.Text, DistinctCount: >= 3 });
 
     private static EntityPlan? Read(Sentence sentence, ThingSubject subject)
     {
@@ -112,7 +114,7 @@ internal static class EntityAudiencePlanner
     /// <summary>One plain deed is a distinct count, which can also be grouped: left to the metric planner.</summary>
     private static bool IsTest(List<UserClause> clauses, ThingSubject subject) =>
         clauses.Exists(clause => clause.HasDeed || clause.Test is not null)
-        && (clauses.Exists(clause => clause.Negated || (clause.Test is not null && clause.Counted is not MetricNoun)) || (subject.Entity is not null && clauses.Count(clause => clause.HasDeed && clause.Selection is not null) > 1));
+        && ((subject is { WantsShare: true, Event: { } whole } && clauses.Exists(clause => clause.Selection is { } part && !part.Names.Any(whole.Names.Contains))) || clauses.Exists(clause => clause.Negated || (clause.Test is not null && clause.Counted is not MetricNoun)) || (subject.Entity is not null && clauses.Count(clause => clause.HasDeed && clause.Selection is not null) > 1));
 
     private static bool AreOfThings(UserSet set, Sentence sentence, EntityKey entity) => set switch
     {

@@ -22,10 +22,8 @@ internal static class FunnelPlanner
         }
 
         var output = OutputOf(sentence);
-        var ordered = sentence.FindWhere(mention => mention.Is(Keyword.Then, Keyword.After, Keyword.Precede) && !mention.IsContent) >= 0
-            || sentence.FindWhere(mention => mention.Meanings[0] is DurationMeaning) >= 0;
-        ordered |= sentence.FindWhere(mention => mention.Is(Keyword.Share) && !mention.IsContent) == sentence.Next(0) && sentence.FindWhere(mention => mention.Is(Keyword.Share) && !mention.IsContent) >= 0 && StartsFromDeed(sentence);
-        if (output is null && !ordered)
+        var sameSession = Has(sentence, Keyword.SameSession);
+        if (output is null && !sameSession && !NamesSameThing(sentence) && !NamesSteps(sentence))
         {
             return null;
         }
@@ -37,6 +35,7 @@ internal static class FunnelPlanner
         ChartPass.Run(sentence, slots);
         TakeBreakdown(sentence, slots);
         var constants = HeldConstant(sentence);
+        var named = constants.Count > 0 ? null : NamedThing(sentence);
         var steps = Steps(sentence, slots, out var range, out var window, out var openEnd);
         if (steps.Count == 1 && output == FunnelOutput.TimeToConvert)
         {
@@ -49,7 +48,7 @@ internal static class FunnelPlanner
         }
 
         UseWords(sentence);
-        var entity = constants.Count > 0 ? null : TakeEntity(slots) ?? Thing(sentence, steps);
+        var entity = constants.Count > 0 ? null : named ?? TakeEntity(slots) ?? Thing(sentence, steps);
         var funnel = new FunnelPlan
         {
             Steps = steps,
@@ -61,8 +60,9 @@ internal static class FunnelPlanner
             HoldConstant = constants,
             Breakdown = slots.Breakdowns.FirstOrDefault(),
             Grain = slots.Grain,
-            Order = InAnyOrder(sentence) ? FunnelOrder.Any : FunnelOrder.Ordered,
-            Output = OutputFor(output, steps.Count) ?? (share ? FunnelOutput.Rate : FunnelOutput.Completed),
+            Order = sentence.FindWhereAny(Keyword.AnyOrder) || ((sameSession || constants.Count > 0) && output is null && !TellsOrder(sentence)) ? FunnelOrder.Any : FunnelOrder.Ordered,
+            SessionPause = sameSession ? SessionPlanner.Pause(sentence) : null,
+            Output = OutputFor(output, counting ? 2 : steps.Count) ?? (share ? FunnelOutput.Rate : FunnelOutput.Completed),
             Chart = slots.Chart,
         };
         var asksPeople = entity is null && output is null && (counting || listing) && !share && funnel.Breakdown is null && funnel.Grain is null;
@@ -144,15 +144,38 @@ internal static class FunnelPlanner
         return new EntityKey([field]) { Name = SharedKeys.NameOf(field.Path!) is { Length: > 0 } called ? called : name };
     }
 
+    /// <summary>"how long a parcel waits between being sorted and delivered": the word alone is what the steps happen to, not a step.</summary>
+    private static EntityKey? NamedThing(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count && !NamesPeople(sentence); at++)
+        {
+            if (sentence.IsUsed(at) || ThingNames.KeyAt(sentence, at) is not { Property: { } thing } found)
+            {
+                continue;
+            }
+
+            var deeds = Enumerable.Range(0, sentence.Count).Count(other => other != at && Nouns.At(sentence, other) is EventsNoun { Selection: { Names.Count: > 0 } deed } && deed.Names.All(name => thing.Events.Contains(name, StringComparer.Ordinal)));
+            if (deeds >= 2)
+            {
+                sentence.Use(at);
+                return new EntityKey([found.Field]) { Name = found.Name ?? SharedKeys.NameOf(thing.Path) };
+            }
+        }
+
+        return null;
+    }
+
+    private static bool NamesPeople(Sentence sentence) => sentence.Mentions.Any(mention => (mention.Is(Keyword.Users, Keyword.Who) && !mention.IsContent) || mention.As<PeopleMeaning>() is not null);
+
     /// <summary>Unless people are named, the steps are those of the thing they all happen to.</summary>
     private static EntityKey? Thing(Sentence sentence, List<EventSelection> steps)
     {
-        if (Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Users, Keyword.Who) && !sentence[at].IsContent || sentence[at].As<PeopleMeaning>() is not null))
+        if (NamesPeople(sentence))
         {
             return null;
         }
 
-        var entity = SharedKeys.Of(sentence, steps);
+        var entity = SharedKeys.Of(sentence, steps, fromFirst: true);
         sentence.Define(entity is null ? null : $"each {entity.Name} by itself ({string.Join(" and ", entity.Fields.Select(Naming.Of))})");
         return entity;
     }
@@ -165,6 +188,15 @@ internal static class FunnelPlanner
             && !first.Names.Any(second.Names.Contains)
             && !sentence.Mentions.Any(mention => mention.Is(Keyword.Not, Keyword.Never, Keyword.Except, Keyword.Is) || mention.Meanings[0] is FieldMeaning or ValueMeaning);
     }
+
+    /// <summary>Deeds one after the other: by a word ("then"), by a length of time between them, or as a share of those who began.</summary>
+    private static bool NamesSteps(Sentence sentence)
+    {
+        var share = sentence.FindWhere(mention => mention.Is(Keyword.Share) && !mention.IsContent);
+        return TellsOrder(sentence) || sentence.FindWhere(mention => mention.Meanings[0] is DurationMeaning) >= 0 || (share >= 0 && share == sentence.Next(0) && StartsFromDeed(sentence));
+    }
+
+    private static bool TellsOrder(Sentence sentence) => sentence.FindWhereAny(Keyword.Then, Keyword.After, Keyword.Precede);
 
     private static FunnelOutput? OutputOf(Sentence sentence) =>
         Has(sentence, Keyword.TimeBetween) ? FunnelOutput.TimeToConvert
@@ -216,18 +248,37 @@ internal static class FunnelPlanner
         return steps;
     }
 
-    /// <summary>"that same repo", "in the same session".</summary>
+    /// <summary>"that same repo", "that very listing".</summary>
+    public static bool NamesSameThing(Sentence sentence) => SameFields(sentence).Count > 0;
+
     private static List<Field> HeldConstant(Sentence sentence)
     {
-        var fields = new List<Field>();
+        var found = SameFields(sentence);
+        foreach (var (at, end, _) in found)
+        {
+            sentence.Use(at, end);
+        }
+
+        return found.ConvertAll(same => same.Field);
+    }
+
+    /// <summary>Where the question says that the steps share a thing: "the same repo", or "that repo" behind "a repo".</summary>
+    private static List<(int At, int End, Field Field)> SameFields(Sentence sentence)
+    {
+        var fields = new List<(int At, int End, Field Field)>();
         for (var at = 0; at + 1 < sentence.Count; at++)
         {
-            var same = sentence[at].Is(Keyword.Same) || sentence[at].Text.EndsWith("same", StringComparison.OrdinalIgnoreCase);
             var next = sentence.Next(at + 1);
-            if (same && sentence.InRange(next) && sentence[next].As<FieldMeaning>() is { Score: > 0.6 } field)
+            if (!sentence.InRange(next) || sentence[next].As<FieldMeaning>() is not { Score: > 0.6 } field)
             {
-                fields.Add(field.Field);
-                sentence.Use(at, next);
+                continue;
+            }
+
+            var same = sentence[at].Is(Keyword.Same) || sentence[at].Text.EndsWith("same", StringComparison.OrdinalIgnoreCase);
+            var pointed = sentence[at].Text.ToLowerInvariant() is "that" or "this" && sentence.Mentions.Take(at).Any(mention => mention.As<FieldMeaning>() is { Score: > 0.6 } before && before.Field == field.Field);
+            if (same || pointed)
+            {
+                fields.Add((at, next, field.Field));
             }
         }
 
@@ -265,14 +316,12 @@ internal static class FunnelPlanner
         }
     }
 
-    private static bool InAnyOrder(Sentence sentence) => sentence.Question.Text.Contains("any order", StringComparison.OrdinalIgnoreCase);
-
     private static void UseWords(Sentence sentence)
     {
         Keyword[] words =
         [
             Keyword.Funnel, Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween, Keyword.ChartFunnel, Keyword.Share, Keyword.HowMany, Keyword.Median, Keyword.Average,
-            Keyword.Users, Keyword.Then, Keyword.After, Keyword.Precede, Keyword.From, Keyword.To, Keyword.Between, Keyword.CameBack, Keyword.Again, Keyword.When,
+            Keyword.Users, Keyword.Then, Keyword.After, Keyword.Precede, Keyword.From, Keyword.To, Keyword.Between, Keyword.CameBack, Keyword.Again, Keyword.When, Keyword.SameSession,
         ];
         for (var at = 0; at < sentence.Count; at++)
         {

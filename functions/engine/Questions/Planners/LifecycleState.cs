@@ -57,13 +57,13 @@ internal static class LifecycleState
     {
         var churn = Word(sentence, Keyword.Churn);
         var periods = sentence.Mentions.Select((mention, at) => (At: at, (mention.Meanings[0] as TimeMeaning)?.Time.Period)).Where(found => found.Period is not null).Select(found => (found.At, Period: found.Period!)).ToList();
-        if (periods.Count is 0 or > 2 || periods.Exists(found => found.Period.OpenEnd || found.Period.OpenStart) || sentence.Mentions.Any(mention => mention.Meanings[0] is GrainMeaning) || sentence.FindWhereAny(Keyword.By, Keyword.Per, Keyword.Versus, Keyword.Compared) || HasOther(sentence))
+        if (periods.Count is 0 or > 2 || periods.Exists(found => found.Period.OpenEnd || found.Period.OpenStart) || sentence.Mentions.Any(mention => mention.Meanings[0] is GrainMeaning) || sentence.FindWhereAny(Keyword.By, Keyword.Per) || (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared) && !IsActive(sentence)) || HasOther(sentence))
         {
             return null;
         }
 
         var away = churn >= 0 ? churn : sentence.FindWhere(mention => mention.Is(Keyword.Inactive) && mention.Meanings[0] is KeywordMeaning);
-        if (away < 0 || (churn < 0 && (periods.Count < 2 || !sentence.FindWhereAny(Keyword.Active))) || Word(sentence, Keyword.CameBack) >= 0 || Word(sentence, Keyword.Resurrected) >= 0)
+        if (away < 0 || (churn < 0 && (periods.Count < 2 || !IsActive(sentence))) || Word(sentence, Keyword.CameBack) >= 0 || Word(sentence, Keyword.Resurrected) >= 0)
         {
             return null;
         }
@@ -82,6 +82,9 @@ internal static class LifecycleState
         return new AudiencePlan { Users = gone, Of = share ? Active(sentence, before) : null, Output = !share && sentence.FindWhereAny(Keyword.Which, Keyword.WhoAreThey) && !sentence.FindWhereAny(Keyword.HowMany) ? AudienceOutput.List : AudienceOutput.Count };
     }
 
+    /// <summary>"active members", "the actives of April".</summary>
+    private static bool IsActive(Sentence sentence) => sentence.FindWhereAny(Keyword.Active) || sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Text.Contains("active", StringComparison.OrdinalIgnoreCase));
+
     private static bool HasOther(Sentence sentence) =>
         sentence.Mentions.Any(mention => mention.IsContent && mention.Meanings[0] is not (PeopleMeaning { Selection: null } or EntityMeaning or TimeMeaning or KeywordMeaning) && !mention.Is(Keyword.Users, Keyword.Noise));
 
@@ -93,7 +96,7 @@ internal static class LifecycleState
     {
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (sentence[at].Meanings[0] is TimeMeaning or PeopleMeaning or EntityMeaning || sentence[at].Is(Keyword.Resurrected, Keyword.Dormant, Keyword.CameBack, Keyword.Inactive, Keyword.After, Keyword.Users, Keyword.HowMany, Keyword.Active, Keyword.Not, Keyword.But, Keyword.Precede, Keyword.Again, Keyword.Who, Keyword.Which, Keyword.Churn, Keyword.Share, Keyword.PercentWish, Keyword.Rate, Keyword.Those, Keyword.Of, Keyword.Is))
+            if (sentence[at].Meanings[0] is TimeMeaning or PeopleMeaning or EntityMeaning || sentence[at].Is(Keyword.Resurrected, Keyword.Dormant, Keyword.CameBack, Keyword.Inactive, Keyword.After, Keyword.Users, Keyword.HowMany, Keyword.Active, Keyword.Not, Keyword.But, Keyword.Precede, Keyword.Again, Keyword.Who, Keyword.Which, Keyword.Churn, Keyword.Share, Keyword.PercentWish, Keyword.Rate, Keyword.Those, Keyword.Of, Keyword.Is, Keyword.Versus))
             {
                 sentence.Use(at);
             }

@@ -27,7 +27,9 @@ internal static partial class OccurrencePlanner
         }
 
         var counts = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && mention.Meanings[0] is KeywordMeaning) >= 0;
-        if (when >= 0 || (first >= 0 && last >= 0 && !counts))
+        var end = sentence.Next(Math.Max(first, last) + 1);
+        var forEach = !counts && sentence.FindWhereAny(Keyword.Per) && sentence.InRange(end) && Nouns.At(sentence, end) is EventsNoun { Selection: not null };
+        if (when >= 0 || forEach || (first >= 0 && last >= 0 && !counts))
         {
             return Moments(sentence, when, first, last);
         }

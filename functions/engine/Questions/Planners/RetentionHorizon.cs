@@ -133,6 +133,6 @@ internal static partial class RetentionHorizon
     [GeneratedRegex("^(?<unit>[dwm])(?<number>[1-9][0-9]{0,2})$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Short();
 
-    [GeneratedRegex(@"\brolling\b|\bunbounded\b|\bon\s+or\s+(after|later)\b|\bor\s+(later|after|beyond)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\brolling\b|\bunbounded\b|\bon\s+or\s+(after|later)\b|\bor\s+(at\s+)?(any\s*time\s+)?(later|after|beyond)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Unbounded();
 }

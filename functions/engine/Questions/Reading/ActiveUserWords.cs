@@ -37,7 +37,7 @@ internal static class ActiveUserWords
             return null;
         }
 
-        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Stickiness, Keyword.Users, Keyword.Rate, Keyword.Ratio)))
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Stickiness, Keyword.Users, Keyword.Rate, Keyword.Ratio, Keyword.Average)))
         {
             sentence.Use(at);
         }

@@ -59,6 +59,7 @@ internal static class Measures
         Per = entity with { Selection = null },
         PerAggregation = value.Aggregation,
         Field = value.Field,
+        Selection = value.Selection ?? entity.Selection,
         Format = value.Format == ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number,
     };
 

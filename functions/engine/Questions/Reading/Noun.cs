@@ -99,6 +99,11 @@ internal static class Nouns
     /// <summary>"comments" are rather the events that are comments than the number "comments" of some other rows, unless a function over numbers is asked for.</summary>
     private static bool IsOnlyTheNumberOf(Sentence sentence, int at, Meaning meaning)
     {
+        if (meaning is FieldMeaning { Name: null, Property: { Role: PropertyRole.Money, Type: PropertyType.Number } amount } && sentence.Previous(at - 1, Keyword.Distinct) is var ask && sentence.InRange(ask) && sentence[ask].Is(Keyword.HowMany) && sentence[at].Meanings.OfType<EventMeaning>().Any(named => named.Selection.Names.Any(amount.Events.Contains)))
+        {
+            return true;
+        }
+
         if (meaning is not FieldMeaning { Field.Source: FieldSource.EventProperty, Name: null, Property: { } property } || !ModelFacts.IsNumeric(property) || property.Role == PropertyRole.Money)
         {
             return false;

@@ -67,6 +67,7 @@ internal static class PerSubjectPass
     {
         PeopleMeaning { Users: null } or KeywordMeaning { Keyword: Keyword.Users } => EntityKey.User,
         EntityMeaning { Entity: var entity } => Nouns.IsUser(entity) ? EntityKey.User : entity,
+        FieldMeaning { Property: { Role: Model.PropertyRole.Identifier, Events.Count: > 0 } key } named when !SharedKeys.IsOfOneRow(key) => new EntityKey([named.Field]) { Name = named.Name ?? SharedKeys.NameOf(key.Path) },
         _ => null,
     };
 

@@ -9,11 +9,18 @@ internal static class SharedKeys
     /// <summary>How many different keys the first event must have, measured against its rows, so that the key names what begins there.</summary>
     private const double LeastNew = 0.7;
 
+    /// <summary>The number of different keys is estimated where there are many.</summary>
+    private const double OneRow = 0.98;
+
     /// <summary>The key that all the selections carry; the knowledge base first, then an identifier that is new in nearly every row of one of the events.</summary>
-    public static EntityKey? Of(Sentence sentence, IReadOnlyList<EventSelection> selections)
+    /// <param name="sentence">The question.</param>
+    /// <param name="selections">The events.</param>
+    /// <param name="fromFirst">The selections stand in the order of time: the thing must begin with the first of them.</param>
+    public static EntityKey? Of(Sentence sentence, IReadOnlyList<EventSelection> selections, bool fromFirst = false)
     {
         var names = selections.SelectMany(selection => selection.Names).Distinct(StringComparer.Ordinal).ToList();
-        if (names.Count < 2 || selections.Any(selection => selection.Names.Count == 0))
+        var changes = fromFirst && names.Count == 1 && selections.All(selection => selection.Where is not null);
+        if ((names.Count < 2 && !changes) || selections.Any(selection => selection.Names.Count == 0))
         {
             return null;
         }
@@ -25,7 +32,7 @@ internal static class SharedKeys
             return defined with { Selection = null };
         }
 
-        var key = Carried(sentence.Model, names).Where(property => names.Exists(name => IsNewIn(sentence.Model, property, name))).MaxBy(property => property.DistinctCount);
+        var key = Carried(sentence.Model, names).Where(property => (fromFirst ? names.Take(selections[0].Names.Count) : names).Any(name => IsNewIn(sentence.Model, property, name))).MaxBy(property => property.DistinctCount);
         return key is null ? null : new EntityKey([Field.Property(key.Path)]) { Name = NameOf(key.Path) };
     }
 
@@ -43,7 +50,7 @@ internal static class SharedKeys
     }
 
     /// <summary>The event in which the key appears for the first time, when several events carry it.</summary>
-    public static string? OriginOf(SemanticModel model, PropertyDefinition key) => key.Events.Count < 2 ? null : key.Events
+    public static string? OriginOf(SemanticModel model, PropertyDefinition key) => key.Events.Count < 2 || IsOfOneRow(key) ? null : key.Events
         .Where(name => IsNewIn(model, key, name)).MaxBy(name => model.Events.First(definition => definition.Name == name).Count);
 
     /// <summary>The key of the thing that an event happens to, and the event with which such things begin; null when it begins with this one.</summary>
@@ -60,8 +67,11 @@ internal static class SharedKeys
         return null;
     }
 
+    /// <summary>An identifier that is another one in every row names the row: nothing happens to it twice.</summary>
+    public static bool IsOfOneRow(PropertyDefinition key) => key is { Role: PropertyRole.Identifier, Events.Count: > 1 } && key.DistinctCount >= OneRow * key.Count;
+
     private static IEnumerable<PropertyDefinition> Carried(SemanticModel model, List<string> names) =>
-        model.Properties.Where(property => property.Role == PropertyRole.Identifier && property.Events.Count > 0 && names.TrueForAll(name => property.Events.Contains(name, StringComparer.Ordinal)));
+        model.Properties.Where(property => property.Role == PropertyRole.Identifier && property.Events.Count > 0 && !IsOfOneRow(property) && names.TrueForAll(name => property.Events.Contains(name, StringComparer.Ordinal)));
 
     private static bool IsNewIn(SemanticModel model, PropertyDefinition property, string name) =>
         model.Events.FirstOrDefault(definition => definition.Name == name) is { Count: > 0 } rows && property.DistinctCount >= LeastNew * rows.Count;

@@ -105,6 +105,8 @@ internal sealed partial class PlanCoverage
         Keyword.Retention or Keyword.Cohort => _plan is RetentionPlan || HasAny("\"funnel\""),
         Keyword.Funnel or Keyword.Conversion => HasAny("\"funnel\"", "\"ratio\"") || IsShare,
         Keyword.DropOff => HasAny("\"funnel\"", "\"not\"") || _plan is LifecyclePlan,
+        Keyword.SameSession => HasAny("sessionPause"),
+        Keyword.Same => !LeadsToKey(at) || HasAny("\"holdConstant\":[{", "\"entity\""),
         Keyword.Sessions => _plan is SessionPlan or SequencePlan || HasAny("session"),
         Keyword.Active => HasAny("serId", "\"performed\"", "\"firstPerformed\"", "\"day\"") || _plan is RetentionPlan or FunnelPlan or LifecyclePlan or AudiencePlan || !BesidePeople(at),
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
@@ -116,7 +118,7 @@ internal sealed partial class PlanCoverage
 
     private bool MeasuresTime => _plan is IntervalPlan or SessionPlan or FunnelPlan { Output: FunnelOutput.TimeToConvert } or RetentionPlan;
 
-    private bool IsShare => _plan is ConcentrationPlan or RetentionPlan { Periods: not 0 } or FunnelPlan or DistributionPlan or AudiencePlan { Of: not null } or EntityPlan { Of: not null }
+    private bool IsShare => _plan is ConcentrationPlan or RetentionPlan { Periods: not 0 } or FunnelPlan or DistributionPlan or AudiencePlan { Of: not null } or EntityPlan { Of: not null } or SessionPlan { Share: true } or LifecyclePlan { NewAndReturning: true }
         || HasAny("\"shareOfTotal\":true", "\"ratio\"", "\"comparison\"", "\"growth\":true");
 
     private bool IsComparison => HasAny("\"comparison\"", "\"growth\":true", "\"cases\":[{", "\"ratio\"", "\"breakdowns\":[{") || _plan is FunnelPlan or RetentionPlan or LifecyclePlan || _plan is MetricPlan { Measures.Count: > 1 } || _plan is MetricPlan { Grain: not null };
@@ -128,6 +130,9 @@ internal sealed partial class PlanCoverage
         return (_sentence.InRange(before) && _sentence[before].Is(Keyword.By, Keyword.Per, Keyword.Which, Keyword.Top, Keyword.Most, Keyword.Each))
             || (_sentence.InRange(at + 1) && _sentence[at + 1].Is(Keyword.Breakdown, Keyword.BrokenDown));
     }
+
+    /// <summary>"the same parcel": both deeds happen to one and the same thing.</summary>
+    private bool LeadsToKey(int at) => _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].Meanings.OfType<FieldMeaning>().Any(field => field is { Score: > 0.6, Property.Role: Model.PropertyRole.Identifier });
 
     private bool LeadsToGroup(int at)
     {

@@ -10,6 +10,7 @@ internal enum Keyword
     Dormant,
     Lifecycle,
     Sessions,
+    SameSession,
     Paths,
     NextTo,
     Stickiness,
@@ -56,6 +57,7 @@ internal enum Keyword
 
     Not,
     Never,
+    NothingElse,
     Except,
     Or,
     And,
@@ -63,6 +65,7 @@ internal enum Keyword
     Both,
 
     Then,
+    AnyOrder,
     Precede,
     After,
     Within,

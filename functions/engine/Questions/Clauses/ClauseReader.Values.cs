@@ -1,0 +1,89 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+
+namespace Analytics.Engine.Questions.Clauses;
+
+/// <summary>Times and values of clauses: "in november", "for 30 days", "in a country other than germany".</summary>
+internal sealed partial class ClauseReader
+{
+    /// <summary>"silent for 30 days" names a period that ends now; any other length is a limit from the deed before.</summary>
+    private int TakeLength(int at, Duration length)
+    {
+        if (_current is { Negated: true, HasDeed: true } && at > 0 && sentence[at - 1].Text.ToLowerInvariant() is "for" or "in" or "since")
+        {
+            _current.Periods.Add(sentence.Calendar.LastUnits(length.Unit, length.Amount));
+            sentence.Use(at);
+            return at;
+        }
+
+        _current.Within ??= length;
+        sentence.Use(at);
+        TakeReference(at);
+        return at;
+    }
+
+    private int TakeTime(int at, TimeMeaning time)
+    {
+        var periods = time.Time.Period is { } single ? [single] : time.Time.Periods;
+        if (_current.Periods.Count > 0 && periods.Count > 0)
+        {
+            Begin(at, inherit: true);
+        }
+
+        _current.Periods.AddRange(periods);
+        sentence.Use(at);
+        return at;
+    }
+
+    private int TakeValue(int at, ValueMeaning value)
+    {
+        if (value.Field.Source == FieldSource.ExternalUserId)
+        {
+            _current.People = new IsUser([value.Value]);
+            sentence.Use(at);
+            return at;
+        }
+
+        if (_link is ClauseLink.Then or ClauseLink.After && _current.HasDeed)
+        {
+            Begin(at);
+        }
+
+        var inBrackets = at > 0 && sentence[at - 1].Text == "(";
+        var previous = _current.Conditions.LastOrDefault();
+        if (inBrackets && previous is { Condition: FieldTest } && previous.Field != value.Field)
+        {
+            _current.Conditions.Remove(previous);
+        }
+        else if (previous is { Condition: FieldTest test } && test.Field == value.Field)
+        {
+            if (_link == ClauseLink.Or || (_link == ClauseLink.None && _current.Negated))
+            {
+                _current.Conditions.Remove(previous);
+                _current.Conditions.Add(previous with { Condition = test with { Values = [.. test.Values, value.Value] } });
+                _link = ClauseLink.None;
+                sentence.Use(at);
+                return at;
+            }
+
+            Begin(at, inherit: true);
+        }
+
+        var negated = TakeInnerNegation(at);
+        _current.Conditions.Add(new ClauseCondition(new FieldTest(value.Field, value.Operator == TestOperator.Contains ? TestOperator.Contains : negated ? TestOperator.NotEquals : TestOperator.Equals, [value.Value]), value.Field, inBrackets));
+        sentence.Use(at);
+        return at;
+    }
+
+    /// <summary>"in a country other than germany": the value is negated, not the deed.</summary>
+    private bool TakeInnerNegation(int at)
+    {
+        if (!_current.Negated || !_current.HasDeed || _current.Conditions.Count > 0 || at == 0 || !sentence[at - 1].Text.Equals("other than", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        _current.Negated = false;
+        return true;
+    }
+}
