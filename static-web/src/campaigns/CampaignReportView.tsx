@@ -1,14 +1,15 @@
-import { Button, Paper, Stack, Text } from '@mantine/core';
+import { Paper, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Campaign, CampaignReport, Lift, Recipient } from '../api/campaigns';
-import page from '../data/DataPage.module.css';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
 import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { MoreButton } from '../ui/MoreButton';
+import tiles from '../ui/Tiles.module.css';
 import { isMoving, recipientsQuery, reportQuery, timelineQuery } from './campaignQueries';
 import classes from './CampaignReportView.module.css';
 import { ExperimentView } from './ExperimentView';
@@ -60,7 +61,7 @@ function Figures({ report, chosen, onChoose }: { report: CampaignReport; chosen:
     ...Object.entries(report.excluded).map(([reason, value]) => ({ label: `Left out: ${reason.replaceAll('_', ' ')}`, value, filter: `status=excluded&reason=${encodeURIComponent(reason)}` })),
   ];
   return (
-    <div className={page.tiles} role="group" aria-label="Figures">
+    <div className={tiles.tiles} role="group" aria-label="Figures">
       {figures.map(({ label, value, filter }) => (
         <button key={label} type="button" className={classes.figure} aria-pressed={filter === chosen} onClick={() => { onChoose(filter); }}>
           <b>{value.toLocaleString('en-US')}</b>
@@ -95,7 +96,7 @@ function Recipients({ campaignId, filter }: { campaignId: string; filter: string
   return (
     <>
       {pages.error ? <ErrorNotice error={pages.error} /> : <ListTable label="Recipients" rows={pages.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => String(row.id)} empty="Nobody." />}
-      {pages.hasNextPage ? <Button variant="default" mt="sm" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>Show more</Button> : null}
+      <MoreButton list={pages} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Title } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconSend } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -12,6 +12,7 @@ import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
 import { formatDateTime } from '../ui/dates';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { LinkButton } from '../ui/LinkButton';
 import { CampaignBadge } from './CampaignBadge';
@@ -45,14 +46,18 @@ export function CampaignsPage() {
   return (
     <div className={page.page}>
       <PageHeader wide heading={<Title order={1} size="h3">Campaigns</Title>}>
-        <LinkButton to="/campaigns/rules" size="compact-sm" variant="default">Sending rules</LinkButton>
-        <Button size="compact-sm" leftSection={<IconPlus size={15} aria-hidden />} loading={drafting.isPending} onClick={() => { drafting.mutate(); }}>New campaign</Button>
+        <LinkButton to="/campaigns/rules" variant="default">Sending rules</LinkButton>
+        <Button leftSection={<IconPlus size={17} aria-hidden />} loading={drafting.isPending} onClick={() => { drafting.mutate(); }}>New campaign</Button>
       </PageHeader>
       <div className={page.scroller}>
         <div className={page.content}>
           {drafting.error ? <ErrorNotice error={drafting.error} /> : null}
           {campaigns.error ? <ErrorNotice error={campaigns.error} onRetry={() => void campaigns.refetch()} /> : (
-            <ListTable label="Campaigns" rows={campaigns.data} columns={columns} keyOf={(row) => row.id} empty="No campaign yet. Save people of an answer as a segment, and draft a campaign to them." />
+            <ListTable label="Campaigns" rows={campaigns.data} columns={columns} keyOf={(row) => row.id} empty={(
+              <EmptyState icon={IconSend} title="No campaigns yet" text="A campaign writes to the people of a segment, each of them once. It stays a draft until somebody has seen who gets it and approved it.">
+                <LinkButton to="/segments" variant="default">Look at segments</LinkButton>
+              </EmptyState>
+            )} />
           )}
         </div>
       </div>

@@ -2,6 +2,7 @@ import { Markdown } from '../ui/Markdown';
 import { DraftCard } from '../drafts/DraftCard';
 import { ResultCard } from '../results/ResultCard';
 import type { AnswerLayout } from './answerLayout';
+import { isShownAsNumber } from './answerLayout';
 import type { AskInput } from './useAsk';
 import { Clarification } from './Clarification';
 import { ErrorPartView } from './ErrorPartView';
@@ -22,7 +23,7 @@ export function AnswerView({ answer, messageId, working, latest, onAsk, onRetry 
   return (
     <>
       {answer.texts.map((part) => (part.content ? <Markdown key={part.id} text={part.content} /> : null))}
-      <HeadlineTiles headlines={answer.headlines} />
+      {isShownAsNumber(answer) ? null : <HeadlineTiles headlines={answer.headlines} />}
       {answer.results.map(({ query, chart }) => (working && !chart ? null : <ResultCard key={query.id} query={query} chart={chart} />))}
       {answer.errors.map((part) => <ErrorPartView key={part.id} part={part} suggesting={answer.suggestions.length === 0} onRetry={onRetry} onAsk={onAsk} />)}
       {answer.clarifications.map((part) => <Clarification key={part.id} part={part} messageId={messageId} open={latest} onAsk={onAsk} />)}

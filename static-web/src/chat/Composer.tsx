@@ -12,7 +12,8 @@ interface ComposerProps {
   onSend: (question: string) => void;
 }
 
-export const longestQuestion = 4000;
+/** What the engine reads at most. */
+export const longestQuestion = 2000;
 
 export function Composer({ initial, busy, onSend }: ComposerProps) {
   const [text, setText] = useState(initial);
@@ -27,9 +28,11 @@ export function Composer({ initial, busy, onSend }: ComposerProps) {
     }
   }, [pointer]);
 
+  const length = text.trim().length;
+  const tooLong = length > longestQuestion;
   const send = () => {
     const question = text.trim();
-    if (question !== '' && !busy) {
+    if (question !== '' && !tooLong && !busy) {
       onSend(question);
       setText('');
     }
@@ -55,16 +58,17 @@ export function Composer({ initial, busy, onSend }: ComposerProps) {
         autosize
         minRows={1}
         maxRows={8}
-        maxLength={longestQuestion}
         aria-label="Your question"
+        aria-invalid={tooLong || undefined}
+        error={tooLong ? `${length.toLocaleString('en-US')} characters, of which ${longestQuestion.toLocaleString('en-US')} can be read: ask in one or two sentences.` : undefined}
         aria-keyshortcuts="Control+K Meta+K"
-        placeholder="Ask about your customers and events…"
+        placeholder="Ask about your data…"
         value={text}
         onChange={(event) => { setText(event.currentTarget.value); }}
         onKeyDown={onKeyDown}
       />
       <Tooltip label="Send (Enter)">
-        <ActionIcon type="submit" size={36} radius="xl" variant="filled" color="indigo" aria-label="Send" disabled={text.trim() === '' || busy}>
+        <ActionIcon type="submit" size={36} radius="xl" variant="filled" color="indigo" aria-label="Send" disabled={length === 0 || tooLong || busy}>
           <IconArrowUp size={19} aria-hidden />
         </ActionIcon>
       </Tooltip>

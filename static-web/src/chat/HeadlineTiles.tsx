@@ -1,31 +1,18 @@
-import { Badge, Paper } from '@mantine/core';
+import { Badge } from '@mantine/core';
 import type { Headline } from '../api/types';
-import classes from './HeadlineTiles.module.css';
+import { Tiles } from '../ui/Tiles';
 
 export function HeadlineTiles({ headlines }: { headlines: Headline[] }) {
-  if (headlines.length === 0) {
-    return null;
-  }
-  return (
-    <dl className={classes.tiles}>
-      {headlines.slice(0, 6).map((headline) => {
-        const change = changeOf(headline.change);
-        return (
-          <Paper withBorder key={headline.label} className={classes.tile}>
-            <dt className={classes.label}>{headline.label}</dt>
-            <dd className={classes.value}>
-              <span className={classes.figure}>{headline.formatted}</span>
-              {change ? (
-                <Badge variant="light" color={change.color} size="sm" tt="none">
-                  {change.text}
-                </Badge>
-              ) : null}
-            </dd>
-          </Paper>
-        );
-      })}
-    </dl>
+  return headlines.length === 0 ? null : (
+    <Tiles
+      tiles={headlines.slice(0, 6).map(({ label, formatted, change }) => ({ label, figure: formatted, note: <Change change={change} /> }))}
+    />
   );
+}
+
+function Change({ change }: { change: string | number | null | undefined }) {
+  const told = changeOf(change);
+  return told ? <Badge variant="light" color={told.color} size="sm" tt="none">{told.text}</Badge> : null;
 }
 
 /** The server says it in words ("+31%") or in per cent; the sign is always spelled out, colour only repeats it. */

@@ -9,6 +9,7 @@ import { AnswerNotes } from './AnswerNotes';
 import { AnswerView } from './AnswerView';
 import { FollowUps } from './FollowUps';
 import { MakeCase } from './MakeCase';
+import { QuestionBubble } from './QuestionBubble';
 import { StepsView } from './StepsView';
 import type { Turn } from './turn';
 import { isWorking } from './turn';
@@ -40,12 +41,7 @@ export const TurnView = memo(function TurnView({ turn, latest, connected, action
   const onRetry = retryable ? () => { actions.onRetry(messageId); } : undefined;
   return (
     <article className={classes.turn} data-latest={latest} data-turn={turn.key} aria-label={`Question: ${turn.question}`}>
-      <div className={classes.question}>
-        <h2 className={classes.bubble} data-question>
-          <span className="visually-hidden">You asked: </span>
-          {turn.question}
-        </h2>
-      </div>
+      <QuestionBubble question={turn.question} />
       <div className={classes.answer} aria-busy={isWorking(turn)}>
         {turn.status === 'unsent' ? (
           <ErrorNotice error={turn.error} onRetry={actions.onSendAgain} />

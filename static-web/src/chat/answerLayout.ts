@@ -1,4 +1,5 @@
 import type { ActionPart, ChartPart, CountingConvention, ErrorPart, Headline, Part, QueryPart, TextData, TextPart } from '../api/types';
+import { chartTypeOf } from '../charts/chartTypes';
 import { draftsOf } from '../drafts/draft';
 import type { Draft } from '../drafts/draft';
 
@@ -22,6 +23,12 @@ export interface AnswerLayout {
   verifiedQuestion: string | undefined;
   /** Names of the knowledge that the answer rests on. */
   citations: string[];
+}
+
+/** The one figure of the answer is its chart: a tile would repeat it. */
+export function isShownAsNumber({ headlines, results }: AnswerLayout): boolean {
+  const spec = results.length === 1 ? results[0]?.chart?.data : undefined;
+  return headlines.length === 1 && spec !== undefined && spec !== null && chartTypeOf(spec) === 'number';
 }
 
 export function layOut(parts: readonly Part[]): AnswerLayout {

@@ -9,6 +9,7 @@ import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import wrapped from '../ui/MessageText.module.css';
+import { MoreButton } from '../ui/MoreButton';
 import { consentsQuery } from './contactQueries';
 
 /** Who agreed or objected, when, and how that is known. Lines are added and never changed. */
@@ -34,7 +35,7 @@ export function ConsentLedger() {
       {pages.error ? <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} /> : (
         <ListTable label="Ledger of consent" rows={pages.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => String(row.id)} empty={asked ? 'Nothing is known of this address.' : 'Nobody has said anything yet.'} />
       )}
-      {pages.hasNextPage ? <Button variant="default" mt="sm" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>Show older ones</Button> : null}
+      <MoreButton list={pages} label="Show older ones" />
       {proven ? (
         <Modal opened onClose={() => { setProven(null); }} title="Proof" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
           <Text size="sm" mb="sm">{proven.address} {proven.granted ? 'agreed to' : 'objected to'} {proven.topic}: {proven.source.replaceAll('_', ' ')}.</Text>

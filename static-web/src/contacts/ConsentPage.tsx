@@ -17,14 +17,16 @@ export function ConsentPage() {
       <div className={page.scroller}>
         <div className={page.content}>
           <Tabs defaultValue="topics" keepMounted={false}>
-            <Tabs.List aria-label="Consent">
-              <Tabs.Tab value="topics">Topics</Tabs.Tab>
-              <Tabs.Tab value="suppressed">Suppressed</Tabs.Tab>
-              <Tabs.Tab value="ledger">Ledger</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="topics" pt="md"><TopicList /></Tabs.Panel>
-            <Tabs.Panel value="suppressed" pt="md"><SuppressionList /></Tabs.Panel>
-            <Tabs.Panel value="ledger" pt="md"><ConsentLedger /></Tabs.Panel>
+            <div className={page.bar}>
+              <Tabs.List aria-label="Consent">
+                <Tabs.Tab value="topics">Topics</Tabs.Tab>
+                <Tabs.Tab value="suppressed">Suppressed</Tabs.Tab>
+                <Tabs.Tab value="ledger">Ledger</Tabs.Tab>
+              </Tabs.List>
+            </div>
+            <Tabs.Panel value="topics"><TopicList /></Tabs.Panel>
+            <Tabs.Panel value="suppressed"><SuppressionList /></Tabs.Panel>
+            <Tabs.Panel value="ledger"><ConsentLedger /></Tabs.Panel>
           </Tabs>
         </div>
       </div>

@@ -9,6 +9,7 @@ import type { ListColumn } from '../data/ListTable';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { MoreButton } from '../ui/MoreButton';
 import { BadLines } from './BadLines';
 import { suppressionsKey, suppressionsQuery } from './contactQueries';
 
@@ -53,7 +54,7 @@ export function SuppressionList() {
       {pages.error ? <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} /> : (
         <ListTable label="Suppressed addresses" rows={pages.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => row.address} empty="Nobody is suppressed on this channel." />
       )}
-      {pages.hasNextPage ? <Button variant="default" mt="sm" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>Show more</Button> : null}
+      <MoreButton list={pages} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { IconTags } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
@@ -6,6 +7,7 @@ import { removeTopic, saveTopic } from '../api/contacts';
 import type { Topic } from '../api/contacts';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { topicsKey, topicsQuery } from './contactQueries';
 
@@ -33,11 +35,11 @@ export function TopicList() {
     <>
       <Group justify="space-between" mb="sm">
         <Text size="sm" c="var(--app-muted)">The link in a message leads to a page on which people choose between these.</Text>
-        <Button size="compact-sm" onClick={() => { setEdited({ key: '', name: '', description: '', doubleOptIn: false }); }}>Add a topic</Button>
+        <Button onClick={() => { setEdited({ key: '', name: '', description: '', doubleOptIn: false }); }}>Add a topic</Button>
       </Group>
       {removing.error ? <ErrorNotice error={removing.error} /> : null}
       {topics.error ? <ErrorNotice error={topics.error} onRetry={() => void topics.refetch()} /> : (
-        <ListTable label="Topics" rows={topics.data} columns={columns} keyOf={(row) => row.key} empty="No topic yet: people can only take everything or nothing." />
+        <ListTable label="Topics" rows={topics.data} columns={columns} keyOf={(row) => row.key} empty={<EmptyState icon={IconTags} title="No topics yet" text="Without topics, people can only take everything or nothing. With them they choose what they are written about." />} />
       )}
       {edited ? <TopicDialog topic={edited} onClose={() => { setEdited(null); }} /> : null}
     </>

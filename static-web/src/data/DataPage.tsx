@@ -39,7 +39,7 @@ export function DataPage() {
       <div className={classes.scroller}>
         <div className={classes.content}>
           {catalog.error ? <ErrorNotice error={catalog.error} onRetry={() => void catalog.refetch()} /> : null}
-          <CatalogSummary catalog={catalog.data} />
+          <div className={classes.figures}><CatalogSummary catalog={catalog.data} /></div>
           <Tabs value={search.tab ?? 'events'} onChange={(tab) => { change({ tab: tab as DataTab }); }} keepMounted={false}>
             <div className={classes.bar}>
               <Tabs.List aria-label="Kinds of data">

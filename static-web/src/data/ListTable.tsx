@@ -15,7 +15,8 @@ interface ListTableProps<Row> {
   rows: Row[] | undefined;
   columns: ListColumn<Row>[];
   keyOf: (row: Row) => string;
-  empty: string;
+  /** What stands there when there is no row. */
+  empty: ReactNode;
 }
 
 export function ListTable<Row>({ label, rows, columns, keyOf, empty }: ListTableProps<Row>) {
@@ -23,7 +24,7 @@ export function ListTable<Row>({ label, rows, columns, keyOf, empty }: ListTable
     return <Skeleton height={320} animate={false} opacity={0.5} />;
   }
   if (rows.length === 0) {
-    return <p className={classes.empty}>{empty}</p>;
+    return typeof empty === 'string' ? <p className={classes.empty}>{empty}</p> : empty;
   }
   return (
     <table className={classes.table} aria-label={label}>

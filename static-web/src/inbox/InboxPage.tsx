@@ -1,4 +1,5 @@
-import { Button, Code, Modal, Skeleton, Tabs, Text, TextInput, Title } from '@mantine/core';
+import { Code, Modal, Skeleton, Tabs, Text, TextInput, Title } from '@mantine/core';
+import { IconInbox, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { getInboxMessage, listInbox } from '../api/inbox';
@@ -9,8 +10,10 @@ import type { ListColumn } from '../data/ListTable';
 import { useCellContext } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
 import { formatDateTime } from '../ui/dates';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import wrapped from '../ui/MessageText.module.css';
+import { MoreButton } from '../ui/MoreButton';
 import classes from './InboxPage.module.css';
 
 /** What campaigns sent without any provider: kept here and nowhere else. */
@@ -37,12 +40,14 @@ export function InboxPage() {
       <PageHeader wide heading={<Title order={1} size="h3">Inbox</Title>} />
       <div className={page.scroller}>
         <div className={page.content}>
-          <Text size="sm" c="var(--app-muted)" mb="sm">Messages of channels that have no provider stay on this machine. Nothing here was sent to anybody.</Text>
-          <TextInput label="Search" placeholder="A recipient or a subject" maw="24rem" mb="md" value={search} onChange={(event) => { setSearch(event.currentTarget.value); }} />
+          <div className={page.bar}>
+            <Text size="sm" c="var(--app-muted)">Messages of channels that have no provider stay on this machine. Nothing here was sent to anybody.</Text>
+            <TextInput type="search" aria-label="Search messages" placeholder="A recipient or a subject" leftSection={<IconSearch size={16} aria-hidden />} value={search} onChange={(event) => { setSearch(event.currentTarget.value); }} />
+          </div>
           {pages.error ? <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} /> : (
-            <ListTable label="Messages" rows={pages.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => String(row.id)} empty={search ? 'No message fits.' : 'Nothing was sent yet. Launch a campaign, and its messages appear here.'} />
+            <ListTable label="Messages" rows={pages.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => String(row.id)} empty={search ? 'No message fits.' : <EmptyState icon={IconInbox} title="Nothing was sent yet" text="Launch a campaign, and its messages appear here." />} />
           )}
-          {pages.hasNextPage ? <Button variant="default" mt="sm" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>Show older ones</Button> : null}
+          <MoreButton list={pages} label="Show older ones" />
         </div>
       </div>
       {shown === null ? null : <MessageDialog id={shown} onClose={() => { setShown(null); }} />}

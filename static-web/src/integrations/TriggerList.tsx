@@ -10,6 +10,7 @@ import { campaignsQuery } from '../campaigns/campaignQueries';
 import { useCellContext } from '../shell/identity';
 import sources from '../sources/Sources.module.css';
 import { formatDateTime } from '../ui/dates';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { triggersKey, triggersQuery } from './integrationQueries';
 import { SecretDialog } from './SecretDialog';
@@ -33,12 +34,9 @@ export function TriggerList() {
   return (
     <>
       {list.data.length === 0 ? (
-        <div className={sources.calm}>
-          <IconBolt size={32} aria-hidden />
-          <Text fw={600}>Nothing outside makes anything happen here</Text>
-          <Text size="sm" className={sources.muted}>A trigger is an address that another system posts signed messages to: each becomes an event, or starts a campaign.</Text>
-          <Button mt="sm" onClick={create}>Create your first trigger</Button>
-        </div>
+        <EmptyState icon={IconBolt} title="Nothing outside makes anything happen here" text="A trigger is an address that another system posts signed messages to: each becomes an event, or starts a campaign.">
+          <Button onClick={create}>Create your first trigger</Button>
+        </EmptyState>
       ) : (
         <>
           <Group justify="flex-end" mb="sm"><Button leftSection={<IconPlus size={17} aria-hidden />} onClick={create}>Create trigger</Button></Group>

@@ -9,6 +9,7 @@ import type { WebhookEndpoint } from '../api/integrations';
 import { useCellContext } from '../shell/identity';
 import sources from '../sources/Sources.module.css';
 import { formatDateTime } from '../ui/dates';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { webhooksKey, webhooksQuery } from './integrationQueries';
 import classes from './Integrations.module.css';
@@ -35,12 +36,9 @@ export function WebhookList() {
   return (
     <>
       {endpoints.length === 0 ? (
-        <div className={sources.calm}>
-          <IconWebhook size={32} aria-hidden />
-          <Text fw={600}>Nobody is told what happens</Text>
-          <Text size="sm" className={sources.muted}>A webhook posts events of this product to an address of yours: campaigns that start or end, segments that were refreshed, people who left.</Text>
-          <Button mt="sm" onClick={() => { setOpened({ kind: 'create' }); }}>Create your first webhook</Button>
-        </div>
+        <EmptyState icon={IconWebhook} title="Nobody is told what happens" text="A webhook posts events of this product to an address of yours: campaigns that start or end, segments that were refreshed, people who left.">
+          <Button onClick={() => { setOpened({ kind: 'create' }); }}>Create your first webhook</Button>
+        </EmptyState>
       ) : (
         <>
           <Group justify="flex-end" mb="sm"><Button leftSection={<IconPlus size={17} aria-hidden />} onClick={() => { setOpened({ kind: 'create' }); }}>Create webhook</Button></Group>

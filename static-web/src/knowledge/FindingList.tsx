@@ -3,6 +3,7 @@ import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { KnowledgeFinding } from '../api/knowledge';
 import sources from '../sources/Sources.module.css';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { findingsQuery } from './knowledgeQueries';
 
@@ -36,13 +37,7 @@ export function FindingList({ mayEdit, onShow, onDescribe }: FindingListProps) {
   }
   const { findings, total } = list.data;
   if (findings.length === 0) {
-    return (
-      <div className={sources.calm}>
-        <IconCircleCheck size={32} aria-hidden />
-        <Text fw={600}>Knowledge and data agree</Text>
-        <Text size="sm">Every described event arrives, every metric can be computed, and no word has two meanings.</Text>
-      </div>
-    );
+    return <EmptyState icon={IconCircleCheck} title="Knowledge and data agree" text="Every described event arrives, every metric can be computed, and no word has two meanings." />;
   }
   return (
     <>

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Paper, Skeleton, Text } from '@mantine/core';
+import { Badge, Button, Group, Paper, Skeleton } from '@mantine/core';
 import { IconBook2 } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,7 +6,9 @@ import type { KnowledgeKind } from '../api/knowledge';
 import sources from '../sources/Sources.module.css';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { MoreButton } from '../ui/MoreButton';
 import { DeleteKnowledgeDialog } from './DeleteKnowledgeDialog';
 import { kinds, titleOf } from './knowledgeKinds';
 import type { AnyItem } from './knowledgeKinds';
@@ -18,10 +20,11 @@ interface KnowledgeListProps {
   kind: KnowledgeKind;
   words: string;
   mayEdit: boolean;
+  onAdd: () => void;
   onEdit: (item: AnyItem) => void;
 }
 
-export function KnowledgeList({ kind, words, mayEdit, onEdit }: KnowledgeListProps) {
+export function KnowledgeList({ kind, words, mayEdit, onAdd, onEdit }: KnowledgeListProps) {
   const list = useInfiniteQuery({ ...knowledgeListQuery(kind, words), placeholderData: keepPreviousData });
   const [deleting, setDeleting] = useState<AnyItem | null>(null);
   if (list.error && !list.data) {
@@ -34,21 +37,15 @@ export function KnowledgeList({ kind, words, mayEdit, onEdit }: KnowledgeListPro
   return (
     <>
       {items.length === 0 ? (
-        <div className={sources.calm}>
-          <IconBook2 size={32} aria-hidden />
-          <Text fw={600}>{words ? `Nothing about “${words}”` : `No ${kinds[kind].many.toLowerCase()} yet`}</Text>
-          <Text size="sm">{words ? 'Try another word.' : kinds[kind].empty}</Text>
-        </div>
+        <EmptyState icon={IconBook2} title={words ? `Nothing about “${words}”` : `No ${kinds[kind].many.toLowerCase()} yet`} text={words ? 'Try another word.' : kinds[kind].empty}>
+          {mayEdit && !words ? <Button onClick={onAdd}>{`Add your first ${kinds[kind].one}`}</Button> : null}
+        </EmptyState>
       ) : (
         <ul className={sources.list} aria-label={kinds[kind].many}>
           {items.map((item) => <ItemCard key={item.id} kind={kind} item={item} mayEdit={mayEdit} onEdit={() => { onEdit(item); }} onDelete={() => { setDeleting(item); }} />)}
         </ul>
       )}
-      {list.hasNextPage ? (
-        <div className={sources.more}>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>Show more</Button>
-        </div>
-      ) : null}
+      <MoreButton list={list} />
       {deleting ? <DeleteKnowledgeDialog kind={kind} item={deleting} onClose={() => { setDeleting(null); }} /> : null}
     </>
   );

@@ -65,7 +65,7 @@ export function KnowledgePage() {
             </div>
             {kindNames.map((name) => (
               <Tabs.Panel key={name} value={name}>
-                <KnowledgeList kind={name} words={search.q ?? ''} mayEdit={mayEdit} onEdit={(item) => { setEditing({ kind: name, item }); }} />
+                <KnowledgeList kind={name} words={search.q ?? ''} mayEdit={mayEdit} onAdd={() => { setEditing({ kind: name, item: null }); }} onEdit={(item) => { setEditing({ kind: name, item }); }} />
               </Tabs.Panel>
             ))}
             <Tabs.Panel value="findings">

@@ -1,35 +1,12 @@
-import { Paper, Skeleton } from '@mantine/core';
 import type { SystemFigures } from '../api/operations';
-import tiles from '../chat/HeadlineTiles.module.css';
 import { formatDuration } from '../ui/numbers';
-import classes from './Operations.module.css';
+import { Tiles } from '../ui/Tiles';
+import type { Tile } from '../ui/Tiles';
 
-export interface Tile {
-  label: string;
-  figure: string;
-  note?: string;
-  alarm?: boolean;
-}
+const awaited: Tile[] = ['Running', 'Suspended', 'Failed, 24 h', 'Work waiting'].map((label) => ({ label, figure: undefined }));
 
 export function HealthTiles({ system }: { system: SystemFigures | undefined }) {
-  return <Tiles tiles={system ? tilesOf(system) : undefined} />;
-}
-
-export function Tiles({ tiles: given }: { tiles: Tile[] | undefined }) {
-  const shown: (Tile | null)[] = given ?? [null, null, null, null];
-  return (
-    <dl className={tiles.tiles} aria-busy={given === undefined}>
-      {shown.map((tile, index) => (
-        <Paper withBorder key={tile?.label ?? index} className={tiles.tile} data-alarm={tile?.alarm ?? undefined}>
-          <dt className={tiles.label}>{tile?.label ?? <Skeleton component="span" height={12} width="60%" />}</dt>
-          <dd className={tiles.value}>
-            {tile ? <span className={tiles.figure}>{tile.figure}</span> : <Skeleton component="span" height={24} my={4} width="40%" />}
-            {tile?.note ? <small className={tile.alarm ? classes.alarm : classes.note}>{tile.note}</small> : null}
-          </dd>
-        </Paper>
-      ))}
-    </dl>
-  );
+  return <Tiles tiles={system ? tilesOf(system) : awaited} busy={!system} />;
 }
 
 export function tilesOf({ orchestrations, runtime }: SystemFigures): Tile[] {

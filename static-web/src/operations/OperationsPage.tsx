@@ -40,7 +40,7 @@ export function OperationsPage() {
       </PageHeader>
       <div className={page.scroller}>
         <div className={page.content}>
-          {system.error ? <ErrorNotice error={system.error} onRetry={() => void system.refetch()} /> : <HealthTiles system={system.data} />}
+          {system.error ? <ErrorNotice error={system.error} onRetry={() => void system.refetch()} /> : <div className={page.figures}><HealthTiles system={system.data} /></div>}
           {operator || keeper ? (
             <Tabs value={search.tab ?? 'orchestrations'} onChange={(tab) => { change({ tab: tab === 'orchestrations' ? undefined : tab as OperationsTab }); }} keepMounted={false}>
               <div className={page.bar}>
@@ -56,7 +56,7 @@ export function OperationsPage() {
               <Tabs.Panel value="messages"><PoisonList /></Tabs.Panel>
               <Tabs.Panel value="storage"><StoragePanel /></Tabs.Panel>
             </Tabs>
-          ) : <div className={classes.alone}>{list}</div>}
+          ) : list}
         </div>
       </div>
     </div>

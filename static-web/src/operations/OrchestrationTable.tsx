@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { OrchestrationSummary } from '../api/operations';
@@ -7,6 +6,7 @@ import type { ListColumn } from '../data/ListTable';
 import list from '../data/ListTable.module.css';
 import { useCellContext } from '../shell/identity';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { MoreButton } from '../ui/MoreButton';
 import { between, formatLength, formatMoment } from './lengths';
 import classes from './Operations.module.css';
 import { OrchestrationFilters } from './OrchestrationFilters';
@@ -46,11 +46,7 @@ export function OrchestrationTable({ search, live, now, onChange }: Orchestratio
           />
         </div>
       )}
-      {pages.hasNextPage ? (
-        <div className={classes.more}>
-          <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>Show older ones</Button>
-        </div>
-      ) : null}
+      <MoreButton list={pages} label="Show older ones" />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { putBack } from '../api/operations';
 import type { PoisonMessage } from '../api/operations';
 import { useCellContext } from '../shell/identity';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { formatMoment } from './lengths';
 import classes from './Operations.module.css';
@@ -22,13 +23,7 @@ export function PoisonList() {
     return <Skeleton height={240} animate={false} opacity={0.5} />;
   }
   if (poison.data.messages.length === 0) {
-    return (
-      <div className={classes.calm}>
-        <IconCircleCheck size={32} aria-hidden />
-        <Text fw={600}>No message was given up</Text>
-        <Text size="sm" className={classes.muted}>A message that fails five times comes here with the reason of its last failure.</Text>
-      </div>
-    );
+    return <EmptyState icon={IconCircleCheck} title="No message was given up" text="A message that fails five times comes here with the reason of its last failure." />;
   }
   return (
     <>

@@ -6,7 +6,7 @@ import { useCellContext } from '../shell/identity';
 import { formatBucket, formatDate } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { formatBytes } from '../ui/numbers';
-import { Tiles } from './HealthTiles';
+import { Tiles } from '../ui/Tiles';
 import { formatMoment } from './lengths';
 import classes from './Operations.module.css';
 import { storageQuery } from './operationsQueries';

@@ -8,7 +8,10 @@ import { queryListQuery } from '../query/queryQueries';
 import { useCellContext } from '../shell/identity';
 import sources from '../sources/Sources.module.css';
 import { formatDateTime } from '../ui/dates';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { LinkButton } from '../ui/LinkButton';
+import { MoreButton } from '../ui/MoreButton';
 import { casesQuery, qualityKey } from './qualityQueries';
 
 const statuses: Record<CaseStatus, { label: string; color: string }> = {
@@ -28,17 +31,15 @@ export function CaseList({ mayEdit }: { mayEdit: boolean }) {
   const cases = list.data.pages.flatMap(({ items }) => items);
   if (cases.length === 0) {
     return (
-      <div className={sources.calm}>
-        <IconChecklist size={32} aria-hidden />
-        <Text fw={600}>No cases yet</Text>
-        <Text size="sm">Rate an answer in the chat and make it a case.</Text>
-      </div>
+      <EmptyState icon={IconChecklist} title="No cases yet" text="Rate an answer in the chat and make it a case.">
+        <LinkButton to="/chat/{-$conversationId}" params={{ conversationId: undefined }} variant="default">Ask a question</LinkButton>
+      </EmptyState>
     );
   }
   return (
     <>
       <ul className={sources.list} aria-label="Cases">{cases.map((one) => <CaseCard key={one.id} one={one} mayEdit={mayEdit} />)}</ul>
-      {list.hasNextPage ? <div className={sources.more}><Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>Show more</Button></div> : null}
+      <MoreButton list={list} />
     </>
   );
 }

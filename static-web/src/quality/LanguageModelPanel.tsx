@@ -9,7 +9,9 @@ import { useCellContext } from '../shell/identity';
 import sources from '../sources/Sources.module.css';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { MoreButton } from '../ui/MoreButton';
 import { formatMilliseconds, formatNumber } from '../ui/numbers';
+import { Tiles } from '../ui/Tiles';
 import classes from './Quality.module.css';
 import { languageModelQuery, qualityKey } from './qualityQueries';
 
@@ -29,11 +31,15 @@ export function LanguageModelPanel() {
     <>
       <Text size="sm">{model ? `Questions are read by ${model}.` : 'No language model is configured: the built-in engine answers alone, at no cost.'}</Text>
       {usage.refusal ? <Text size="sm" role="alert" className={sources.danger}>{`The organization ${usage.refusal}: the built-in engine answers until the next one.`}</Text> : null}
-      <dl className={classes.tiles}>
-        <Tile label="Calls this month" value={formatNumber(usage.calls)} />
-        <Tile label="Tokens this month" value={formatNumber(usage.tokensIn + usage.tokensOut)} />
-        <Tile label="Cost this month" value={formatNumber(usage.cost)} />
-      </dl>
+      <div className={classes.tiles}>
+        <Tiles
+          tiles={[
+            { label: 'Calls this month', figure: formatNumber(usage.calls) },
+            { label: 'Tokens this month', figure: formatNumber(usage.tokensIn + usage.tokensOut) },
+            { label: 'Cost this month', figure: formatNumber(usage.cost) },
+          ]}
+        />
+      </div>
       <Budget usage={usage} />
       <h2 className={classes.heading}>Calls</h2>
       <ListTable
@@ -50,13 +56,9 @@ export function LanguageModelPanel() {
           { label: 'Fault', wide: true, cell: ({ call }) => call.fault ?? '' },
         ]}
       />
-      {report.hasNextPage ? <div className={sources.more}><Button variant="default" loading={report.isFetchingNextPage} onClick={() => void report.fetchNextPage()}>Show more</Button></div> : null}
+      <MoreButton list={report} />
     </>
   );
-}
-
-function Tile({ label, value }: { label: string; value: string }) {
-  return <div><dt>{label}</dt><dd><strong>{value}</strong></dd></div>;
 }
 
 function Budget({ usage }: { usage: LanguageModelUsage }) {

@@ -1,14 +1,16 @@
-import { Select, Skeleton, Text } from '@mantine/core';
+import { Select, Skeleton } from '@mantine/core';
 import { IconChecklist } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CaseOutcome, EvaluationRun } from '../api/quality';
 import { ListTable } from '../data/ListTable';
 import { useCellContext } from '../shell/identity';
-import sources from '../sources/Sources.module.css';
 import { formatDateTime } from '../ui/dates';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { LinkButton } from '../ui/LinkButton';
 import { formatMilliseconds } from '../ui/numbers';
+import { Tiles } from '../ui/Tiles';
 import { compareRuns } from './compareRuns';
 import classes from './Quality.module.css';
 import { runQuery, runsQuery } from './qualityQueries';
@@ -31,11 +33,9 @@ export function RunReport() {
   }
   if (items.length === 0) {
     return (
-      <div className={sources.calm}>
-        <IconChecklist size={32} aria-hidden />
-        <Text fw={600}>Nothing has been measured yet</Text>
-        <Text size="sm">Rate an answer, make it a case and say what is right; then measure. Verified questions are answered as you verified them.</Text>
-      </div>
+      <EmptyState icon={IconChecklist} title="Nothing has been measured yet" text="Rate an answer, make it a case and say what is right; then measure. Verified questions are answered as you verified them.">
+        <LinkButton to="/chat/{-$conversationId}" params={{ conversationId: undefined }} variant="default">Ask a question</LinkButton>
+      </EmptyState>
     );
   }
   return (
@@ -59,12 +59,16 @@ function Report({ run: { report, outcomes }, before }: { run: EvaluationRun; bef
   const change = before ? compareRuns(before.outcomes ?? [], list) : null;
   return (
     <>
-      <dl className={classes.tiles}>
-        <Tile label="Accuracy" value={percent(report.accuracy)} note={`at least ${percent(report.lowerBound)}, given ${String(report.total)} cases`} />
-        <Tile label="Coverage" value={percent(report.coverage)} note="of what can be answered was answered" />
-        <Tile label="Risk" value={percent(report.risk)} note="of the answers were wrong" />
-        <Tile label="Calibration error" value={percent(report.calibrationError)} note="between what answers claimed and were" />
-      </dl>
+      <div className={classes.tiles}>
+        <Tiles
+          tiles={[
+            { label: 'Accuracy', figure: percent(report.accuracy), note: `at least ${percent(report.lowerBound)}, given ${String(report.total)} cases` },
+            { label: 'Coverage', figure: percent(report.coverage), note: 'of what can be answered was answered' },
+            { label: 'Risk', figure: percent(report.risk), note: 'of the answers were wrong' },
+            { label: 'Calibration error', figure: percent(report.calibrationError), note: 'between what answers claimed and were' },
+          ]}
+        />
+      </div>
       {change ? (
         <p className={classes.change}>
           {`Since the run before: ${String(change.newlyRight.length)} newly right, ${String(change.noLongerRight.length)} no longer right.`}
@@ -100,10 +104,6 @@ function Report({ run: { report, outcomes }, before }: { run: EvaluationRun; bef
       />
     </>
   );
-}
-
-function Tile({ label, value, note }: { label: string; value: string; note: string }) {
-  return <div><dt>{label}</dt><dd><strong>{value}</strong><small>{note}</small></dd></div>;
 }
 
 function percent(share: number): string {

@@ -4,7 +4,7 @@ import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import { sqlHighlighting } from './sqlHighlighting';
-import classes from './SqlView.module.css';
+import classes from './Sql.module.css';
 
 /** SQL to read, select and copy. */
 export default function SqlView({ sql }: { sql: string }) {
@@ -29,5 +29,5 @@ export default function SqlView({ sql }: { sql: string }) {
     });
     return () => { view.destroy(); };
   }, [sql]);
-  return <div ref={host} className={classes.sql} />;
+  return <div ref={host} className={`${classes.sql} ${classes.small}`} />;
 }

@@ -16,6 +16,7 @@ import { PageHeader } from '../shell/PageHeader';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import wrapped from '../ui/MessageText.module.css';
+import { MoreButton } from '../ui/MoreButton';
 import { membersQuery, refreshesQuery, segmentQuery, segmentsKey } from './segmentQueries';
 
 /** One segment: what defines it, who is in it, and how its size went. */
@@ -96,7 +97,7 @@ function Body({ segment }: { segment: Segment }) {
         {members.error ? <ErrorNotice error={members.error} /> : (
           <ListTable label="Members" rows={members.data?.pages.flatMap((part) => part.items)} columns={memberColumns} keyOf={(row) => row.userId} empty={segment.refreshedAt ? 'Nobody is in this segment now.' : 'Refresh the segment to find its members.'} />
         )}
-        {members.hasNextPage ? <Button variant="default" mt="sm" loading={members.isFetchingNextPage} onClick={() => void members.fetchNextPage()}>Show more</Button> : null}
+        <MoreButton list={members} />
       </section>
       {segment.refreshedAt ? <Reach segment={segment} /> : null}
       {segment.source === 'upload' ? <Unmatched segment={segment} /> : null}
@@ -163,7 +164,7 @@ function Unmatched({ segment }: { segment: Segment }) {
           empty="Everybody of the list is known."
         />
       )}
-      {pages.hasNextPage ? <Button variant="default" mt="sm" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>Show more</Button> : null}
+      <MoreButton list={pages} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Title } from '@mantine/core';
-import { IconUpload } from '@tabler/icons-react';
+import { IconUpload, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -11,7 +11,9 @@ import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
 import { formatDateTime } from '../ui/dates';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { LinkButton } from '../ui/LinkButton';
 import { segmentsQuery } from './segmentQueries';
 import { UploadDialog } from './UploadDialog';
 
@@ -39,12 +41,16 @@ export function SegmentsPage() {
   return (
     <div className={page.page}>
       <PageHeader wide heading={<Title order={1} size="h3">Segments</Title>}>
-        <Button size="compact-sm" variant="default" leftSection={<IconUpload size={15} aria-hidden />} onClick={() => { setUploading(true); }}>Upload a list</Button>
+        <Button variant="default" leftSection={<IconUpload size={17} aria-hidden />} onClick={() => { setUploading(true); }}>Upload a list</Button>
       </PageHeader>
       <div className={page.scroller}>
         <div className={page.content}>
           {segments.error ? <ErrorNotice error={segments.error} onRetry={() => void segments.refetch()} /> : (
-            <ListTable label="Segments" rows={segments.data} columns={columns} keyOf={(row) => row.id} empty="No segment yet. Ask a question about people, and save those people as a segment." />
+            <ListTable label="Segments" rows={segments.data} columns={columns} keyOf={(row) => row.id} empty={(
+              <EmptyState icon={IconUsers} title="No segments yet" text="A segment is a group of people that stays up to date: ask who they are and save the answer, or upload a list of ids.">
+                <LinkButton to="/chat/{-$conversationId}" params={{ conversationId: undefined }} search={{ ask: 'Which users ' }}>Ask who they are</LinkButton>
+              </EmptyState>
+            )} />
           )}
         </div>
       </div>

@@ -9,6 +9,9 @@ import { OrganizationSwitcher } from './OrganizationSwitcher';
 import { PersonMenu } from './PersonMenu';
 import classes from './Sidebar.module.css';
 
+/** Whoever may do one of these has a page of setting up. */
+const setUp: readonly string[] = ['imports.add', 'organization.manage', 'orchestrations.read'];
+
 export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
   const permissions = useQuery(identityQuery).data?.permissions;
   return (
@@ -48,12 +51,7 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           <IconChecklist size={19} aria-hidden />
           Quality
         </Link>
-        {permissions?.includes('imports.add') ? (
-          <Link to="/sources" className={classes.link}>
-            <IconBroadcast size={19} aria-hidden />
-            Sources
-          </Link>
-        ) : null}
+        <hr className={classes.group} />
         <Link to="/segments" className={classes.link}>
           <IconUsers size={19} aria-hidden />
           Segments
@@ -70,6 +68,13 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           <IconUserCheck size={19} aria-hidden />
           Consent
         </Link>
+        {permissions?.some((permission) => setUp.includes(permission)) ? <hr className={classes.group} /> : null}
+        {permissions?.includes('imports.add') ? (
+          <Link to="/sources" className={classes.link}>
+            <IconBroadcast size={19} aria-hidden />
+            Sources
+          </Link>
+        ) : null}
         {permissions?.includes('organization.manage') ? (
           <Link to="/integrations" className={classes.link}>
             <IconPlug size={19} aria-hidden />

@@ -1,8 +1,9 @@
-import { Button, Skeleton, Text } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import classes from './Sources.module.css';
+import { MoreButton } from '../ui/MoreButton';
 
 interface PagesProps<Item> {
   /** Answer of an infinite query. */
@@ -29,23 +30,13 @@ export function Pages<Item>({ list, emptyTitle, emptyText, children }: PagesProp
   }
   const items = list.data.pages.flatMap((one) => one.items);
   if (items.length === 0) {
-    return (
-      <div className={classes.calm}>
-        <IconCircleCheck size={32} aria-hidden />
-        <Text fw={600}>{emptyTitle}</Text>
-        <Text size="sm" className={classes.muted}>{emptyText}</Text>
-      </div>
-    );
+    return <EmptyState icon={IconCircleCheck} title={emptyTitle} text={emptyText} />;
   }
   return (
     <>
       {list.error ? <ErrorNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
       {children(items)}
-      {list.hasNextPage ? (
-        <div className={classes.more}>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>Show more</Button>
-        </div>
-      ) : null}
+      <MoreButton list={list} />
     </>
   );
 }

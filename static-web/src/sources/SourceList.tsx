@@ -8,6 +8,7 @@ import type { Source } from '../api/sources';
 import { useCellContext } from '../shell/identity';
 import { copyText } from '../ui/copyText';
 import { formatAgo, formatDateTime } from '../ui/dates';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { Snippets } from './Snippets';
 import { sourceListQuery, sourcesKey } from './sourceQueries';
@@ -25,12 +26,9 @@ export function SourceList({ onCreate }: { onCreate: () => void }) {
   const { sources, at, address } = list.data;
   if (sources.length === 0) {
     return (
-      <div className={classes.calm}>
-        <IconBroadcast size={32} aria-hidden />
-        <Text fw={600}>Nothing sends events yet</Text>
-        <Text size="sm" className={classes.muted}>Create a source for every page, app or server that sends events: you get a write key and the lines of code to send with.</Text>
-        <Button mt="sm" onClick={onCreate}>Create your first source</Button>
-      </div>
+      <EmptyState icon={IconBroadcast} title="Nothing sends events yet" text="Create a source for every page, app or server that sends events: you get a write key and the lines of code to send with.">
+        <Button onClick={onCreate}>Create your first source</Button>
+      </EmptyState>
     );
   }
   return (

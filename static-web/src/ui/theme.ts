@@ -1,4 +1,4 @@
-import { ActionIcon, Button, createTheme, defaultVariantColorsResolver, Input, Modal, Notification, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, createTheme, defaultVariantColorsResolver, Fieldset, Input, Modal, Notification, Tooltip } from '@mantine/core';
 import type { MantineColorsTuple, VariantColorsResolver } from '@mantine/core';
 
 /** Neutral with a little blue, so that the dark scheme looks like the light one at night. */
@@ -31,6 +31,7 @@ export const theme = createTheme({
   components: {
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Button: Button.extend({ defaultProps: { fw: 600 } }),
+    Fieldset: Fieldset.extend({ styles: { legend: { fontWeight: 600 } } }),
     // Mantine's own grey fails the contrast rule at this size.
     InputWrapper: Input.Wrapper.extend({ styles: { description: { color: 'var(--app-muted)' } } }),
     Modal: Modal.extend({ styles: { title: { fontSize: '1.1rem', fontWeight: 700 } } }),

@@ -21,7 +21,7 @@ for (const [width, height, dark] of [[1440, 900, false], [390, 844, true]]) {
     await page.getByText('sent', { exact: true }).first().waitFor({ timeout: 180_000 });
 
     await page.goto(new URL('/inbox', page.url()).href);
-    await page.getByRole('textbox', { name: 'Search' }).fill(name);
+    await page.getByRole('searchbox', { name: 'Search messages' }).fill(name);
     await page.getByRole('table', { name: 'Messages' }).getByRole('button').first().click();
     const message = page.frameLocator('iframe[title="The message"]');
     await message.getByText('It is good to have you').waitFor();
