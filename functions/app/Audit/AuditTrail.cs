@@ -50,6 +50,8 @@ internal sealed record AuditSubject(string Type, string Id)
 
     public static AuditSubject Query(Guid id) => new("query", id.ToString());
 
+    public static AuditSubject SavedQuery(Guid id) => new("saved_query", id.ToString());
+
     public static AuditSubject Segment(Guid id) => new("segment", id.ToString());
 
     public static AuditSubject Campaign(Guid id) => new("campaign", id.ToString());

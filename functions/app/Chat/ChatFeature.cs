@@ -5,6 +5,7 @@ using Analytics.Chat.Models;
 using Analytics.Chat.Quality.Cases;
 using Analytics.Chat.Queries;
 using Analytics.Chat.Queries.Caching;
+using Analytics.Chat.Queries.Saved;
 using Analytics.Chat.Streaming;
 using Analytics.Platform.Orchestrations;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +19,7 @@ internal static class ChatFeature
     public static IServiceCollection AddChat(this IServiceCollection services) => services
         .AddResultCache()
         .AddSingleton<QueryRunner>()
+        .AddSingleton<SavedContentReader>()
         .AddSingleton<QuestionInterpreter>()
         .AddSingleton<DraftWriter>()
         .AddSingleton<AnswerPipeline>()

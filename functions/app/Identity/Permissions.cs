@@ -7,6 +7,7 @@ public static class Permissions
 {
     public const string Ask = "ask";
     public const string RunSql = "queries.sql";
+    public const string SaveQueries = "queries.save";
     public const string Export = "export";
     public const string ReadKnowledge = "knowledge.read";
     public const string EditKnowledge = "knowledge.edit";
@@ -28,8 +29,8 @@ public static class Permissions
     public const string OperateInstallation = "installation.operate";
 
     private static readonly string[] Viewer = [Ask, ReadKnowledge, ReadSegments, ReadCampaigns, ReadImports];
-    private static readonly string[] Analyst = [.. Viewer, RunSql, Export, EditKnowledge, EditSegments];
-    private static readonly string[] Marketer = [.. Viewer, Export, EditSegments, EditCampaigns, SendCampaigns];
+    private static readonly string[] Analyst = [.. Viewer, RunSql, SaveQueries, Export, EditKnowledge, EditSegments];
+    private static readonly string[] Marketer = [.. Viewer, SaveQueries, Export, EditSegments, EditCampaigns, SendCampaigns];
     private static readonly string[] Admin = [.. Analyst.Union(Marketer), Import, ManageOrganization, ReadOrchestrations, ManageOrchestrations];
     private static readonly string[] Owner = [.. Admin, ReadOrchestrationPayloads];
 

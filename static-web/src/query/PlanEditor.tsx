@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, lazy, useMemo, useState } from 'react';
-import type { getQuery, Vocabulary } from '../api/queries';
+import type { Vocabulary } from '../api/queries';
 import { runQuery } from '../api/queries';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { FilterRows } from './FilterRows';
@@ -12,22 +12,23 @@ import type { PlanForm } from './planForm';
 import classes from './Query.module.css';
 import { QueryOutcome } from './QueryOutcome';
 import { queryLogKey, renderingQuery, vocabularyQuery } from './queryQueries';
+import { SaveButton } from './SaveButton';
+import type { OpenedQuery } from './useOpenedQuery';
 
 const SqlView = lazy(() => import('../results/SqlView'));
 const waitMs = 250;
 const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'];
 
 interface PlanEditorProps {
-  opened: Awaited<ReturnType<typeof getQuery>> | undefined;
-  /** The opened query as a form; null when there is none or it says more than a form can show. */
-  start: PlanForm | null;
+  opened: OpenedQuery;
   timeZone: string;
   onRan: (id: string) => void;
+  onSaved: (id: string) => void;
 }
 
 /** A plan as a form, with the SQL that it becomes while it is filled in. */
-export function PlanEditor({ opened, start, timeZone, onRan }: PlanEditorProps) {
-  const [form, setForm] = useState<PlanForm>(start ?? emptyForm);
+export function PlanEditor({ opened, timeZone, onRan, onSaved }: PlanEditorProps) {
+  const [form, setForm] = useState<PlanForm>(opened.form ?? emptyForm);
   const plan = useMemo(() => planOf(form, timeZone), [form, timeZone]);
   const [settled] = useDebouncedValue(plan, waitMs);
   const vocabulary = useQuery(vocabularyQuery).data;
@@ -44,10 +45,13 @@ export function PlanEditor({ opened, start, timeZone, onRan }: PlanEditorProps) 
   const set = (next: Partial<PlanForm>) => { setForm((old) => ({ ...old, ...next })); };
   return (
     <>
-      {opened?.query.plan && !start ? <Text size="sm" c="var(--app-muted)" mb="sm">The opened query says more than this form can show; its SQL is under SQL.</Text> : null}
+      {opened.beyondForm ? <Text size="sm" c="var(--app-muted)" mb="sm">The opened query says more than this form can show; its SQL is under SQL.</Text> : null}
       <form onSubmit={(event) => { event.preventDefault(); if (complete && !running.isPending) running.mutate(); }}>
         <Fields form={form} vocabulary={vocabulary} set={set} />
-        <Group mt="md"><Button type="submit" leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={running.isPending} disabled={!complete}>Run</Button></Group>
+        <Group mt="md">
+          <Button type="submit" leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={running.isPending} disabled={!complete}>Run</Button>
+          <SaveButton content={{ plan }} saved={opened.saved} title={opened.run?.query.title ?? ''} disabled={!complete || !rendering.data} onSaved={(saved) => { onSaved(saved.id); }} />
+        </Group>
       </form>
       <div role="status" aria-label="What the form asks" className={classes.verdict}>
         {complete && rendering.error ? <ErrorNotice error={rendering.error} /> : null}
@@ -59,7 +63,7 @@ export function PlanEditor({ opened, start, timeZone, onRan }: PlanEditorProps) 
         </section>
       ) : null}
       {running.error ? <ErrorNotice error={running.error} /> : null}
-      {opened && !running.isPending && !running.error ? <QueryOutcome opened={opened} /> : null}
+      {opened.run && !running.isPending && !running.error ? <QueryOutcome opened={opened.run} /> : null}
     </>
   );
 }

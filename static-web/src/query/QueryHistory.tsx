@@ -1,10 +1,11 @@
-import { Button, Skeleton, Text } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { IconHistory, IconStarFilled } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import sources from '../sources/Sources.module.css';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
+import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { MoreButton } from '../ui/MoreButton';
 import { formatMilliseconds } from '../ui/numbers';
 import classes from './Query.module.css';
 import { queryListQuery } from './queryQueries';
@@ -21,11 +22,11 @@ export function QueryHistory({ words, favourite, onOpen }: { words: string; favo
   const queries = list.data.pages.flatMap((one) => one.queries);
   if (queries.length === 0) {
     return (
-      <div className={sources.calm}>
-        <IconHistory size={32} aria-hidden />
-        <Text fw={600}>{words ? `No query with “${words}”` : favourite ? 'No favourites yet' : 'Nothing has been asked yet'}</Text>
-        <Text size="sm">{favourite ? 'Run a query and keep it with Favourite.' : 'Everything that runs, in the chat too, is listed here.'}</Text>
-      </div>
+      <EmptyState
+        icon={IconHistory}
+        title={words ? `No query with “${words}”` : favourite ? 'No favourites yet' : 'Nothing has been asked yet'}
+        text={favourite ? 'Run a query and keep it with Favourite.' : 'Everything that runs, in the chat too, is listed here.'}
+      />
     );
   }
   return (
@@ -43,11 +44,7 @@ export function QueryHistory({ words, favourite, onOpen }: { words: string; favo
           </li>
         ))}
       </ul>
-      {list.hasNextPage ? (
-        <div className={sources.more}>
-          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>Show more</Button>
-        </div>
-      ) : null}
+      <MoreButton list={list} />
     </>
   );
 }

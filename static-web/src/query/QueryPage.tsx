@@ -1,4 +1,4 @@
-import { Tabs, TextInput, Title } from '@mantine/core';
+import { Checkbox, Tabs, TextInput, Title } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -7,31 +7,34 @@ import page from '../data/DataPage.module.css';
 import { identityQuery, useCellContext } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import { PlanEditor } from './PlanEditor';
-import { formOf } from './planForm';
+import classes from './Query.module.css';
 import { QueryHistory } from './QueryHistory';
-import { sharedQuery } from './queryQueries';
 import type { QuerySearch, QueryTab } from './querySearch';
-import { SqlPanel } from './SqlPanel';
+import { QueryWork } from './QueryWork';
+import { SavedDrawer } from './SavedDrawer';
+import { SavedHeader } from './SavedHeader';
+import { SavedList } from './SavedList';
+import { useOpenedQuery } from './useOpenedQuery';
 
-/** Questions without words: SQL, or a form; what ran before; and what a link opens. */
+/** Questions without words: SQL, or a form; what is kept, what ran before; and what a link opens. */
 export function QueryPage() {
   const search = useSearch({ from: '/query' });
   const navigate = useNavigate();
   const { timeZone } = useCellContext();
   const permissions = useQuery(identityQuery).data?.permissions;
   const mayRunSql = permissions?.includes('queries.sql') ?? false;
-  const shared = useQuery(sharedQuery(search.id));
+  const opened = useOpenedQuery(search, timeZone);
+  const { saved } = opened;
+  const title = saved ? `${saved.current.title} – Query` : 'Query';
   useEffect(() => {
-    document.title = 'Query – Analytics';
-  }, []);
+    document.title = `${title} – Analytics`;
+  }, [title]);
   const change = (next: Partial<QuerySearch>) => {
-    void navigate({ to: '/query', search: { ...search, ...next }, replace: next.id === undefined });
+    void navigate({ to: '/query', search: { ...search, ...next }, replace: next.id === undefined && next.saved === undefined });
   };
-  const opened = search.id === undefined ? undefined : shared.data;
-  const form = opened && timeZone ? formOf(opened.query.plan, timeZone) : null;
-  const tab = search.tab ?? (form || (permissions && !mayRunSql) ? 'form' : 'sql');
-  const waiting = search.id !== undefined && !shared.data && !shared.error;
+  const open = (next: QuerySearch) => { void navigate({ to: '/query', search: next }); };
+  const tab = search.tab ?? (opened.form || (permissions && !mayRunSql) ? 'form' : 'sql');
+  const listing = tab === 'history' || tab === 'saved';
   return (
     <div className={page.page}>
       <PageHeader wide heading={<Title order={1} size="h3">Query</Title>} />
@@ -42,28 +45,32 @@ export function QueryPage() {
               <Tabs.List aria-label="Ways to query">
                 <Tabs.Tab value="sql">SQL</Tabs.Tab>
                 <Tabs.Tab value="form">Form</Tabs.Tab>
+                <Tabs.Tab value="saved">Saved</Tabs.Tab>
                 <Tabs.Tab value="history">History</Tabs.Tab>
-                <Tabs.Tab value="favourites">Favourites</Tabs.Tab>
               </Tabs.List>
-              {tab === 'history' || tab === 'favourites' ? (
-                <TextInput
-                  type="search"
-                  aria-label="Search queries"
-                  placeholder="Search"
-                  leftSection={<IconSearch size={16} aria-hidden />}
-                  value={search.q ?? ''}
-                  onChange={(event) => { change({ q: event.currentTarget.value || undefined, tab }); }}
-                />
+              {listing ? (
+                <div className={classes.search}>
+                  {tab === 'history' ? <Checkbox label="Favourites only" checked={search.favourite ?? false} onChange={(event) => { change({ favourite: event.currentTarget.checked || undefined, tab }); }} /> : null}
+                  <TextInput
+                    type="search"
+                    aria-label="Search queries"
+                    placeholder="Search"
+                    leftSection={<IconSearch size={16} aria-hidden />}
+                    value={search.q ?? ''}
+                    onChange={(event) => { change({ q: event.currentTarget.value || undefined, tab }); }}
+                  />
+                </div>
               ) : <span />}
             </div>
-            {shared.error ? <ErrorNotice error={shared.error} onRetry={() => void shared.refetch()} /> : null}
-            <Tabs.Panel value="sql">{waiting ? null : <SqlPanel key={search.id ?? 'new'} opened={opened} mayRun={mayRunSql} onRan={(id) => { change({ id, tab: 'sql' }); }} />}</Tabs.Panel>
-            <Tabs.Panel value="form">{waiting || !timeZone ? null : <PlanEditor key={search.id ?? 'new'} opened={opened} start={form} timeZone={timeZone} onRan={(id) => { change({ id, tab: 'form' }); }} />}</Tabs.Panel>
-            <Tabs.Panel value="history"><QueryHistory words={search.q ?? ''} favourite={false} onOpen={(id) => { change({ id, tab: undefined, q: undefined }); }} /></Tabs.Panel>
-            <Tabs.Panel value="favourites"><QueryHistory words={search.q ?? ''} favourite onOpen={(id) => { change({ id, tab: undefined, q: undefined }); }} /></Tabs.Panel>
+            {opened.error ? <ErrorNotice error={opened.error} onRetry={opened.retry} /> : null}
+            {saved && !listing ? <SavedHeader saved={saved} onShow={(show) => { change({ show }); }} onOpen={(id) => { open({ saved: id }); }} onDeleted={() => { open({ tab: 'saved' }); }} /> : null}
+            {listing ? null : <QueryWork tab={tab} opened={opened} search={search} mayRunSql={mayRunSql} timeZone={timeZone} onOpen={open} />}
+            <Tabs.Panel value="saved"><SavedList words={search.q ?? ''} onOpen={(id) => { open({ saved: id }); }} /></Tabs.Panel>
+            <Tabs.Panel value="history"><QueryHistory words={search.q ?? ''} favourite={search.favourite ?? false} onOpen={(id) => { open({ id }); }} /></Tabs.Panel>
           </Tabs>
         </div>
       </div>
+      {saved ? <SavedDrawer saved={saved} panel={search.show} onClose={() => { change({ show: undefined }); }} onRestored={() => { open({ saved: saved.id }); }} onOpen={(id) => { open({ saved: id }); }} /> : null}
     </div>
   );
 }

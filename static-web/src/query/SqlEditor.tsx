@@ -9,6 +9,7 @@ import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, keymap, lineNumbers, placeholder } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
 import type { GuardIssue, SqlHint, Vocabulary } from '../api/queries';
+import sql from '../results/Sql.module.css';
 import { sqlHighlighting } from '../results/sqlHighlighting';
 import { offer } from './offer';
 import classes from './Query.module.css';
@@ -83,7 +84,7 @@ export default function SqlEditor({ text, vocabulary, issues, hints, onChange, o
     made?.dispatch(setDiagnostics(made.state, diagnostics(made.state.doc.length, issues, hints)));
   }, [issues, hints]);
 
-  return <div ref={host} className={classes.editor} />;
+  return <div ref={host} className={`${sql.sql} ${classes.editor}`} />;
 }
 
 function complete(context: CompletionContext, vocabulary: Vocabulary | undefined): CompletionResult | null {

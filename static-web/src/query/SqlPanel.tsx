@@ -3,25 +3,28 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Suspense, lazy, useState } from 'react';
-import type { getQuery } from '../api/queries';
 import { runQuery } from '../api/queries';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { HintList } from './HintList';
 import classes from './Query.module.css';
 import { QueryOutcome } from './QueryOutcome';
 import { queryLogKey, sqlCheckQuery, vocabularyQuery } from './queryQueries';
+import { SaveButton } from './SaveButton';
+import { SqlStart } from './SqlStart';
+import type { OpenedQuery } from './useOpenedQuery';
 
 const SqlEditor = lazy(() => import('./SqlEditor'));
 const waitMs = 250;
 
 interface SqlPanelProps {
-  opened: Awaited<ReturnType<typeof getQuery>> | undefined;
+  opened: OpenedQuery;
   mayRun: boolean;
   onRan: (id: string) => void;
+  onSaved: (id: string) => void;
 }
 
-export function SqlPanel({ opened, mayRun, onRan }: SqlPanelProps) {
-  const [sql, setSql] = useState(opened?.query.sql ?? '');
+export function SqlPanel({ opened, mayRun, onRan, onSaved }: SqlPanelProps) {
+  const [sql, setSql] = useState(opened.sql);
   const [settled] = useDebouncedValue(sql, waitMs);
   const vocabulary = useQuery(vocabularyQuery);
   const check = useQuery({ ...sqlCheckQuery(settled), enabled: mayRun && settled.trim() !== '' });
@@ -47,6 +50,7 @@ export function SqlPanel({ opened, mayRun, onRan }: SqlPanelProps) {
       </Suspense>
       <Group mt="sm" gap="sm">
         <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={running.isPending} disabled={!mayRun || sql.trim() === ''} onClick={run}>Run</Button>
+        {mayRun ? <SaveButton content={{ sql }} saved={opened.saved} title={opened.run?.query.title ?? opened.run?.query.question ?? ''} disabled={verdict?.allowed !== true} onSaved={(saved) => { onSaved(saved.id); }} /> : null}
         <Text size="xs" c="var(--app-muted)">Ctrl+Enter runs, Ctrl+Space offers names.</Text>
       </Group>
       <div role="status" aria-label="What the SQL says" className={classes.verdict}>
@@ -55,7 +59,8 @@ export function SqlPanel({ opened, mayRun, onRan }: SqlPanelProps) {
       </div>
       {verdict && verdict.hints.length > 0 ? <HintList sql={sql} hints={verdict.hints} onApply={setSql} /> : null}
       {running.error ? <ErrorNotice error={running.error} onRetry={run} /> : null}
-      {opened && !running.isPending && !running.error ? <QueryOutcome opened={opened} /> : null}
+      {opened.run && !running.isPending && !running.error ? <QueryOutcome opened={opened.run} /> : null}
+      {mayRun && sql.trim() === '' && vocabulary.data ? <SqlStart vocabulary={vocabulary.data} onChoose={setSql} /> : null}
     </>
   );
 }

@@ -15,6 +15,8 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["put /api/analytics/chat/{conversationId}/messages/{messageId}/feedback"] = new { rating = "up" },
         ["patch /api/analytics/chat/{conversationId}"] = new { title = "mine now" },
         ["patch /api/queries/{queryId}"] = new { favorite = true, title = "mine now" },
+        ["post /api/saved-queries/{savedQueryId}/comments"] = new { text = "mine now" },
+        ["post /api/saved-queries/{savedQueryId}/restorations"] = new { version = 1 },
         ["patch /api/evaluation/cases/{caseId}"] = new { status = "unanswerable" },
         ["patch /api/segments/{segmentId}"] = new { name = "mine now" },
         ["patch /api/campaigns/{campaignId}"] = new { name = "mine now" },
@@ -39,6 +41,7 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
     private static readonly Dictionary<string, string> WithoutIds = new(StringComparer.Ordinal)
     {
         ["post /api/queries"] = "plans and SQL read through the organization's reader: PlanIsolationTests",
+        ["post /api/saved-queries"] = "keeps SQL or a plan among the caller's own",
         ["post /api/evaluation/runs"] = "asks the caller's own cases",
         ["post /api/queries/checks"] = "reads a text and nothing else",
         ["post /api/queries/renderings"] = "renders a plan against the caller's own data and runs nothing",

@@ -92,6 +92,8 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         Theirs["instanceId"] = await _product.FailedAsync(_product.OrganizationId);
         Theirs["/api/knowledge:id"] = entry;
         Theirs["caseId"] = await CreateAsync("/api/evaluation/cases", new { messageId = answer.Message(), verified = true });
+        Theirs["savedQueryId"] = await CreateAsync("/api/saved-queries", new { title = $"Query {Mark}", sql = $"select '{Mark}' as mark" });
+        Theirs["commentId"] = await CreateAsync($"/api/saved-queries/{Theirs["savedQueryId"]}/comments", new { text = Mark });
         Theirs["runId"] = await CreateAsync("/api/evaluation/runs", new { });
         Theirs["sourceId"] = await CreateAsync("/api/sources", new { name = $"Site {Mark}" }, "sourceId");
         Theirs["deadLetterId"] = await CollectedAsync();

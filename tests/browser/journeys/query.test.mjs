@@ -51,7 +51,8 @@ test('SQL is completed from the data, its faults are underlined while typing, it
   const link = await page.evaluate(() => navigator.clipboard.readText());
   await page.goto(link);
   await page.getByRole('cell', { name: mark }).waitFor();
-  await page.getByRole('tab', { name: 'Favourites' }).click();
+  await page.getByRole('tab', { name: 'History' }).click();
+  await page.getByRole('checkbox', { name: 'Favourites only' }).check();
   await page.getByRole('searchbox', { name: 'Search queries' }).fill(mark);
   const favourites = page.getByRole('list', { name: 'Favourites' }).getByRole('button');
   await favourites.filter({ hasText: mark }).click();
@@ -92,6 +93,62 @@ test('A question is built by a form with its SQL beside it, and a question of th
   await close();
 });
 
+test('A query is saved, changed, discussed, forked and brought back, and its link shows all of that', async () => {
+  const name = `Kept ${randomUUID().slice(0, 8)}`;
+  const { page, close } = await openPage('/query');
+  await page.getByRole('button', { name: 'Events by name' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await checkAccessibility(page, 'saving a query');
+  await page.keyboard.press('Enter');
+  const header = page.getByRole('region', { name: 'Saved query' });
+  await header.getByRole('heading', { name }).waitFor();
+  await page.waitForURL(/saved=/);
+
+  await type(page, "select count(*) from analytics.events where name = 'visit'");
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Save version' }).click();
+  await page.getByRole('textbox', { name: 'What changed, and why' }).fill('Visits only');
+  await page.keyboard.press('Enter');
+  await header.getByText(/^Version 2 by /).waitFor();
+
+  await header.getByRole('button', { name: 'Comments' }).click();
+  const comments = page.getByRole('dialog', { name: 'Comments' });
+  await comments.getByRole('textbox', { name: 'Comment' }).fill('Are guests in this?');
+  await page.keyboard.press('Control+Enter');
+  await comments.getByRole('list', { name: 'Comments' }).getByText('Are guests in this?').waitFor();
+  await checkAccessibility(page, 'comments on a query');
+  await page.keyboard.press('Escape');
+  await header.getByRole('button', { name: 'Comments (1)' }).waitFor();
+
+  await header.getByRole('button', { name: 'Versions' }).click();
+  const versions = page.getByRole('dialog', { name: 'Versions' });
+  await versions.getByText('Visits only').waitFor();
+  await checkAccessibility(page, 'versions of a query');
+  await screenshot(page, 'query-versions');
+  await versions.getByRole('button', { name: 'Restore version 1' }).click();
+  await header.getByText(/^Version 3 by /).waitFor();
+  await page.getByRole('textbox', { name: 'SQL' }).getByText('group by name').waitFor();
+
+  await page.goto(`${baseUrl}/query${new URL(page.url()).search}`);
+  await header.getByRole('button', { name: `Menu of “${name}”` }).click();
+  await page.getByRole('menuitem', { name: 'Fork' }).click();
+  await header.getByRole('heading', { name: `${name} (copy)` }).waitFor();
+  await header.getByRole('link', { name }).waitFor();
+  await checkAccessibility(page, 'a forked query');
+
+  await page.getByRole('tab', { name: 'Saved' }).click();
+  await page.getByRole('searchbox', { name: 'Search queries' }).fill(name);
+  const saved = page.getByRole('list', { name: 'Saved queries' }).getByRole('button');
+  await saved.nth(1).waitFor();
+  await saved.filter({ hasText: '(copy)' }).click();
+  await header.getByRole('button', { name: /^Menu of/ }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('tab', { name: 'Saved', selected: true }).waitFor();
+  await close();
+});
+
 test('The SQL of an answer opens in the editor', async () => {
   const { questions } = await api('/api/catalog/suggestions');
   const { page, close } = await openPage('/chat');
@@ -111,7 +168,7 @@ test('The page of queries reads well in light and dark, wide and narrow', async 
   })) {
     const { page, close } = await openPage('/query', options);
     await page.getByRole('textbox', { name: 'SQL' }).waitFor();
-    for (const tab of ['SQL', 'Form', 'History', 'Favourites']) {
+    for (const tab of ['SQL', 'Form', 'Saved', 'History']) {
       await page.getByRole('tab', { name: tab }).click();
       await page.waitForLoadState('networkidle');
       await checkAccessibility(page, `query, ${tab}, ${look}`);

@@ -1,0 +1,83 @@
+import { requestJson } from './http';
+
+export interface SavedVersion {
+  version: number;
+  title: string;
+  sql?: string | null;
+  plan?: unknown;
+  note: string;
+  by: string;
+  at: string;
+  restoredFrom?: number | null;
+}
+
+export interface SavedQuery {
+  id: string;
+  current: SavedVersion;
+  createdBy: string;
+  createdAt: string;
+  comments: number;
+  forkedFrom?: { id: string; version: number; title?: string | null } | null;
+  mayChange: boolean;
+  mayDelete: boolean;
+}
+
+export interface QueryComment {
+  id: string;
+  version: number;
+  text: string;
+  by: string;
+  at: string;
+  mayDelete: boolean;
+}
+
+/** What is kept: SQL, or a plan. */
+export type SavedContent = { sql: string } | { plan: unknown };
+
+export function listSavedQueries(words: string, cursor: string | null, signal?: AbortSignal): Promise<{ queries: SavedQuery[]; next?: string | null }> {
+  const search = new URLSearchParams({ limit: '25' });
+  if (words) search.set('q', words);
+  if (cursor) search.set('cursor', cursor);
+  return requestJson(`/api/saved-queries?${search.toString()}`, { signal });
+}
+
+export function getSavedQuery(id: string, signal?: AbortSignal): Promise<SavedQuery> {
+  return requestJson(`/api/saved-queries/${id}`, { signal });
+}
+
+export function saveQuery(body: SavedContent & { title: string; note: string }): Promise<SavedQuery> {
+  return requestJson('/api/saved-queries', { method: 'POST', body });
+}
+
+/** Saves another version after the one that was changed. */
+export function changeSavedQuery(id: string, body: SavedContent & { version: number; title: string; note: string }): Promise<SavedQuery> {
+  return requestJson(`/api/saved-queries/${id}`, { method: 'PATCH', body });
+}
+
+export function restoreSavedQuery(id: string, version: number): Promise<SavedQuery> {
+  return requestJson(`/api/saved-queries/${id}/restorations`, { method: 'POST', body: { version } });
+}
+
+export function forkSavedQuery(id: string, version: number): Promise<SavedQuery> {
+  return requestJson(`/api/saved-queries/${id}/forks`, { method: 'POST', body: { version } });
+}
+
+export function deleteSavedQuery(id: string): Promise<void> {
+  return requestJson(`/api/saved-queries/${id}`, { method: 'DELETE' });
+}
+
+export function listSavedVersions(id: string, cursor: string | null, signal?: AbortSignal): Promise<{ versions: SavedVersion[]; next?: string | null }> {
+  return requestJson(`/api/saved-queries/${id}/versions?limit=25${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+}
+
+export function listComments(id: string, cursor: string | null, signal?: AbortSignal): Promise<{ comments: QueryComment[]; next?: string | null }> {
+  return requestJson(`/api/saved-queries/${id}/comments?limit=25${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+}
+
+export function addComment(id: string, text: string): Promise<QueryComment> {
+  return requestJson(`/api/saved-queries/${id}/comments`, { method: 'POST', body: { text } });
+}
+
+export function deleteComment(id: string, commentId: string): Promise<void> {
+  return requestJson(`/api/saved-queries/${id}/comments/${commentId}`, { method: 'DELETE' });
+}
