@@ -14,7 +14,7 @@ using Microsoft.DurableTask;
 namespace Analytics.Chat;
 
 /// <summary>Reads the question and stores the reading with the message. Run again, it keeps the first reading.</summary>
-internal sealed class InterpretQuestion(Database database, QuestionInterpreter interpreter, QueryRunner runner, RunningAnswers running)
+internal sealed class InterpretQuestion(Database database, QuestionInterpreter interpreter, QueryRunner runner, RunningAnswers running, TimeProvider clock)
 {
     private const int TurnsRemembered = 8;
 
@@ -37,7 +37,13 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
         using var run = running.Begin(request.MessageId, cancellation);
         try
         {
-            var reading = await interpreter.InterpretAsync(await AskedAsync(request, message, run.Token), run.Token);
+            var words = new PartialText(database, clock, request);
+            var reading = await interpreter.InterpretAsync(await AskedAsync(request, message, run.Token) with { TellAsync = words.TellAsync }, run.Token);
+            if (reading.Narration is null)
+            {
+                await words.WithdrawAsync(run.Token);
+            }
+
             await SaveAsync(request, message, reading, run.Token);
             return AnswerSteps.For(reading);
         }

@@ -47,6 +47,8 @@ export interface CountingConvention {
 }
 
 export interface TextData {
+  /** Still being written: more follows under the same id, or it is taken back. */
+  partial?: boolean;
   headlines?: Headline[];
   definitions?: string[];
   assumptions?: string[];

@@ -1,3 +1,4 @@
+import type { TextPart } from '../api/types';
 import { Markdown } from '../ui/Markdown';
 import { DraftCard } from '../drafts/DraftCard';
 import { ResultCard } from '../results/ResultCard';
@@ -22,7 +23,7 @@ interface AnswerViewProps {
 export function AnswerView({ answer, messageId, working, latest, onAsk, onRetry }: AnswerViewProps) {
   return (
     <>
-      {answer.texts.map((part) => (part.content ? <Markdown key={part.id} text={part.content} /> : null))}
+      {answer.texts.map((part) => (part.content ? <AnswerText key={part.id} part={part} /> : null))}
       {isShownAsNumber(answer) ? null : <HeadlineTiles headlines={answer.headlines} />}
       {answer.results.map(({ query, chart }) => (working && !chart ? null : <ResultCard key={query.id} query={query} chart={chart} />))}
       {answer.errors.map((part) => <ErrorPartView key={part.id} part={part} suggesting={answer.suggestions.length === 0} onRetry={onRetry} onAsk={onAsk} />)}
@@ -34,4 +35,11 @@ export function AnswerView({ answer, messageId, working, latest, onAsk, onRetry 
       ) : null}
     </>
   );
+}
+
+/** The words of an answer; those of a language model are shown while it writes them. */
+function AnswerText({ part }: { part: TextPart }) {
+  return part.data?.partial
+    ? <div className={classes.partial}><Markdown text={part.content ?? ''} /><span className="visually-hidden">Still being written</span></div>
+    : <Markdown text={part.content ?? ''} />;
 }

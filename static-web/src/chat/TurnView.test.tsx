@@ -41,6 +41,12 @@ describe('a turn', () => {
     expect(screen.getByText('Queried the data')).toBeInTheDocument();
   });
 
+  it('shows words that are still being written as such', () => {
+    show({ status: 'running', parts: [part('text', { partial: true }, 'There were')] });
+    expect(screen.getByText('There were')).toBeInTheDocument();
+    expect(screen.getByText('Still being written')).toBeInTheDocument();
+  });
+
   it('shows figures with their change', () => {
     show({ parts: [part('text', { headlines: [{ label: 'Orders', value: 3812, formatted: '3,812', change: '+4.2%' }] }, 'Good.')] });
     expect(screen.getByText('3,812')).toBeInTheDocument();

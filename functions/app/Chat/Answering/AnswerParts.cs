@@ -219,5 +219,8 @@ internal static class AnswerParts
     private static MessagePart Part<T>(AnswerMaterial material, string name, string type, string content, T data, params IReadOnlyList<PartAction> actions) =>
         MessagePart.Create(Id(material.MessageId, name), type, content, material.Timestamp, data, actions);
 
+    /// <summary>The part with the words of an answer.</summary>
+    public static string TextId(Guid messageId) => Id(messageId, "text");
+
     private static string Id(Guid messageId, string name) => $"{messageId:N}-{name}";
 }

@@ -23,6 +23,9 @@ internal sealed record AskedQuestion(int OrganizationId, Question Question)
     /// <summary>Reads the question as if nobody had verified an answer to it.</summary>
     public bool Anew { get; init; }
 
+    /// <summary>Is given a language model's words while it writes them.</summary>
+    public Func<string, CancellationToken, Task> TellAsync { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Runs what a language model wants to look at; logged under the message when there is one.</summary>
     public required Func<ProposedQuery, CancellationToken, Task<QueryRun>> RunAsync { get; init; }
 }
@@ -80,7 +83,7 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
         var segments = await SegmentDirectory.ListNamesAsync(database, asked.OrganizationId, cancellation);
         var ofSegment = segments.Count == 0 ? null : SegmentQuestion.Find(question.Text, segments);
         var whole = ofSegment is null ? question : question with { Text = ofSegment.Rest };
-        var reading = await model.ReadAsync(new ReadingRequest(whole, await catalog.LoadAsync(asked.OrganizationId, cancellation), asked.RunAsync) { OrganizationId = asked.OrganizationId }, cancellation);
+        var reading = await model.ReadAsync(new ReadingRequest(whole, await catalog.LoadAsync(asked.OrganizationId, cancellation), asked.RunAsync) { OrganizationId = asked.OrganizationId, TellAsync = asked.TellAsync }, cancellation);
         return ofSegment is null ? reading : Narrowed(reading, ofSegment);
     }
 

@@ -17,6 +17,9 @@ internal sealed record ReadingRequest(Question Question, SemanticModel Model, Fu
 {
     /// <summary>Whose budget pays.</summary>
     public int OrganizationId { get; init; }
+
+    /// <summary>Is given the words so far while the answer is being written. They may still come to nothing.</summary>
+    public Func<string, CancellationToken, Task> TellAsync { get; init; } = (_, _) => Task.CompletedTask;
 }
 
 /// <summary>A query that a language model asks for: the typed plan when that can say it, SQL otherwise.</summary>

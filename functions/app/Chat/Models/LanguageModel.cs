@@ -52,7 +52,7 @@ internal sealed class LanguageModel(LanguageModelCalls calls, EngineModel engine
         long tokensOut = 0;
         for (var round = 0; round < MostRounds; round++)
         {
-            var response = await calls.CallAsync(request.OrganizationId, messages, settings, cancellation);
+            var response = await calls.CallAsync(request.OrganizationId, messages, settings, request.TellAsync, cancellation);
             tokensIn += response.Usage?.InputTokenCount ?? 0;
             tokensOut += response.Usage?.OutputTokenCount ?? 0;
             messages.AddRange(response.Messages);

@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.AI;
 
 namespace Analytics.Chat.Models;
@@ -17,8 +18,13 @@ internal sealed class LanguageModelCalls(IChatClient client, LanguageModelOption
 
     public TimeSpan AnswerTimeout => options.AnswerTimeout;
 
-    /// <exception cref="LanguageModelRefusal">The organization's budget is spent, or the service asks for more patience than an answer has.</exception>
-    public async Task<ChatResponse> CallAsync(int organizationId, List<ChatMessage> messages, ChatOptions settings, CancellationToken cancellation)
+    /// <param name="organizationId">Whose budget pays.</param>
+    /// <param name="messages">The conversation so far.</param>
+    /// <param name="settings">Tools and the like.</param>
+    /// <param name="tell">Is given the words so far, whenever there are more; asked again after a fault, the words begin anew.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="LanguageModelRefusal">The organization's budget is spent, the service asks for more patience than an answer has, or its answer was cut.</exception>
+    public async Task<ChatResponse> CallAsync(int organizationId, List<ChatMessage> messages, ChatOptions settings, Func<string, CancellationToken, Task> tell, CancellationToken cancellation)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -29,7 +35,7 @@ internal sealed class LanguageModelCalls(IChatClient client, LanguageModelOption
 
             try
             {
-                return await OnceAsync(organizationId, messages, settings, cancellation);
+                return await OnceAsync(organizationId, messages, settings, tell, cancellation);
             }
             catch (ClientResultException busy) when (attempt < options.Retries && IsPassing(busy.Status))
             {
@@ -38,14 +44,14 @@ internal sealed class LanguageModelCalls(IChatClient client, LanguageModelOption
         }
     }
 
-    private async Task<ChatResponse> OnceAsync(int organizationId, List<ChatMessage> messages, ChatOptions settings, CancellationToken cancellation)
+    private async Task<ChatResponse> OnceAsync(int organizationId, List<ChatMessage> messages, ChatOptions settings, Func<string, CancellationToken, Task> tell, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.CallTimeout);
         try
         {
-            var response = await client.GetResponseAsync(messages, settings, limit.Token);
+            var response = await StreamAsync(messages, settings, tell, limit.Token);
             await NoteAsync(organizationId, started, response, null);
             return response;
         }
@@ -54,6 +60,25 @@ internal sealed class LanguageModelCalls(IChatClient client, LanguageModelOption
             await NoteAsync(organizationId, started, null, failure is ClientResultException answered ? string.Create(CultureInfo.InvariantCulture, $"{failure.GetType().Name} {answered.Status}") : failure.GetType().Name);
             throw;
         }
+    }
+
+    /// <summary>Reads the answer as it is written. One that ends without a reason was cut, even where the connection was closed in good order.</summary>
+    private async Task<ChatResponse> StreamAsync(List<ChatMessage> messages, ChatOptions settings, Func<string, CancellationToken, Task> tell, CancellationToken cancellation)
+    {
+        var updates = new List<ChatResponseUpdate>();
+        var words = new StringBuilder();
+        await foreach (var update in client.GetStreamingResponseAsync(messages, settings, cancellation))
+        {
+            updates.Add(update);
+            if (update.Text.Length > 0)
+            {
+                words.Append(update.Text);
+                await tell(words.ToString(), cancellation);
+            }
+        }
+
+        var response = updates.ToChatResponse();
+        return response.FinishReason is null ? throw new LanguageModelRefusal("broke off in the middle of its answer") : response;
     }
 
     /// <summary>Kept whatever becomes of the answer: the service counts the call too.</summary>

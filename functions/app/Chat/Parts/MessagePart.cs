@@ -35,6 +35,10 @@ internal static class PartTypes
 
 internal sealed record TextData
 {
+    /// <summary>The text is still being written: more of it follows under the same id, or it is taken back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Partial { get; init; }
+
     public IReadOnlyList<HeadlineData> Headlines { get; init; } = [];
 
     public IReadOnlyList<string> Definitions { get; init; } = [];

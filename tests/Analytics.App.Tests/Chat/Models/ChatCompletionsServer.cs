@@ -12,6 +12,8 @@ namespace Analytics.App.Tests.Chat.Models;
 /// <summary>A server on this machine that speaks the chat-completions protocol and answers by a script, one step a request; the last step repeats.</summary>
 internal sealed class ChatCompletionsServer : IAsyncDisposable
 {
+    private const string EventStream = "text/event-stream";
+
     private readonly WebApplication _app;
     private readonly Func<HttpContext, Task>[] _script;
     private int _step;
@@ -102,17 +104,72 @@ internal sealed class ChatCompletionsServer : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Paths.Enqueue(context.Request.Path + context.Request.QueryString);
-        Requests.Enqueue((await JsonNode.ParseAsync(context.Request.Body))!);
+        var request = (await JsonNode.ParseAsync(context.Request.Body))!;
+        context.Items["stream"] = (bool?)request["stream"] ?? false;
+        Requests.Enqueue(request);
         await _script[Math.Min(Interlocked.Increment(ref _step), _script.Length) - 1](context);
     }
 
-    private static Task SendAsync(HttpContext context, JsonObject message, string reason) => context.Response.WriteAsJsonAsync(new JsonObject
+    /// <summary>Begins to say something, and closes the connection in good order before the end.</summary>
+    public static Func<HttpContext, Task> BreaksOffAfter(string words) => async context =>
+    {
+        context.Response.ContentType = EventStream;
+        foreach (var piece in Pieces(words))
+        {
+            await ChunkAsync(context, new JsonObject { ["content"] = piece }, null);
+        }
+    };
+
+    /// <summary>In whole or, where that is asked for, in pieces as they would be written.</summary>
+    private static Task SendAsync(HttpContext context, JsonObject message, string reason) =>
+        context.Items["stream"] is true ? StreamAsync(context, message, reason) : context.Response.WriteAsJsonAsync(new JsonObject
+        {
+            ["id"] = "chatcmpl-scripted",
+            ["object"] = "chat.completion",
+            ["created"] = 1,
+            ["model"] = "scripted",
+            ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["message"] = message, ["finish_reason"] = reason }),
+            ["usage"] = Usage(),
+        });
+
+    private static async Task StreamAsync(HttpContext context, JsonObject message, string reason)
+    {
+        context.Response.ContentType = EventStream;
+        foreach (var piece in Pieces((string?)message["content"] ?? ""))
+        {
+            await ChunkAsync(context, new JsonObject { ["role"] = "assistant", ["content"] = piece }, null);
+        }
+
+        if (message["tool_calls"] is JsonArray calls)
+        {
+            foreach (var (call, index) in calls.Select((call, index) => ((JsonObject)call!.DeepClone(), index)))
+            {
+                call["index"] = index;
+                await ChunkAsync(context, new JsonObject { ["tool_calls"] = new JsonArray(call) }, null);
+            }
+        }
+
+        await ChunkAsync(context, new JsonObject { ["content"] = null }, reason);
+        await WriteAsync(context, new JsonObject { ["id"] = "chatcmpl-scripted", ["object"] = "chat.completion.chunk", ["created"] = 1, ["model"] = "scripted", ["choices"] = new JsonArray(), ["usage"] = Usage() }.ToJsonString());
+        await WriteAsync(context, "[DONE]");
+    }
+
+    private static IEnumerable<string> Pieces(string words) => words.Length == 0 ? [] : words.Split(' ').Select((word, at) => at == 0 ? word : $" {word}");
+
+    private static JsonObject Usage() => new() { ["prompt_tokens"] = 100, ["completion_tokens"] = 10, ["total_tokens"] = 110 };
+
+    private static Task ChunkAsync(HttpContext context, JsonObject delta, string? reason) => WriteAsync(context, new JsonObject
     {
         ["id"] = "chatcmpl-scripted",
-        ["object"] = "chat.completion",
+        ["object"] = "chat.completion.chunk",
         ["created"] = 1,
         ["model"] = "scripted",
-        ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["message"] = message, ["finish_reason"] = reason }),
-        ["usage"] = new JsonObject { ["prompt_tokens"] = 100, ["completion_tokens"] = 10, ["total_tokens"] = 110 },
-    });
+        ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = reason }),
+    }.ToJsonString());
+
+    private static async Task WriteAsync(HttpContext context, string data)
+    {
+        await context.Response.WriteAsync($"data: {data}\n\n");
+        await context.Response.Body.FlushAsync();
+    }
 }

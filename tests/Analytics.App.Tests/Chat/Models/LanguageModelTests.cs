@@ -29,6 +29,7 @@ public sealed class LanguageModelTests
     };
 
     private readonly List<ProposedQuery> _ran = [];
+    private readonly List<string> _told = [];
     private readonly Ledger _ledger = new();
 
     [Fact]
@@ -260,7 +261,7 @@ public sealed class LanguageModelTests
     [Fact]
     public async Task An_answer_that_is_cut_off_or_dribbles_in_gives_way_to_the_engine()
     {
-        foreach (var script in new[] { CutsOff(), Dribbles() })
+        foreach (var script in new[] { CutsOff(), Dribbles(), BreaksOffAfter("There were") })
         {
             await using var server = await StartAsync(script);
 
@@ -269,6 +270,20 @@ public sealed class LanguageModelTests
             Assert.Equal((InterpretationOutcome.Planned, "engine"), (reading.Outcome, reading.Model.Name));
             Assert.Contains("built-in engine answered", reading.Model.Fallback, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Words_are_told_while_they_are_written_and_the_whole_of_them_becomes_the_answer()
+    {
+        await using var server = await StartAsync(
+            Calls(AnalyticsTools.ExecuteQuery, new { query_type = "event_analysis", sql_query = (string?)null, description = "Purchases", suggested_actions = Array.Empty<string>(), plan = Plan() }),
+            Says("There were ten purchases."));
+
+        var reading = await ReadAsync(server, "how many purchases?");
+
+        Assert.Equal(["There", "There were", "There were ten", "There were ten purchases."], _told);
+        Assert.Equal("There were ten purchases.", reading.Narration);
+        Assert.All(server.Requests, request => Assert.True((bool)request["stream"]!));
     }
 
     [Fact]
@@ -328,7 +343,14 @@ public sealed class LanguageModelTests
 
                 var refused = refuse is not null && query.Sql?.Contains(refuse, StringComparison.Ordinal) == true;
                 return Task.FromResult(new QueryRun(Guid.NewGuid()) { Plan = query.Plan, Table = refused ? null : table, Failure = refused ? new Invalid("query.unsafe", "This is not allowed.") : null });
-            }),
+            })
+            {
+                TellAsync = (words, _) =>
+                {
+                    _told.Add(words);
+                    return Task.CompletedTask;
+                },
+            },
             TestContext.Current.CancellationToken);
     }
 
