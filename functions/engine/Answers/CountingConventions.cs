@@ -21,12 +21,12 @@ public static class CountingConventions
 
     public static IReadOnlyList<CountingConvention> Of(QueryPlan plan, SemanticModel model) => plan is CatalogPlan
         ? []
-        : [.. OfKind(plan), new CountingConvention(Days(plan, model))];
+        : [.. OfKind(plan, model), DayConvention.Of(plan, model)];
 
-    private static IEnumerable<CountingConvention> OfKind(QueryPlan plan) => plan switch
+    private static IEnumerable<CountingConvention> OfKind(QueryPlan plan, SemanticModel model) => plan switch
     {
         MetricPlan { RollingTogether: true } => [new(EachPerson)],
-        MetricPlan metric => OfMeasure(metric),
+        MetricPlan metric => RevenueConvention.Of(metric, model) is { } money ? [money] : OfMeasure(metric),
         RetentionPlan { Brackets.Count: > 0 } => [],
         RetentionPlan { Brackets: not null } => [new("who is back in any period of a bracket counts")],
         RetentionPlan { Retention: RetentionKind.InPeriod } retention =>
@@ -87,10 +87,4 @@ public static class CountingConventions
     }
 
     private static string Unit(Duration length) => AnswerMaterial.Plural(length.Unit.ToString().ToLowerInvariant(), length.Amount);
-
-    private static string Days(QueryPlan plan, SemanticModel model)
-    {
-        var week = plan is MetricPlan { Grain: TimeGrain.Week } or RetentionPlan { CohortGrain: TimeGrain.Week } or RetentionPlan { PeriodGrain: TimeGrain.Week } or LifecyclePlan { Grain: TimeGrain.Week };
-        return $"days begin at midnight in {model.TimeZone}{(week ? $", weeks on {model.WeekStart}" : "")}";
-    }
 }

@@ -12,6 +12,9 @@ public sealed record SemanticModel
     /// <summary>IANA time zone in which days, weeks and hours are counted.</summary>
     public string TimeZone { get; init; } = "UTC";
 
+    /// <summary>Whether the days that rows are stored with are days of <see cref="TimeZone"/>; of another zone they are counted from the time.</summary>
+    public bool StoresDays { get; init; } = true;
+
     /// <summary>ISO 4217 code of revenue, or null when the data does not say.</summary>
     public string? Currency { get; init; }
 

@@ -27,6 +27,9 @@ public abstract record QueryPlan
 
     /// <summary>A chart the person asked for; null lets the result's shape decide.</summary>
     public ChartType? Chart { get; init; }
+
+    /// <summary>Days, weeks and hours are counted in this zone (IANA) instead of the organization's.</summary>
+    public string? TimeZone { get; init; }
 }
 
 /// <summary>

@@ -15,6 +15,11 @@ public static class PostgresRenderer
     /// <exception cref="PlanException">The plan says something impossible.</exception>
     public static RenderedQuery Render(QueryPlan plan, SemanticModel model, DateTimeOffset now, RollupState? rollups = null)
     {
+        if (plan.TimeZone is { } zone)
+        {
+            return Render(plan with { TimeZone = null }, In(model, zone), now, rollups);
+        }
+
         var context = new RenderContext(model, now, rollups);
         var query = ActivityRows.Of(plan, model) switch
         {
@@ -37,6 +42,13 @@ public static class PostgresRenderer
         var use = context.Rollups.Use;
         return query with { Rollup = use, IsBounded = use is { PartsFromEvents: 0 } && !context.Rollups.ReadsEvents && plan is MetricPlan or AudiencePlan };
     }
+
+    /// <summary>The model with the calendar of another zone; what is stored by day, rollups too, holds for the organization's own.</summary>
+    private static SemanticModel In(SemanticModel model, string zone) => string.Equals(zone, model.TimeZone, StringComparison.Ordinal)
+        ? model
+        : TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)
+            ? model with { TimeZone = zone, StoresDays = false }
+            : throw new PlanException("plan.zone_unknown", $"There is no time zone \"{zone}\": name one such as Europe/Oslo.");
 
     /// <summary>Compiles a set of users to one SELECT of their internal numbers (column user_id), all of them.</summary>
     /// <exception cref="PlanException">The set says something impossible.</exception>

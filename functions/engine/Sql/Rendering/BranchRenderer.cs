@@ -76,7 +76,7 @@ internal sealed class BranchRenderer(
     {
         var rows = new RowScope();
         var days = new RowScope(events: "days");
-        var inner = Rows(atoms, rows, [.. keys.Select(k => IsCoarse(k) ? rows.Event(SqlExpression.Of($"day")) : keyExpression(k, atoms[0].Period, rows))]);
+        var inner = Rows(atoms, rows, [.. keys.Select(k => IsCoarse(k) ? rows.Day(context.Model) : keyExpression(k, atoms[0].Period, rows))]);
         var query = new SelectQuery
         {
             Columns =

@@ -52,13 +52,13 @@ internal sealed class BucketRenderer(SemanticModel model, FieldRenderer fields)
     })}");
 
     /// <summary>The part of the row's local time that a condition tests.</summary>
-    public static SqlExpression Part(TimeGrain part, RowScope rows, string zone)
+    public static SqlExpression Part(TimeGrain part, RowScope rows, SemanticModel model)
     {
-        var day = rows.Event(SqlExpression.Of($"day"));
+        var day = rows.Day(model);
         return part switch
         {
-            TimeGrain.Minute => SqlExpression.Of($"extract(minute from {rows.Event(SqlExpression.Of($"occurred_at"))} at time zone {SqlExpression.Literal(zone)})::int"),
-            TimeGrain.Hour or TimeGrain.HourOfDay => SqlExpression.Of($"extract(hour from {rows.Event(SqlExpression.Of($"occurred_at"))} at time zone {SqlExpression.Literal(zone)})::int"),
+            TimeGrain.Minute => SqlExpression.Of($"extract(minute from {rows.Event(SqlExpression.Of($"occurred_at"))} at time zone {SqlExpression.Literal(model.TimeZone)})::int"),
+            TimeGrain.Hour or TimeGrain.HourOfDay => SqlExpression.Of($"extract(hour from {rows.Event(SqlExpression.Of($"occurred_at"))} at time zone {SqlExpression.Literal(model.TimeZone)})::int"),
             TimeGrain.Day or TimeGrain.Week or TimeGrain.DayOfWeek => SqlExpression.Of($"extract(isodow from {day})::int"),
             TimeGrain.Month or TimeGrain.MonthOfYear => SqlExpression.Of($"extract(month from {day})::int"),
             TimeGrain.Quarter => SqlExpression.Of($"extract(quarter from {day})::int"),
@@ -66,11 +66,11 @@ internal sealed class BucketRenderer(SemanticModel model, FieldRenderer fields)
         };
     }
 
-    /// <summary>The bucket of an event row; whole days come from the stored day, which is much cheaper than converting the time.</summary>
+    /// <summary>The bucket of an event row.</summary>
     public SqlExpression OfRow(TimeGrain grain, RowScope rows) => grain switch
     {
         TimeGrain.Minute or TimeGrain.Hour or TimeGrain.HourOfDay => OfInstant(grain, rows.Event(SqlExpression.Of($"occurred_at"))),
-        _ => OfDay(grain, rows.Event(SqlExpression.Of($"day"))),
+        _ => OfDay(grain, rows.Day(model)),
     };
 
     public SqlExpression OfField(TimeGrain grain, Field field, RowScope rows) => field.Source switch

@@ -237,7 +237,7 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
     private SqlExpression TimePart(TimePartTest test, RowScope rows)
     {
         var values = SqlExpression.Bind(test.Values.ToArray(), "integer[]");
-        return SqlExpression.Of($"{BucketRenderer.Part(test.Part, rows, model.TimeZone)} = any({values})");
+        return SqlExpression.Of($"{BucketRenderer.Part(test.Part, rows, model)} = any({values})");
     }
 
     private static SqlExpression Ordered(SqlExpression value, TestOperator comparison, SqlExpression constant) => comparison switch

@@ -34,7 +34,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
     {
         FieldSource.UserId => rows.UserId,
         FieldSource.OccurredAt => rows.Event(SqlExpression.Of($"occurred_at")),
-        FieldSource.Day => rows.Event(SqlExpression.Of($"day")),
+        FieldSource.Day => rows.Day(model),
         FieldSource.Revenue => rows.Event(SqlExpression.Of($"revenue")),
         FieldSource.EventProperty or FieldSource.UserAttribute => Type(field) switch
         {
@@ -52,7 +52,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
         FieldSource.AnonymousId => rows.Event(SqlExpression.Of($"anonymous_id")),
         FieldSource.UserId or FieldSource.ExternalUserId => rows.User(SqlExpression.Of($"external_id")),
         FieldSource.OccurredAt => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"occurred_at"))}::text"),
-        FieldSource.Day => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"day"))}::text"),
+        FieldSource.Day => SqlExpression.Of($"{rows.Day(model)}::text"),
         FieldSource.Revenue => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"revenue"))}::text"),
         FieldSource.EventProperty when rows.Value(field.Path) is { } value => value,
         FieldSource.EventProperty when Slot(field, "text_") is { } slot => rows.Event(slot),
@@ -89,7 +89,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
             case FieldSource.OccurredAt:
                 return rows.Event(SqlExpression.Of($"occurred_at"));
             case FieldSource.Day:
-                return SqlExpression.Of($"{rows.Event(SqlExpression.Of($"day"))}::timestamp at time zone {SqlExpression.Literal(model.TimeZone)}");
+                return SqlExpression.Of($"{rows.Day(model)}::timestamp at time zone {SqlExpression.Literal(model.TimeZone)}");
             case FieldSource.EventProperty or FieldSource.UserAttribute:
                 var text = Json(field, rows, asText: true);
                 return SqlExpression.Of(

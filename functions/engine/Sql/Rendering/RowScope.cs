@@ -1,3 +1,4 @@
+using Analytics.Engine.Model;
 using Analytics.Engine.Sql.Tree;
 
 namespace Analytics.Engine.Sql.Rendering;
@@ -5,8 +6,9 @@ namespace Analytics.Engine.Sql.Rendering;
 /// <summary>
 /// The rows that a select reads, "e" an event and "u" its user (or "u" alone), and the joins that the fields asked for turned out to need.
 /// </summary>
-internal sealed class RowScope(bool usersOnly = false, string events = "e", string? valueOf = null)
+internal sealed class RowScope(bool usersOnly = false, string events = RowScope.EventRows, string? valueOf = null)
 {
+    private const string EventRows = "e";
     private readonly List<SqlExpression> _laterals = [];
     private bool _usesUsers;
 
@@ -24,6 +26,11 @@ internal sealed class RowScope(bool usersOnly = false, string events = "e", stri
     public SqlExpression Event(SqlExpression column) => UsersOnly
         ? throw new PlanException("plan.event_field_of_user", "A field of an event cannot be read from a user; use a user attribute.")
         : SqlExpression.Of($"{SqlExpression.Name(events)}.{column}");
+
+    /// <summary>The row's calendar day: as it is stored, which is much cheaper than converting the time, unless days of another zone are asked for.</summary>
+    public SqlExpression Day(SemanticModel model) => model.StoresDays || !string.Equals(events, EventRows, StringComparison.Ordinal)
+        ? Event(SqlExpression.Of($"day"))
+        : SqlExpression.Of($"({Event(SqlExpression.Of($"occurred_at"))} at time zone {SqlExpression.Literal(model.TimeZone)})::date");
 
     /// <summary>In rows of a rollup, the column with the property's value; null in rows of events.</summary>
     public SqlExpression? Value(string? property) => property is not null && string.Equals(property, valueOf, StringComparison.Ordinal)
