@@ -28,19 +28,25 @@ internal static class CatalogKnowledge
         await using var command = scope.Command(
             """
             -- catalog.read_event_definitions
-            select event_name, nullif(description, ''), synonyms from app.event_definitions where organization_id = $1
+            select event_name, nullif(description, ''), synonyms, deprecated, nullif(successor, '') from app.event_definitions where organization_id = $1
             """, scope.OrganizationId);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var told = new Dictionary<string, (string? Description, string[] Synonyms)>(StringComparer.Ordinal);
+        var told = new Dictionary<string, ToldEvent>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation))
         {
-            told[reader.GetString(0)] = (reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetFieldValue<string[]>(2));
+            told[reader.GetString(0)] = new ToldEvent(reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetFieldValue<string[]>(2), reader.GetBoolean(3), reader.IsDBNull(4) ? null : reader.GetString(4));
         }
 
         return told.Count == 0
             ? events
             : [.. events.Select(learned => told.TryGetValue(learned.Name, out var words)
-                ? learned with { Description = words.Description ?? learned.Description, Synonyms = [.. learned.Synonyms.Union(words.Synonyms, StringComparer.OrdinalIgnoreCase)] }
+                ? learned with
+                {
+                    Description = words.Description ?? learned.Description,
+                    Synonyms = [.. learned.Synonyms.Union(words.Synonyms, StringComparer.OrdinalIgnoreCase)],
+                    Deprecated = words.Deprecated,
+                    Successor = words.Successor,
+                }
                 : learned)];
     }
 
@@ -83,4 +89,7 @@ internal static class CatalogKnowledge
 
         return metrics;
     }
+
+    /// <summary>What people told about one event.</summary>
+    private sealed record ToldEvent(string? Description, string[] Synonyms, bool Deprecated, string? Successor);
 }

@@ -46,6 +46,11 @@ internal sealed class KnowledgeFindings(SemanticModel model, IReadOnlyDictionary
             yield return Finding(KnowledgeKind.EventDefinitions, item, "event.unused", $"It has not arrived since {Day(found.LastSeen)}.");
         }
 
+        if (deprecated && found.Successor is { } successor && !model.Events.Any(known => known.Name == successor))
+        {
+            yield return Finding(KnowledgeKind.EventDefinitions, item, "event.successor_unknown", $"Its successor \"{successor}\" has never arrived.");
+        }
+
         foreach (var fault in item.GetProperty("properties").EnumerateObject().Select(property => PropertyFault(name, property)).OfType<(string Code, string Text)>())
         {
             yield return Finding(KnowledgeKind.EventDefinitions, item, fault.Code, fault.Text);

@@ -30,6 +30,7 @@ internal sealed record KnowledgeKind(string Path, string Table, string IdColumn,
         new("synonyms", "synonyms", KnowledgeType.TextList, 100),
         new("properties", "properties", KnowledgeType.Object),
         new("deprecated", "deprecated", KnowledgeType.Flag),
+        new("successor", "successor", KnowledgeType.Text, 200),
         new("owner", "owner", KnowledgeType.Text, 200),
         new("examples", "examples", KnowledgeType.TextList, 500),
     ]);

@@ -21,7 +21,7 @@ public static class CountingConventions
 
     public static IReadOnlyList<CountingConvention> Of(QueryPlan plan, SemanticModel model) => plan is CatalogPlan
         ? []
-        : [.. OfKind(plan, model), DayConvention.Of(plan, model)];
+        : [.. OfKind(plan, model), .. DeprecationConvention.Of(plan, model), DayConvention.Of(plan, model)];
 
     private static IEnumerable<CountingConvention> OfKind(QueryPlan plan, SemanticModel model) => plan switch
     {

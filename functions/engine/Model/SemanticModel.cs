@@ -75,6 +75,12 @@ public sealed record EventDefinition(string Name)
     public string? Description { get; init; }
 
     public IReadOnlyList<string> Synonyms { get; init; } = [];
+
+    /// <summary>Nothing new should send it: another event that fits a question as well is taken instead.</summary>
+    public bool Deprecated { get; init; }
+
+    /// <summary>What is sent instead of a deprecated event, where somebody said so.</summary>
+    public string? Successor { get; init; }
 }
 
 /// <summary>Type of a property's values, as seen in nearly all rows.</summary>

@@ -17,6 +17,7 @@ export interface EventDefinition extends Item {
   /** By name: what it means, or its type and what it means. */
   properties: Record<string, unknown>;
   deprecated: boolean;
+  successor: string;
   owner: string;
   examples: string[];
 }

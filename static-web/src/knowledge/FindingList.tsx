@@ -11,6 +11,7 @@ const words: Record<string, string> = {
   'event.unknown': 'Never arrived',
   'event.unused': 'No longer arrives',
   'event.deprecated_in_use': 'Deprecated, but in use',
+  'event.successor_unknown': 'Its successor never arrived',
   'event.undescribed': 'Nobody has described it',
   'property.unknown': 'Unknown property',
   'property.type_differs': 'Another type in the data',

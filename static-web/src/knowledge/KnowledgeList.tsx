@@ -91,6 +91,7 @@ function Facts({ item }: { item: AnyItem }) {
     ['Properties', 'properties' in item ? Object.keys(item.properties).join(', ') : ''],
     ['Example questions', 'examples' in item ? item.examples.join(' · ') : ''],
     ['Tags', 'tags' in item ? item.tags.join(', ') : ''],
+    ['Successor', 'successor' in item ? item.successor : ''],
     ['Owner', 'owner' in item ? item.owner : ''],
     ['Source', 'source' in item ? item.source : ''],
   ].filter(([, value]) => value);

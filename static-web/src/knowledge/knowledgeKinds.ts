@@ -39,6 +39,7 @@ export const kinds: Record<KnowledgeKind, KindWords> = {
       { name: 'examples', label: 'Example questions', type: 'list', description: 'Divided by commas.' },
       owner,
       { name: 'deprecated', label: 'Deprecated: nothing new should send it', type: 'flag' },
+      { name: 'successor', label: 'Successor', type: 'text', longest: 200, description: 'The event that is sent instead of a deprecated one: answers offer it.' },
     ],
   },
   'business-metrics': {

@@ -1,6 +1,7 @@
 using Analytics.Engine.Answers;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions;
 using Analytics.Engine.Sql;
 
 namespace Analytics.Engine.Tests.Answers;
@@ -112,6 +113,33 @@ public sealed class CountingConventionTests
         Assert.NotNull(CountingConventions.Of(Revenue("sale"), model)[0].Other);
         Assert.Null(CountingConventions.Of(Revenue("renewal"), model)[0].Other);
         Assert.Null(CountingConventions.Of(Revenue("sale"), Model)[0].Other);
+    }
+
+    [Fact]
+    public void A_deprecated_event_is_named_and_its_successor_offered()
+    {
+        var model = Model with { Events = [new("purchase") { Deprecated = true, Successor = "order" }, new("order"), new("visit") { Deprecated = true }] };
+        var plan = new FunnelPlan { Steps = [EventSelection.Of("visit"), EventSelection.Of("purchase")] };
+
+        var said = CountingConventions.Of(plan, model).Where(rule => rule.Rule.Contains("deprecated", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(["purchase counts, though it is deprecated", "visit counts, though it is deprecated"], said.Select(rule => rule.Rule));
+        Assert.Equal(["visit", "order"], ((FunnelPlan)said[0].Other!).Steps.Select(step => step.Names[0]));
+        Assert.Equal("its successor order counts instead", said[0].OtherRule);
+        Assert.Null(said[1].Other);
+        Assert.DoesNotContain(CountingConventions.Of((FunnelPlan)said[0].Other!, model), rule => rule.Rule.Contains("purchase", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Of_two_events_that_fit_alike_the_one_that_is_not_deprecated_is_meant()
+    {
+        var model = Model with { Events = [new("checkout_old") { Count = 900, Deprecated = true }, new("checkout_new") { Count = 100 }] };
+        var question = new Question("how many checkouts were there", new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
+
+        var planned = Assert.IsType<Planned>(QuestionEngine.Understand(question, model));
+        var plan = Assert.IsType<MetricPlan>(planned.Plan);
+
+        Assert.Equal(["checkout_new"], ((AggregateMeasure)plan.Measures[0]).Selection!.Names);
     }
 
     private static MetricPlan Revenue(params string[] names) =>

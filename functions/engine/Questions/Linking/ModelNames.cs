@@ -17,6 +17,9 @@ internal static class ModelNames
 
     private static readonly HashSet<string> WeakFieldWords = Stems("id", "name", "key", "code", "value", "text", "is", "has", "uuid", "at", "of", "the", "no", "ms", "sec", "seconds", "second", "minutes", "minute", "min", "hour", "count", "number", "num", "usd", "eur", "gbp", "kg", "km", "lbs", "cm", "mb", "gb", "pct", "kwh", "tons", "tonnes", "days", "hours", "liters", "litres", "celsius", "with", "was", "in", "by", "for", "to", "from", "on", "a", "an");
 
+    /// <summary>Less than any other way to be named as well: a deprecated event is meant where nothing else fits.</summary>
+    private const double DeprecatedQuality = 0.85;
+
     private static HashSet<string> Stems(params string[] words) => [.. words.Select(Stemmer.Stem)];
 
     public static IEnumerable<NameEntry> Of(SemanticModel model) =>
@@ -31,15 +34,16 @@ internal static class ModelNames
         {
             var selection = EventSelection.Of(definition.Name);
             Meaning Of(double score, bool partial) => new EventMeaning(selection) { Score = score, IsPartial = partial };
-            yield return NameEntry.Create(definition.Name, Of, IsWeak);
+            var quality = definition.Deprecated ? DeprecatedQuality : 1;
+            yield return NameEntry.Create(definition.Name, Of, IsWeak, quality);
             if (Deed(model, definition.Name, people) is { } deed)
             {
-                yield return NameEntry.Create(deed, Of, IsWeak, 0.93);
+                yield return NameEntry.Create(deed, Of, IsWeak, 0.93 * quality);
             }
 
             foreach (var synonym in definition.Synonyms)
             {
-                yield return NameEntry.Create(synonym, Of, IsWeak, 0.98);
+                yield return NameEntry.Create(synonym, Of, IsWeak, 0.98 * quality);
             }
         }
     }
