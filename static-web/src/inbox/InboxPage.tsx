@@ -7,6 +7,7 @@ import type { InboxEntry, InboxMessage } from '../api/inbox';
 import page from '../data/DataPage.module.css';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
+import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
 import { formatDateTime } from '../ui/dates';
@@ -31,7 +32,7 @@ export function InboxPage() {
     document.title = 'Inbox – Analytics';
   }, []);
   const columns: ListColumn<InboxEntry>[] = [
-    { label: 'Message', cell: (row) => <button type="button" className={classes.message} onClick={() => { setShown(row.id); }}><b>{row.subject || '(no subject)'}</b><small>to {row.recipient}</small></button> },
+    { label: 'Message', cell: (row) => <button type="button" className={`${operations.instance} ${classes.message}`} onClick={() => { setShown(row.id); }}><b>{row.subject || '(no subject)'}</b><small>to {row.recipient}</small></button> },
     { label: 'From', wide: true, cell: (row) => row.sender },
     { label: 'Sent', wide: true, cell: (row) => formatDateTime(row.sentAt, timeZone) },
   ];

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NativeSelect, Paper, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, Paper, Skeleton, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconBolt, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import type { Trigger } from '../api/integrations';
 import { campaignsQuery } from '../campaigns/campaignQueries';
 import { useCellContext } from '../shell/identity';
 import sources from '../sources/Sources.module.css';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
@@ -129,13 +130,8 @@ function DeleteDialog({ trigger, onClose }: { trigger: Trigger; onClose: () => v
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`Delete ${trigger.name}?`} centered closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text size="sm">What is posted to its address is refused from now on. Events that it stored stay.</Text>
-      {deleting.error ? <ErrorNotice error={deleting.error} /> : null}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose} data-autofocus>Keep</Button>
-        <Button color="red" loading={deleting.isPending} onClick={() => { deleting.mutate(); }}>Delete</Button>
-      </Group>
-    </Modal>
+    <ConfirmDialog title={`Delete ${trigger.name}?`} confirm="Delete" action={deleting} onClose={onClose}>
+      What is posted to its address is refused from now on. Events that it stored stay.
+    </ConfirmDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Paper, Skeleton, Text } from '@mantine/core';
+import { Badge, Button, Group, Paper, Skeleton, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlus, IconWebhook } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { changeWebhook, deleteWebhook, replaceWebhookSecret, testWebhook } from 
 import type { WebhookEndpoint } from '../api/integrations';
 import { useCellContext } from '../shell/identity';
 import sources from '../sources/Sources.module.css';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
@@ -121,13 +122,8 @@ function DeleteDialog({ endpoint, onClose }: { endpoint: WebhookEndpoint; onClos
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Delete this webhook?" centered closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text size="sm" className={classes.text}>{endpoint.url} is told nothing more, and what it was sent is forgotten.</Text>
-      {deleting.error ? <ErrorNotice error={deleting.error} /> : null}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose} data-autofocus>Keep</Button>
-        <Button color="red" loading={deleting.isPending} onClick={() => { deleting.mutate(); }}>Delete</Button>
-      </Group>
-    </Modal>
+    <ConfirmDialog title="Delete this webhook?" confirm="Delete" action={deleting} onClose={onClose}>
+      {endpoint.url} is told nothing more, and what it was sent is forgotten.
+    </ConfirmDialog>
   );
 }

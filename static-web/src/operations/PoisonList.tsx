@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Paper, Skeleton, Text } from '@mantine/core';
+import { Badge, Button, Paper, Skeleton, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconArrowBackUp, IconCircleCheck } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { putBack } from '../api/operations';
 import type { PoisonMessage } from '../api/operations';
 import { useCellContext } from '../shell/identity';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { formatMoment } from './lengths';
@@ -66,13 +67,8 @@ function PutBackDialog({ message, onClose }: { message: PoisonMessage; onClose: 
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Put the message back?" centered closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text>It goes back to the queue {message.queue.replace(/-poison$/, '')} as a new message and is tried again. Put it back when what made it fail is mended.</Text>
-      {putting.error ? <ErrorNotice error={putting.error} /> : null}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose} data-autofocus>Leave it</Button>
-        <Button loading={putting.isPending} onClick={() => { putting.mutate(); }}>Put back</Button>
-      </Group>
-    </Modal>
+    <ConfirmDialog title="Put the message back?" confirm="Put back" decline="Leave it" harmless action={putting} onClose={onClose}>
+      It goes back to the queue {message.queue.replace(/-poison$/, '')} as a new message and is tried again. Put it back when what made it fail is mended.
+    </ConfirmDialog>
   );
 }

@@ -1,10 +1,9 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { deleteConversation } from '../api/conversations';
 import { conversationQuery, conversationsKey } from '../chat/conversationQueries';
-import { ErrorNotice } from '../ui/ErrorNotice';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
 import type { NamedConversation } from './conversationDialogs';
 
 export function DeleteDialog({ conversation, onClose }: { conversation: NamedConversation; onClose: () => void }) {
@@ -24,13 +23,8 @@ export function DeleteDialog({ conversation, onClose }: { conversation: NamedCon
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Delete conversation?" centered closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text>“{conversation.title}” and its answers will be gone for everybody.</Text>
-      {deleting.error ? <ErrorNotice error={deleting.error} /> : null}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose} data-autofocus>Keep</Button>
-        <Button color="red" loading={deleting.isPending} onClick={() => { deleting.mutate(); }}>Delete</Button>
-      </Group>
-    </Modal>
+    <ConfirmDialog title="Delete conversation?" confirm="Delete" action={deleting} onClose={onClose}>
+      “{conversation.title}” and its answers will be gone for everybody.
+    </ConfirmDialog>
   );
 }

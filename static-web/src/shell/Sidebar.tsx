@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconActivity, IconBook2, IconBroadcast, IconChecklist, IconCode, IconDatabase, IconInbox, IconMessageCircle, IconPlug, IconPlus, IconSend, IconUserCheck, IconUsers } from '@tabler/icons-react';
+import type { Icon } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { LinkProps } from '@tanstack/react-router';
 import { Brandmark } from './Brandmark';
 import { ConversationList } from './ConversationList';
 import { identityQuery } from './identity';
@@ -35,58 +37,19 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
           <IconMessageCircle size={19} aria-hidden />
           Chat
         </Link>
-        <Link to="/query" className={classes.link}>
-          <IconCode size={19} aria-hidden />
-          Query
-        </Link>
-        <Link to="/data" className={classes.link}>
-          <IconDatabase size={19} aria-hidden />
-          Data
-        </Link>
-        <Link to="/knowledge" className={classes.link}>
-          <IconBook2 size={19} aria-hidden />
-          Knowledge
-        </Link>
-        <Link to="/quality" className={classes.link}>
-          <IconChecklist size={19} aria-hidden />
-          Quality
-        </Link>
+        <PageLink to="/query" icon={IconCode} label="Query" />
+        <PageLink to="/data" icon={IconDatabase} label="Data" />
+        <PageLink to="/knowledge" icon={IconBook2} label="Knowledge" />
+        <PageLink to="/quality" icon={IconChecklist} label="Quality" />
         <hr className={classes.group} />
-        <Link to="/segments" className={classes.link}>
-          <IconUsers size={19} aria-hidden />
-          Segments
-        </Link>
-        <Link to="/campaigns" className={classes.link}>
-          <IconSend size={19} aria-hidden />
-          Campaigns
-        </Link>
-        <Link to="/inbox" className={classes.link}>
-          <IconInbox size={19} aria-hidden />
-          Inbox
-        </Link>
-        <Link to="/consent" className={classes.link}>
-          <IconUserCheck size={19} aria-hidden />
-          Consent
-        </Link>
+        <PageLink to="/segments" icon={IconUsers} label="Segments" />
+        <PageLink to="/campaigns" icon={IconSend} label="Campaigns" />
+        <PageLink to="/inbox" icon={IconInbox} label="Inbox" />
+        <PageLink to="/consent" icon={IconUserCheck} label="Consent" />
         {permissions?.some((permission) => setUp.includes(permission)) ? <hr className={classes.group} /> : null}
-        {permissions?.includes('imports.add') ? (
-          <Link to="/sources" className={classes.link}>
-            <IconBroadcast size={19} aria-hidden />
-            Sources
-          </Link>
-        ) : null}
-        {permissions?.includes('organization.manage') ? (
-          <Link to="/integrations" className={classes.link}>
-            <IconPlug size={19} aria-hidden />
-            Integrations
-          </Link>
-        ) : null}
-        {permissions?.includes('orchestrations.read') ? (
-          <Link to="/operations" className={classes.link}>
-            <IconActivity size={19} aria-hidden />
-            Operations
-          </Link>
-        ) : null}
+        {permissions?.includes('imports.add') ? <PageLink to="/sources" icon={IconBroadcast} label="Sources" /> : null}
+        {permissions?.includes('organization.manage') ? <PageLink to="/integrations" icon={IconPlug} label="Integrations" /> : null}
+        {permissions?.includes('orchestrations.read') ? <PageLink to="/operations" icon={IconActivity} label="Operations" /> : null}
       </nav>
       <ConversationList />
       <div className={classes.foot}>
@@ -94,5 +57,14 @@ export function Sidebar({ onNavigate }: { onNavigate?: () => void }) {
         <PersonMenu />
       </div>
     </section>
+  );
+}
+
+function PageLink({ to, icon: Symbol, label }: { to: LinkProps['to']; icon: Icon; label: string }) {
+  return (
+    <Link to={to} className={classes.link}>
+      <Symbol size={19} aria-hidden />
+      {label}
+    </Link>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Paper, Text, Textarea } from '@mantine/core';
+import { Button, Group, Paper, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { discardDeadLetter, replayDeadLetter } from '../api/sources';
 import type { DeadLetter } from '../api/sources';
 import { useCellContext } from '../shell/identity';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { Pages } from './Pages';
@@ -77,14 +78,9 @@ function DiscardDialog({ letter, onClose }: { letter: DeadLetter; onClose: () =>
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Discard this call?" centered closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text size="sm">It is never stored. Mend it and send it again to keep what happened.</Text>
-      {discarding.error ? <ErrorNotice error={discarding.error} /> : null}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose} data-autofocus>Keep</Button>
-        <Button color="red" loading={discarding.isPending} onClick={() => { discarding.mutate(); }}>Discard</Button>
-      </Group>
-    </Modal>
+    <ConfirmDialog title="Discard this call?" confirm="Discard" action={discarding} onClose={onClose}>
+      It is never stored. Mend it and send it again to keep what happened.
+    </ConfirmDialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Group, Modal, Paper, Skeleton, Text } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Paper, Skeleton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconBroadcast, IconCopy } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { revokeSource } from '../api/sources';
 import type { Source } from '../api/sources';
 import { useCellContext } from '../shell/identity';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { copyText } from '../ui/copyText';
 import { formatAgo, formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
@@ -98,13 +99,8 @@ function RevokeDialog({ source, onClose }: { source: Source; onClose: () => void
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`Revoke the key of ${source.name}?`} centered closeButtonProps={{ 'aria-label': 'Close' }}>
-      <Text size="sm">What it sends is refused within seconds, for good. Events that it sent stay.</Text>
-      {revoking.error ? <ErrorNotice error={revoking.error} /> : null}
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose} data-autofocus>Keep</Button>
-        <Button color="red" loading={revoking.isPending} onClick={() => { revoking.mutate(); }}>Revoke</Button>
-      </Group>
-    </Modal>
+    <ConfirmDialog title={`Revoke the key of ${source.name}?`} confirm="Revoke" action={revoking} onClose={onClose}>
+      What it sends is refused within seconds, for good. Events that it sent stay.
+    </ConfirmDialog>
   );
 }
