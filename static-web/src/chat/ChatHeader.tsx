@@ -58,7 +58,7 @@ function ConversationMenu({ id, title }: { id: string; title: string }) {
         <Menu.Item component="a" href={link('md')} download leftSection={<IconMarkdown size={16} aria-hidden />}>Export as Markdown</Menu.Item>
         <Menu.Item component="a" href={link('json')} download leftSection={<IconBraces size={16} aria-hidden />}>Export as JSON</Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => { dialogs.remove({ id, title }); }}>Delete</Menu.Item>
+        <Menu.Item c="light-dark(#c92a2a, #ffa8a8)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => { dialogs.remove({ id, title }); }}>Delete</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -47,11 +47,11 @@ function Comment({ comment, current, onDelete }: { comment: QueryComment; curren
   const { timeZone } = useCellContext();
   return (
     <li>
-      <header>
+      <div className={classes.meta}>
         <strong>{comment.by}</strong>
         <small>{`${formatDateTime(comment.at, timeZone)}${comment.version === current ? '' : `, about version ${String(comment.version)}`}`}</small>
         {comment.mayDelete ? <ActionIcon size={24} aria-label={`Delete the comment of ${comment.by}`} onClick={onDelete}><IconTrash size={15} aria-hidden /></ActionIcon> : null}
-      </header>
+      </div>
       <p>{comment.text}</p>
     </li>
   );

@@ -44,7 +44,7 @@ export function SavedHeader({ saved, onShow, onOpen, onDeleted }: SavedHeaderPro
           <Menu.Dropdown>
             <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={() => void copyText(`${window.location.origin}/query?saved=${saved.id}`, 'Link')}>Copy link</Menu.Item>
             {saved.mayChange ? <Menu.Item leftSection={<IconGitFork size={16} aria-hidden />} onClick={() => { forking.mutate(current.version); }}>Fork</Menu.Item> : null}
-            {saved.mayDelete ? <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => { setDeleting(true); }}>Delete</Menu.Item> : null}
+            {saved.mayDelete ? <Menu.Item c="light-dark(#c92a2a, #ffa8a8)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => { setDeleting(true); }}>Delete</Menu.Item> : null}
           </Menu.Dropdown>
         </Menu>
       </div>

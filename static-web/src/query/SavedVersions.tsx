@@ -67,11 +67,11 @@ function VersionText({ version, newest }: { version: SavedVersion; newest: boole
   const { timeZone } = useCellContext();
   return (
     <>
-      <header>
+      <div className={classes.meta}>
         <strong>{`Version ${String(version.version)}`}</strong>
         {newest ? <Badge variant="light" size="sm">Newest</Badge> : null}
         <small>{`${version.by}, ${formatDateTime(version.at, timeZone)}`}</small>
-      </header>
+      </div>
       {version.note ? <p>{version.note}</p> : null}
       {version.restoredFrom ? <p>{`Brought back version ${String(version.restoredFrom)}.`}</p> : null}
       <details>

@@ -46,7 +46,7 @@ function ConversationItem({ conversation }: { conversation: ConversationSummary 
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => { dialogs.rename({ id, title }); }}>Rename</Menu.Item>
-          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => { dialogs.remove({ id, title }); }}>Delete</Menu.Item>
+          <Menu.Item c="light-dark(#c92a2a, #ffa8a8)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => { dialogs.remove({ id, title }); }}>Delete</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </li>
