@@ -12,6 +12,7 @@ interface FileDropProps {
 }
 
 const accepted = '.csv,.ndjson,.jsonl,.gz';
+const expected = /\.(csv|tsv|txt|ndjson|jsonl|json|gz)$/i;
 
 export function FileDrop({ file, onFile, disabled }: FileDropProps) {
   const [over, setOver] = useState(false);
@@ -39,6 +40,7 @@ export function FileDrop({ file, onFile, disabled }: FileDropProps) {
         {file ? file.name : 'Choose a file'}
       </button>
       <Text size="sm" c="var(--app-muted)">{file ? formatBytes(file.size) : 'or drop it here. CSV or NDJSON, also gzipped.'}</Text>
+      {file && !expected.test(file.name) ? <Text size="sm" role="status">Its name is not that of a CSV or NDJSON file: what it holds will probably be refused.</Text> : null}
       <input
         ref={input}
         type="file"

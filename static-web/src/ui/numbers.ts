@@ -119,7 +119,6 @@ export function formatMilliseconds(ms: number): string {
 }
 
 export function formatBytes(bytes: number): string {
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: bytes >= 1e6 ? 'megabyte' : 'kilobyte', maximumFractionDigits: 1 }).format(
-    bytes / (bytes >= 1e6 ? 1e6 : 1e3),
-  );
+  const [unit, size] = bytes >= 1e6 ? (['megabyte', 1e6] as const) : bytes >= 1e3 || bytes === 0 ? (['kilobyte', 1e3] as const) : (['byte', 1] as const);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: 1 }).format(bytes / size);
 }
