@@ -145,6 +145,7 @@ internal static partial class QuestionTokenizer
         ("ordinal", TokenKind.Ordinal), ("number", TokenKind.Number), ("word", TokenKind.Word),
     ];
 
+    // The lexicon is cut by it while a type is initialized, where a failure is final for the process: the limit is far above what a busy machine may stall.
     [GeneratedRegex(
         """
         (?<quoted>"[^"]{1,200}"|“[^”]{1,200}”|‘[^’]{1,200}’|(?<![\w])'[^']{1,200}'(?!\w)|`[^`]{1,200}`)
@@ -157,9 +158,9 @@ internal static partial class QuestionTokenizer
         |(?<symbol>->|=>|→|>=|<=|<>|!=|==|[^\s])
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 30_000)]
     private static partial Regex TokenPattern();
 
-    [GeneratedRegex(@"(?<digits>\d[\d,]*(?:\.\d+)?)\s*(?<unit>k|mio|m|bn|b|thousand|million|billion)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<digits>\d[\d,]*(?:\.\d+)?)\s*(?<unit>k|mio|m|bn|b|thousand|million|billion)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex NumberPattern();
 }
