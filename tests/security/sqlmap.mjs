@@ -36,6 +36,11 @@ async function get(path) {
   return response.ok ? response.json() : {};
 }
 
+async function made(path, body) {
+  const response = await fetch(new URL(path, base), { method: "POST", headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  return response.ok ? response.json() : {};
+}
+
 // Real ids, so that requests reach the statements behind them.
 async function ids() {
   const first = (list) => (Array.isArray(list) && list.length > 0 ? list[0] : {});
@@ -49,6 +54,19 @@ async function ids() {
   return {
     conversationId: chat.conversationId ?? zero, messageId: chat.messageId ?? zero, queryId: first(queries.queries).id ?? zero, importId: String(first(imports.imports).importId ?? 1),
     instanceId: first(orchestrations.orchestrations).instanceId ?? zero, kind: "entries", action: "suspend", queue: "any-poison", id: zero,
+    ...(await madeIds()),
+  };
+}
+
+// What a new organization has none of.
+async function madeIds() {
+  const segment = await made("/api/segments", { name: "sqlmap", userIds: ["nobody"] });
+  const campaign = await made("/api/campaigns", { name: "sqlmap", segmentId: segment.id });
+  const entry = await made("/api/knowledge/entries", { title: "sqlmap", content: "Words" });
+  return {
+    segmentId: segment.id, campaignId: campaign.id, subjectId: campaign.id, knowledgeId: entry.id,
+    sourceId: (await made("/api/sources", { name: "sqlmap" })).id, triggerId: (await made("/api/triggers", { name: "sqlmap", eventName: "seen" })).id,
+    webhookEndpointId: (await made("/api/webhook-endpoints", { url: "https://example.com/hook", eventTypes: [] })).id, channel: "email", provider: "mailgun",
   };
 }
 

@@ -8,9 +8,16 @@ namespace Analytics.Engine.Answers;
 internal static class TimeBuckets
 {
     /// <summary>The instant at which the bucket is over; null when the value is none.</summary>
-    public static DateTimeOffset? End(object? value, TimeGrain grain, SemanticModel model)
-    {
-        object? bucket = value switch
+    public static DateTimeOffset? End(object? value, TimeGrain grain, SemanticModel model) =>
+        Bucket(value, grain) is { } bucket ? Renderer(model).Start(BucketRenderer.Next(grain, bucket)) : null;
+
+    /// <summary>Whether the data begins within the bucket, a day or more after it began: the bucket holds less than its time's events.</summary>
+    public static bool BeginsLate(object? value, TimeGrain grain, SemanticModel model) =>
+        Bucket(value, grain) is { } bucket && model.DataFrom is { } from && from < End(value, grain, model) && from - Renderer(model).Start(bucket) >= TimeSpan.FromDays(1);
+
+    private static object? Bucket(object? value, TimeGrain grain) => BucketRenderer.IsCycle(grain)
+        ? null
+        : value switch
         {
             DateOnly day => day,
             DateTimeOffset instant => instant,
@@ -18,8 +25,6 @@ internal static class TimeBuckets
             DateTime local => DateOnly.FromDateTime(local),
             _ => null,
         };
-        return bucket is null || BucketRenderer.IsCycle(grain)
-            ? null
-            : new BucketRenderer(model, new FieldRenderer(model)).Start(BucketRenderer.Next(grain, bucket));
-    }
+
+    private static BucketRenderer Renderer(SemanticModel model) => new(model, new FieldRenderer(model));
 }

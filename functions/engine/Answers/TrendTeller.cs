@@ -60,15 +60,17 @@ internal sealed class TrendTeller(AnswerMaterial material, MetricPlan plan, Time
 
     private void Direction(List<string> sentences, List<Headline> headlines)
     {
+        // Only whole buckets can be compared.
+        var start = TimeBuckets.BeginsLate(_shape.Cell(0, _time), grain, material.Model) ? 1 : 0;
         var last = IsPartial ? _shape.Rows - 2 : _shape.Rows - 1;
-        if (last >= 1 && _shape.Number(0, _measure) is { } first && _shape.Number(last, _measure) is { } latest && first != 0)
+        if (last > start && _shape.Number(start, _measure) is { } first && _shape.Number(last, _measure) is { } latest && first != 0)
         {
             var change = 100 * (latest - first) / Math.Abs(first);
             var moved = Math.Abs(change) < 0.05m ? "it stayed the same" : $"it {(change > 0 ? "rose" : "fell")} by {ValueText.Percent(Math.Abs(change))}";
-            sentences.Add($"From {material.Text(0, _time)} to {material.Text(last, _time)} {moved}.");
+            sentences.Add($"From {material.Text(start, _time)} to {material.Text(last, _time)} {moved}.");
         }
 
-        if (last >= 1 && _shape.Number(last, _measure) is { } now && _shape.Number(last - 1, _measure) is { } before)
+        if (last > start && _shape.Number(last, _measure) is { } now && _shape.Number(last - 1, _measure) is { } before)
         {
             headlines.Add(material.Headline($"Latest: {material.Text(last, _time)}", last, _measure) with { Change = before == 0 ? null : (double)(100 * (now - before) / Math.Abs(before)) });
         }

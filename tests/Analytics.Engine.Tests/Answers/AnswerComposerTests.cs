@@ -73,6 +73,16 @@ public sealed class AnswerComposerTests
     }
 
     [Fact]
+    public void A_trend_is_not_measured_from_a_bucket_in_which_the_data_began()
+    {
+        var answer = Given.Answer(
+            new MetricPlan { Measures = [Given.Revenue], Grain = TimeGrain.Quarter },
+            [new DateOnly(2010, 10, 1), 10m], [new DateOnly(2011, 1, 1), 100m], [new DateOnly(2011, 4, 1), 150m]);
+
+        Assert.Contains("From Q1 2011 to Q2 2011 it rose by 50.0%.", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_peak_of_two_steps_in_time_is_named_by_both()
     {
         var hour = new Dimension(Field.OccurredAt) { Grain = TimeGrain.HourOfDay };

@@ -24,6 +24,16 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_greeting_is_answered_with_what_can_be_asked() =>
+        Assert.Equal(Planning.CatalogSubject.Overview, Assert.IsType<Planning.CatalogPlan>(Assert.IsType<Planned>(Understand("Hello there!")).Plan).Subject);
+
+    [Theory]
+    [InlineData("churn rate by plan")]
+    [InlineData("attrition of Invoice Paid")]
+    public void A_word_that_left_no_trace_in_the_plan_is_never_passed_over(string text) =>
+        Assert.IsNotType<Planned>(Understand(text));
+
+    [Fact]
     public void A_text_of_twenty_thousand_characters_is_too_long() =>
         Assert.Equal("question.too_long", Assert.IsType<Declined>(Understand(new string('a', 20_000))).Code);
 

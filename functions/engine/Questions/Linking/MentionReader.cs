@@ -41,7 +41,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
             .. index.Values.Find(tokens),
             .. AgentNouns.Find(tokens, index),
         ];
-        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens));
+        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsCalendarUnit(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens));
         return candidates;
     }
 
@@ -49,6 +49,12 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
     private static bool IsGroupedBy(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>
         candidate.Meaning is FieldMeaning && candidate.End - candidate.Start > 1 && tokens[candidate.End - 1].Lower == "by"
         && candidates.Exists(other => other.Start == candidate.End && other.Meaning is FieldMeaning { Score: > 0.8 } or UnitMeaning or GrainMeaning);
+
+    /// <summary>"which month" where a property is called "months": the calendar's are meant. In the property's own word it may be either.</summary>
+    private static bool IsCalendarUnit(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>
+        candidate.Meaning is FieldMeaning { Field.Path: { } path } && candidate.End - candidate.Start == 1
+        && candidates.Exists(other => other.Start == candidate.Start && other.End == candidate.End && other.Meaning is GrainMeaning or UnitMeaning)
+        && !QuestionTokenizer.Words(path).Any(word => word.Lower == tokens[candidate.Start].Lower);
 
     /// <summary>"by time of day", "at night" where a property is called "Time of day" and has the value "Night": the data's own words say what is meant.</summary>
     private static bool IsNameOfTheData(Candidate candidate, List<Candidate> candidates) => candidate.Meaning switch

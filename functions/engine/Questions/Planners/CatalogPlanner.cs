@@ -16,6 +16,12 @@ internal static class CatalogPlanner
 
     public static QueryPlan? Plan(Sentence sentence)
     {
+        // "hello": nothing is asked yet, so it is told what can be.
+        if (sentence.FindWhereAny(Keyword.Greeting) && sentence.Mentions.All(mention => mention.Is(Keyword.Noise, Keyword.Greeting)))
+        {
+            return new CatalogPlan { Subject = CatalogSubject.Overview };
+        }
+
         foreach (var (keyword, subject) in Subjects)
         {
             var at = sentence.FindWhere(mention => mention.Is(keyword) && mention.Meanings[0] is KeywordMeaning);

@@ -33,7 +33,7 @@ internal sealed partial class PlanCoverage
         }
 
         var coverage = new PlanCoverage(sentence, plan);
-        return [.. Enumerable.Range(0, sentence.Count).Where(at => (sentence.IsUsed(at) || IsGrouping(sentence[at])) && !coverage.Keeps(at)).Select(at => sentence[at].Text.ToLowerInvariant()).Distinct()];
+        return [.. Enumerable.Range(0, sentence.Count).Where(at => (sentence.IsUsed(at) || sentence[at].Meanings[0] is KeywordMeaning) && !coverage.Keeps(at)).Select(at => sentence[at].Text.ToLowerInvariant()).Distinct()];
     }
 
     /// <summary>"per" is also filler; what stands behind it decides.</summary>
@@ -59,6 +59,8 @@ internal sealed partial class PlanCoverage
             KeywordMeaning { Keyword: var keyword } => mention.Is(Keyword.Noise) || mention.IsContent || KeepsWord(at, keyword),
             FieldMeaning { Property: var property } when !IsAskedGroup(at) && !ModelFacts.IsNumeric(property) && property?.Type != Model.PropertyType.Boolean => true,
             ValueMeaning or EventMeaning { IsPartial: false, Score: > 0.8 } or MetricMeaning or FieldMeaning { Score: > 0.8 } => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention),
+            // A name that is only near may give way to the word itself ("churn" and an event of cancelling), and one of both has to be there.
+            EventMeaning or FieldMeaning when WordsOf(mention).Any() => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention) || WordsOf(mention).Any(word => KeepsWord(at, word)),
             NumberMeaning { Value: var value } => value is >= -1 and <= 1 || (value == 2 && _plan is IntervalPlan or FunnelPlan) || HasNumber(value) || HasNumber(value / 100),
             SpanMeaning { From: { } from } => HasNumber(from),
             DurationMeaning { Duration: var duration } => Lengths(duration.Amount).Any(HasNumber),
@@ -69,6 +71,8 @@ internal sealed partial class PlanCoverage
             _ => true,
         };
     }
+
+    private static IEnumerable<Keyword> WordsOf(Mention mention) => mention.Meanings.OfType<KeywordMeaning>().Select(word => word.Keyword);
 
     private bool KeepsName(Mention mention) => mention.Meanings.Any(meaning => meaning switch
     {
@@ -112,6 +116,7 @@ internal sealed partial class PlanCoverage
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
         Keyword.First => HasAny("\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan,
         Keyword.Churn => HasAny("\"not\""),
+        Keyword.Paths => _plan is SequencePlan,
         Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan,
         _ => true,
     };

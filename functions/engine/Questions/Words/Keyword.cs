@@ -6,6 +6,9 @@ internal enum Keyword
     /// <summary>Carries no meaning of its own ("please", "the", "did we get").</summary>
     Noise,
 
+    /// <summary>Also noise, unless there is nothing else.</summary>
+    Greeting,
+
     Resurrected,
     Dormant,
     Lifecycle,
