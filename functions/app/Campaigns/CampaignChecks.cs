@@ -112,9 +112,16 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
         {
             var message = await template.RenderAsync(person);
             missing.AddRange(message.Missing);
-            texts.Add(message.Text);
+            htmls.Add(message.Html);
+            texts.Add(campaign.Channel == "sms" ? ShortLinks.Sketch(message.Text, options.LikelyAddress) : message.Text);
         }
 
+        if (campaign.Channel == "email")
+        {
+            LinkChecks.Run(htmls, checks);
+        }
+
+        var htmls = new List<string>();
         if (campaign.Channel == "sms")
         {
             SmsChecks.Run(campaign, texts, (await SegmentDirectory.FindAsync(scope, segmentId, cancellation))?.UserCount ?? 0, checks);

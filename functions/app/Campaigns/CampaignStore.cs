@@ -1,6 +1,7 @@
 using Analytics.Campaigns.Experiments;
 using Analytics.Campaigns.Scheduling;
 using Analytics.Deliveries;
+using Analytics.Platform.Http;
 using Analytics.Platform.Postgres;
 using Npgsql;
 
@@ -54,15 +55,33 @@ internal static class CampaignStore
         return await reader.ReadAsync(cancellation) ? Read(reader) : null;
     }
 
-    public static async Task<List<Campaign>> ListAsync(OrganizationScope scope, string? status, Guid? occurrencesOf, CancellationToken cancellation)
+    /// <summary>The draft that a conversation made last; null when it made none, or none that is a draft still.</summary>
+    public static async Task<Campaign?> FindDraftOfAsync(OrganizationScope scope, Guid conversationId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- campaigns.find_draft_of
+            select {Columns} from {Source} join app.messages m on m.organization_id = c.organization_id and m.message_id = c.message_id
+            where m.conversation_id = $1 and c.status = 'draft' and c.deleted_at is null order by c.created_at desc, c.campaign_id desc limit 1
+            """,
+            conversationId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? Read(reader) : null;
+    }
+
+    /// <summary>Last changed first.</summary>
+    public static async Task<List<Campaign>> ListAsync(OrganizationScope scope, CampaignFilter filter, TimedPosition? after, int limit, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             $"""
             -- campaigns.list
             select {Columns} from {Source}
-            where c.deleted_at is null and ($1::text is null or c.status = $1) and ($2::uuid is null or c.recurring_campaign_id = $2::uuid) order by c.updated_at desc, c.campaign_id
+            where c.deleted_at is null and ($1::text is null or c.status = $1) and ($2::uuid is null or c.recurring_campaign_id = $2::uuid)
+              and ($3::timestamptz is null or c.started_at >= $3)
+              and ($4::timestamptz is null or (c.updated_at, c.campaign_id) < ($4, $5::uuid))
+            order by c.updated_at desc, c.campaign_id desc limit $6
             """,
-            status, occurrencesOf);
+            filter.Status, filter.OccurrencesOf, filter.StartedSince, after?.At, after?.Id, limit);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var campaigns = new List<Campaign>();
         while (await reader.ReadAsync(cancellation))

@@ -212,12 +212,16 @@ export interface Preview {
 
 const root = '/api/campaigns';
 
-export async function listCampaigns(signal?: AbortSignal): Promise<Campaign[]> {
-  return (await requestJson<{ campaigns: Campaign[] }>(root, { signal })).campaigns;
+export interface CampaignFilter {
+  status?: CampaignStatus;
+  occurrencesOf?: string;
+  startedSince?: string;
 }
 
-export async function listOccurrences(id: string, signal?: AbortSignal): Promise<Campaign[]> {
-  return (await requestJson<{ campaigns: Campaign[] }>(`${root}?occurrencesOf=${id}`, { signal })).campaigns;
+export async function listCampaigns(filter: CampaignFilter, cursor: string | null, limit: number, signal?: AbortSignal): Promise<Page<Campaign>> {
+  const asked = new URLSearchParams({ ...filter, limit: String(limit), ...(cursor ? { cursor } : {}) });
+  const { campaigns, next } = await requestJson<{ campaigns: Campaign[]; next?: string | null }>(`${root}?${asked.toString()}`, { signal });
+  return { items: campaigns, next: next ?? null };
 }
 
 export function getCampaign(id: string, signal?: AbortSignal): Promise<Campaign> {

@@ -1,10 +1,10 @@
-import { Button, Title } from '@mantine/core';
+import { Button, NativeSelect, Title } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { draftCampaign } from '../api/campaigns';
-import type { Campaign } from '../api/campaigns';
+import type { Campaign, CampaignStatus } from '../api/campaigns';
 import page from '../data/DataPage.module.css';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
@@ -17,11 +17,14 @@ import { LinkButton } from '../ui/LinkButton';
 import { CampaignBadge } from './CampaignBadge';
 import { campaignsQuery } from './campaignQueries';
 
+const statuses: CampaignStatus[] = ['draft', 'scheduled', 'sending', 'paused', 'sent', 'completed', 'cancelled', 'failed'];
+
 /** All campaigns, last changed first. */
 export function CampaignsPage() {
   const { timeZone } = useCellContext();
   const navigate = useNavigate();
-  const campaigns = useQuery(campaignsQuery);
+  const [status, setStatus] = useState<CampaignStatus | ''>('');
+  const campaigns = useInfiniteQuery(campaignsQuery(status ? { status } : {}));
   useEffect(() => {
     document.title = 'Campaigns – Analytics';
   }, []);
@@ -52,7 +55,11 @@ export function CampaignsPage() {
         <div className={page.content}>
           {drafting.error ? <ErrorNotice error={drafting.error} /> : null}
           {campaigns.error ? <ErrorNotice error={campaigns.error} onRetry={() => void campaigns.refetch()} /> : (
-            <ListTable label="Campaigns" rows={campaigns.data} columns={columns} keyOf={(row) => row.id} empty="No campaign yet. Save people of an answer as a segment, and draft a campaign to them." />
+            <>
+              <NativeSelect label="State" maw="12rem" mb="md" value={status} data={[{ value: '', label: 'All' }, ...statuses]} onChange={(event) => { setStatus(event.currentTarget.value as CampaignStatus | ''); }} />
+              <ListTable label="Campaigns" rows={campaigns.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => row.id} empty={status ? `No campaign is ${status}.` : 'No campaign yet. Save people of an answer as a segment, and draft a campaign to them.'} />
+              {campaigns.hasNextPage ? <Button variant="default" mt="sm" loading={campaigns.isFetchingNextPage} onClick={() => void campaigns.fetchNextPage()}>Show more</Button> : null}
+            </>
           )}
         </div>
       </div>

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { createTrigger, deleteTrigger } from '../api/integrations';
 import type { Trigger } from '../api/integrations';
-import { campaignsQuery } from '../campaigns/campaignQueries';
+import { someCampaignsQuery } from '../campaigns/campaignQueries';
 import { useCellContext } from '../shell/identity';
 import sources from '../sources/Sources.module.css';
 import { formatDateTime } from '../ui/dates';
@@ -74,13 +74,14 @@ function TriggerCard({ trigger, onDelete }: { trigger: Trigger; onDelete: () => 
   );
 }
 
-function CreateDialog({ onClose, onSecret }: { onClose: () => void; onSecret: (secret: string) => void }) {
-  const [name, setName] = useState('');
-  const [action, setAction] = useState('event');
-  const [eventName, setEventName] = useState('');
-  const [userPath, setUserPath] = useState('');
-  const [campaignId, setCampaignId] = useState('');
-  const drafts = (useQuery(campaignsQuery).data ?? []).filter(({ status }) => status === 'draft');
+/** A new trigger, whose secret is shown once, or what an existing one does. */
+function TriggerDialog({ trigger, onClose, onSecret }: { trigger?: Trigger; onClose: () => void; onSecret?: (secret: string) => void }) {
+  const [name, setName] = useState(trigger?.name ?? '');
+  const [action, setAction] = useState(trigger?.campaignId ? 'campaign' : 'event');
+  const [eventName, setEventName] = useState(trigger?.eventName ?? '');
+  const [userPath, setUserPath] = useState(trigger?.userPath ?? '');
+  const [campaignId, setCampaignId] = useState(trigger?.campaignId ?? '');
+  const drafts = useQuery(someCampaignsQuery({ status: 'draft' })).data ?? [];
   const client = useQueryClient();
   const creating = useMutation({
     mutationFn: () => createTrigger(action === 'event' ? { name, eventName, userPath } : { name, campaignId }),
