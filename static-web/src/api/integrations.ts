@@ -29,6 +29,9 @@ export interface ChannelHealth {
   rejected: number;
   failed: number;
   errorRate?: number | null;
+  lastReportAt?: string | null;
+  /** Set: the provider reported nothing since then, which is longer than usual. */
+  silentSince?: string | null;
 }
 
 export interface Channel {
