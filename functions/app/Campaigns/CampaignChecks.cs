@@ -1,14 +1,16 @@
 using Analytics.Campaigns.Scheduling;
+using Analytics.Deliveries;
 using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
 using Analytics.Deliveries.Templates;
+using Analytics.Deliveries.Tracking;
 using Analytics.Platform.Postgres;
 using Analytics.Segments;
 
 namespace Analytics.Campaigns;
 
 /// <summary>Looks at a campaign as it would be sent, before it is.</summary>
-internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
+internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender, DeliveryOptions options)
 {
     private const int SampledPeople = 50;
     private const int LargestHtml = 100_000;
