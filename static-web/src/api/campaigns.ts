@@ -165,6 +165,7 @@ export interface Simulation {
 
 export interface CampaignReport {
   audience: number;
+  sms?: { segmentsPerMessage: number; segments: number; amount: number; currency: string; unpriced: number } | null;
   statuses: Partial<Record<string, number>>;
   excluded: Record<string, number>;
   failures: Record<string, number>;

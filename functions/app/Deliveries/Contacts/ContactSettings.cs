@@ -15,6 +15,12 @@ internal sealed record ContactSettings
 
     public string? TimeZoneAttribute { get; init; }
 
+    /// <summary>What a segment of a text message costs, by the beginning of the number ("+49"); the longest that fits counts.</summary>
+    public IReadOnlyDictionary<string, decimal> SmsPrices { get; init => field = value ?? field; } = new Dictionary<string, decimal>(StringComparer.Ordinal);
+
+    /// <summary>In which currency, by its three letters.</summary>
+    public string SmsCurrency { get; init => field = value ?? ""; } = "";
+
     public string SenderName { get; init => field = value ?? ""; } = "";
 
     public string SenderEmail { get; init => field = value ?? ""; } = "";
