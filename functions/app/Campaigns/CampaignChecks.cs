@@ -34,6 +34,11 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender,
             checks.Add(new CampaignCheck("campaign.sender.missing", "content", fault));
         }
 
+        if (campaign.Transactional)
+        {
+            checks.Add(new CampaignCheck("campaign.transactional", "goal", "It is marked as transactional: frequency caps, the attribute of agreement and the control group do not keep it back. Only what people asked for, such as a receipt, may be.") { Blocks = false });
+        }
+
         CheckTest(campaign, checks);
         if (campaign is { Schedule: { SendTime: CampaignSchedule.Local, Recurrence: null }, ScheduledAt: null })
         {
@@ -110,6 +115,7 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender,
         var people = await samples.PeopleAsync(scope, segmentId, null, SampledPeople, cancellation);
         var missing = new List<string>();
         var texts = new List<string>();
+        var htmls = new List<string>();
         foreach (var person in people)
         {
             var message = await template.RenderAsync(person);
@@ -123,7 +129,6 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender,
             LinkChecks.Run(htmls, checks);
         }
 
-        var htmls = new List<string>();
         if (campaign.Channel == "sms")
         {
             SmsChecks.Run(campaign, texts, (await SegmentDirectory.FindAsync(scope, segmentId, cancellation))?.UserCount ?? 0, checks);

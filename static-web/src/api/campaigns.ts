@@ -52,6 +52,7 @@ export interface Campaign {
   holdoutPercent: number;
   goalEvent?: string | null;
   attributionDays: number;
+  transactional: boolean;
   version: number;
   approvedBy?: string | null;
   scheduledAt?: string | null;
@@ -78,6 +79,7 @@ export interface CampaignChange {
   attributionDays?: number;
   /** Null clears it. */
   scheduledAt?: string | null;
+  transactional?: boolean;
   variants?: Variant[];
   test?: CampaignTest;
   schedule?: CampaignSchedule;

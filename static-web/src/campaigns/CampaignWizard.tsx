@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Campaign, Step } from '../api/campaigns';
@@ -54,6 +54,7 @@ export function CampaignWizard({ campaign }: { campaign: Campaign }) {
             <NativeSelect label="Counts for" value={String(draft.attributionDays)} data={[1, 3, 7, 14, 30].map((days) => ({ value: String(days), label: days === 1 ? '1 day' : `${days} days` }))} onChange={(event) => { change({ attributionDays: Number(event.currentTarget.value) }); }} />
             <NativeSelect label="Holdout" description="People who get nothing, so that the effect can be measured." value={String(draft.holdoutPercent)} data={[0, 5, 10, 20, 50].map((percent) => ({ value: String(percent), label: percent === 0 ? 'Nobody' : `${percent} %` }))} onChange={(event) => { change({ holdoutPercent: Number(event.currentTarget.value) }); }} />
           </Stack>
+            <Checkbox mt="xs" label="Transactional" description="Something people asked for, such as a receipt: frequency caps, agreement and the control group do not keep it back." checked={draft.transactional} onChange={(event) => { change({ transactional: event.currentTarget.checked }); }} />
         </Tabs.Panel>
         <Tabs.Panel value="content" pt="md">
           <Stack gap="sm">

@@ -57,6 +57,10 @@ internal sealed record ContactSettings
     /// <summary>Nobody chose: found by looking at the attributes.</summary>
     public bool Suggested { get; init; }
 
+    /// <summary>The rules that count for a campaign: what people asked for is no marketing. Whoever left, or objected, still gets nothing.</summary>
+    public ContactSettings For(DeliveryCampaign campaign) =>
+        campaign.Transactional ? this with { CapMessages = null, CapDays = null, ConsentAttribute = null, SmsConsentAttribute = null, ControlPercent = 0 } : this;
+
     /// <summary>The quiet hours of a channel; none are null.</summary>
     public (TimeOnly? From, TimeOnly? Until) QuietOf(string channel) => ChannelQuietHours.TryGetValue(channel, out var own) ? (own.From, own.Until) : (QuietFrom, QuietUntil);
 
