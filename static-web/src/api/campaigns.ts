@@ -55,6 +55,8 @@ export interface Campaign {
   transactional: boolean;
   version: number;
   approvedBy?: string | null;
+  /** The version that was approved; a change ends it. */
+  approvedVersion?: number | null;
   scheduledAt?: string | null;
   startedAt?: string | null;
   sentAt?: string | null;
@@ -77,9 +79,9 @@ export interface CampaignChange {
   holdoutPercent?: number;
   goalEvent?: string;
   attributionDays?: number;
+  transactional?: boolean;
   /** Null clears it. */
   scheduledAt?: string | null;
-  transactional?: boolean;
   variants?: Variant[];
   test?: CampaignTest;
   schedule?: CampaignSchedule;
@@ -163,11 +165,11 @@ export interface Simulation {
   lastAt?: string | null;
   hours: HourVolume[];
   conversions?: { goalEvent: string; attributionDays: number; rate: number; expected: number; low: number; high: number } | null;
+  sms?: { segmentsPerMessage: number; segments: number; amount: number; currency: string; unpriced: number } | null;
 }
 
 export interface CampaignReport {
   audience: number;
-  sms?: { segmentsPerMessage: number; segments: number; amount: number; currency: string; unpriced: number } | null;
   statuses: Partial<Record<string, number>>;
   excluded: Record<string, number>;
   failures: Record<string, number>;
@@ -241,6 +243,11 @@ export function changeCampaign(id: string, version: number, change: CampaignChan
 
 export function moveCampaign(id: string, status: CampaignStatus): Promise<Campaign> {
   return requestJson(`${root}/${id}`, { method: 'PATCH', body: { status } });
+}
+
+/** The approval of a second person, of the campaign as it is. */
+export function approveCampaign(id: string, version: number): Promise<Campaign> {
+  return requestJson(`${root}/${id}/approvals`, { method: 'POST', headers: { 'If-Match': `"${version}"` } });
 }
 
 export function duplicateCampaign(id: string): Promise<Campaign> {
