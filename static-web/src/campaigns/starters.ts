@@ -33,7 +33,7 @@ function starter(name: string, subject: string, lines: string[], label: string):
   };
 }
 
-const hello = 'Hello {{ first_name | default: "there" }},';
+const hello = 'Hello,';
 
 export const starters: Starter[] = [
   starter('Welcome', 'Good that you are here', [hello, 'thank you for joining us. Here is what most people do first.'], 'Begin'),
