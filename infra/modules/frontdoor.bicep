@@ -25,7 +25,7 @@ var destinations = [
     name: 'functions'
     host: functionsHost
     healthPath: '/api/health'
-    patterns: ['/v1/*', '/u/*', '/o/*', '/c/*', '/api/webhooks/*']
+    patterns: ['/v1/*', '/u/*', '/o/*', '/c/*', '/s/*', '/p/*', '/d/*', '/api/webhooks/*']
   }
 ]
 

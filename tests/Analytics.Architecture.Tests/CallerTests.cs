@@ -14,6 +14,7 @@ public sealed class CallerTests
         ["CollectCall"] = "as CollectBatch",
         ["ShowCollectScript"] = "a script for pages of any site, the same for all",
         ["OpenPixel"] = "people who got a mail are nobody's members; its signed token says which message it is about",
+        ["FollowShortLink"] = "as FollowLink; its token signs message and link",
         ["FollowLink"] = "as OpenPixel, and the token signs where the link leads",
         ["ShowUnsubscribe"] = "as OpenPixel; it shows the address that the message went to, and nothing else",
         ["Unsubscribe"] = "as OpenPixel; mail clients send it without any cookie (RFC 8058)",

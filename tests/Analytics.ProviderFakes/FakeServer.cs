@@ -17,7 +17,8 @@ public sealed class FakeServer : IAsyncDisposable
     public Uri Address { get; private set; } = null!;
 
     /// <param name="port">0: any that is free.</param>
-    public async Task StartAsync(int port = 0)
+    /// <param name="more">What else it answers to.</param>
+    public async Task StartAsync(int port = 0, Action<IEndpointRouteBuilder>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -26,6 +27,7 @@ public sealed class FakeServer : IAsyncDisposable
         SendGrid.Map(_server);
         Mailgun.Map(_server);
         Twilio.Map(_server);
+        more?.Invoke(_server);
         await _server.StartAsync();
         Address = new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }

@@ -24,8 +24,6 @@ public class PostgresProcess : IAsyncDisposable
 
     private int _databases;
 
-    private IReadOnlyList<int> _children = [];
-
     /// <summary>Creates the server and starts it.</summary>
     public async Task CreateAsync()
     {
@@ -86,7 +84,6 @@ public class PostgresProcess : IAsyncDisposable
             PostgresStop.Immediate => "-QUIT",
             _ => "-KILL",
         };
-        _children = ChildrenOf(int.Parse(postmaster, CultureInfo.InvariantCulture));
         await RunAsync("/bin/kill", null, signal, postmaster);
         await _server!.WaitForExitAsync();
         _server.Dispose();
@@ -156,44 +153,15 @@ public class PostgresProcess : IAsyncDisposable
                 return;
             }
 
-            // Sessions of a killed server may live on for a moment, and with them its shared memory; whoever operates it ends them then.
+            // Sessions of a killed server may live on, and with them its shared memory; whoever operates it ends them then.
             _server.Dispose();
-            if (attempt == 15)
-            {
-                EndChildren();
-            }
-
+            OrphanedSessions.End(Data);
             if (attempt == 50)
             {
                 throw new InvalidOperationException("PostgreSQL does not start: see the log in " + Data);
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
-        }
-    }
-
-    private static List<int> ChildrenOf(int parent) =>
-        [.. Process.GetProcessesByName("postgres").Where(process => ParentOf(process.Id) == parent).Select(process => process.Id)];
-
-    private static int ParentOf(int processId)
-    {
-        try
-        {
-            // "pid (name) state parent …": the name may hold anything.
-            var stat = File.ReadAllText($"/proc/{processId}/stat");
-            return int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    }
-
-    private void EndChildren()
-    {
-        foreach (var process in Process.GetProcessesByName("postgres").Where(process => _children.Contains(process.Id)))
-        {
-            process.Kill();
         }
     }
 

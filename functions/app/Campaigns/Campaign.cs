@@ -24,6 +24,9 @@ internal sealed record Campaign
     /// <summary>What people agree or object to.</summary>
     public string Topic { get; init; } = "marketing";
 
+    /// <summary>What people asked for, such as a receipt: caps, agreement by attribute and the control group do not keep it back.</summary>
+    public bool Transactional { get; init; }
+
     public string Status { get; init; } = CampaignStatus.Draft;
 
     /// <summary>The states that may be asked for now.</summary>

@@ -1,14 +1,16 @@
 using Analytics.Campaigns.Scheduling;
+using Analytics.Deliveries;
 using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
 using Analytics.Deliveries.Templates;
+using Analytics.Deliveries.Tracking;
 using Analytics.Platform.Postgres;
 using Analytics.Segments;
 
 namespace Analytics.Campaigns;
 
 /// <summary>Looks at a campaign as it would be sent, before it is.</summary>
-internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
+internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender, DeliveryOptions options)
 {
     private const int SampledPeople = 50;
     private const int LargestHtml = 100_000;
@@ -30,6 +32,11 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
         if (await sender.FindFaultAsync(scope, campaign.Channel, contacts, cancellation) is { } fault)
         {
             checks.Add(new CampaignCheck("campaign.sender.missing", "content", fault));
+        }
+
+        if (campaign.Transactional)
+        {
+            checks.Add(new CampaignCheck("campaign.transactional", "goal", "It is marked as transactional: frequency caps, the attribute of agreement and the control group do not keep it back. Only what people asked for, such as a receipt, may be.") { Blocks = false });
         }
 
         CheckTest(campaign, checks);
@@ -108,11 +115,18 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender)
         var people = await samples.PeopleAsync(scope, segmentId, null, SampledPeople, cancellation);
         var missing = new List<string>();
         var texts = new List<string>();
+        var htmls = new List<string>();
         foreach (var person in people)
         {
             var message = await template.RenderAsync(person);
             missing.AddRange(message.Missing);
-            texts.Add(message.Text);
+            htmls.Add(message.Html);
+            texts.Add(campaign.Channel == "sms" ? ShortLinks.Sketch(message.Text, options.LikelyAddress) : message.Text);
+        }
+
+        if (campaign.Channel == "email")
+        {
+            LinkChecks.Run(htmls, checks);
         }
 
         if (campaign.Channel == "sms")

@@ -18,6 +18,8 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
 
     public string? Topic { get; init; }
 
+    public bool? Transactional { get; init; }
+
     public decimal? HoldoutPercent { get; init; }
 
     public string? GoalEvent { get; init; }
@@ -61,6 +63,7 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
     {
         Html = Html,
         Topic = Topic?.Trim(),
+        Transactional = Transactional,
         HoldoutPercent = HoldoutPercent,
         GoalEvent = GoalEvent?.Trim(),
         AttributionDays = AttributionDays,

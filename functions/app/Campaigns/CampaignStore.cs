@@ -1,6 +1,7 @@
 using Analytics.Campaigns.Experiments;
 using Analytics.Campaigns.Scheduling;
 using Analytics.Deliveries;
+using Analytics.Platform.Http;
 using Analytics.Platform.Postgres;
 using Npgsql;
 
@@ -14,7 +15,7 @@ internal static class CampaignStore
         + "c.html, c.topic, c.holdout_percent, c.goal_event, c.attribution_days, c.version, c.approved_version, c.approved_by, c.approved_at, c.edited_by, c.segment_refresh_id, "
         + "c.started_at, c.sent_at, c.completed_at, c.failure, "
         + "c.variants::text, c.test_method, c.test_metric, c.test_percent, c.test_minutes, c.test_without_winner, c.winner, c.decided_at, "
-        + "c.send_time, c.throttle_per_minute, c.late_hours, c.recurrence::text, c.recurring_campaign_id, c.occurrence_at";
+        + "c.send_time, c.throttle_per_minute, c.late_hours, c.recurrence::text, c.recurring_campaign_id, c.occurrence_at, c.transactional";
 
     private const string Source =
         "app.notification_campaigns c left join app.user_segments s on s.organization_id = c.organization_id and s.segment_id = c.segment_id";
@@ -26,12 +27,12 @@ internal static class CampaignStore
             """
             -- campaigns.insert
             insert into app.notification_campaigns (organization_id, campaign_id, segment_id, name, channel, subject, message, message_id, person_id, html, topic,
-              holdout_percent, goal_event, attribution_days, edited_by, scheduled_at)
-            values (app.current_organization(), $1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::uuid, $9, $10, $11, $12::text, $13, $8::uuid, $14::timestamptz)
+              holdout_percent, goal_event, attribution_days, edited_by, scheduled_at, transactional)
+            values (app.current_organization(), $1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::uuid, $9, $10, $11, $12::text, $13, $8::uuid, $14::timestamptz, $15)
             on conflict (organization_id, campaign_id) do nothing
             """,
             campaign.Id, campaign.SegmentId, campaign.Name, campaign.Channel, campaign.Subject, campaign.Message, campaign.MessageId, campaign.PersonId,
-            campaign.Html, campaign.Topic, campaign.HoldoutPercent, campaign.GoalEvent, campaign.AttributionDays, campaign.ScheduledAt);
+            campaign.Html, campaign.Topic, campaign.HoldoutPercent, campaign.GoalEvent, campaign.AttributionDays, campaign.ScheduledAt, campaign.Transactional);
         if (await command.ExecuteNonQueryAsync(cancellation) == 0)
         {
             return false;
@@ -54,15 +55,33 @@ internal static class CampaignStore
         return await reader.ReadAsync(cancellation) ? Read(reader) : null;
     }
 
-    public static async Task<List<Campaign>> ListAsync(OrganizationScope scope, string? status, Guid? occurrencesOf, CancellationToken cancellation)
+    /// <summary>The draft that a conversation made last; null when it made none, or none that is a draft still.</summary>
+    public static async Task<Campaign?> FindDraftOfAsync(OrganizationScope scope, Guid conversationId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- campaigns.find_draft_of
+            select {Columns} from {Source} join app.messages m on m.organization_id = c.organization_id and m.message_id = c.message_id
+            where m.conversation_id = $1 and c.status = 'draft' and c.deleted_at is null order by c.created_at desc, c.campaign_id desc limit 1
+            """,
+            conversationId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? Read(reader) : null;
+    }
+
+    /// <summary>Last changed first.</summary>
+    public static async Task<List<Campaign>> ListAsync(OrganizationScope scope, CampaignFilter filter, TimedPosition? after, int limit, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             $"""
             -- campaigns.list
             select {Columns} from {Source}
-            where c.deleted_at is null and ($1::text is null or c.status = $1) and ($2::uuid is null or c.recurring_campaign_id = $2::uuid) order by c.updated_at desc, c.campaign_id
+            where c.deleted_at is null and ($1::text is null or c.status = $1) and ($2::uuid is null or c.recurring_campaign_id = $2::uuid)
+              and ($3::timestamptz is null or c.started_at >= $3)
+              and ($4::timestamptz is null or (c.updated_at, c.campaign_id) < ($4, $5::uuid))
+            order by c.updated_at desc, c.campaign_id desc limit $6
             """,
-            status, occurrencesOf);
+            filter.Status, filter.OccurrencesOf, filter.StartedSince, after?.At, after?.Id, limit);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var campaigns = new List<Campaign>();
         while (await reader.ReadAsync(cancellation))
@@ -100,11 +119,11 @@ internal static class CampaignStore
               message = coalesce($5::text, message), segment_id = coalesce($6::uuid, segment_id), html = coalesce($7::text, html), topic = coalesce($8::text, topic),
               holdout_percent = coalesce($9::numeric, holdout_percent), goal_event = nullif(coalesce($10::text, goal_event), ''),
               attribution_days = coalesce($11::integer, attribution_days), scheduled_at = case when $14 then null else coalesce($12::timestamptz, scheduled_at) end,
-              edited_by = $13::uuid, version = version + 1, updated_at = now()
+              transactional = coalesce($15::boolean, transactional), edited_by = $13::uuid, version = version + 1, updated_at = now()
             where campaign_id = $1 and status = 'draft' and deleted_at is null
             """,
             campaignId, change.Name, change.Channel, change.Subject, change.Message, change.SegmentId, change.Html, change.Topic, change.HoldoutPercent, change.GoalEvent,
-            change.AttributionDays, change.ScheduledAt, change.EditedBy, change.ClearsScheduledAt);
+            change.AttributionDays, change.ScheduledAt, change.EditedBy, change.ClearsScheduledAt, change.Transactional);
         if (await command.ExecuteNonQueryAsync(cancellation) == 0)
         {
             return false;
@@ -230,6 +249,7 @@ internal static class CampaignStore
         Schedule = ScheduleStore.Read(reader, 36),
         RecurringCampaignId = reader.IsDBNull(40) ? null : reader.GetGuid(40),
         OccurrenceAt = TimeAt(reader, 41),
+        Transactional = reader.GetBoolean(42),
     };
 
     private static DateTimeOffset? TimeAt(NpgsqlDataReader reader, int index) => reader.IsDBNull(index) ? null : reader.GetFieldValue<DateTimeOffset>(index);
@@ -241,6 +261,8 @@ internal sealed record CampaignChange(string? Name, string? Channel, string? Sub
     public string? Html { get; init; }
 
     public string? Topic { get; init; }
+
+    public bool? Transactional { get; init; }
 
     public decimal? HoldoutPercent { get; init; }
 

@@ -9,6 +9,7 @@ internal static class CampaignsFeature
 {
     public static IServiceCollection AddCampaigns(this IServiceCollection services) => services
         .AddSingleton<SampleMessages>()
+        .AddSingleton<CampaignReader>()
         .AddSingleton<CampaignChecks>()
         .AddSingleton<CampaignLaunch>()
         .AddSingleton<RecurringCampaigns>()

@@ -59,6 +59,7 @@ internal sealed class DraftCampaign(Database database)
             Message = body.Message ?? "",
             Html = body.Html ?? "",
             Topic = body.Topic?.Trim() ?? "marketing",
+            Transactional = body.Transactional ?? false,
             HoldoutPercent = body.HoldoutPercent ?? 0,
             GoalEvent = string.IsNullOrWhiteSpace(body.GoalEvent) ? null : body.GoalEvent.Trim(),
             AttributionDays = body.AttributionDays ?? DefaultAttributionDays,

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Analytics.Deliveries;
 using Analytics.Deliveries.Templates;
+using Analytics.Deliveries.Tracking;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -13,7 +15,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Campaigns;
 
 /// <summary>The message as one person of the segment would read it.</summary>
-internal sealed class PreviewCampaign(Database database, SampleMessages samples)
+internal sealed class PreviewCampaign(Database database, SampleMessages samples, DeliveryOptions options)
 {
     [Function(nameof(PreviewCampaign))]
     [Endpoint("Preview a campaign as a person would read it", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(Preview), Query = ["userId: the person; anyone of the segment if left out", "variant: position of the variant, 0 is the first"])]
@@ -55,7 +57,7 @@ internal sealed class PreviewCampaign(Database database, SampleMessages samples)
 
         var message = await template.RenderAsync(person);
         return campaign.Channel == "sms"
-            ? new Preview(person.UserId, "", message.Text, "", message.Missing) { Sms = SmsSize.Of(message.Text) }
+            ? new Preview(person.UserId, "", message.Text, "", message.Missing) { Sms = SmsSize.Of(ShortLinks.Sketch(message.Text, options.LikelyAddress)) }
             : new Preview(person.UserId, message.Subject, message.Text, message.Html, message.Missing);
     }
 

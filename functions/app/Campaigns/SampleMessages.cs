@@ -24,7 +24,7 @@ internal sealed class SampleMessages
         var people = new List<TemplatePerson>();
         while (await reader.ReadAsync(cancellation))
         {
-            people.Add(new TemplatePerson(reader.GetString(0), JsonSerializer.Deserialize<JsonElement>(reader.GetString(1)), "https://example.com/u/sample"));
+            people.Add(new TemplatePerson(reader.GetString(0), JsonSerializer.Deserialize<JsonElement>(reader.GetString(1)), "https://example.com/u/sample") { PreferencesUrl = "https://example.com/p/sample" });
         }
 
         return people;

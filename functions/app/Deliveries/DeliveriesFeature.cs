@@ -11,6 +11,8 @@ internal static class DeliveriesFeature
     public static IServiceCollection AddDeliveries(this IServiceCollection services) => services
         .AddSingleton(provider => DeliveryOptions.From(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton<LinkTokens>()
+        .AddSingleton<LinkFollower>()
+        .AddSingleton<ShortLinks>()
         .AddSingleton<Preferences.PreferenceCentre>()
         .AddSingleton<Preferences.ConfirmationMail>()
         .AddSingleton<MessageWriter>()

@@ -11,6 +11,9 @@ internal sealed record DeliveryCampaign(int OrganizationId, Guid CampaignId, str
 
     public string Topic { get; init; } = "marketing";
 
+    /// <summary>What people asked for: see <see cref="Contacts.ContactSettings.For"/>.</summary>
+    public bool Transactional { get; init; }
+
     public decimal HoldoutPercent { get; init; }
 
     /// <summary>Versions of the message; none: there is one.</summary>

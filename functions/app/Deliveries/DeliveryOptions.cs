@@ -9,6 +9,9 @@ internal sealed record DeliveryOptions
     /// <summary>Scheme and host of our own links in messages; null: the address by which the campaign was launched.</summary>
     public string? PublicAddress { get; init; }
 
+    /// <summary>About as long as our own address will be: what messages are counted with before their launch.</summary>
+    public string LikelyAddress => PublicAddress ?? "https://analytics.example";
+
     /// <summary>Longest time of one attempt to send.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

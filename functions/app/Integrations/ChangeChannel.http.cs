@@ -40,6 +40,7 @@ internal sealed class ChangeChannel(Database database, ChannelAccounts accounts)
         await AuditTrail.AppendAsync(scope, caller.PersonId, "channel.changed", new AuditSubject("channel", channel), new { account.Adapter, account.Settings }, cancellation);
         // Another account is another chance.
         await ChannelHealthStore.CloseCircuitAsync(scope, channel, cancellation);
+        await ChannelHealthStore.ForgetReportsAsync(scope, channel, cancellation);
         if (accounts.AdapterOf(account).Form.Secret is { Required: true } && (await accounts.FindAsync(scope, channel, cancellation)).Secret is null)
         {
             return ProblemMapper.Map(IntegrationErrors.SecretMissing(), request);

@@ -23,8 +23,27 @@ internal sealed record ChannelHealth
     /// <summary>and attempts that failed by the provider's or the account's fault.</summary>
     public long Failed { get; init; }
 
+    /// <summary>When the provider reported last; null: never.</summary>
+    public DateTimeOffset? LastReportAt { get; init; }
+
+    /// <summary>Set: since then messages were taken and nothing was reported of any, which is longer than usual.</summary>
+    public DateTimeOffset? SilentSince { get; init; }
+
     /// <summary>Failed of all attempts of the last hour; null when there was none.</summary>
     public double? ErrorRate => Accepted + Rejected + Failed == 0 ? null : (double)Failed / (Accepted + Rejected + Failed);
+}
+
+/// <summary>Whether the provider of a channel still reports what became of its messages.</summary>
+internal sealed record ReportSilence(DateTimeOffset? LastReportAt, DateTimeOffset? WaitingSince, double UsualSeconds)
+{
+    /// <summary>However fast it usually is: everybody may be late for so long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>So many times longer than usual is no coincidence.</summary>
+    private const double Unusual = 3;
+
+    /// <summary>Messages were taken, and nothing was reported for much longer than it usually takes.</summary>
+    public bool IsSilent(DateTimeOffset now) => WaitingSince is { } since && now - since > TimeSpan.FromSeconds(Math.Max(Patience.TotalSeconds, Unusual * UsualSeconds));
 }
 
 /// <summary>What became of some messages.</summary>

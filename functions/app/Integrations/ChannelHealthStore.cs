@@ -13,13 +13,14 @@ internal static class ChannelHealthStore
 
     private const int LongestError = 500;
 
-    public static async Task<ChannelHealth> LoadAsync(OrganizationScope scope, string channel, CancellationToken cancellation)
+    /// <summary>How the channel fares; silence counts only where the provider reports at all.</summary>
+    public static async Task<ChannelHealth> LoadAsync(OrganizationScope scope, string channel, bool reports, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
             -- integrations.load_health
             select case when h.open_until is null then 'closed' when h.open_until > now() then 'open' else 'probing' end, h.open_until, h.last_success_at, h.last_failure_at, h.last_error,
-              coalesce(m.accepted, 0), coalesce(m.rejected, 0), coalesce(m.failed, 0)
+              coalesce(m.accepted, 0), coalesce(m.rejected, 0), coalesce(m.failed, 0), h.last_report_at, h.waiting_since, coalesce(h.usual_report_seconds, 0), now()
             from (select $1::text as channel) asked
             left join app.channel_health h on h.organization_id = app.current_organization() and h.channel = asked.channel
             left join lateral (
@@ -30,6 +31,7 @@ internal static class ChannelHealthStore
             channel);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
+        var silence = new ReportSilence(reader.IsDBNull(8) ? null : reader.GetFieldValue<DateTimeOffset>(8), reader.IsDBNull(9) ? null : reader.GetFieldValue<DateTimeOffset>(9), reader.GetDouble(10));
         return new ChannelHealth
         {
             Circuit = reader.GetString(0),
@@ -40,6 +42,8 @@ internal static class ChannelHealthStore
             Accepted = reader.GetInt64(5),
             Rejected = reader.GetInt64(6),
             Failed = reader.GetInt64(7),
+            LastReportAt = silence.LastReportAt,
+            SilentSince = reports && silence.IsSilent(reader.GetFieldValue<DateTimeOffset>(11)) ? silence.WaitingSince : null,
         };
     }
 
@@ -86,6 +90,7 @@ internal static class ChannelHealthStore
             -- integrations.record_health
             update app.channel_health h set
               last_success_at = case when $2 > 0 then now() else h.last_success_at end,
+              waiting_since = case when $2 > 0 then coalesce(h.waiting_since, now()) else h.waiting_since end,
               last_failure_at = case when $3 > 0 then now() else h.last_failure_at end,
               last_error = case when $3 > 0 then $4::text else h.last_error end,
               failures = case when $2 > 0 then 0 else h.failures + $3 end,
@@ -96,6 +101,32 @@ internal static class ChannelHealthStore
             where h.organization_id = app.current_organization() and h.channel = $1
             """,
             channel, results.Accepted, results.Failed, results.LastError is { Length: > LongestError } error ? error[..LongestError] : results.LastError, MostFailures);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The provider reported: what is usual is the longest wait of late.</summary>
+    public static async Task HearAsync(OrganizationScope scope, string channel, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- integrations.hear_report
+            insert into app.channel_health as h (organization_id, channel, last_report_at) values (app.current_organization(), $1, now())
+            on conflict (organization_id, channel) do update set last_report_at = now(), waiting_since = null,
+              usual_report_seconds = greatest(h.usual_report_seconds * 0.98, coalesce(extract(epoch from now() - h.waiting_since), 0))
+            """,
+            channel);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Another account: what the one before it used to report means nothing for it.</summary>
+    public static async Task ForgetReportsAsync(OrganizationScope scope, string channel, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- integrations.forget_reports
+            update app.channel_health set last_report_at = null, waiting_since = null, usual_report_seconds = 0 where organization_id = app.current_organization() and channel = $1
+            """,
+            channel);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -28,7 +28,7 @@ internal sealed record ChannelView(string Channel, string Adapter, IReadOnlyDict
             WebhookPath = account.Id is { } id && accounts.AdapterOf(account).Reports ? WebhookAddress.PathOf(account.Adapter, id) : null,
             Adapters = choices.ConvertAll(adapter => adapter.Adapter),
             Choices = choices.ConvertAll(adapter => new AdapterView(adapter.Adapter, adapter.Form)),
-            Health = await ChannelHealthStore.LoadAsync(scope, channel, cancellation),
+            Health = await ChannelHealthStore.LoadAsync(scope, channel, account.Id is not null && accounts.AdapterOf(account).Reports, cancellation),
         };
     }
 }

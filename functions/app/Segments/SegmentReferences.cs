@@ -29,6 +29,11 @@ internal static class SegmentReferences
         AudiencePlan audience => audience with { Users = Set(audience.Users, replace), Of = Optional(audience.Of, replace) },
         DistributionPlan distribution => distribution with { Users = Optional(distribution.Users, replace) },
         OccurrencePlan occurrence => occurrence with { Users = Optional(occurrence.Users, replace) },
+        SequencePlan sequence => sequence with { Users = Optional(sequence.Users, replace) },
+        IntervalPlan interval => interval with { Users = Optional(interval.Users, replace) },
+        LifecyclePlan lifecycle => lifecycle with { Users = Optional(lifecycle.Users, replace) },
+        ConcentrationPlan concentration => concentration with { Users = Optional(concentration.Users, replace) },
+        SessionPlan session => session with { Users = Optional(session.Users, replace) },
         _ => plan,
     };
 

@@ -93,6 +93,18 @@ internal static class SegmentStore
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
+    /// <summary>Another list defines the segment from now on; false when it is of no list (any more).</summary>
+    public static async Task<bool> RedefineUploadAsync(OrganizationScope scope, Guid segmentId, string sql, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- segments.redefine_upload
+            update app.user_segments set query = $2, version = version + 1, updated_at = now() where segment_id = $1 and source = 'upload' and deleted_at is null
+            """,
+            segmentId, sql);
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
     public static async Task<bool> DeleteAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation)
     {
         await using var command = scope.Command(

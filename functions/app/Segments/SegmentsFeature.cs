@@ -5,6 +5,7 @@ namespace Analytics.Segments;
 internal static class SegmentsFeature
 {
     public static IServiceCollection AddSegments(this IServiceCollection services) => services
+        .AddSingleton<SegmentReader>()
         .AddSingleton<SegmentCounter>()
         .AddSingleton<SegmentRefresher>();
 }

@@ -39,6 +39,20 @@ internal static class TriggerStore
         return Read(reader);
     }
 
+    /// <summary>Null when there is none of that id.</summary>
+    public static async Task<Trigger?> UpdateAsync(OrganizationScope scope, Trigger trigger, Guid personId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- triggers.update
+            update app.triggers set name = $2, event_name = $3::text, campaign_id = $4::uuid, user_path = $5::text, person_id = $6
+            where organization_id = app.current_organization() and trigger_id = $1 returning {Columns}
+            """,
+            trigger.TriggerId, trigger.Name, trigger.EventName, trigger.CampaignId, trigger.UserPath, personId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? Read(reader) : null;
+    }
+
     public static async Task<bool> DeleteAsync(OrganizationScope scope, Guid id, CancellationToken cancellation)
     {
         await using var command = scope.Command(

@@ -141,6 +141,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var delay = TimeSpan.FromMilliseconds(100);
         for (var attempt = 1; ; attempt++)
         {
+            if (attempt > 1)
+            {
+                OrphanedSessions.End(cluster.Directory);
+            }
+
             RemoveFileOfDeadServer(cluster, attempt);
             var port = await cluster.ConfigureAsync(ct);
             var (exitCode, _, error) = await ExternalProgram.RunAsync(StartCommand(binaries.PgCtl, "start", "-D", cluster.Directory, "-l", cluster.Log, "-w", "-s", "-t", "60"), ct);
@@ -149,7 +154,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 return port;
             }
 
-            // A killed server may leave its shared memory in use for a second, and another program may have taken the port.
+            // Sessions of a killed server may still hold its shared memory, and another program may have taken the port.
             if (attempt == 6)
             {
                 throw new EmbeddedPostgresException($"The database server did not start: {PostgresCluster.LastLine(error)} The reason stands at the end of {cluster.Log}.");

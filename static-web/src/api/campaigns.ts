@@ -52,8 +52,11 @@ export interface Campaign {
   holdoutPercent: number;
   goalEvent?: string | null;
   attributionDays: number;
+  transactional: boolean;
   version: number;
   approvedBy?: string | null;
+  /** The version that was approved; a change ends it. */
+  approvedVersion?: number | null;
   scheduledAt?: string | null;
   startedAt?: string | null;
   sentAt?: string | null;
@@ -76,6 +79,7 @@ export interface CampaignChange {
   holdoutPercent?: number;
   goalEvent?: string;
   attributionDays?: number;
+  transactional?: boolean;
   /** Null clears it. */
   scheduledAt?: string | null;
   variants?: Variant[];
@@ -161,6 +165,7 @@ export interface Simulation {
   lastAt?: string | null;
   hours: HourVolume[];
   conversions?: { goalEvent: string; attributionDays: number; rate: number; expected: number; low: number; high: number } | null;
+  sms?: { segmentsPerMessage: number; segments: number; amount: number; currency: string; unpriced: number } | null;
 }
 
 export interface CampaignReport {
@@ -212,12 +217,16 @@ export interface Preview {
 
 const root = '/api/campaigns';
 
-export async function listCampaigns(signal?: AbortSignal): Promise<Campaign[]> {
-  return (await requestJson<{ campaigns: Campaign[] }>(root, { signal })).campaigns;
+export interface CampaignFilter {
+  status?: CampaignStatus;
+  occurrencesOf?: string;
+  startedSince?: string;
 }
 
-export async function listOccurrences(id: string, signal?: AbortSignal): Promise<Campaign[]> {
-  return (await requestJson<{ campaigns: Campaign[] }>(`${root}?occurrencesOf=${id}`, { signal })).campaigns;
+export async function listCampaigns(filter: CampaignFilter, cursor: string | null, limit: number, signal?: AbortSignal): Promise<Page<Campaign>> {
+  const asked = new URLSearchParams({ ...filter, limit: String(limit), ...(cursor ? { cursor } : {}) });
+  const { campaigns, next } = await requestJson<{ campaigns: Campaign[]; next?: string | null }>(`${root}?${asked.toString()}`, { signal });
+  return { items: campaigns, next: next ?? null };
 }
 
 export function getCampaign(id: string, signal?: AbortSignal): Promise<Campaign> {
@@ -234,6 +243,11 @@ export function changeCampaign(id: string, version: number, change: CampaignChan
 
 export function moveCampaign(id: string, status: CampaignStatus): Promise<Campaign> {
   return requestJson(`${root}/${id}`, { method: 'PATCH', body: { status } });
+}
+
+/** The approval of a second person, of the campaign as it is. */
+export function approveCampaign(id: string, version: number): Promise<Campaign> {
+  return requestJson(`${root}/${id}/approvals`, { method: 'POST', headers: { 'If-Match': `"${version}"` } });
 }
 
 export function duplicateCampaign(id: string): Promise<Campaign> {

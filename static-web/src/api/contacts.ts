@@ -68,8 +68,8 @@ export function listConsents(address: string, cursor: string | null, signal?: Ab
 }
 
 /** Files go as they are: the server reads lines while they come. */
-export async function sendCsv<T>(path: string, file: File): Promise<T> {
-  const response = await fetch(path, { method: 'POST', headers: requestHeaders({ Accept: 'application/json', 'Content-Type': 'text/csv' }), body: file });
+export async function sendCsv<T>(path: string, file: File, method: 'POST' | 'PUT' = 'POST'): Promise<T> {
+  const response = await fetch(path, { method, headers: requestHeaders({ Accept: 'application/json', 'Content-Type': 'text/csv' }), body: file });
   if (!response.ok) {
     throw await toApiError(response);
   }

@@ -29,6 +29,9 @@ export interface ChannelHealth {
   rejected: number;
   failed: number;
   errorRate?: number | null;
+  lastReportAt?: string | null;
+  /** Set: the provider reported nothing since then, which is longer than usual. */
+  silentSince?: string | null;
 }
 
 export interface Channel {
@@ -173,7 +176,18 @@ export async function listTriggers(signal?: AbortSignal): Promise<Trigger[]> {
   return (await requestJson<{ triggers: Trigger[] }>('/api/triggers', { signal })).triggers;
 }
 
-export function createTrigger(order: { name: string; eventName?: string; userPath?: string; campaignId?: string }): Promise<{ trigger: Trigger; secret: string }> {
+export interface TriggerOrder {
+  name: string;
+  eventName?: string;
+  userPath?: string;
+  campaignId?: string;
+}
+
+export function changeTrigger(id: string, order: TriggerOrder): Promise<Trigger> {
+  return requestJson(`/api/triggers/${id}`, { method: 'PUT', body: order });
+}
+
+export function createTrigger(order: TriggerOrder): Promise<{ trigger: Trigger; secret: string }> {
   return requestJson('/api/triggers', { method: 'POST', body: order });
 }
 

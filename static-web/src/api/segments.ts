@@ -87,6 +87,10 @@ export function uploadSegment(name: string, file: File): Promise<SegmentUpload> 
   return sendCsv(`${root}/uploads?name=${encodeURIComponent(name)}`, file);
 }
 
+export function replaceUpload(id: string, file: File): Promise<SegmentUpload> {
+  return sendCsv(`${root}/${id}/upload`, file, 'PUT');
+}
+
 export function listUnmatched(id: string, cursor: string | null, signal?: AbortSignal): Promise<Page<{ line: number; userId: string }>> {
   return requestJson(`${root}/${id}/unmatched?limit=50${cursor ? `&cursor=${cursor}` : ''}`, { signal });
 }

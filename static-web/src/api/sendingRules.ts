@@ -8,6 +8,10 @@ export interface QuietHours {
 
 /** As the server keeps them; what this page does not show goes back as it came. */
 export interface ContactSettings extends Record<string, unknown> {
+  consentAttribute?: string | null;
+  smsConsentAttribute?: string | null;
+  smsPrices: Record<string, number>;
+  smsCurrency: string;
   approvalLimit?: number | null;
   capMessages?: number | null;
   capDays?: number | null;

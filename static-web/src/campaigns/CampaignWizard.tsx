@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, NativeSelect, Stack, Tabs, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Campaign, Step } from '../api/campaigns';
@@ -7,6 +7,7 @@ import { ErrorNotice } from '../ui/ErrorNotice';
 import { checksQuery } from './campaignQueries';
 import { ReviewStep } from './ReviewStep';
 import { ScheduleStep } from './ScheduleStep';
+import { StarterMenu } from './StarterMenu';
 import { useAutosave } from './useAutosave';
 import { VariantFields } from './VariantFields';
 
@@ -53,10 +54,12 @@ export function CampaignWizard({ campaign }: { campaign: Campaign }) {
             <TextInput label="Goal" description="The event that people should do, such as purchase." value={draft.goalEvent ?? ''} onChange={(event) => { change({ goalEvent: event.currentTarget.value }); }} />
             <NativeSelect label="Counts for" value={String(draft.attributionDays)} data={[1, 3, 7, 14, 30].map((days) => ({ value: String(days), label: days === 1 ? '1 day' : `${days} days` }))} onChange={(event) => { change({ attributionDays: Number(event.currentTarget.value) }); }} />
             <NativeSelect label="Holdout" description="People who get nothing, so that the effect can be measured." value={String(draft.holdoutPercent)} data={[0, 5, 10, 20, 50].map((percent) => ({ value: String(percent), label: percent === 0 ? 'Nobody' : `${percent} %` }))} onChange={(event) => { change({ holdoutPercent: Number(event.currentTarget.value) }); }} />
+            <Checkbox mt="xs" label="Transactional" description="Something people asked for, such as a receipt: frequency caps, agreement and the control group do not keep it back." checked={draft.transactional} onChange={(event) => { change({ transactional: event.currentTarget.checked }); }} />
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="content" pt="md">
           <Stack gap="sm">
+            <StarterMenu draft={draft} change={change} />
             <TextInput label="Subject" value={draft.subject} onChange={(event) => { change({ subject: event.currentTarget.value }); }} />
             <Textarea label="Text" description="Liquid: {{ name }} is the person's attribute, {{ unsubscribe_url }} the link to leave." autosize minRows={8} value={draft.message} onChange={(event) => { change({ message: event.currentTarget.value }); }} />
             {draft.channel === 'email' ? <Textarea label="HTML" description="Left empty, it is made of the text." autosize minRows={3} value={draft.html} onChange={(event) => { change({ html: event.currentTarget.value }); }} /> : null}

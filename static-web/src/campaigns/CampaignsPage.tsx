@@ -1,10 +1,10 @@
-import { Button, Title } from '@mantine/core';
+import { Button, NativeSelect, Title } from '@mantine/core';
 import { IconPlus, IconSend } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { draftCampaign } from '../api/campaigns';
-import type { Campaign } from '../api/campaigns';
+import type { Campaign, CampaignStatus } from '../api/campaigns';
 import page from '../data/DataPage.module.css';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
@@ -15,14 +15,18 @@ import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { LinkButton } from '../ui/LinkButton';
+import { MoreButton } from '../ui/MoreButton';
 import { CampaignBadge } from './CampaignBadge';
 import { campaignsQuery } from './campaignQueries';
+
+const statuses: CampaignStatus[] = ['draft', 'scheduled', 'sending', 'paused', 'sent', 'completed', 'cancelled', 'failed'];
 
 /** All campaigns, last changed first. */
 export function CampaignsPage() {
   const { timeZone } = useCellContext();
   const navigate = useNavigate();
-  const campaigns = useQuery(campaignsQuery);
+  const [status, setStatus] = useState<CampaignStatus | ''>('');
+  const campaigns = useInfiniteQuery(campaignsQuery(status ? { status } : {}));
   useEffect(() => {
     document.title = 'Campaigns – Analytics';
   }, []);
@@ -53,11 +57,15 @@ export function CampaignsPage() {
         <div className={page.content}>
           {drafting.error ? <ErrorNotice error={drafting.error} /> : null}
           {campaigns.error ? <ErrorNotice error={campaigns.error} onRetry={() => void campaigns.refetch()} /> : (
-            <ListTable label="Campaigns" rows={campaigns.data} columns={columns} keyOf={(row) => row.id} empty={(
-              <EmptyState icon={IconSend} title="No campaigns yet" text="A campaign writes to the people of a segment, each of them once. It stays a draft until somebody has seen who gets it and approved it.">
-                <LinkButton to="/segments" variant="default">Look at segments</LinkButton>
-              </EmptyState>
-            )} />
+            <>
+              <NativeSelect label="State" maw="12rem" mb="md" value={status} data={[{ value: '', label: 'All' }, ...statuses]} onChange={(event) => { setStatus(event.currentTarget.value as CampaignStatus | ''); }} />
+              <ListTable label="Campaigns" rows={campaigns.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => row.id} empty={status ? `No campaign is ${status}.` : (
+                <EmptyState icon={IconSend} title="No campaigns yet" text="A campaign writes to the people of a segment, each of them once. It stays a draft until somebody has seen who gets it and approved it.">
+                  <LinkButton to="/segments" variant="default">Look at segments</LinkButton>
+                </EmptyState>
+              )} />
+              <MoreButton list={campaigns} />
+            </>
           )}
         </div>
       </div>

@@ -1,10 +1,12 @@
-import { Button, Code, Group, NativeSelect, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, Group, NativeSelect, Paper, Stack, Tabs, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { moveCampaign, sendTest } from '../api/campaigns';
+import { approveCampaign, moveCampaign, sendTest } from '../api/campaigns';
 import type { Campaign, Step } from '../api/campaigns';
+import { asApiError } from '../api/problem';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { MessageFrame } from '../ui/MessageFrame';
 import wrapped from '../ui/MessageText.module.css';
 import { campaignsKey, checksQuery, previewQuery } from './campaignQueries';
 import { PowerNote } from './PowerNote';
@@ -46,7 +48,7 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
           {preview.data.sms
             ? <Text size="sm" mb="xs">{preview.data.sms.units} characters of {preview.data.sms.encoding}, {preview.data.sms.segments === 1 ? '1 segment' : `${preview.data.sms.segments} segments`}</Text>
             : <Text fw={600} mb="xs">{preview.data.subject || '(no subject)'}</Text>}
-          <Code block className={wrapped.text}>{preview.data.text}</Code>
+          <Message text={preview.data.text} html={campaign.channel === 'email' ? preview.data.html : ''} />
         </Paper>
       ) : null}
       <Group align="flex-end">
@@ -55,9 +57,35 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
       </Group>
       {testing.error ? <ErrorNotice error={testing.error} /> : null}
       {launching.error ? <ErrorNotice error={launching.error} /> : null}
+      {launching.error && asApiError(launching.error).code === 'campaign.approval.missing' ? <SecondPerson campaign={campaign} /> : null}
+      {campaign.approvedVersion === campaign.version ? <Text size="sm">A second person has approved it as it is.</Text> : null}
       <Group>
         <Button loading={launching.isPending} disabled={saving || !checks.data?.ready} onClick={() => { launching.mutate(); }}>{campaign.scheduledAt || campaign.schedule.recurrence ? 'Approve and schedule' : 'Approve and send'}</Button>
       </Group>
     </Stack>
+  );
+}
+
+/** As mail programs show it, and as those do that show no HTML. */
+function Message({ text, html }: { text: string; html: string }) {
+  const plain = <Code block className={wrapped.text}>{text}</Code>;
+  return html === '' ? plain : (
+    <Tabs defaultValue="html" keepMounted={false}>
+      <Tabs.List aria-label="Forms of the message"><Tabs.Tab value="html">HTML</Tabs.Tab><Tabs.Tab value="text">Text</Tabs.Tab></Tabs.List>
+      <Tabs.Panel value="html" pt="xs"><MessageFrame html={html} /></Tabs.Panel>
+      <Tabs.Panel value="text" pt="xs">{plain}</Tabs.Panel>
+    </Tabs>
+  );
+}
+
+/** Who did not write the campaign says that it may be sent; then either of the two sends it. */
+function SecondPerson({ campaign }: { campaign: Campaign }) {
+  const client = useQueryClient();
+  const approving = useMutation({ mutationFn: () => approveCampaign(campaign.id, campaign.version), onSuccess: () => client.invalidateQueries({ queryKey: campaignsKey }) });
+  return (
+    <>
+      {approving.error ? <ErrorNotice error={approving.error} /> : null}
+      {approving.isSuccess ? null : <Group><Button variant="default" loading={approving.isPending} onClick={() => { approving.mutate(); }}>Approve as the second person</Button></Group>}
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Fieldset, Group, NumberInput, Skeleton, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Button, Fieldset, Group, NumberInput, Skeleton, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -10,7 +10,7 @@ import { ErrorNotice } from '../ui/ErrorNotice';
 import { ControlGroupView } from './ControlGroupView';
 
 const settingsQuery = queryOptions({ queryKey: ['contact-settings'], queryFn: ({ signal }) => getContactSettings(signal) });
-const channels = [['email', 'e-mail'], ['sms', 'SMS'], ['push', 'push']] as const;
+const channels = [['email', 'e-mail'], ['sms', 'SMS'], ['push', 'push'], ['webhook', 'webhook']] as const;
 
 /** What every campaign of the organization keeps. */
 export function SendingRulesPage() {
@@ -34,9 +34,10 @@ function Rules({ settings }: { settings: ContactSettings }) {
   const client = useQueryClient();
   const [draft, setDraft] = useState(settings);
   const [ceilings, setCeilings] = useState(settings.warmUpDaily.join(', '));
+  const [prices, setPrices] = useState(Object.entries(settings.smsPrices).map(([prefix, price]) => `${prefix} ${price}`).join('\n'));
   const put = (next: Partial<ContactSettings>) => { setDraft((known) => ({ ...known, ...next })); };
   const saving = useMutation({
-    mutationFn: () => saveContactSettings({ ...draft, warmUpDaily: ceilings.split(/[\s,;]+/).filter(Boolean).map(Number) }),
+    mutationFn: () => saveContactSettings({ ...draft, warmUpDaily: ceilings.split(/[\s,;]+/).filter(Boolean).map(Number), smsPrices: pricesOf(prices) }),
     onSuccess: (saved) => {
       client.setQueryData(settingsQuery.queryKey, saved);
       notifications.show({ message: 'The rules are saved; they count from the next message on.', color: 'teal', autoClose: 4000 });
@@ -46,6 +47,12 @@ function Rules({ settings }: { settings: ContactSettings }) {
     <Stack gap="md" maw="40rem">
       <Fieldset legend="Control group">
         <NumberInput label="People whom no campaign writes to" description="So that the effect of all campaigns together can be told. 0 ends the group." suffix=" %" min={0} max={50} value={draft.controlPercent} onChange={(value) => { put({ controlPercent: numberOf(value) ?? 0 }); }} />
+      </Fieldset>
+      <Fieldset legend="Agreement">
+        <Group grow align="flex-start">
+          <TextInput label="Attribute of agreement" description="True for people who agreed; left empty, everybody may be written to who did not object." value={draft.consentAttribute ?? ''} onChange={(event) => { put({ consentAttribute: event.currentTarget.value || null }); }} />
+          <TextInput label="Attribute of agreement to SMS" description="Left empty, the other one counts for text messages, too." value={draft.smsConsentAttribute ?? ''} onChange={(event) => { put({ smsConsentAttribute: event.currentTarget.value || null }); }} />
+        </Group>
       </Fieldset>
       <Fieldset legend="Frequency cap">
         <Group grow align="flex-start">
@@ -76,6 +83,12 @@ function Rules({ settings }: { settings: ContactSettings }) {
           <TextInput label="First day" type="date" value={draft.warmUpFrom ?? ''} onChange={(event) => { put({ warmUpFrom: event.currentTarget.value || null }); }} />
         </Group>
       </Fieldset>
+      <Fieldset legend="Prices of text messages">
+        <Group grow align="flex-start">
+          <Textarea label="Price of a segment by country" description="A line each: the beginning of the number and the price, such as +49 0.075." autosize minRows={2} value={prices} onChange={(event) => { setPrices(event.currentTarget.value); }} />
+          <TextInput label="Currency" description="Three letters, such as EUR." maxLength={3} value={draft.smsCurrency} onChange={(event) => { put({ smsCurrency: event.currentTarget.value.toUpperCase() }); }} />
+        </Group>
+      </Fieldset>
       <Fieldset legend="Approval">
         <NumberInput label="A second person approves campaigns to more people than" description="Left empty, none needs it." min={1} allowDecimal={false} value={draft.approvalLimit ?? ''} onChange={(value) => { put({ approvalLimit: numberOf(value) }); }} />
       </Fieldset>
@@ -93,6 +106,14 @@ function Quiet({ name, hours, onChange }: { name: string; hours: QuietHours; onC
       <TextInput label={`Until, ${name}`} type="time" value={hours.until?.slice(0, 5) ?? ''} onChange={(event) => { onChange({ ...hours, until: timeOf(event.currentTarget.value) }); }} />
     </Group>
   );
+}
+
+/** What cannot be a price goes to the server as it is, which says what is wrong. */
+function pricesOf(text: string): Record<string, number> {
+  return Object.fromEntries(text.split('\n').map((line) => line.trim()).filter(Boolean).map((line) => {
+    const [prefix = '', price = ''] = line.split(/[\s:=]+/);
+    return [prefix, price === '' ? -1 : Number(price)];
+  }));
 }
 
 function timeOf(value: string): string | null {

@@ -25,7 +25,7 @@ function Expected({ simulation }: { simulation: Simulation }) {
   const { timeZone } = useCellContext();
   const whole = (count: number) => Math.round(count).toLocaleString('en-US');
   const reasons = Object.entries(simulation.excluded);
-  const { conversions } = simulation;
+  const { conversions, sms } = simulation;
   return (
     <>
       <Text size="sm"><b>{whole(simulation.messages)}</b> of {whole(simulation.audience)} people get the message{simulation.firstAt ? `, from ${formatDateTime(simulation.firstAt, timeZone)}` : ''}{simulation.lastAt ? ` until ${formatDateTime(simulation.lastAt, timeZone)}` : simulation.firstAt ? '; throttle and ceilings keep it from ending within three months' : ''}.</Text>
@@ -33,7 +33,21 @@ function Expected({ simulation }: { simulation: Simulation }) {
       {simulation.quietDelayed > 0 ? <Text size="sm">{whole(simulation.quietDelayed)} wait for the end of their quiet hours.</Text> : null}
       {simulation.waitingForWinner > 0 ? <Text size="sm">{whole(simulation.waitingForWinner)} wait for the winner of the test.</Text> : null}
       {conversions ? <Text size="sm">About {whole(conversions.expected)} of them ({whole(conversions.low)} to {whole(conversions.high)}) would do {conversions.goalEvent} within {conversions.attributionDays} days even without the message, as people of the segment did lately.</Text> : null}
+      {sms ? <Price sms={sms} messages={simulation.messages} /> : null}
       <HourTable expected={simulation.hours} />
     </>
+  );
+}
+
+/** Segments are what text messages are paid by. */
+function Price({ sms, messages }: { sms: NonNullable<Simulation['sms']>; messages: number }) {
+  const whole = (count: number) => count.toLocaleString('en-US');
+  const priced = messages - sms.unpriced;
+  return (
+    <Text size="sm">
+      {whole(sms.segments)} segments, {sms.segmentsPerMessage.toLocaleString('en-US', { maximumFractionDigits: 2 })} a message
+      {priced > 0 ? <>: about <b>{sms.amount.toLocaleString('en-US', { style: 'currency', currency: sms.currency })}</b></> : ''}
+      {sms.unpriced > 0 ? `; ${priced > 0 ? `${whole(sms.unpriced)} messages go to countries` : 'they go to countries'} without a price in the sending rules` : ''}.
+    </Text>
   );
 }

@@ -31,6 +31,7 @@ export function VariantFields({ draft, change }: { draft: Campaign; change: (nex
             </Group>
             <TextInput label="Subject of the variant" placeholder={draft.subject} value={variant.subject ?? ''} onChange={(event) => { put(position, { subject: event.currentTarget.value || null }); }} />
             <Textarea label="Text of the variant" description="Left empty, it is the campaign's own." autosize minRows={2} value={variant.message ?? ''} onChange={(event) => { put(position, { message: event.currentTarget.value || null }); }} />
+            {draft.channel === 'email' ? <Textarea label="HTML of the variant" description="Left empty, it is the campaign's own, or made of the variant's text." autosize minRows={2} value={variant.html ?? ''} onChange={(event) => { put(position, { html: event.currentTarget.value || null }); }} /> : null}
           </Stack>
         </Fieldset>
       ))}

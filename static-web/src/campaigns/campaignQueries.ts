@@ -1,16 +1,32 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { checkCampaign, getCampaign, getPower, getReport, listCampaigns, listOccurrences, listRecipients, listTimeline, previewCampaign, simulateCampaign } from '../api/campaigns';
-import type { CampaignStatus } from '../api/campaigns';
+import { checkCampaign, getCampaign, getPower, getReport, listCampaigns, listRecipients, listTimeline, previewCampaign, simulateCampaign } from '../api/campaigns';
+import type { CampaignFilter, CampaignStatus } from '../api/campaigns';
 
 export const campaignsKey = ['campaigns'] as const;
 
 const liveMs = 2000;
+const campaignsAPage = 50;
+const mostAtOnce = 500;
 
 export function isMoving(status: CampaignStatus): boolean {
   return status === 'scheduled' || status === 'sending';
 }
 
-export const campaignsQuery = queryOptions({ queryKey: campaignsKey, queryFn: ({ signal }) => listCampaigns(signal) });
+/** Last changed first, page by page. */
+export function campaignsQuery(filter: CampaignFilter, live = false) {
+  return infiniteQueryOptions({
+    queryKey: [...campaignsKey, 'list', filter],
+    queryFn: ({ pageParam, signal }) => listCampaigns(filter, pageParam, campaignsAPage, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
+    refetchInterval: live ? 10_000 : false,
+  });
+}
+
+/** The last changed of a kind, as many as anybody chooses from or can tell apart. */
+export function someCampaignsQuery(filter: CampaignFilter) {
+  return queryOptions({ queryKey: [...campaignsKey, 'some', filter], queryFn: async ({ signal }) => (await listCampaigns(filter, null, mostAtOnce, signal)).items });
+}
 
 export function campaignQuery(id: string) {
   return queryOptions({
@@ -18,10 +34,6 @@ export function campaignQuery(id: string) {
     queryFn: ({ signal }) => getCampaign(id, signal),
     refetchInterval: (query) => (query.state.data && isMoving(query.state.data.status) ? liveMs : false),
   });
-}
-
-export function occurrencesQuery(id: string, live: boolean) {
-  return queryOptions({ queryKey: [...campaignsKey, id, 'occurrences'], queryFn: ({ signal }) => listOccurrences(id, signal), refetchInterval: live ? 10_000 : false });
 }
 
 export function checksQuery(id: string, version: number) {

@@ -2,7 +2,7 @@ import { Skeleton, Text, useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, lazy, useMemo } from 'react';
 import type { ChartSpec, ChartType } from '../api/types';
-import { campaignsQuery } from '../campaigns/campaignQueries';
+import { someCampaignsQuery } from '../campaigns/campaignQueries';
 import type { CellContext } from '../ui/cells';
 import { campaignMarkers } from './campaignMarkers';
 import { chartData } from './chartData';
@@ -26,7 +26,8 @@ export function Chart({ spec, type, table, context }: ChartProps) {
   const currency = spec.currency ?? context.currency;
   const drawn = useMemo(() => chartData(spec, table, { currency, timeZone }), [spec, table, currency, timeZone]);
   // Who may not read campaigns sees the chart without them.
-  const campaigns = useQuery({ ...campaignsQuery, enabled: drawn.time && !isPlane(type), staleTime: 60_000, retry: false }).data;
+  const startedSince = beforeFirst(drawn.times);
+  const campaigns = useQuery({ ...someCampaignsQuery(startedSince ? { startedSince } : {}), enabled: drawn.time && !isPlane(type) && startedSince !== null, staleTime: 60_000, retry: false }).data;
   const data = useMemo(() => {
     const markers = drawn.times && campaigns ? campaignMarkers(drawn.times, campaigns, timeZone) : [];
     return markers.length > 0 ? { ...drawn, markers } : drawn;
@@ -52,6 +53,12 @@ export function Chart({ spec, type, table, context }: ChartProps) {
       />
     </figure>
   );
+}
+
+/** A day before a chart begins: where its first time has no zone, that is early enough for any. */
+function beforeFirst(times: string[] | undefined): string | null {
+  const first = Date.parse(times?.[0] ?? '');
+  return Number.isNaN(first) ? null : new Date(first - 86_400_000).toISOString();
 }
 
 function isPlane(type: ChartType): boolean {

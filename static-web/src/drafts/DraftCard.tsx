@@ -3,6 +3,7 @@ import { DraftFrame } from './DraftFrame';
 import { SaveButton } from './SaveButton';
 import { SuggestedSegment } from './SuggestedSegment';
 import { createCampaign } from '../api/drafts';
+import { LinkButton } from '../ui/LinkButton';
 
 export function DraftCard({ draft }: { draft: Draft }) {
   switch (draft.kind) {
@@ -28,7 +29,9 @@ export function DraftCard({ draft }: { draft: Draft }) {
           count={draft.recipients}
           unit="recipients"
           saved
-        />
+        >
+          <LinkButton to="/campaigns/$campaignId" params={{ campaignId: draft.campaignId }} fullWidth mt="xs" variant="light">Open the campaign</LinkButton>
+        </DraftFrame>
       );
   }
 }

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { SavedDraft } from '../api/drafts';
 import { announce } from '../ui/announcer';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { LinkButton } from '../ui/LinkButton';
 
 interface SaveButtonProps {
   icon: 'segment' | 'campaign';
@@ -32,7 +33,15 @@ export function SaveButton({ icon, label, done, save }: SaveButtonProps) {
       >
         {saving.isSuccess ? done : label}
       </Button>
+      {saving.data ? <Next icon={icon} id={saving.data.id} /> : null}
       {saving.error ? <ErrorNotice error={saving.error} /> : null}
     </>
   );
+}
+
+/** What was saved is gone on with elsewhere. */
+function Next({ icon, id }: { icon: SaveButtonProps['icon']; id: string }) {
+  return icon === 'campaign'
+    ? <LinkButton to="/campaigns/$campaignId" params={{ campaignId: id }} fullWidth mt="xs" variant="default">Open the campaign</LinkButton>
+    : <LinkButton to="/segments/$segmentId" params={{ segmentId: id }} fullWidth mt="xs" variant="default">Open the segment</LinkButton>;
 }

@@ -4,7 +4,7 @@ import type { ActionPart, Part, QueryPart } from '../api/types';
 export type Draft =
   | { kind: 'suggested_segment'; key: string; name: string; queryId: string }
   | { kind: 'segment'; key: string; name: string; description: string | null; members: number | null; segmentId: string }
-  | { kind: 'campaign'; key: string; name: string; channel: string | null; segmentName: string | null; recipients: number | null };
+  | { kind: 'campaign'; key: string; name: string; channel: string | null; segmentName: string | null; recipients: number | null; campaignId: string };
 
 export function draftsOf(parts: readonly Part[]): Draft[] {
   return parts.flatMap((part) => {
@@ -24,7 +24,7 @@ function savedOf({ id: key, data }: ActionPart): Draft[] {
     case 'draft_segment':
       return [{ kind: 'segment', key, name, description: data.description ?? null, members: count, segmentId: id }];
     case 'draft_campaign':
-      return [{ kind: 'campaign', key, name, channel: data.channel ?? null, segmentName: data.segmentName ?? null, recipients: count }];
+      return [{ kind: 'campaign', key, name, channel: data.channel ?? null, segmentName: data.segmentName ?? null, recipients: count, campaignId: id }];
     default:
       return [];
   }

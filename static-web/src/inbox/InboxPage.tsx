@@ -13,6 +13,7 @@ import { PageHeader } from '../shell/PageHeader';
 import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { MessageFrame } from '../ui/MessageFrame';
 import wrapped from '../ui/MessageText.module.css';
 import { MoreButton } from '../ui/MoreButton';
 import classes from './InboxPage.module.css';
@@ -75,7 +76,7 @@ function MessageBody({ message }: { message: InboxMessage }) {
         <Tabs.Tab value="headers">Headers</Tabs.Tab>
       </Tabs.List>
       {/* Sandboxed: a message is somebody's HTML. Links open outside, as in a mail client. */}
-      {message.html ? <Tabs.Panel value="html"><iframe title="The message" sandbox="allow-popups allow-popups-to-escape-sandbox" className={classes.frame} srcDoc={message.html.replace(/<head>|<body>/i, '$&<base target="_blank">')} /></Tabs.Panel> : null}
+      {message.html ? <Tabs.Panel value="html"><MessageFrame html={message.html} /></Tabs.Panel> : null}
       <Tabs.Panel value="text"><Code block className={wrapped.text}>{message.text}</Code></Tabs.Panel>
       <Tabs.Panel value="headers"><Code block className={wrapped.text}>{headers}</Code></Tabs.Panel>
     </Tabs>

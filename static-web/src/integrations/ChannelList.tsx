@@ -59,6 +59,7 @@ function ChannelCard({ channel, onChange }: { channel: Channel; onChange: () => 
         <small>{form?.title ?? channel.adapter}</small>
       </header>
       <Health channel={channel} />
+      {channel.health.silentSince ? <Silence channel={channel} since={channel.health.silentSince} /> : null}
       {channel.health.circuit !== 'closed' && channel.health.lastError ? <Text size="sm" className={sources.reason}>{channel.health.lastError}</Text> : null}
       <Group gap="xs">
         <Button size="compact-sm" variant="default" onClick={onChange} aria-label={`Change ${name}`}>Change…</Button>
@@ -68,6 +69,16 @@ function ChannelCard({ channel, onChange }: { channel: Channel; onChange: () => 
       {probing.data ? <ProbeNotice report={probing.data} /> : null}
       {channel.channel === 'push' && channel.adapter !== 'inbox' ? <PushCode /> : null}
     </Paper>
+  );
+}
+
+/** Messages go out, and what becomes of them is not told any more. */
+function Silence({ channel, since }: { channel: Channel; since: string }) {
+  const { timeZone } = useCellContext();
+  return (
+    <Text size="sm" c="red" role="status">
+      The provider took messages and has reported nothing of them since {formatDateTime(since, timeZone)}{channel.health.lastReportAt ? ', longer than usual' : ''}: look whether it reports to the address below.
+    </Text>
   );
 }
 
@@ -81,6 +92,7 @@ function Health({ channel: { health, settings, choices, adapter, hasSecret, hasW
       {form?.secret ? <div><dt>{form.secret.label}</dt><dd>{hasSecret ? 'Stored' : form.secret.required ? 'Missing' : 'None'}</dd></div> : null}
       {form?.webhookSecret ? <div><dt>{form.webhookSecret.label}</dt><dd>{hasWebhookSecret ? 'Stored' : 'None'}</dd></div> : null}
       {webhookPath ? <div><dt>The provider reports to</dt><dd className={sources.reason}>{`${window.location.origin}${webhookPath}`}</dd></div> : null}
+      {webhookPath ? <div><dt>Last report</dt><dd>{at(health.lastReportAt)}</dd></div> : null}
       <div><dt>Last success</dt><dd>{at(health.lastSuccessAt)}</dd></div>
       <div><dt>Last failure</dt><dd>{at(health.lastFailureAt)}</dd></div>
       <div><dt>Taken in the last hour</dt><dd>{health.accepted.toLocaleString('en-US')}</dd></div>

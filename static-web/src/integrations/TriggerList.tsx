@@ -4,9 +4,9 @@ import { IconBolt, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import { createTrigger, deleteTrigger } from '../api/integrations';
+import { changeTrigger, createTrigger, deleteTrigger } from '../api/integrations';
 import type { Trigger } from '../api/integrations';
-import { campaignsQuery } from '../campaigns/campaignQueries';
+import { someCampaignsQuery } from '../campaigns/campaignQueries';
 import { useCellContext } from '../shell/identity';
 import sources from '../sources/Sources.module.css';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
@@ -16,7 +16,7 @@ import { ErrorNotice } from '../ui/ErrorNotice';
 import { triggersKey, triggersQuery } from './integrationQueries';
 import { SecretDialog } from './SecretDialog';
 
-type Opened = { kind: 'create' } | { kind: 'delete'; trigger: Trigger } | { kind: 'secret'; secret: string };
+type Opened = { kind: 'create' } | { kind: 'change'; trigger: Trigger } | { kind: 'delete'; trigger: Trigger } | { kind: 'secret'; secret: string };
 
 const muted = { description: { color: 'var(--app-muted)' } };
 
@@ -42,18 +42,19 @@ export function TriggerList() {
         <>
           <Group justify="flex-end" mb="sm"><Button leftSection={<IconPlus size={17} aria-hidden />} onClick={create}>Create trigger</Button></Group>
           <ul className={sources.list} aria-label="Triggers">
-            {list.data.map((trigger) => <TriggerCard key={trigger.triggerId} trigger={trigger} onDelete={() => { setOpened({ kind: 'delete', trigger }); }} />)}
+            {list.data.map((trigger) => <TriggerCard key={trigger.triggerId} trigger={trigger} onChange={() => { setOpened({ kind: 'change', trigger }); }} onDelete={() => { setOpened({ kind: 'delete', trigger }); }} />)}
           </ul>
         </>
       )}
-      {opened?.kind === 'create' ? <CreateDialog onClose={close} onSecret={(secret) => { setOpened({ kind: 'secret', secret }); }} /> : null}
+      {opened?.kind === 'create' ? <TriggerDialog onClose={close} onSecret={(secret) => { setOpened({ kind: 'secret', secret }); }} /> : null}
+      {opened?.kind === 'change' ? <TriggerDialog trigger={opened.trigger} onClose={close} /> : null}
       {opened?.kind === 'delete' ? <DeleteDialog trigger={opened.trigger} onClose={close} /> : null}
       {opened?.kind === 'secret' ? <SecretDialog secret={opened.secret} onClose={close} /> : null}
     </>
   );
 }
 
-function TriggerCard({ trigger, onDelete }: { trigger: Trigger; onDelete: () => void }) {
+function TriggerCard({ trigger, onChange, onDelete }: { trigger: Trigger; onChange: () => void; onDelete: () => void }) {
   const { timeZone } = useCellContext();
   return (
     <Paper component="li" withBorder className={sources.card} aria-label={trigger.name}>
@@ -68,35 +69,48 @@ function TriggerCard({ trigger, onDelete }: { trigger: Trigger; onDelete: () => 
         <div><dt>Refused</dt><dd>{trigger.refused.toLocaleString('en-US')}</dd></div>
         <div><dt>Last message</dt><dd>{trigger.lastReceivedAt ? formatDateTime(trigger.lastReceivedAt, timeZone) : 'Never'}</dd></div>
       </dl>
-      <Group gap="xs"><Button size="compact-sm" variant="subtle" color="red" className={sources.danger} onClick={onDelete} aria-label={`Delete ${trigger.name}`}>Delete…</Button></Group>
+      <Group gap="xs">
+        <Button size="compact-sm" variant="default" onClick={onChange} aria-label={`Change ${trigger.name}`}>Change…</Button>
+        <Button size="compact-sm" variant="subtle" color="red" className={sources.danger} onClick={onDelete} aria-label={`Delete ${trigger.name}`}>Delete…</Button>
+      </Group>
     </Paper>
   );
 }
 
-function CreateDialog({ onClose, onSecret }: { onClose: () => void; onSecret: (secret: string) => void }) {
-  const [name, setName] = useState('');
-  const [action, setAction] = useState('event');
-  const [eventName, setEventName] = useState('');
-  const [userPath, setUserPath] = useState('');
-  const [campaignId, setCampaignId] = useState('');
-  const drafts = (useQuery(campaignsQuery).data ?? []).filter(({ status }) => status === 'draft');
+/** A new trigger, whose secret is shown once, or what an existing one does. */
+function TriggerDialog({ trigger, onClose, onSecret }: { trigger?: Trigger; onClose: () => void; onSecret?: (secret: string) => void }) {
+  const [name, setName] = useState(trigger?.name ?? '');
+  const [action, setAction] = useState(trigger?.campaignId ? 'campaign' : 'event');
+  const [eventName, setEventName] = useState(trigger?.eventName ?? '');
+  const [userPath, setUserPath] = useState(trigger?.userPath ?? '');
+  const [campaignId, setCampaignId] = useState(trigger?.campaignId ?? '');
+  const drafts = useQuery(someCampaignsQuery({ status: 'draft' })).data ?? [];
   const client = useQueryClient();
-  const creating = useMutation({
-    mutationFn: () => createTrigger(action === 'event' ? { name, eventName, userPath } : { name, campaignId }),
+  const saving = useMutation({
+    mutationFn: async () => {
+      const order = action === 'event' ? { name, eventName, userPath } : { name, campaignId };
+      return trigger ? { changed: await changeTrigger(trigger.triggerId, order), secret: null } : await createTrigger(order);
+    },
     onSuccess: async ({ secret }) => {
       await client.invalidateQueries({ queryKey: triggersKey });
-      onSecret(secret);
+      if (secret === null) {
+        onClose();
+        notifications.show({ message: `${name} was changed`, autoClose: 2500 });
+      } else {
+        onSecret?.(secret);
+      }
     },
   });
-  const create = (event: SyntheticEvent) => {
+  const save = (event: SyntheticEvent) => {
     event.preventDefault();
-    if (!creating.isPending) {
-      creating.mutate();
+    if (!saving.isPending) {
+      saving.mutate();
     }
   };
+  const chosen = trigger?.campaignId && !drafts.some((draft) => draft.id === trigger.campaignId) ? [{ value: trigger.campaignId, label: 'The campaign it starts now' }] : [];
   return (
-    <Modal opened onClose={onClose} title="Create trigger" centered closeButtonProps={{ 'aria-label': 'Close' }}>
-      <form onSubmit={create}>
+    <Modal opened onClose={onClose} title={trigger ? `Change ${trigger.name}` : 'Create trigger'} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form onSubmit={save}>
         <Stack gap="sm">
           <TextInput label="Name" required maxLength={100} value={name} onChange={(event) => { setName(event.currentTarget.value); }} data-autofocus />
           <NativeSelect label="What it does" value={action} data={[{ value: 'event', label: 'Store an event' }, { value: 'campaign', label: 'Start a campaign' }]} onChange={(event) => { setAction(event.currentTarget.value); }} />
@@ -106,12 +120,12 @@ function CreateDialog({ onClose, onSecret }: { onClose: () => void; onSecret: (s
               <TextInput label="Place of the user's id" description="In what is sent, such as data.customer.id. Left empty, the events are nobody's." styles={muted} maxLength={200} value={userPath} onChange={(event) => { setUserPath(event.currentTarget.value); }} />
             </>
           ) : (
-            <NativeSelect label="Campaign" description="A draft; a message launches it, with all checks." styles={muted} required value={campaignId} data={[{ value: '', label: 'Choose a draft', disabled: true }, ...drafts.map((draft) => ({ value: draft.id, label: draft.name }))]} onChange={(event) => { setCampaignId(event.currentTarget.value); }} />
+            <NativeSelect label="Campaign" description="A draft; a message launches it, with all checks." styles={muted} required value={campaignId} data={[{ value: '', label: 'Choose a draft', disabled: true }, ...chosen, ...drafts.map((draft) => ({ value: draft.id, label: draft.name }))]} onChange={(event) => { setCampaignId(event.currentTarget.value); }} />
           )}
-          {creating.error ? <ErrorNotice error={creating.error} /> : null}
+          {saving.error ? <ErrorNotice error={saving.error} /> : null}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>Cancel</Button>
-            <Button type="submit" loading={creating.isPending}>Create</Button>
+            <Button type="submit" loading={saving.isPending}>{trigger ? 'Save' : 'Create'}</Button>
           </Group>
         </Stack>
       </form>

@@ -1,6 +1,6 @@
 import { Button, Code, NativeSelect, Skeleton, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconDownload, IconRefresh } from '@tabler/icons-react';
+import { IconDownload, IconRefresh, IconUpload } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -17,6 +17,7 @@ import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import wrapped from '../ui/MessageText.module.css';
 import { MoreButton } from '../ui/MoreButton';
+import { UploadDialog } from './UploadDialog';
 import { membersQuery, refreshesQuery, segmentQuery, segmentsKey } from './segmentQueries';
 
 /** One segment: what defines it, who is in it, and how its size went. */
@@ -24,6 +25,7 @@ export function SegmentPage() {
   const { segmentId } = useParams({ from: '/segments/$segmentId' });
   const client = useQueryClient();
   const segment = useQuery(segmentQuery(segmentId));
+  const [replacing, setReplacing] = useState(false);
   useEffect(() => {
     document.title = `${segment.data?.name ?? 'Segment'} – Analytics`;
   }, [segment.data?.name]);
@@ -37,6 +39,7 @@ export function SegmentPage() {
   return (
     <div className={page.page}>
       <PageHeader wide heading={<div className={operations.title}><Title order={1} size="h3">{segment.data?.name ?? 'Segment'}</Title></div>}>
+        {segment.data?.source === 'upload' ? <Button variant="default" size="compact-sm" leftSection={<IconUpload size={15} aria-hidden />} onClick={() => { setReplacing(true); }}>Replace the list</Button> : null}
         <Button component="a" href={`/api/segments/${segmentId}/export`} variant="default" size="compact-sm" leftSection={<IconDownload size={15} aria-hidden />}>CSV</Button>
         <Button size="compact-sm" leftSection={<IconRefresh size={15} aria-hidden />} loading={refreshing.isPending} onClick={() => { refreshing.mutate(); }}>Refresh</Button>
       </PageHeader>
@@ -46,6 +49,7 @@ export function SegmentPage() {
           {segment.error ? <ErrorNotice error={segment.error} onRetry={() => void segment.refetch()} /> : segment.data ? <Body segment={segment.data} /> : <Skeleton height={320} animate={false} opacity={0.5} />}
         </div>
       </div>
+      {replacing && segment.data ? <UploadDialog replaces={segment.data} onClose={() => { setReplacing(false); }} /> : null}
     </div>
   );
 }

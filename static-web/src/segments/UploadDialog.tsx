@@ -3,20 +3,20 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
-import { uploadSegment } from '../api/segments';
-import type { SegmentUpload } from '../api/segments';
+import { replaceUpload, uploadSegment } from '../api/segments';
+import type { Segment, SegmentUpload } from '../api/segments';
 import { BadLines } from '../contacts/BadLines';
 import { FileDrop } from '../data/FileDrop';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { segmentsKey } from './segmentQueries';
 
-/** A list of people becomes a segment. */
-export function UploadDialog({ onClose }: { onClose: () => void }) {
+/** A list of people becomes a segment, or takes the place of the list that one was made of. */
+export function UploadDialog({ replaces, onClose }: { replaces?: Segment; onClose: () => void }) {
   const client = useQueryClient();
-  const [name, setName] = useState('');
+  const [name, setName] = useState(replaces?.name ?? '');
   const [file, setFile] = useState<File | null>(null);
   const uploading = useMutation({
-    mutationFn: (list: File) => uploadSegment(name.trim(), list),
+    mutationFn: (list: File) => (replaces ? replaceUpload(replaces.id, list) : uploadSegment(name.trim(), list)),
     onSuccess: () => client.invalidateQueries({ queryKey: segmentsKey }),
   });
   const upload = (event: SyntheticEvent) => {
@@ -26,13 +26,15 @@ export function UploadDialog({ onClose }: { onClose: () => void }) {
     }
   };
   return (
-    <Modal opened onClose={onClose} title="Upload a list of people" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened onClose={onClose} title={replaces ? `Another list for ${replaces.name}` : 'Upload a list of people'} centered closeButtonProps={{ 'aria-label': 'Close' }}>
       {uploading.data ? <Outcome upload={uploading.data} onClose={onClose} /> : (
         <form onSubmit={upload}>
           <Stack gap="sm">
             <Text size="sm" c="var(--app-muted)">A CSV file with your own user ids: in a column user_id, else in the first one.</Text>
             <FileDrop file={file} onFile={setFile} disabled={uploading.isPending} />
-            <TextInput label="Name of the segment" required maxLength={200} value={name} onChange={(event) => { setName(event.currentTarget.value); }} />
+            {replaces
+              ? <Text size="sm">Who is not on it leaves the segment.</Text>
+              : <TextInput label="Name of the segment" required maxLength={200} value={name} onChange={(event) => { setName(event.currentTarget.value); }} />}
             {uploading.error ? <ErrorNotice error={uploading.error} /> : null}
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>Cancel</Button>

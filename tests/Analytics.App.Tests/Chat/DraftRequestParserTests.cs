@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Chat.Drafts;
 
 namespace Analytics.App.Tests.Chat;
@@ -30,6 +31,60 @@ public sealed class DraftRequestParserTests
         var request = DraftRequestParser.Parse(text);
 
         Assert.Equal(new DraftRequest(DraftKind.Campaign, name, audience) { Channel = channel, Content = content }, request);
+    }
+
+    [Theory]
+    [InlineData("send them a 10 % coupon by e-mail tomorrow at nine their time, hold out 10 %", "email", null, "a 10 % coupon", 10, "1 09:00 local")]
+    [InlineData("Send a reminder to users who left a cart via SMS at 18:30", "sms", "users who left a cart", "a reminder", null, "- 18:30")]
+    [InlineData("send all customers in Spain a voucher, holding back 5%", "email", "all customers in Spain", "a voucher", 5, "")]
+    [InlineData("please email them about the sale on Friday at 8am", "email", null, "the sale", null, "Friday 08:00")]
+    [InlineData("send our newsletter to the VIP segment tonight", "email", "the VIP segment", "our newsletter", null, "0 20:00")]
+    [InlineData("text those people \"We are back\" tomorrow", "sms", null, "We are back", null, "1 09:00")]
+    public void Whoever_wants_something_sent_gets_a_draft(string text, string channel, string? audience, string content, int? holdout, string time)
+    {
+        var request = DraftRequestParser.Parse(text);
+
+        Assert.NotNull(request);
+        Assert.Equal((DraftKind.Campaign, channel, audience, content, holdout), (request.Kind, request.Channel!, request.Audience, request.Content!, request.Wishes?.HoldoutPercent));
+        var wished = request.Wishes?.Time is not { } at ? "" : $"{at.InDays?.ToString(CultureInfo.InvariantCulture) ?? at.Weekday?.ToString() ?? "-"} {at.At:HH:mm}{(at.Local ? " local" : "")}";
+        Assert.Equal(time, wished);
+    }
+
+    [Theory]
+    [InlineData("try two subject lines: \"Come back\" and \"We miss you\"", "Come back|We miss you", 2, null)]
+    [InlineData("A/B two subjects, 20% test", "", 2, 20)]
+    [InlineData("try two subject lines: Come back soon or We miss you, on a 30 % sample first", "Come back soon|We miss you", 2, 30)]
+    [InlineData("now test three versions", "", 3, null)]
+    public void Versions_are_told_after_the_campaign(string text, string subjects, int versions, int? percent)
+    {
+        var wishes = DraftRequestParser.ParseAmendment(text);
+
+        Assert.NotNull(wishes);
+        Assert.Equal((subjects, versions, percent), (string.Join('|', wishes.Subjects), wishes.Versions, wishes.TestPercent));
+    }
+
+    [Theory]
+    [InlineData("send this to everyone without approval")]
+    [InlineData("send me the list")]
+    [InlineData("email opens by month")]
+    [InlineData("text messages sent last week")]
+    public void What_is_no_wish_to_send_is_left_to_the_engine(string text) => Assert.Null(DraftRequestParser.Parse(text));
+
+    [Theory]
+    [InlineData("how many bought tomorrow's special")]
+    [InlineData("purchases at 9 by country")]
+    public void A_question_after_a_campaign_stays_a_question(string text) => Assert.Null(DraftRequestParser.ParseAmendment(text));
+
+    [Fact]
+    public void A_weekday_is_the_next_one_and_a_time_that_is_over_is_tomorrows()
+    {
+        // A Sunday noon in Berlin.
+        var now = new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.Zero);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 29, 8, 0, 0, TimeSpan.Zero), new WishedTime(null, DayOfWeek.Sunday, new TimeOnly(9, 0)).InstantAfter(now, zone));
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero), new WishedTime(null, null, new TimeOnly(9, 0)).InstantAfter(now, zone));
+        Assert.Equal(new DateTimeOffset(2026, 11, 22, 17, 0, 0, TimeSpan.Zero), new WishedTime(0, null, new TimeOnly(18, 0)).InstantAfter(now, zone));
     }
 
     [Theory]

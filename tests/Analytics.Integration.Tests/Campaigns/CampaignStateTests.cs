@@ -4,6 +4,48 @@ namespace Analytics.Integration.Tests.Campaigns;
 public sealed class CampaignStateTests(CampaignHost host) : IClassFixture<CampaignHost>
 {
     [Fact]
+    public async Task Campaigns_are_listed_page_by_page_without_repeating_one_and_by_state_and_start()
+    {
+        var segment = await host.SegmentAsync("Paged");
+        for (var number = 0; number < 3; number++)
+        {
+            await host.DraftAsync($"Paged {number}", segment);
+        }
+
+        var seen = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var (status, page) = await host.SendAsync("GET", $"/api/campaigns?status=draft&limit=2{(cursor is null ? "" : "&cursor=" + cursor)}");
+            Assert.Equal(200, status);
+            var ids = page.GetProperty("campaigns").EnumerateArray().Select(campaign => campaign.GetProperty("id").GetString()!).ToList();
+            Assert.InRange(ids.Count, 1, 2);
+            seen.AddRange(ids);
+            cursor = page.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+
+        Assert.Equal(await host.Database.ScalarAsync<long>("select count(*) from app.notification_campaigns where status = 'draft' and deleted_at is null"), seen.Distinct().Count());
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.Equal(400, (await host.SendAsync("GET", "/api/campaigns?cursor=AAAA")).Status);
+        Assert.Equal(400, (await host.SendAsync("GET", "/api/campaigns?status=unheard")).Status);
+        Assert.Empty((await host.SendAsync("GET", "/api/campaigns?startedSince=2100-01-01T00:00:00Z")).Body.GetProperty("campaigns").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_nowhere_in_a_mail_blocks_the_launch()
+    {
+        var id = await host.DraftAsync("Broken links", await host.SegmentAsync("Broken links"), draft =>
+            draft["html"] = "<p><a href=\"/sale\">Sale</a> <a href=\"https://shop.example/{{ user_id }}\">Yours</a> <a href='www.shop.example'>Shop</a> <a href=\"mailto:help@shop.example\">Help</a> <a href=\"{{ unsubscribe_url }}\">Leave</a></p>");
+
+        var (_, body) = await host.SendAsync("GET", $"/api/campaigns/{id}/checks");
+
+        var broken = body.GetProperty("checks").EnumerateArray().Where(check => check.GetProperty("code").GetString() == "campaign.link.broken").Select(check => check.GetProperty("message").GetString()!.Split('"')[1]);
+        Assert.Equal(["/sale", "www.shop.example"], broken);
+        Assert.False(body.GetProperty("ready").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_refused_transition_names_the_allowed_ones()
     {
         var id = await host.DraftAsync("Refused", await host.SegmentAsync("Refused"));

@@ -89,6 +89,60 @@ public sealed partial class DeliveryTests(CampaignHost host) : IClassFixture<Cam
     }
 
     [Fact]
+    public async Task Machine_open_excluded()
+    {
+        var id = await SentAsync("Read by a program", "u5");
+        var pixel = new Uri(PixelLink().Match(await host.HtmlAsync(id, "u5@example.com")).Groups["url"].Value).PathAndQuery;
+
+        // As Apple's mail privacy calls itself.
+        using var proxy = await ClickAsync(pixel, "Mozilla/5.0");
+        var (_, before) = await host.SendAsync("GET", $"/api/campaigns/{id}/analytics");
+        using var person = await ClickAsync(pixel);
+        var (_, after) = await host.SendAsync("GET", $"/api/campaigns/{id}/analytics");
+
+        Assert.Equal((0, 1), (before.GetProperty("opened").GetInt64(), before.GetProperty("machineOpens").GetInt64()));
+        Assert.Equal((1, 1), (after.GetProperty("opened").GetInt64(), after.GetProperty("machineOpens").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Scanner_click_burst_excluded_after_10s()
+    {
+        var id = await SentAsync("Scanned", "u6", "See https://shop.example/1 and https://shop.example/2 and https://shop.example/3. Leave: {{ unsubscribe_url }}");
+        var links = ClickLink().Matches(await host.HtmlAsync(id, "u6@example.com")).Select(link => new Uri(WebUtility.HtmlDecode(link.Groups["url"].Value)).PathAndQuery).ToList();
+        Assert.Equal(3, links.Count);
+
+        // A minute after the mail, as scanners do; none of them says that it is a program.
+        foreach (var link in links)
+        {
+            using var scanned = await ClickAsync(link);
+            Assert.Equal(HttpStatusCode.Redirect, scanned.StatusCode);
+        }
+
+        var (_, scan) = await host.SendAsync("GET", $"/api/campaigns/{id}/analytics");
+        Assert.Equal((0, 0), (scan.GetProperty("clicked").GetInt64(), scan.GetProperty("opened").GetInt64()));
+        await host.Database.ExecuteAsync("update app.recipient_events set occurred_at = occurred_at - interval '11 seconds' where campaign_id = $1 and kind = 'clicked'", id);
+        using var click = await ClickAsync(links[0]);
+        var (_, person) = await host.SendAsync("GET", $"/api/campaigns/{id}/analytics");
+        Assert.Equal((1, 1), (person.GetProperty("clicked").GetInt64(), person.GetProperty("opened").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Checkpoint_follows_send_not_fetch()
+    {
+        var id = await host.DraftAsync("Fetched", await host.SegmentAsync("Fetched"), draft => draft["schedule"] = new { throttlePerMinute = 1 });
+        await host.LaunchAsync(id);
+        await host.Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'accepted'", 1, id);
+
+        // A sender fetched the rest and died before it sent anything.
+        await host.Database.ExecuteAsync(
+            "update app.campaign_recipients set status = 'sending', attempt = 1, claim_id = gen_random_uuid(), claimed_at = now(), resolve_after = now() where campaign_id = $1 and status = 'planned'", id);
+        await host.Database.ExecuteAsync("update app.notification_campaigns set throttle_per_minute = null where campaign_id = $1", id);
+        await host.UntilAsync(id, "sent");
+
+        Assert.Equal((6L, 6L), (await host.CountAsync(id, "accepted"), await host.InboxAsync(id)));
+    }
+
+    [Fact]
     public async Task The_holdout_gets_nothing_and_planning_again_draws_the_same()
     {
         var id = await host.DraftAsync("Held", await host.SegmentAsync("To hold out"), draft => draft["holdoutPercent"] = 50);
@@ -116,10 +170,20 @@ public sealed partial class DeliveryTests(CampaignHost host) : IClassFixture<Cam
     private Task<string> QuietAsync(string at, string zone) => host.Database.ScalarAsync<string>(
         "select coalesce(to_char(app.quiet_until($1::text::timestamptz, $2, '22:00', '08:00') at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), '')", at, zone);
 
-    private async Task<HttpResponseMessage> ClickAsync(string path)
+    /// <summary>A campaign to one person, sent a minute ago.</summary>
+    private async Task<Guid> SentAsync(string name, string userId, string? message = null)
+    {
+        var id = await host.DraftAsync(name, await host.SegmentAsync(name, $"select external_id from users where external_id = '{userId}'"), draft => draft["message"] = message ?? draft["message"]);
+        await host.LaunchAsync(id);
+        await host.UntilAsync(id, "sent");
+        await host.Database.ExecuteAsync("update app.campaign_recipients set accepted_at = accepted_at - interval '1 minute' where campaign_id = $1", id);
+        return id;
+    }
+
+    private async Task<HttpResponseMessage> ClickAsync(string path, string agent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.UserAgent.ParseAdd("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+        request.Headers.UserAgent.ParseAdd(agent);
         return await host.Product.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 

@@ -52,6 +52,32 @@ public sealed class KilledDeliveryTests
         }
     }
 
+    [Fact]
+    public async Task Shutdown_never_marks_finished_early()
+    {
+        await using var server = new PostgresProcess();
+        await server.CreateAsync();
+        await using var database = await GivenPeopleAsync(server);
+        await using var provider = new ProviderFake(faults: 0, answerMs: 1000);
+        await provider.StartAsync();
+        await using var process = new ProductProcess(database, SettingsFor(provider));
+        await process.StartAsync();
+        var campaignId = await LaunchAsync(process);
+        await ReachAsync(database, "select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'accepted'", 40, campaignId);
+
+        await process.StopAsync();
+
+        var sent = provider.Taken.Count;
+        Assert.InRange(sent, 40, People - 1);
+        Assert.Equal("sending", await database.ScalarAsync<string>("select status from app.notification_campaigns where campaign_id = $1", campaignId));
+        Assert.Equal(sent, await database.ScalarAsync<long>("select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'accepted'", campaignId));
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from app.campaign_recipients where campaign_id = $1 and status in ('sending', 'unknown', 'failed')", campaignId));
+        await process.StartAsync();
+        await ReachAsync(database, "select count(*) from app.notification_campaigns where campaign_id = $1 and status = 'sent'", 1, campaignId);
+        Assert.Equal(People, provider.Taken.Count);
+        Assert.DoesNotContain(provider.Taken, message => message.Value != 1);
+    }
+
     private static Dictionary<string, string> SettingsFor(ProviderFake provider) => new(StringComparer.Ordinal)
     {
         ["Deliveries__MailgunAddress"] = provider.Address.ToString(),

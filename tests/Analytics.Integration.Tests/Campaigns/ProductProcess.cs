@@ -66,6 +66,15 @@ public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<st
         }
     }
 
+    /// <summary>As whoever operates it stops it: it finishes what it has begun.</summary>
+    public async Task StopAsync()
+    {
+        using var signal = Process.Start("/bin/kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _process.Dispose();
+        _process = null;
+    }
+
     /// <summary>As kill -9.</summary>
     public async Task KillAsync()
     {

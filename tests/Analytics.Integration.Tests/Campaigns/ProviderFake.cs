@@ -14,7 +14,7 @@ namespace Analytics.Integration.Tests.Campaigns;
 /// taken a message, takes one and never answers, or cuts the connection on either side of taking it. What it took is found by asking only
 /// some time later. It counts what it took.
 /// </summary>
-public sealed class ProviderFake(double faults) : IAsyncDisposable
+public sealed class ProviderFake(double faults, int answerMs = 10) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _takenAt = new(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ public sealed class ProviderFake(double faults) : IAsyncDisposable
         var key = form["o:tag"].ToString();
         var deed = Draw();
         _misdeeds.AddOrUpdate(deed, 1, (_, count) => count + 1);
-        await Task.Delay(TimeSpan.FromMilliseconds(deed == "slow" ? 600 : 10));
+        await Task.Delay(TimeSpan.FromMilliseconds(deed == "slow" ? 600 : answerMs));
         if (deed is not ("cut before" or "busy" or "failed before"))
         {
             _taken.AddOrUpdate(key, 1, (_, count) => count + 1);

@@ -25,6 +25,33 @@ public sealed class SendLimitTests(CampaignHost host) : IClassFixture<CampaignHo
     }
 
     [Fact]
+    public async Task Transactional_exempt_but_explicit()
+    {
+        var segment = await host.SegmentAsync("Receipts", "select external_id from users where external_id = 'u1'");
+        await SettingsAsync(new { emailAttribute = "email", consentAttribute = "agreed_to_mail", capMessages = 1, capDays = 1, controlPercent = 50 });
+        var marketing = await host.DraftAsync("Offers", segment);
+        var receipt = await host.DraftAsync("Receipt", segment, draft => draft["transactional"] = true);
+        var (_, checks) = await host.SendAsync("GET", $"/api/campaigns/{receipt}/checks");
+        Assert.Contains(checks.GetProperty("checks").EnumerateArray(), check => check.GetProperty("code").GetString() == "campaign.transactional" && !check.GetProperty("blocks").GetBoolean());
+
+        await host.LaunchAsync(marketing);
+        await host.LaunchAsync(receipt);
+        await host.UntilAsync(marketing, "sent");
+        await host.UntilAsync(receipt, "sent");
+
+        Assert.Equal((0L, 1L), (await host.InboxAsync(marketing), await host.InboxAsync(receipt)));
+        // Marked once, it is so for as long as nobody says otherwise; a copy says it too.
+        var (_, copy) = await host.SendAsync("POST", $"/api/campaigns/{receipt}/duplicates");
+        Assert.True(copy.GetProperty("transactional").GetBoolean());
+        await host.Database.ExecuteAsync("insert into app.suppressions (organization_id, channel, address, reason) select organization_id, 'email', 'u1@example.com', 'unsubscribed' from app.organizations where name = 'shop'");
+        await host.LaunchAsync(copy.GetProperty("id").GetGuid());
+        await host.UntilAsync(copy.GetProperty("id").GetGuid(), "sent");
+        Assert.Equal(0, await host.InboxAsync(copy.GetProperty("id").GetGuid()));
+        await host.Database.ExecuteAsync("delete from app.suppressions where address = 'u1@example.com'");
+        await ForgetAsync([marketing, receipt, copy.GetProperty("id").GetGuid()]);
+    }
+
+    [Fact]
     public async Task A_warm_up_sends_no_more_than_the_ceiling_of_the_day_over_all_campaigns()
     {
         await SettingsAsync(new { emailAttribute = "email", warmUpDaily = new[] { 2, 5 }, warmUpFrom = ShopData.Now.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) });

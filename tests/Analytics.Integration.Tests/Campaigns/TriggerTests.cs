@@ -26,6 +26,24 @@ public sealed class TriggerTests(CampaignHost host) : IClassFixture<CampaignHost
     }
 
     [Fact]
+    public async Task A_changed_trigger_does_something_else_at_the_same_address_with_the_same_secret()
+    {
+        var (path, secret) = await CreateAsync(new { name = "Before", eventName = "Before" });
+        var id = path.Split('/')[^1];
+
+        var (status, changed) = await host.SendAsync("PUT", $"/api/triggers/{id}", new { name = "After", eventName = "After", userPath = "who" });
+        Assert.Equal((200, "After", "who"), (status, changed.GetProperty("name").GetString(), changed.GetProperty("userPath").GetString()));
+        const string Body = """{"who":"u2"}""";
+        Assert.True((await PostAsync(path, Body, Signed("msg_changed", Body, secret))).Body.GetProperty("done").GetBoolean());
+
+        Assert.Equal((0L, 1L), (
+            await host.Database.ScalarAsync<long>("select count(*) from warehouse.events where name = 'Before'"),
+            await host.Database.ScalarAsync<long>("select count(*) from warehouse.events e join warehouse.users u using (organization_id, user_id) where e.name = 'After' and u.external_id = 'u2'")));
+        Assert.Equal(400, (await host.SendAsync("PUT", $"/api/triggers/{id}", new { name = "Neither" })).Status);
+        Assert.Equal(404, (await host.SendAsync("PUT", $"/api/triggers/{Guid.NewGuid()}", new { name = "None", eventName = "None" })).Status);
+    }
+
+    [Fact]
     public async Task What_is_not_signed_with_its_secret_is_refused_and_counted()
     {
         var (path, secret) = await CreateAsync(new { name = "Refusals", eventName = "Refused" });

@@ -41,6 +41,27 @@ public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
     }
 
     [Fact]
+    public async Task One_sentence_drafts_segment_and_campaign_and_the_next_one_changes_the_campaign()
+    {
+        var people = await product.AskAsync("users who purchased in Germany");
+        var sent = await product.AskAsync("send them a 10 % coupon by e-mail tomorrow at nine their time, hold out 10 %", people.Conversation());
+        var id = sent.GetProperty("messages").EnumerateArray().Select(part => part.GetProperty("data")).Single(data => data.TryGetProperty("purpose", out var purpose) && purpose.GetString() == "draft_campaign").GetProperty("id").GetString();
+
+        var tried = await product.AskAsync("try two subject lines: \"Come back\" and \"We miss you\", 20 % test", sent.Conversation());
+
+        Assert.Equal("completed", tried.Status());
+        var saved = (await product.SendAsync("GET", $"/api/campaigns/{id}")).Body;
+        Assert.Equal(("draft", "email", 10m, "local"), (saved.GetProperty("status").GetString(), saved.GetProperty("channel").GetString(), saved.GetProperty("holdoutPercent").GetDecimal(), saved.GetProperty("schedule").GetProperty("sendTime").GetString()));
+        Assert.StartsWith("a 10 % coupon", saved.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(await product.Database.ScalarAsync<string>("select time_zone from app.organizations where organization_id = $1", product.OrganizationId));
+        Assert.Equal(TimeZoneInfo.ConvertTime(ShopData.Now, zone).Date.AddDays(1).AddHours(9), TimeZoneInfo.ConvertTime(saved.GetProperty("scheduledAt").GetDateTimeOffset(), zone).DateTime);
+        Assert.Equal(["Come back", "We miss you"], saved.GetProperty("variants").EnumerateArray().Select(variant => variant.GetProperty("subject").GetString()));
+        Assert.Equal(("winner", 20), (saved.GetProperty("test").GetProperty("method").GetString(), saved.GetProperty("test").GetProperty("percent").GetInt32()));
+        Assert.Equal(1, await product.Database.ScalarAsync<long>("select count(*) from app.notification_campaigns c join app.messages m on m.message_id = c.message_id where m.conversation_id = $1::uuid", sent.Conversation()));
+        Assert.Equal(0, await product.Database.ScalarAsync<long>("select count(*) from app.campaign_recipients where campaign_id = $1::uuid", id!));
+    }
+
+    [Fact]
     public async Task A_segment_of_nobody_in_particular_asks_who_is_meant()
     {
         var answer = await product.AskAsync("make a segment of those");

@@ -32,6 +32,7 @@ public sealed class LineageTests(CampaignHost host) : IClassFixture<CampaignHost
     [InlineData("update app.lineage_entries set content = replace(content, 'email', 'sms') where subject_id = $1 and step = 'sent'", "lineage.entry.changed")]
     [InlineData("delete from app.lineage_entries where subject_id = $1 and step = 'scheduled'", "lineage.entry.missing")]
     [InlineData("update app.notification_campaigns set message = 'Something else' where campaign_id = $1", "lineage.subject.changed")]
+    [InlineData("update app.notification_campaigns set variants = '[{\"name\":\"A\",\"weight\":1,\"subject\":\"Other\"},{\"name\":\"B\",\"weight\":1}]' where campaign_id = $1", "lineage.subject.changed")]
     [InlineData("delete from app.lineage_entries where subject_id = (select segment_id from app.notification_campaigns where campaign_id = $1)", "lineage.parent.missing")]
     [InlineData("update app.segment_changes set entered = false where user_id = (select min(user_id) from app.segment_changes) and segment_id = (select segment_id from app.notification_campaigns where campaign_id = $1)", "lineage.subject.changed")]
     public async Task Whoever_changes_what_was_written_down_or_sent_breaks_the_chain(string deed, string code)

@@ -128,6 +128,22 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task A_session_that_outlives_its_killed_server_does_not_keep_the_next_one_from_starting()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the next start waits for it.");
+        await using var first = await StartAsync();
+        // It waits for nothing, so that it never notices that its server is gone.
+        var busy = ExecuteAsync(first, "do $$ begin loop end loop; end $$");
+        await EventuallyAsync("the session is busy", () => ScalarAsync<long>(first, "select count(*) from pg_stat_activity where query like 'do %' and state = 'active'").Result == 1);
+        Process.GetProcessById(PostmasterFile.Read(Path.Combine(_data, "postgres"))!.ProcessId).Kill();
+
+        await using var second = await StartAsync();
+
+        Assert.Equal(1, await ScalarAsync<int>(second, "select 1"));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => busy);
+    }
+
+    [Fact]
     public async Task A_data_directory_that_cannot_be_written_is_one_sentence()
     {
         var file = Path.Combine(_data, "file");

@@ -52,7 +52,10 @@ public sealed class ProviderHost(PostgresFixture postgres) : IAsyncLifetime
     public Task<Uri> TwilioAsync() => AccountAsync("sms", new { adapter = "twilio", settings = new { accountSid = Providers.Twilio.AccountSid, from = "+15005550006" }, secret = Providers.Twilio.AuthToken });
 
     /// <summary>A campaign to people with these addresses, sent as far as it goes; what nobody answered about counts as overdue.</summary>
-    public async Task<Guid> SendAsync(string name, string channel, params string[] addresses)
+    public Task<Guid> SendAsync(string name, string channel, params string[] addresses) =>
+        SendMessageAsync(name, channel, channel == "sms" ? "Sale today. Reply STOP to leave." : "Hello {{ user_id }}. Leave: {{ unsubscribe_url }}", addresses);
+
+    public async Task<Guid> SendMessageAsync(string name, string channel, string message, params string[] addresses)
     {
         var first = _people;
         _people += addresses.Length;
@@ -63,7 +66,7 @@ public sealed class ProviderHost(PostgresFixture postgres) : IAsyncLifetime
         {
             draft["channel"] = channel;
             draft["subject"] = channel == "sms" ? "" : "Hello";
-            draft["message"] = channel == "sms" ? "Sale today. Reply STOP to leave." : "Hello {{ user_id }}. Leave: {{ unsubscribe_url }}";
+            draft["message"] = message;
         });
         await Campaigns.LaunchAsync(id);
         // An attempt that is under way holds its claim for exactly the lease; one whose outcome is unclear was given more.

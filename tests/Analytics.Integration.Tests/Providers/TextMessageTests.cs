@@ -1,3 +1,6 @@
+using System.Net;
+using System.Text.Json;
+
 namespace Analytics.Integration.Tests.Providers;
 
 /// <summary>A campaign of text messages by Twilio, from its checks to STOP.</summary>
@@ -36,6 +39,83 @@ public sealed class TextMessageTests(ProviderHost host) : IClassFixture<Provider
         var bent = host.Providers.Twilio.Call(new Uri(calls[0].Callback), calls[0].fields);
         bent.RequestUri = new Uri(calls[1].Callback + "0");
         Assert.Equal((401, "webhook.signature.invalid"), await host.CallAsync(bent));
+    }
+
+    [Fact]
+    public async Task Links_of_a_text_message_are_short_and_tell_who_followed_them()
+    {
+        await host.TwilioAsync();
+        var campaign = await host.SendMessageAsync("linked", "sms", "Look: https://shop.example/a/very/long/address/that/nobody/wants/to/pay/for?utm_source=sms. Reply STOP to leave.", "+15557000001", "+15557000002");
+        var texts = host.Providers.Twilio.Taken.Where(taken => taken.SendKey.StartsWith(campaign.ToString("N"), StringComparison.Ordinal)).Select(taken => taken.Text).ToList();
+        Assert.All(texts, text => Assert.Matches(@"^Look: http://[^/]+/s/[\w-]{10,24}\. Reply STOP to leave\.$", text));
+        Assert.Equal(2, texts.Distinct(StringComparer.Ordinal).Count());
+        await host.Database.ExecuteAsync("update app.campaign_recipients set accepted_at = accepted_at - interval '1 minute' where campaign_id = $1", campaign);
+        var path = new Uri(texts[0].Split(' ')[1].TrimEnd('.')).PathAndQuery;
+
+        using var followed = await FollowAsync(path);
+        using var bent = await FollowAsync(path[..^1] + (path[^1] == 'A' ? 'B' : 'A'));
+
+        Assert.Equal((HttpStatusCode.Redirect, "https://shop.example/a/very/long/address/that/nobody/wants/to/pay/for?utm_source=sms"), (followed.StatusCode, followed.Headers.Location?.ToString()));
+        Assert.Equal(HttpStatusCode.NotFound, bent.StatusCode);
+        Assert.Equal(1, (await host.ReportAsync(campaign)).GetProperty("clicked").GetInt64());
+        Assert.Equal(1, await host.Database.ScalarAsync<long>("select count(*) from app.short_links where campaign_id = $1", campaign));
+    }
+
+    [Fact]
+    public async Task A_campaign_of_text_messages_is_priced_by_the_countries_of_its_numbers()
+    {
+        await host.Database.ExecuteAsync(
+            "insert into warehouse.users (organization_id, user_id, external_id, attributes) select $1::int, 30000 + n, 'priced' || n, jsonb_build_object('phone', p) from unnest(array['+15558000001', '+15558000002', '+4915100000001', '+33600000001']) with ordinality as t(p, n)", host.Campaigns.Product.OrganizationId);
+        var settings = new { emailAttribute = "email", phoneAttribute = "phone", senderEmail = "news@shop.example", senderName = "The Shop", smsPrices = new Dictionary<string, decimal> { ["+1"] = 0.01m, ["+4"] = 1m, ["+49"] = 0.1m }, smsCurrency = "EUR" };
+        Assert.Equal(200, (await host.Campaigns.SendAsync("PUT", "/api/contact-settings", settings)).Status);
+        Assert.Equal(400, (await host.Campaigns.SendAsync("PUT", "/api/contact-settings", settings with { smsCurrency = "euros" })).Status);
+        var id = await host.Campaigns.DraftAsync("Priced", await host.Campaigns.SegmentAsync("Priced", "select external_id from users where external_id like 'priced%'"), draft =>
+        {
+            draft["channel"] = "sms";
+            draft["message"] = new string('x', 200) + " Reply STOP to leave.";
+        });
+
+        var (status, simulated) = await host.Campaigns.SendAsync("POST", $"/api/campaigns/{id}/simulations");
+
+        Assert.True(status == 201, simulated.ToString());
+        var price = simulated.GetProperty("sms");
+        Assert.Equal((2m, 8L, 0.24m, "EUR", 1L), (price.GetProperty("segmentsPerMessage").GetDecimal(), price.GetProperty("segments").GetInt64(), price.GetProperty("amount").GetDecimal(), price.GetProperty("currency").GetString(), price.GetProperty("unpriced").GetInt64()));
+    }
+
+    [Fact]
+    public async Task A_provider_that_falls_silent_is_told_until_it_reports_again()
+    {
+        await host.TwilioAsync();
+        var campaign = await host.SendAsync("silent", "sms", "+15559000001");
+        Assert.False(await IsSilentAsync());
+        await host.Database.ExecuteAsync("update app.channel_health set waiting_since = now() - interval '9 minutes' where channel = 'sms'");
+        Assert.False(await IsSilentAsync());
+        await host.Database.ExecuteAsync("update app.channel_health set waiting_since = now() - interval '11 minutes' where channel = 'sms'");
+        Assert.True(await IsSilentAsync());
+
+        var taken = host.Providers.Twilio.Taken.Single(one => one.SendKey.StartsWith(campaign.ToString("N"), StringComparison.Ordinal));
+        await host.TellAsync(host.Providers.Twilio.Call(new Uri(taken.Callback), host.Providers.Twilio.CallbacksOf(taken)[^1]));
+        Assert.False(await IsSilentAsync());
+
+        // Eleven minutes are usual now.
+        await host.SendAsync("silent again", "sms", "+15559000002");
+        await host.Database.ExecuteAsync("update app.channel_health set waiting_since = now() - interval '30 minutes' where channel = 'sms'");
+        Assert.False(await IsSilentAsync());
+        await host.Database.ExecuteAsync("update app.channel_health set waiting_since = now() - interval '34 minutes' where channel = 'sms'");
+        Assert.True(await IsSilentAsync());
+        await host.TwilioAsync();
+        Assert.False(await IsSilentAsync());
+    }
+
+    private async Task<bool> IsSilentAsync() =>
+        (await host.Campaigns.SendAsync("GET", "/api/channels")).Body.GetProperty("channels").EnumerateArray().Single(channel => channel.GetProperty("channel").GetString() == "sms")
+            .GetProperty("health").TryGetProperty("silentSince", out var since) && since.ValueKind == JsonValueKind.String;
+
+    private async Task<HttpResponseMessage> FollowAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.UserAgent.ParseAdd("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+        return await host.Campaigns.Product.Client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     [Fact]

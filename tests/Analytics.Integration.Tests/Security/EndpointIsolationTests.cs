@@ -21,6 +21,7 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["patch /api/segments/{segmentId}"] = new { name = "mine now" },
         ["patch /api/campaigns/{campaignId}"] = new { name = "mine now" },
         ["patch /api/webhook-endpoints/{webhookEndpointId}"] = new { description = "mine now", enabled = false },
+        ["put /api/triggers/{triggerId}"] = new { name = "mine now", eventName = "mine now" },
         ["post /api/webhook-endpoints/{webhookEndpointId}/replays"] = new { since = "2199-01-01T00:00:00Z" },
         ["patch /api/knowledge/{kind}/{id}"] = new { title = "mine now" },
         ["post /api/operations/orchestrations/{instanceId}/{action}"] = new { reason = "mine now" },

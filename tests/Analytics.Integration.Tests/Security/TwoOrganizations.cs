@@ -34,7 +34,7 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
     };
 
     /// <summary>Routes whose token is their only key: whoever has it may, whoever asks. A provider's report has its signature: MailReportTests.</summary>
-    public static IReadOnlySet<string> ByToken { get; } = new HashSet<string>(StringComparer.Ordinal) { "/c/{token}", "/o/{token}", "/u/{token}", "/p/{token}", "/d/{token}", "/v1/triggers/{triggerId}", "/api/webhooks/{provider}/{accountId}" };
+    public static IReadOnlySet<string> ByToken { get; } = new HashSet<string>(StringComparer.Ordinal) { "/c/{token}", "/s/{token}", "/o/{token}", "/u/{token}", "/p/{token}", "/d/{token}", "/v1/triggers/{triggerId}", "/api/webhooks/{provider}/{accountId}" };
 
     /// <summary>The choice of a route's parameter.</summary>
     public static string? ChoiceOf(string path, string parameter) =>

@@ -35,6 +35,25 @@ public sealed class SegmentUploadTests(ProductHost host) : IClassFixture<Product
         Assert.Equal(0, unmatched.GetProperty("items").GetArrayLength());
     }
 
+    [Fact]
+    public async Task Another_list_takes_the_place_of_the_first_and_tells_who_came_and_went()
+    {
+        var (_, body) = await UploadAsync("Replaced", "u1\nu2\n");
+        var id = body.GetProperty("segment").GetProperty("id").GetGuid();
+
+        var (status, replaced) = await SendAsync($"/api/segments/{id}/upload", Encoding.UTF8.GetBytes("user_id\nu2\nu3\nu4\nstranger\n"), HttpMethod.Put);
+
+        Assert.True(status == 200, replaced.ToString());
+        Assert.Equal((4, 1, 3), (Number(replaced, "ids"), Number(replaced, "unmatched"), Number(replaced.GetProperty("segment"), "userCount")));
+        Assert.NotEqual(body.GetProperty("segment").GetProperty("definitionHash").GetString(), replaced.GetProperty("segment").GetProperty("definitionHash").GetString());
+        var (_, history) = await host.SendAsync("GET", $"/api/segments/{id}/refreshes");
+        Assert.Equal((3, 2, 1), (Number(history.GetProperty("refreshes")[0], "members"), Number(history.GetProperty("refreshes")[0], "entered"), Number(history.GetProperty("refreshes")[0], "left")));
+        var (_, planned) = await host.SendAsync("POST", "/api/segments", new { name = "No list", userIds = new[] { "u1" } });
+        await host.Database.ExecuteAsync("update app.user_segments set source = 'plan' where segment_id = $1", planned.GetProperty("id").GetGuid());
+        Assert.Equal(409, (await SendAsync($"/api/segments/{planned.GetProperty("id").GetGuid()}/upload", Encoding.UTF8.GetBytes("u1\n"), HttpMethod.Put)).Status);
+        Assert.Equal(404, (await SendAsync($"/api/segments/{Guid.NewGuid()}/upload", Encoding.UTF8.GetBytes("u1\n"), HttpMethod.Put)).Status);
+    }
+
     [Theory]
     [InlineData("", "segment.upload.missing")]
     [InlineData("user_id\n\n", "segment.upload.empty")]
@@ -66,24 +85,29 @@ public sealed class SegmentUploadTests(ProductHost host) : IClassFixture<Product
         Assert.Equal(11, await AnswerAsync("How many purchases were made by users of the Friends segment?"));
         Assert.Equal(3, await AnswerAsync("How many of the Payers bought something?"));
         Assert.Equal(610, await AnswerAsync("What is the revenue of segment Friends?"));
+        await AnswersAsync("Retention by week of the users of the Friends segment");
+        await AnswersAsync("New, returning, resurrected and dormant users per week in the Friends segment");
         var (_, unnamed) = await host.SendAsync("POST", "/api/segments", new { name = "Users", userIds = new[] { "u1" } });
         Assert.Equal(6, await AnswerAsync("How many users made a purchase?"));
         await host.SendAsync("DELETE", $"/api/segments/{unnamed.GetProperty("id").GetGuid()}");
     }
 
-    private async Task<decimal> AnswerAsync(string question)
+    private async Task<decimal> AnswerAsync(string question) => (await AnswersAsync(question)).Number();
+
+    private async Task<JsonElement> AnswersAsync(string question)
     {
         var answer = await host.AskAsync(question);
         Assert.True(answer.GetProperty("messages").EnumerateArray().Any(part => part.GetProperty("type").GetString() == "query_results"), $"{question}: {answer}");
-        return answer.Number();
+        return answer;
     }
 
     private Task<(int Status, JsonElement Body)> UploadAsync(string name, string list) => SendAsync($"/api/segments/uploads?name={Uri.EscapeDataString(name)}", Encoding.UTF8.GetBytes(list));
 
-    private async Task<(int Status, JsonElement Body)> SendAsync(string path, byte[] content)
+    private async Task<(int Status, JsonElement Body)> SendAsync(string path, byte[] content, HttpMethod? method = null)
     {
         using var body = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
-        using var response = await host.Client.PostAsync(path, body, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, path) { Content = body };
+        using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return ((int)response.StatusCode, JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
     }
 

@@ -33,6 +33,9 @@ internal sealed record CampaignSimulation
 
     /// <summary>Null without a goal.</summary>
     public ExpectedConversions? Conversions { get; init; }
+
+    /// <summary>Of text messages only.</summary>
+    public SmsCost? Sms { get; init; }
 }
 
 /// <summary>Messages that go out within an hour.</summary>

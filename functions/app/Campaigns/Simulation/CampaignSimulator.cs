@@ -14,7 +14,7 @@ namespace Analytics.Campaigns.Simulation;
 /// Plans a campaign as a delivery would, by the same statements, in a transaction that is rolled back; and reckons from it when how many
 /// messages go out.
 /// </summary>
-internal sealed class CampaignSimulator(Database database, SegmentRefresher segments, TimeProvider clock)
+internal sealed class CampaignSimulator(Database database, SegmentRefresher segments, SampleMessages samples, DeliveryOptions options, TimeProvider clock)
 {
     public async Task<Result<CampaignSimulation>> RunAsync(int organizationId, Guid campaignId, CancellationToken cancellation)
     {
@@ -69,7 +69,7 @@ internal sealed class CampaignSimulator(Database database, SegmentRefresher segm
         var contacts = await ContactStore.LoadAsync(scope, cancellation);
         await RecipientPlanner.PlanAsync(scope, content, segmentId, contacts, cancellation);
         await SendTimePlanner.PlanAsync(scope, content with { ScheduledAt = start }, campaign.Schedule.SendTime == CampaignSchedule.Local ? now : start, cancellation);
-        await SimulationStore.ExcludeCappedAsync(scope, campaignId, contacts, start, cancellation);
+        await SimulationStore.ExcludeCappedAsync(scope, campaignId, contacts.For(content), start, cancellation);
         return await ReckonAsync(scope, campaign, content, contacts, new SimulatedStart(campaign.Schedule.SendTime == CampaignSchedule.Local ? now : start, TimeSpan.FromMinutes(campaign.Test.Minutes)), cancellation);
     }
 
@@ -97,6 +97,7 @@ internal sealed class CampaignSimulator(Database database, SegmentRefresher segm
             LastAt = forecast.LastAt,
             Hours = forecast.Hours,
             Conversions = goal is null ? null : ExpectedConversions.Of(campaign.GoalEvent!, campaign.AttributionDays, goal.People, goal.Converted, messages),
+            Sms = await SmsCost.OfAsync(scope, campaign, contacts, new SmsSamples(samples, options.LikelyAddress), cancellation),
         };
     }
 

@@ -72,6 +72,28 @@ internal static class SimulationStore
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
+    /// <summary>How many of the planned recipients have a number that begins so; those that fit none are counted under "".</summary>
+    public static async Task<Dictionary<string, long>> CountByPrefixAsync(OrganizationScope scope, Guid campaignId, string[] prefixes, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- simulations.count_by_prefix
+            select coalesce(fitting.prefix, ''), count(*) from app.campaign_recipients r
+            left join lateral (select prefix from unnest($2::text[]) as given(prefix) where starts_with(r.address, prefix) order by length(prefix) desc limit 1) as fitting on true
+            where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.status = 'planned' group by 1
+            """,
+            campaignId, prefixes);
+        command.CommandTimeout = StatementSeconds;
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var counted = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            counted[reader.GetString(0)] = reader.GetInt64(1);
+        }
+
+        return counted;
+    }
+
     public static async Task<long> InsertAsync(OrganizationScope scope, Guid campaignId, CampaignSimulation simulation, CancellationToken cancellation)
     {
         await using var command = scope.Command(

@@ -59,6 +59,11 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             return new Interpretation { Outcome = InterpretationOutcome.Planned, Plan = choice.Plan, Confidence = 1, Assumptions = [$"You chose: {choice.Label}."] };
         }
 
+        if (asked.PreviousReading is { Outcome: InterpretationOutcome.Draft, Draft: { Kind: DraftKind.Campaign } last } && DraftRequestParser.ParseAmendment(asked.Question.Text) is { } wishes)
+        {
+            return asked.PreviousReading with { Draft = last with { Wishes = wishes, Amends = true }, ElapsedMs = 0 };
+        }
+
         return DraftRequestParser.Parse(asked.Question.Text) is { } draft
             ? await ReadDraftAsync(asked, draft, cancellation)
             : await VerifiedAsync(asked, cancellation) ?? await AskModelAsync(asked, asked.Question, cancellation);
@@ -107,7 +112,7 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
     {
         Outcome = InterpretationOutcome.Declined,
         Code = "chat.segment.unsupported",
-        Sentence = $"This question cannot be asked of the segment \"{segment.Name}\" alone. Ask for counts, sums, conversion, the people who did something, or sessions of its people.",
+        Sentence = $"This question cannot be asked of the segment \"{segment.Name}\" alone. Ask for counts, sums, conversion, retention by cohort, the people who did something, or sessions of its people.",
     };
 
     private async Task<Interpretation> ReadDraftAsync(AskedQuestion asked, DraftRequest draft, CancellationToken cancellation)

@@ -53,6 +53,9 @@ internal sealed record SegmentQuestion(string Rest, Guid SegmentId, string Name)
             IntervalPlan interval => interval with { Users = With(interval.Users) },
             LifecyclePlan lifecycle => lifecycle with { Users = With(lifecycle.Users) },
             ConcentrationPlan concentration => concentration with { Users = With(concentration.Users) },
+            // Of one cohort that begins with a deed, the time from which coming back counts would be lost.
+            RetentionPlan { CohortGrain: null, Cohort: null or Performed or FirstPerformed } => null,
+            RetentionPlan retention => retention with { Cohort = With(retention.Cohort) },
             SessionPlan session => session with { Users = With(session.Users) },
             _ => null,
         };

@@ -18,6 +18,12 @@ internal sealed record DraftRequest(DraftKind Kind, string? Name, string? Audien
     /// <summary>The saved segment that the request names, once it was found.</summary>
     public Guid? SegmentId { get; init; }
 
+    /// <summary>What else it says about the campaign.</summary>
+    public CampaignWishes? Wishes { get; init; }
+
+    /// <summary>It changes the draft that the conversation made before.</summary>
+    public bool Amends { get; init; }
+
     /// <summary>The words to send, when the request has them.</summary>
     public string? Content { get; init; }
 }

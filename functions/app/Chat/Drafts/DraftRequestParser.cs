@@ -5,7 +5,7 @@ namespace Analytics.Chat.Drafts;
 /// <summary>
 /// Recognises requests to save people as a segment or to prepare a campaign, and leaves the description of the people to the engine.
 /// Grammar: [please] VERB [me] [a new] (segment | audience | cohort | [CHANNEL] campaign | notification) [called NAME] [of|from|for|to|with AUDIENCE] [saying "TEXT"].
-/// Or: save|turn PRONOUN as|into a segment [called NAME].
+/// Or: save|turn PRONOUN as|into a segment [called NAME]. Or: send PRONOUN|AUDIENCE WHAT [by CHANNEL], which drafts a campaign all the same.
 /// </summary>
 internal static partial class DraftRequestParser
 {
@@ -18,8 +18,44 @@ internal static partial class DraftRequestParser
             return FromParts(match, match.Groups["rest"].Value);
         }
 
+        if (SendVerb().IsMatch(words))
+        {
+            return Sending(words);
+        }
+
         match = SaveAs().Match(words);
         return match.Success ? FromParts(match, $"{match.Groups["rest"].Value} of {match.Groups["who"].Value}") : null;
+    }
+
+    /// <summary>What a message says about the campaign drafted before it, and nothing else; null when it says anything else.</summary>
+    public static CampaignWishes? ParseAmendment(string text)
+    {
+        var (wishes, rest) = CampaignWishesParser.Take(Whitespace().Replace(text.Trim(), " ").TrimEnd('.', '!', '?', ' '));
+        return wishes != CampaignWishes.None && Filler().IsMatch(rest) ? wishes : null;
+    }
+
+    /// <summary>"Send them a 10 % coupon by e-mail": whoever wants something sent gets a draft of it, and nothing is sent.</summary>
+    private static DraftRequest? Sending(string words)
+    {
+        var rest = Take(Saying(), words, out var content);
+        (var wishes, rest) = CampaignWishesParser.Take(rest);
+        rest = Take(By(), rest, out var channel);
+        rest = Take(Called(), rest, out var name);
+        foreach (var form in (Regex[])[SendToThose(), SendThingTo(), SendPeopleThing()])
+        {
+            if (form.Match(rest.Trim(' ', ',', ';')) is { Success: true } match)
+            {
+                var who = match.Groups["who"].Value.Trim();
+                return new DraftRequest(DraftKind.Campaign, Unquote(name), IsPointingBack(who) ? null : who)
+                {
+                    Channel = ChannelOf(channel ?? match.Groups["verb"].Value),
+                    Content = Unquote(content) ?? Unquote(match.Groups["what"].Value),
+                    Wishes = wishes == CampaignWishes.None ? null : wishes,
+                };
+            }
+        }
+
+        return null;
     }
 
     private static DraftRequest FromParts(Match match, string rest)
@@ -27,11 +63,18 @@ internal static partial class DraftRequestParser
         var kind = match.Groups["segment"].Success ? DraftKind.Segment : DraftKind.Campaign;
         rest = Take(Saying(), rest, out var content);
         rest = Take(Called(), rest, out var name);
+        var wishes = CampaignWishes.None;
+        if (kind == DraftKind.Campaign)
+        {
+            (wishes, rest) = CampaignWishesParser.Take(rest);
+        }
+
         var audience = Connective().Replace(rest.Trim(' ', ',', ':', '-'), "").Trim();
         return new DraftRequest(kind, Unquote(name), IsPointingBack(audience) ? null : audience)
         {
             Channel = kind == DraftKind.Campaign ? ChannelOf(match.Groups["channel"].Value) : null,
             Content = Unquote(content),
+            Wishes = wishes == CampaignWishes.None ? null : wishes,
         };
     }
 
@@ -70,7 +113,7 @@ internal static partial class DraftRequestParser
     [GeneratedRegex(@"(?:^|\s|,)(?:called|named|titled|with (?:the )?name)\s+(?<value>""[^""]+""|'[^']+'|\u201c[^\u201d]+\u201d|.+?(?=\s+(?:of|from|for|to|with|containing)\s|,|$))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
     private static partial Regex Called();
 
-    [GeneratedRegex(@"(?:^|\s|,)(?:saying|that says|with (?:the )?(?:text|message|content))\s*:?\s*(?<value>.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"(?:^|\s|,)(?:saying|that says|with (?:the )?(?:text|message|content))\s*:?\s*(?<value>""[^""]+""|\u201c[^\u201d]+\u201d|.+$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
     private static partial Regex Saying();
 
     [GeneratedRegex(@"^(?:(?:of|from|for|to|with|containing|out of|targeting|based on)\s+)+(?:(?:all|the)\s+(?=(?:users|people|customers|those|these|them)\b))?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
@@ -78,6 +121,26 @@ internal static partial class DraftRequestParser
 
     [GeneratedRegex(@"^(?:those|these|them|this|that|it|the same)(?:\s+(?:users?|people|customers?|ones?|result|list|group|segment|answer))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
     private static partial Regex Pronoun();
+
+    private const string Those = @"(?:(?:those|these|the same)\s+(?:users|people|customers|ones)|them|those|these|the\s+(?:list|segment))";
+
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?:send|e-?mail|text|notify|message)\s", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    private static partial Regex SendVerb();
+
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send|e-?mail|text|notify|message)\s+(?<who>" + Those + @")\s+(?:(?:about|with|of|that)\s+)?(?<what>.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    private static partial Regex SendToThose();
+
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send)\s+(?<what>(?:an?|the|our)\s+.+?)\s+to\s+(?<who>" + Those + @"|(?:all\s+|every\s+|the\s+|our\s+)*(?:(?:users|people|customers|buyers|subscribers|members|visitors)\b.*|everyone\b.*|everybody\b.*|.+\s(?:segment|cohort)))$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    private static partial Regex SendThingTo();
+
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send)\s+(?<who>(?:all\s+|the\s+|our\s+)*(?:(?:users|people|customers|buyers|subscribers|members|visitors)\b.*|everyone|everybody|.+\s(?:segment|cohort)))\s+(?<what>an?\s+.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    private static partial Regex SendPeopleThing();
+
+    [GeneratedRegex(@"(?:^|\s|,)(?:by|via|per|as)\s+(?:an?\s+)?(?<value>e-?mail|sms|text message|text|push notification|push)s?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    private static partial Regex By();
+
+    [GeneratedRegex(@"^(?:(?:and|also|but|then|please|now|send|it|do|that|this|the|campaign|make|with)[\s,]*)*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    private static partial Regex Filler();
 
     [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, 250)]
     private static partial Regex Whitespace();

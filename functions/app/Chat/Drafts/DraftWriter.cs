@@ -1,8 +1,10 @@
 using Analytics.Audit;
 using Analytics.Campaigns;
+using Analytics.Campaigns.Scheduling;
 using Analytics.Chat.Answering;
 using Analytics.Chat.Parts;
 using Analytics.Chat.Queries;
+using Analytics.Deliveries.Templates;
 using Analytics.Engine.Planning;
 using Analytics.Platform.Postgres;
 using Analytics.Segments;
@@ -30,6 +32,11 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
     public async Task<SavedDraft> SaveAsync(DraftOrder order, CancellationToken cancellation)
     {
         var request = order.Reading.Draft ?? throw new ArgumentException("The reading is no request for a draft.", nameof(order));
+        if (request.Amends && await AmendAsync(order, request, cancellation) is { } amended)
+        {
+            return new SavedDraft(null, amended, null);
+        }
+
         if (order.Reading.Plan is not AudiencePlan audience)
         {
             return new SavedDraft(null, await SaveCampaignAsync(order, request, null, cancellation), null);
@@ -75,19 +82,58 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
         return new SegmentDraftData(segment.Id, segment.Name, segment.Description, members, sql, audience);
     }
 
+    /// <summary>Changes the draft of the conversation; null when there is none any more, and another is made.</summary>
+    private async Task<CampaignDraftData?> AmendAsync(DraftOrder order, DraftRequest request, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(order.OrganizationId, cancellation);
+        if (order.ConversationId is not { } conversation || await CampaignStore.FindDraftOfAsync(scope, conversation, cancellation) is not { } draft)
+        {
+            return null;
+        }
+
+        var wishes = request.Wishes ?? CampaignWishes.None;
+        var change = new CampaignChange(null, null, null, null, null)
+        {
+            HoldoutPercent = wishes.HoldoutPercent,
+            ScheduledAt = await InstantOfAsync(scope, wishes, order.Now, cancellation),
+            Schedule = wishes.Schedule(),
+            Variants = wishes.Variants(),
+            Test = wishes.Test(),
+            EditedBy = order.PersonId,
+        };
+        await CampaignStore.UpdateDraftAsync(scope, draft.Id, change, cancellation);
+        await AuditTrail.AppendAsync(scope, order.PersonId, "campaign.changed", AuditSubject.Campaign(draft.Id), change, cancellation);
+        await scope.CommitAsync(cancellation);
+        return new CampaignDraftData(draft.Id, draft.Name, draft.Channel, draft.Status, draft.SegmentId, draft.SegmentName, null);
+    }
+
+    private static async Task<DateTimeOffset?> InstantOfAsync(OrganizationScope scope, CampaignWishes wishes, DateTimeOffset now, CancellationToken cancellation) =>
+        wishes.Time?.InstantAfter(now, LocalTimes.FindZone(await ScheduleStore.ZoneAsync(scope, cancellation)) ?? TimeZoneInfo.Utc);
+
+    /// <summary>What to begin writing from: the words of the request, and the way out that every mail needs.</summary>
+    private static string TextOf(string? content, string channel) =>
+        content is null || channel != "email" || content.Contains(MessageTemplate.UnsubscribeVariable, StringComparison.Ordinal) ? content ?? "" : $"{content}\n\nLeave: {{{{ {MessageTemplate.UnsubscribeVariable} }}}}";
+
     private async Task<CampaignDraftData> SaveCampaignAsync(DraftOrder order, DraftRequest request, SegmentDraftData? segment, CancellationToken cancellation)
     {
+        var wishes = request.Wishes ?? CampaignWishes.None;
+        var channel = Channels.All.Contains(request.Channel, StringComparer.Ordinal) ? request.Channel! : "email";
+        await using var scope = await database.OpenAsync(order.OrganizationId, cancellation);
         var campaign = new Campaign
         {
             Id = StepId.Of(order.MessageId, order.Attempt, "campaign"),
             Name = NameOf(request.Name, segment is null ? order.Question : $"Campaign for {segment.Name}"),
-            Channel = Channels.All.Contains(request.Channel, StringComparer.Ordinal) ? request.Channel! : "email",
-            Message = request.Content ?? "",
+            Channel = channel,
+            Message = TextOf(request.Content, channel),
+            HoldoutPercent = wishes.HoldoutPercent ?? 0,
+            ScheduledAt = await InstantOfAsync(scope, wishes, order.Now, cancellation),
+            Schedule = wishes.Schedule() ?? new(),
+            Variants = wishes.Variants() ?? [],
+            Test = wishes.Test() ?? new(),
             SegmentId = segment?.Id,
             MessageId = order.ConversationId is null ? null : order.MessageId,
             PersonId = order.PersonId,
         };
-        await using var scope = await database.OpenAsync(order.OrganizationId, cancellation);
         if (await CampaignStore.InsertAsync(scope, campaign, cancellation))
         {
             await AuditTrail.AppendAsync(scope, order.PersonId, "campaign.drafted", AuditSubject.Campaign(campaign.Id), new { campaign.Name, campaign.Channel, order.MessageId }, cancellation);

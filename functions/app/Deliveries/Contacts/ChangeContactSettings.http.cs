@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Analytics.Audit;
 using Analytics.Identity;
 using Analytics.Integrations;
@@ -13,11 +14,13 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Deliveries.Contacts;
 
 /// <summary>Replaces the contact settings; they count from the next message on.</summary>
-internal sealed class ChangeContactSettings(Database database, TimeProvider clock)
+internal sealed partial class ChangeContactSettings(Database database, TimeProvider clock)
 {
     private const int MostCapDays = 90;
     private const int MostControlPercent = 50;
     private const int MostWarmUpDays = 90;
+    private const int MostPrices = 300;
+    private const decimal MostPrice = 1_000;
 
     [Function(nameof(ChangeContactSettings))]
     [Endpoint("Replace the contact settings", "Deliveries", Permission = Permissions.ManageOrganization, Body = typeof(ContactSettings), Answer = typeof(ContactSettings))]
@@ -72,6 +75,18 @@ internal sealed class ChangeContactSettings(Database database, TimeProvider cloc
             return ContactErrors.ChannelUnknown();
         }
 
+        if (settings.SmsPrices.Count > MostPrices || settings.SmsPrices.Any(price => !Prefix().IsMatch(price.Key) || price.Value is < 0 or > MostPrice)
+            || (settings.SmsPrices.Count > 0 && !Currency().IsMatch(settings.SmsCurrency)))
+        {
+            return ContactErrors.PricesInvalid();
+        }
+
         return settings.ChannelQuietHours.Values.Append(new QuietHours(settings.QuietFrom, settings.QuietUntil)).All(IsWhole) ? null : ContactErrors.QuietInvalid();
     }
+
+    [GeneratedRegex(@"^\+[1-9][0-9]{0,6}\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Prefix();
+
+    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Currency();
 }

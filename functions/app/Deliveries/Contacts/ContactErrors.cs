@@ -26,4 +26,6 @@ internal static class ContactErrors
     public static Error ListTooLong(int most) => new LimitReached("contact.list.too_long", $"The file has more than {most:N0} addresses: split it.");
 
     public static Error NotSuppressed() => new NotFound("contact.suppression.not_found", "This address is not suppressed.");
+
+    public static Error PricesInvalid() => new Invalid("contacts.prices.invalid", "Prices of text messages go by the beginning of the number (+1, +49; at most 300), from 0 to 1,000, in a currency of three letters such as EUR.");
 }

@@ -15,6 +15,12 @@ internal sealed record ContactSettings
 
     public string? TimeZoneAttribute { get; init; }
 
+    /// <summary>What a segment of a text message costs, by the beginning of the number ("+49"); the longest that fits counts.</summary>
+    public IReadOnlyDictionary<string, decimal> SmsPrices { get; init => field = value ?? field; } = new Dictionary<string, decimal>(StringComparer.Ordinal);
+
+    /// <summary>In which currency, by its three letters.</summary>
+    public string SmsCurrency { get; init => field = value ?? ""; } = "";
+
     public string SenderName { get; init => field = value ?? ""; } = "";
 
     public string SenderEmail { get; init => field = value ?? ""; } = "";
@@ -50,6 +56,10 @@ internal sealed record ContactSettings
 
     /// <summary>Nobody chose: found by looking at the attributes.</summary>
     public bool Suggested { get; init; }
+
+    /// <summary>The rules that count for a campaign: what people asked for is no marketing. Whoever left, or objected, still gets nothing.</summary>
+    public ContactSettings For(DeliveryCampaign campaign) =>
+        campaign.Transactional ? this with { CapMessages = null, CapDays = null, ConsentAttribute = null, SmsConsentAttribute = null, ControlPercent = 0 } : this;
 
     /// <summary>The quiet hours of a channel; none are null.</summary>
     public (TimeOnly? From, TimeOnly? Until) QuietOf(string channel) => ChannelQuietHours.TryGetValue(channel, out var own) ? (own.From, own.Until) : (QuietFrom, QuietUntil);

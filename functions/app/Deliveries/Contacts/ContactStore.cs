@@ -18,7 +18,7 @@ internal static class ContactStore
             """
             -- contacts.find_settings
             select email_attribute, phone_attribute, consent_attribute, time_zone_attribute, sender_name, sender_email, approval_limit, cap_messages, cap_days, quiet_from, quiet_until, control_percent, control_since,
-              channel_quiet_hours::text, warm_up_daily, warm_up_from, sms_consent_attribute
+              channel_quiet_hours::text, warm_up_daily, warm_up_from, sms_consent_attribute, sms_prices::text, sms_currency
             from app.contact_settings
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -46,6 +46,8 @@ internal static class ContactStore
             WarmUpDaily = reader.GetFieldValue<int[]>(14),
             WarmUpFrom = reader.IsDBNull(15) ? null : reader.GetFieldValue<DateOnly>(15),
             SmsConsentAttribute = reader.IsDBNull(16) ? null : reader.GetString(16),
+            SmsPrices = JsonSerializer.Deserialize<Dictionary<string, decimal>>(reader.GetString(17))!,
+            SmsCurrency = reader.GetString(18),
         };
     }
 
@@ -93,19 +95,21 @@ internal static class ContactStore
             """
             -- contacts.save_settings
             insert into app.contact_settings (organization_id, email_attribute, phone_attribute, consent_attribute, time_zone_attribute, sender_name, sender_email,
-              approval_limit, cap_messages, cap_days, quiet_from, quiet_until, control_percent, control_since, channel_quiet_hours, warm_up_daily, warm_up_from, sms_consent_attribute)
-            values (app.current_organization(), $1::text, $2::text, $3::text, $4::text, $5, $6, $7::integer, $8::integer, $9::integer, $10::time, $11::time, $12, $13::timestamptz, $14::text::jsonb, $15, $16::date, $17::text)
+              approval_limit, cap_messages, cap_days, quiet_from, quiet_until, control_percent, control_since, channel_quiet_hours, warm_up_daily, warm_up_from, sms_consent_attribute, sms_prices, sms_currency)
+            values (app.current_organization(), $1::text, $2::text, $3::text, $4::text, $5, $6, $7::integer, $8::integer, $9::integer, $10::time, $11::time, $12, $13::timestamptz, $14::text::jsonb, $15, $16::date, $17::text, $18::text::jsonb, $19)
             on conflict (organization_id) do update set email_attribute = excluded.email_attribute, phone_attribute = excluded.phone_attribute,
               consent_attribute = excluded.consent_attribute, time_zone_attribute = excluded.time_zone_attribute, sender_name = excluded.sender_name,
               sender_email = excluded.sender_email, approval_limit = excluded.approval_limit, cap_messages = excluded.cap_messages, cap_days = excluded.cap_days,
               quiet_from = excluded.quiet_from, quiet_until = excluded.quiet_until,
               control_percent = excluded.control_percent, control_since = excluded.control_since,
               channel_quiet_hours = excluded.channel_quiet_hours, warm_up_daily = excluded.warm_up_daily, warm_up_from = excluded.warm_up_from, sms_consent_attribute = excluded.sms_consent_attribute,
+              sms_prices = excluded.sms_prices, sms_currency = excluded.sms_currency,
               updated_at = now()
             """,
             settings.EmailAttribute, settings.PhoneAttribute, settings.ConsentAttribute, settings.TimeZoneAttribute, settings.SenderName, settings.SenderEmail,
             settings.ApprovalLimit, settings.CapMessages, settings.CapDays, settings.QuietFrom, settings.QuietUntil,
-            settings.ControlPercent, settings.ControlSince, JsonSerializer.Serialize(settings.ChannelQuietHours, JsonSerializerOptions.Web), settings.WarmUpDaily.ToArray(), settings.WarmUpFrom, settings.SmsConsentAttribute);
+            settings.ControlPercent, settings.ControlSince, JsonSerializer.Serialize(settings.ChannelQuietHours, JsonSerializerOptions.Web), settings.WarmUpDaily.ToArray(), settings.WarmUpFrom, settings.SmsConsentAttribute,
+            JsonSerializer.Serialize(settings.SmsPrices), settings.SmsCurrency);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

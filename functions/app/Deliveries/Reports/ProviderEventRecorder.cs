@@ -23,6 +23,8 @@ internal sealed class ProviderEventRecorder(Database database)
             {
                 await using var scope = await database.OpenAsync(organizationId, cancellation);
                 await RecordAsync(scope, account, events, cancellation);
+                // Last, as senders of the channel meet here, too.
+                await ChannelHealthStore.HearAsync(scope, account.Channel, cancellation);
                 await scope.CommitAsync(cancellation);
                 return;
             }

@@ -7,7 +7,7 @@ using Analytics.Integrations;
 namespace Analytics.Deliveries.Sending;
 
 /// <summary>Writes the message of one recipient: rendered, with our links, ready to send.</summary>
-internal sealed class MessageWriter(LinkTokens tokens)
+internal sealed class MessageWriter(LinkTokens tokens, ShortLinks links)
 {
     /// <summary>Who sends when the organization has not said so; enough for the local inbox, refused for any other way.</summary>
     public const string NobodysAddress = "campaigns@localhost";
@@ -23,7 +23,12 @@ internal sealed class MessageWriter(LinkTokens tokens)
             PreferencesUrl = $"{campaign.PublicAddress}/p/{await tokens.MakeAsync(target, LinkTokens.Preferences, "", cancellation)}",
         });
         var mail = campaign.Channel == "email";
-        var (text, link) = campaign.Channel == "push" ? await NotificationLink.TakeAsync(rendered.Text, target, campaign.PublicAddress, tokens, cancellation) : (rendered.Text, "");
+        var (text, link) = campaign.Channel switch
+        {
+            "push" => await NotificationLink.TakeAsync(rendered.Text, target, campaign.PublicAddress, tokens, cancellation),
+            "sms" => (await links.WriteAsync(rendered.Text, target, campaign.PublicAddress, cancellation), ""),
+            _ => (rendered.Text, ""),
+        };
         return new OutgoingMessage
         {
             OrganizationId = campaign.OrganizationId,

@@ -14,7 +14,23 @@ internal static class RecipientPlanner
     /// drawn for what depends on hashes only (the holdout's of campaign and address, the control group's of organization and user, the
     /// variant's and the test's of organization, campaign and user), so that planning again draws the same.
     /// </summary>
-    public static async Task PlanAsync(OrganizationScope scope, DeliveryCampaign campaign, Guid segmentId, ContactSettings contacts, CancellationToken cancellation)
+    public static Task PlanAsync(OrganizationScope scope, DeliveryCampaign campaign, Guid segmentId, ContactSettings contacts, CancellationToken cancellation) =>
+        PlanByAsync(scope, campaign, segmentId, contacts.For(campaign), cancellation);
+
+    public static async Task<DeliveryPlan> CountAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- deliveries.count_plan
+            select count(*) filter (where status <> 'excluded'), count(*) filter (where status = 'excluded') from app.campaign_recipients where campaign_id = $1
+            """,
+            campaignId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return new DeliveryPlan(reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    private static async Task PlanByAsync(OrganizationScope scope, DeliveryCampaign campaign, Guid segmentId, ContactSettings contacts, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
@@ -74,18 +90,5 @@ internal static class RecipientPlanner
             contacts.ControlPercent, campaign.EnteredAfter);
         command.CommandTimeout = PlanTimeoutSeconds;
         await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    public static async Task<DeliveryPlan> CountAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
-    {
-        await using var command = scope.Command(
-            """
-            -- deliveries.count_plan
-            select count(*) filter (where status <> 'excluded'), count(*) filter (where status = 'excluded') from app.campaign_recipients where campaign_id = $1
-            """,
-            campaignId);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        return new DeliveryPlan(reader.GetInt64(0), reader.GetInt64(1));
     }
 }

@@ -22,7 +22,7 @@ internal static class RecipientStore
             $"""
             -- deliveries.find_campaign
             select channel, subject, message, html, topic, holdout_percent, status, public_address, variants::text, case when test_method = 'winner' then test_percent end,
-              send_time, scheduled_at, throttle_per_minute
+              send_time, scheduled_at, throttle_per_minute, transactional
             from app.notification_campaigns where campaign_id = $1 and deleted_at is null {(hold ? "for share" : "")}
             """,
             campaignId);
@@ -46,6 +46,7 @@ internal static class RecipientStore
             SendTime = reader.GetString(10),
             ScheduledAt = reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11),
             ThrottlePerMinute = reader.IsDBNull(12) ? null : reader.GetInt32(12),
+            Transactional = reader.GetBoolean(13),
         };
     }
 
@@ -54,8 +55,9 @@ internal static class RecipientStore
     /// suppressed since planning, or has had enough messages, is excluded; whose quiet hours it is waits for their end.
     /// </summary>
     /// <returns>Those to send to, and how many were looked at: none means that nobody is due.</returns>
-    public static async Task<(List<ClaimedRecipient> Claimed, int Seen)> ClaimAsync(OrganizationScope scope, DeliveryCampaign campaign, ContactSettings contacts, ClaimRequest claim, CancellationToken cancellation)
+    public static async Task<(List<ClaimedRecipient> Claimed, int Seen)> ClaimAsync(OrganizationScope scope, DeliveryCampaign campaign, ContactSettings settings, ClaimRequest claim, CancellationToken cancellation)
     {
+        var contacts = settings.For(campaign);
         if (contacts.CapMessages is not null || contacts.WarmUpDaily.Count > 0)
         {
             // Two campaigns that count the same address's or channel's messages at the same moment would both find room.

@@ -18,12 +18,14 @@ internal sealed class MessageTemplate
     private readonly IFluidTemplate _subject;
     private readonly IFluidTemplate _text;
     private readonly IFluidTemplate? _html;
+    private readonly HashSet<string> _guarded;
 
-    private MessageTemplate(IFluidTemplate subject, IFluidTemplate text, IFluidTemplate? html)
+    private MessageTemplate(IFluidTemplate subject, IFluidTemplate text, IFluidTemplate? html, HashSet<string> guarded)
     {
         _subject = subject;
         _text = text;
         _html = html;
+        _guarded = guarded;
     }
 
     /// <summary>What the channel carries of a message: a text message has neither subject nor HTML, whatever was written there.</summary>
@@ -43,17 +45,17 @@ internal sealed class MessageTemplate
 
             return template;
         }).ToArray();
-        return faults.Count > 0 ? (null, faults) : (new MessageTemplate(parts[0], parts[1], html.Length == 0 ? null : parts[2]), faults);
+        return faults.Count > 0 ? (null, faults) : (new MessageTemplate(parts[0], parts[1], html.Length == 0 ? null : parts[2], GuardedVariables.In(subject, text, html)), faults);
     }
 
-    /// <summary>The message for one person, and the variables that the person has no value for.</summary>
+    /// <summary>The message for one person, and the variables that it needs and the person has no value for.</summary>
     public async Task<RenderedMessage> RenderAsync(TemplatePerson person)
     {
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         var subject = (await RenderAsync(_subject, person, missing, NullEncoder.Default)).ReplaceLineEndings(" ").Trim();
         var text = await RenderAsync(_text, person, missing, NullEncoder.Default);
         var html = _html is null ? HtmlOfText.Write(text) : await RenderAsync(_html, person, missing, HtmlEncoder.Default);
-        return new RenderedMessage(subject, text, html) { Missing = [.. missing] };
+        return new RenderedMessage(subject, text, html) { Missing = [.. missing.Except(_guarded, StringComparer.Ordinal)] };
     }
 
     private static async Task<string> RenderAsync(IFluidTemplate template, TemplatePerson person, SortedSet<string> missing, TextEncoder encoder)

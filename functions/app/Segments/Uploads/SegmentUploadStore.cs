@@ -30,6 +30,17 @@ internal static class SegmentUploadStore
         }
     }
 
+    public static async Task DeleteAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- segments.delete_upload
+            delete from app.segment_uploads where organization_id = app.current_organization() and segment_id = $1
+            """,
+            segmentId);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>The people whom the list names, as far as they are known now.</summary>
     public static async Task<long[]> MembersAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation)
     {

@@ -11,6 +11,8 @@ internal static class UploadErrors
 
     public static Error TooManyIds(int most) => new LimitReached("segment.upload.too_many", $"The list has more than {most:N0} ids: import them as an attribute of users and make a segment of it.");
 
+    public static Error NotAList() => new Conflict("segment.upload.not_a_list", "This segment was not made of a list: change its definition, or upload the list as a segment of its own.");
+
     public static Error NotText() => new Invalid("segment.upload.not_text", "The file is not UTF-8 text: save it as CSV (UTF-8).");
 
     public static Error ColumnUnknown(string column, IReadOnlyList<string> fields) =>

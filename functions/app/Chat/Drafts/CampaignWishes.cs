@@ -1,0 +1,56 @@
+using Analytics.Campaigns.Experiments;
+using Analytics.Campaigns.Scheduling;
+using Analytics.Deliveries;
+
+namespace Analytics.Chat.Drafts;
+
+/// <summary>What a request says about a campaign besides its people and its text.</summary>
+internal sealed record CampaignWishes
+{
+    private const string VariantNames = "ABCDEFGH";
+
+    public static readonly CampaignWishes None = new();
+
+    public int? HoldoutPercent { get; init; }
+
+    public WishedTime? Time { get; init; }
+
+    /// <summary>Subject lines to try against each other, as far as they were given.</summary>
+    public IReadOnlyList<string> Subjects { get; init; } = [];
+
+    /// <summary>How many versions to try against each other; 0: there is one.</summary>
+    public int Versions { get; init; }
+
+    /// <summary>Share of the people that the versions are tried on, while the rest waits for the winner.</summary>
+    public int? TestPercent { get; init; }
+
+    /// <summary>Null where nothing is to be tried.</summary>
+    public IReadOnlyList<MessageVariant>? Variants() => Versions < 2
+        ? null
+        : [.. Enumerable.Range(0, Versions).Select(place => new MessageVariant(VariantNames[place].ToString(), 1) { Subject = place < Subjects.Count ? Subjects[place] : null })];
+
+    public CampaignTest? Test() => TestPercent is { } percent ? new CampaignTest { Method = CampaignTest.Winner, Percent = percent } : null;
+
+    public CampaignSchedule? Schedule() => Time is { Local: true } ? new CampaignSchedule { SendTime = CampaignSchedule.Local } : null;
+}
+
+/// <summary>"Tomorrow at nine, their time": a day counted from today or the next of a weekday, and what the clock shows.</summary>
+internal sealed record WishedTime(int? InDays, DayOfWeek? Weekday, TimeOnly At)
+{
+    private static readonly TimeOnly Morning = new(9, 0);
+
+    /// <summary>A day without a time is its morning.</summary>
+    public static TimeOnly Usual => Morning;
+
+    /// <summary>Of the clock where each person is.</summary>
+    public bool Local { get; init; }
+
+    public DateTimeOffset InstantAfter(DateTimeOffset now, TimeZoneInfo zone)
+    {
+        var wall = TimeZoneInfo.ConvertTime(now, zone).DateTime;
+        var day = Weekday is { } weekday
+            ? wall.Date.AddDays((((int)weekday - (int)wall.DayOfWeek + 6) % 7) + 1)
+            : wall.Date.AddDays(InDays ?? (At > TimeOnly.FromDateTime(wall) ? 0 : 1));
+        return LocalTimes.InstantOf(day + At.ToTimeSpan(), zone).ToUniversalTime();
+    }
+}
