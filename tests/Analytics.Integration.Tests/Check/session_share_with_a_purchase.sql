@@ -1,9 +1,11 @@
 /*
 {"kind": "session", "holding": [{"names": ["purchase"]}], "share": true}
 */
-with numbered as (
-  select e.user_id, e.name, (select count(*) from events s where s.user_id = e.user_id and (s.occurred_at, s.event_id) <= (e.occurred_at, e.event_id)
-    and not exists (select 1 from events b where b.user_id = s.user_id and (b.occurred_at, b.event_id) < (s.occurred_at, s.event_id) and b.occurred_at >= s.occurred_at - interval '30 minutes')) as session
+with begins as (
+  select e.* from events e where e.user_id is not null
+    and not exists (select 1 from events b where b.user_id = e.user_id and (b.occurred_at, b.event_id) < (e.occurred_at, e.event_id) and b.occurred_at >= e.occurred_at - interval '30 minutes')),
+numbered as (
+  select e.user_id, e.name, e.occurred_at, (select count(*) from begins b where b.user_id = e.user_id and (b.occurred_at, b.event_id) <= (e.occurred_at, e.event_id)) as session
   from events e where e.user_id is not null),
 sessions as (select user_id, session, bool_or(name = 'purchase') as sold from numbered group by 1, 2)
 select count(*), count(*) filter (where sold), 100.0 * count(*) filter (where sold) / count(*) from sessions

@@ -71,6 +71,22 @@ public sealed class QuestionEvaluationTests(PostgresFixture postgres)
     [Fact]
     public Task The_same_is_asked_when_the_data_says_it_in_other_words() => AskAsync("renamed", RenamedWorlds.All, Families, 0.94);
 
+    [Fact]
+    public Task Behaviour_in_a_market_place_is_answered_right() => AskSetAsync("marketplace", new DateTimeOffset(2025, 6, 16, 0, 0, 0, TimeSpan.Zero), 0.7);
+
+    [Fact]
+    public Task The_way_of_applications_through_an_office_is_answered_right() => AskSetAsync("permits", new DateTimeOffset(2024, 7, 1, 0, 0, 0, TimeSpan.Zero), 0.45);
+
+    private async Task AskSetAsync(string name, DateTimeOffset now, double atLeast)
+    {
+        await using var test = await postgres.CreateDatabaseAsync(25);
+        using var host = ProductHost.Build(test);
+        var lines = new List<string>();
+        var report = EvaluationReport.Of([.. await new QuestionSet(name).AskAsync(test, host.Services.GetRequiredService<AnswerPipeline>(), now, lines)]);
+        await WriteAsync(name, report, lines);
+        Assert.True(report.Accuracy > atLeast, string.Create(CultureInfo.InvariantCulture, $"{report.Right} of {report.Total}"));
+    }
+
     private static World Gym => Worlds.Gym;
 
     private async Task AskAsync(string name, IReadOnlyList<World> worlds, IReadOnlyList<Family> families, double atLeast)
