@@ -58,6 +58,12 @@ public sealed partial class PlanReadsTests(PostgresFixture postgres)
         var often = new AudiencePlan { Users = new Performed(new EventSelection()) { Range = March, Aggregation = Aggregation.CountDistinct, Field = Field.Property("visit"), Test = new ValueTest(TestOperator.GreaterOrEqual, 3) } };
         Assert.Empty(Months(await ExplainAsync(world, often, state with { KeyProperties = ["visit"] })));
 
+        var touches = new SequencePlan { Anchor = EventSelection.Of("view"), Direction = SequenceDirection.First, By = new Dimension(Field.Property("country")) };
+        var begun = new AudiencePlan { Users = new FirstPerformed(EventSelection.Of("view"), March) };
+        Assert.NotEmpty(Months(await ExplainAsync(world, touches, state)));
+        Assert.Empty(Months(await ExplainAsync(world, touches, state with { FirstNames = ["view"] })));
+        Assert.Empty(Months(await ExplainAsync(world, begun, state with { FirstNames = ["view"] })));
+
         // One day changed: its month is read, for that day, and no other.
         Assert.Equal(["events_2025_03"], Months(await ExplainAsync(world, Bounded["users by day"], state with { ChangedDays = [new DateOnly(2025, 3, 9)] })));
         Assert.Equal(["events_2025_02"], Months(await ExplainAsync(world, new MetricPlan { Measures = [Users], Grain = TimeGrain.Month }, state with { ChangedDays = [new DateOnly(2025, 2, 9)] })));

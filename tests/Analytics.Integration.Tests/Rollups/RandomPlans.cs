@@ -10,10 +10,11 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
     private readonly Random _random = new(seed);
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(model.TimeZone);
 
-    public QueryPlan Next() => _random.Next(10) switch
+    public QueryPlan Next() => _random.Next(12) switch
     {
         0 => Retention(),
-        1 => Audience(),
+        1 or 2 => Audience(),
+        3 => Sequence(),
         _ => Metric(),
     };
 
@@ -59,9 +60,13 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
             Field = Field.Property("visit"),
             Test = new ValueTest(Pick([TestOperator.GreaterOrEqual, TestOperator.LessThan, TestOperator.Equals, TestOperator.NotEquals]), _random.Next(0, 6)),
         };
-        UserSet set = _random.Next(6) switch
+        var began = new FirstPerformed(Chance(6) ? Selection() : Names(), Range() ?? new TimeRange(null, null));
+        UserSet set = _random.Next(9) switch
         {
             0 => first,
+            6 => began,
+            7 => new NotInUserSet(began),
+            8 => new AllUserSets([began, new NotInUserSet(visits)]),
             3 => visits,
             4 => new NotInUserSet(visits),
             5 => new AllUserSets([visits, first]),
@@ -70,6 +75,16 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
         };
         return new AudiencePlan { Users = set, Of = Chance(3) ? new Performed(Names()) { Range = Range() } : null };
     }
+
+    public SequencePlan Sequence() => new()
+    {
+        Anchor = Chance(6) ? Selection() : Names(),
+        Direction = Chance(5) ? SequenceDirection.Last : SequenceDirection.First,
+        By = Chance(3) ? null : Breakdown(),
+        Range = Chance(2) ? null : Range(),
+        Users = Chance(5) ? new Performed(Names()) : null,
+        Where = Chance(8) ? Condition(0) : null,
+    };
 
     private Measure Measure(int depth) => _random.Next(depth > 0 ? 10 : 8) switch
     {

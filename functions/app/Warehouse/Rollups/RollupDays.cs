@@ -48,6 +48,7 @@ internal static class RollupDays
 
         await batch.ExecuteNonQueryAsync(cancellation);
         await RollupPeriods.RemoveAsync(connection, build, cancellation);
+        await FirstEvents.RemoveAsync(connection, build, cancellation);
     }
 
     public static async Task BuildAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)

@@ -14,6 +14,8 @@ internal static class RollupQueue
             select o.organization_id from app.organizations o
             left join warehouse.rollup_organizations r using (organization_id)
             where (r.time_zone is distinct from o.time_zone or r.week_start is distinct from o.week_start
+              -- new names may be worth keeping firsts of
+              or r.firsts_chosen_at is null or r.firsts_chosen_at < now() - interval '1 day'
               or exists (select from warehouse.rollup_changes c where c.organization_id in (0, o.organization_id))
               or exists (select from warehouse.rollup_properties p where p.organization_id = o.organization_id and not p.ready))
               -- an import changes the same days again and again: once, when it is through
@@ -140,7 +142,7 @@ internal static class RollupQueue
         if (built > 1)
         {
             await using var analyze = new NpgsqlCommand(
-                "analyze warehouse.event_days, warehouse.event_day_values, warehouse.event_day_numbers, warehouse.event_day_users, warehouse.event_day_keys, warehouse.event_day_user_keys, warehouse.event_months, warehouse.event_month_values, warehouse.event_month_numbers, warehouse.event_period_users, warehouse.rollup_keys, warehouse.rollup_days, warehouse.rollup_periods, warehouse.rollup_changes", connection)
+                "analyze warehouse.event_days, warehouse.event_day_values, warehouse.event_day_numbers, warehouse.event_day_users, warehouse.event_day_keys, warehouse.event_day_user_keys, warehouse.event_months, warehouse.event_month_values, warehouse.event_month_numbers, warehouse.event_period_users, warehouse.rollup_keys, warehouse.rollup_firsts, warehouse.rollup_days, warehouse.rollup_periods, warehouse.rollup_changes", connection)
             { CommandTimeout = 0 };
             await analyze.ExecuteNonQueryAsync(cancellation);
         }

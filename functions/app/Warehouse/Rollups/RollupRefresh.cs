@@ -56,6 +56,7 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
                 if (days == 0)
                 {
                     await BuildPeriodsAsync(connection, organizationId, cancellation);
+                    await FillFirstsAsync(connection, organizationId, cancellation);
                     await RollupQueue.FinishAsync(connection, organizationId, built, cancellation);
                     return built;
                 }
@@ -117,6 +118,32 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
         return found;
     }
 
+    private async Task FillFirstsAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
+    {
+        while (await AgainAsync(() => FillNextFirstsAsync(connection, organizationId, cancellation)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<bool> FillNextFirstsAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
+    {
+        var found = false;
+        var now = clock.GetUtcNow();
+        await InSnapshotAsync(
+            connection,
+            async () =>
+            {
+                if (await FirstEvents.NextNameAsync(connection, organizationId, now, cancellation) is { } name)
+                {
+                    await FirstEvents.FillAsync(connection, organizationId, name, now, cancellation);
+                    found = true;
+                }
+            },
+            cancellation);
+        return found;
+    }
+
     private async Task BuildAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
     {
         await RollupDays.RemoveAsync(connection, build, cancellation);
@@ -124,6 +151,7 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
         var users = await UserBlocks.ReadAsync(connection, build, cancellation);
         await users.WriteAsync(connection, build.OrganizationId, cancellation);
         await KeyBlocks.BuildAsync(connection, build, cancellation);
+        await FirstEvents.BuildAsync(connection, build, cancellation);
         await RollupDays.NoteAsync(connection, build, clock.GetUtcNow(), cancellation);
         await CheckDaysAsync(connection, build, users, cancellation);
         await RollupQueue.StrikeOffAsync(connection, build, cancellation);

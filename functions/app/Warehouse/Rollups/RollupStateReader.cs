@@ -9,7 +9,7 @@ internal static class RollupStateReader
     public const string Sql =
         """
         -- warehouse.rollups.state
-        select usable, time_zone, refreshed_at, changed_days, text_properties, number_properties, key_properties, months, weeks, week_start, first_day from analytics.rollup_state()
+        select usable, time_zone, refreshed_at, changed_days, text_properties, number_properties, key_properties, months, weeks, week_start, first_day, first_names from analytics.rollup_state()
         """;
 
     public static async Task<RollupState> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation)
@@ -28,6 +28,7 @@ internal static class RollupStateReader
             Weeks = reader.GetFieldValue<DateOnly[]>(8),
             WeekStart = await reader.IsDBNullAsync(9, cancellation) ? null : (DayOfWeek)reader.GetInt16(9),
             FirstDay = await reader.IsDBNullAsync(10, cancellation) ? null : reader.GetFieldValue<DateOnly>(10),
+            FirstNames = reader.GetFieldValue<string[]>(11),
         };
     }
 }

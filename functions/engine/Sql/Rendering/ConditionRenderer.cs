@@ -48,7 +48,7 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
     /// <summary>Event names in the casing they are stored in, so that the index over names can be used.</summary>
     public SqlExpression Names(IReadOnlyList<string> names, RowScope rows)
     {
-        var stored = names.SelectMany(StoredNames).Distinct(StringComparer.Ordinal).ToArray();
+        string[] stored = [.. Stored(names)];
         var column = rows.Event(SqlExpression.Of($"name"));
         return stored.Length == 1
             ? SqlExpression.Of($"{column} = {SqlExpression.Bind(stored[0], "text")}")
@@ -88,6 +88,9 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
             _ => Ordered(value, test.Operator, constant),
         };
     }
+
+    /// <summary>Event names in the casing they are stored in.</summary>
+    public IEnumerable<string> Stored(IReadOnlyList<string> names) => names.SelectMany(StoredNames).Distinct(StringComparer.Ordinal);
 
     private IEnumerable<string> StoredNames(string name)
     {

@@ -11,8 +11,9 @@ namespace Analytics.Engine.Sql.Rendering;
 /// beginning. Steps after the first may happen up to one window after the range's end; without a window they must lie in the range, unless
 /// the plan leaves its end open.
 /// <para>
-/// Ordered chains are found backwards: walking each user's events from last to first, a running minimum knows for every event when the next
-/// step and those after it come. "Any" asks for all steps within a window of the earliest of them, in whatever order; step k then means
+/// Ordered chains are walked forwards: the times of each later step are gathered once for every user, in order, and a binary search in them gives the
+/// first occurrence after the step before. No row is compared with another one, and only the later steps are sorted.
+/// "Any" asks for all steps within a window of the earliest of them, in whatever order; step k then means
 /// "at least k of them". "Strict" allows no other event of the user in between. In one session, every session is walked by itself.
 /// With a breakdown or a grain a user counts once in each group by the chain that begins there.
 /// </para>
@@ -53,7 +54,7 @@ internal sealed class FunnelRenderer
                 ("converted users", Count(_steps), ColumnType.Integer, ValueFormat.Integer),
                 ("median seconds", Percentile(0.5m), ColumnType.Number, ValueFormat.Duration),
                 ("p90 seconds", Percentile(0.9m), ColumnType.Number, ValueFormat.Duration),
-                ("average seconds", SqlExpression.Of($"avg(extract(epoch from {End} - began_at)) filter (where depth = {SqlExpression.Integer(_steps)})"), ColumnType.Number, ValueFormat.Duration),
+                ("average seconds", SqlExpression.Of($"avg(date_part('epoch', {End} - began_at)) filter (where depth = {SqlExpression.Integer(_steps)})"), ColumnType.Number, ValueFormat.Duration),
             ]),
             FunnelOutput.DroppedOff => OneRow([("users", SqlExpression.Of($"count(*) filter (where depth = {SqlExpression.Integer(_steps - 1)})"), ColumnType.Integer, ValueFormat.Integer)]),
             _ => OneRow(
@@ -165,21 +166,23 @@ internal sealed class FunnelRenderer
         : SqlExpression.Of($"count(*) filter (where depth >= {SqlExpression.Integer(depth)})");
 
     private static SqlExpression Seconds(int step) => SqlExpression.Of(
-        $"percentile_cont(0.5) within group (order by extract(epoch from {At(step)} - {At(step - 1)})) filter (where depth >= {SqlExpression.Integer(step)})");
+        $"percentile_cont(0.5) within group (order by date_part('epoch', {At(step)} - {At(step - 1)})) filter (where depth >= {SqlExpression.Integer(step)})");
 
     private SqlExpression Percentile(decimal share)
     {
-        return SqlExpression.Of($"percentile_cont({SqlExpression.Number(share)}) within group (order by extract(epoch from {End} - began_at)) filter (where depth = {SqlExpression.Integer(_steps)})");
+        return SqlExpression.Of($"percentile_cont({SqlExpression.Number(share)}) within group (order by date_part('epoch', {End} - began_at)) filter (where depth = {SqlExpression.Integer(_steps)})");
     }
 
     private SqlExpression End => _plan.Order == FunnelOrder.Any ? SqlExpression.Of($"greatest({SqlExpression.Join(", ", Numbers(1).Select(At))})") : At(_steps);
 
-    // One chain a user (and group): the furthest, and of those the earliest.
+    // One chain a user (and group): the furthest, and of those the earliest. A walk is a table of its own, or the searches of a row would be made
+    // again for every column that stands on them.
     private SelectQuery Best()
     {
         var keys = Owner.Concat(_groups.Select(g => g.Name)).Select(SqlExpression.Name).ToArray();
         var chains = new SelectQuery
         {
+            With = _plan.Order == FunnelOrder.Ordered ? [new CommonTable("walked", Walk()) { IsMaterialized = true }] : [],
             Columns =
             [
                 .. keys.Select(k => new SelectColumn(k)),
@@ -187,10 +190,10 @@ internal sealed class FunnelRenderer
                 .. _plan.Order == FunnelOrder.Any ? Numbers(1).Select(i => new SelectColumn(At(i))) : [new SelectColumn(SqlExpression.Of($"at"), "at_1"), .. Numbers(2).Select(i => new SelectColumn(At(i)))],
                 new SelectColumn(Depth(), "depth"),
             ],
-            From = SqlExpression.Of($"{Walk()} as walked"),
-            Where = _plan.Order == FunnelOrder.Any ? [] : [SqlExpression.Of($"is_1")],
+            From = _plan.Order == FunnelOrder.Ordered ? SqlExpression.Of($"walked") : SqlExpression.Of($"{Walk()} as walked"),
+            Where = _plan.Order == FunnelOrder.Strict ? [SqlExpression.Of($"is_1")] : [],
         };
-        return new SelectQuery
+        return BeginsOnce && _plan.HoldConstant.Count == 0 ? chains : new SelectQuery
         {
             DistinctOn = keys,
             Columns = [new SelectColumn(SqlExpression.Of($"*"))],
@@ -211,39 +214,83 @@ internal sealed class FunnelRenderer
     }
 
     private SqlExpression InTime(SqlExpression at) => _plan.Window is { } length
-        ? SqlExpression.Of($"coalesce({at} <= at + {BucketRenderer.Length(length)}, false)")
+        ? SqlExpression.Of($"coalesce({at} <= {(_plan.Order == FunnelOrder.Ordered ? SqlExpression.Of($"ends_at") : SqlExpression.Of($"at + {BucketRenderer.Length(length)}"))}, false)")
         : SqlExpression.Of($"{at} is not null");
 
     private SelectQuery Walk() => _plan.Order switch
     {
         FunnelOrder.Any => WalkAnyOrder(),
         FunnelOrder.Strict => WalkStrictly(),
-        _ => WalkBackwards(),
+        _ => WalkForwards(),
     };
 
-    private SelectQuery WalkBackwards()
+    // Without a window nothing that begins later gets further than what begins first.
+    private bool BeginsOnce => _plan is { Order: FunnelOrder.Ordered, Window: null };
+
+    private SelectQuery WalkForwards()
     {
-        var source = Events();
-        for (var step = _steps - 1; step >= 1; step--)
+        string[] carried = [.. Entity, "at", .. _groups.Select(g => g.Name), .. _plan.Window is null ? Array.Empty<string>() : ["ends_at"]];
+        SqlExpression Of(string column) => SqlExpression.Of($"begun.{SqlExpression.Name(column)}");
+        SelectQuery walked = new()
         {
-            var next = Flag(step + 1);
-            var over = Backwards(includingPresent: false);
-            var found = Numbers(step + 1).Select(i => i == step + 1
-                ? new SelectColumn(SqlExpression.Of($"min(at) filter (where {SqlExpression.Name(next)}) over ({over})"), $"at_{Text(i)}")
-                : new SelectColumn(SqlExpression.Of($"min({At(i)}) filter (where {SqlExpression.Name(next)}) over ({over})"), $"at_{Text(i)}"));
-            source = new SelectQuery
+            Columns =
+            [
+                .. carried.Select(column => string.Equals(column, "ends_at", StringComparison.Ordinal)
+                    ? new SelectColumn(SqlExpression.Of($"begun.at + {BucketRenderer.Length(_plan.Window!)}"), column)
+                    : new SelectColumn(Of(column))),
+                new SelectColumn(Next(2, SqlExpression.Of($"begun.at")), "at_2"),
+                .. Numbers(3).Select(i => new SelectColumn(Times(i))),
+            ],
+            From = SqlExpression.Of($"{Begun()} as begun"),
+            Joins = [SqlExpression.Of($"left join {Later()} as later on {SqlExpression.Join(" and ", Entity.Select(part => SqlExpression.Of($"later.{SqlExpression.Name(part)} = {Of(part)}")))}")],
+        };
+        for (var step = 3; step <= _steps; step++)
+        {
+            walked = new SelectQuery
             {
-                Columns = [.. Carried.Select(c => new SelectColumn(SqlExpression.Name(c))), .. found],
-                From = SqlExpression.Of($"{source} as later"),
+                Columns =
+                [
+                    .. carried.Concat(Enumerable.Range(2, step - 2).Select(i => $"at_{Text(i)}")).Select(column => new SelectColumn(SqlExpression.Name(column))),
+                    new SelectColumn(Next(step, At(step - 1)), $"at_{Text(step)}"),
+                    .. Numbers(step + 1).Select(i => new SelectColumn(Times(i))),
+                ],
+                From = SqlExpression.Of($"{walked} as walking"),
             };
         }
 
-        return source;
+        return walked;
     }
+
+    // The bucket of a time among sorted ones is how many of them are no later.
+    private static SqlExpression Next(int step, SqlExpression after) => SqlExpression.Of($"{Times(step)}[width_bucket({after}, {Times(step)}) + 1]");
+
+    private static SqlExpression Times(int step) => SqlExpression.Name($"times_{Text(step)}");
+
+    private SelectQuery Begun()
+    {
+        var events = Events([1]);
+        return !BeginsOnce ? events : events with
+        {
+            Columns = [.. events.Columns.Select(column => string.Equals(column.Name, "at", StringComparison.Ordinal) ? column with { Expression = SqlExpression.Of($"min({column.Expression})") } : column)],
+            GroupBy = [.. Enumerable.Range(1, events.Columns.Count).Where(i => i != Entity.Length + 1).Select(i => SqlExpression.Integer(i))],
+        };
+    }
+
+    private SelectQuery Later() => new()
+    {
+        Columns =
+        [
+            .. Entity.Select(part => new SelectColumn(SqlExpression.Name(part))),
+            .. Numbers(2).Select(i => new SelectColumn(SqlExpression.Of($"array_agg(at order by at){(_steps == 2 ? SqlExpression.Of($"") : SqlExpression.Of($" filter (where {SqlExpression.Name(Flag(i))})"))}"), $"times_{Text(i)}")),
+        ],
+        From = SqlExpression.Of($"{Events([.. Numbers(2)])} as taken"),
+        GroupBy = [.. Entity.Select(SqlExpression.Name)],
+    };
 
     private SelectQuery WalkAnyOrder()
     {
-        var over = Backwards(includingPresent: true);
+        // Latest first, each with those of the same time.
+        var over = SqlExpression.Of($"partition by {SqlExpression.Join(", ", Entity.Select(SqlExpression.Name))} order by at desc groups between unbounded preceding and current row");
         return new SelectQuery
         {
             Columns =
@@ -251,7 +298,7 @@ internal sealed class FunnelRenderer
                 .. Carried.Select(c => new SelectColumn(SqlExpression.Name(c))),
                 .. Numbers(1).Select(i => new SelectColumn(SqlExpression.Of($"min(at) filter (where {SqlExpression.Name(Flag(i))}) over ({over})"), $"at_{Text(i)}")),
             ],
-            From = SqlExpression.Of($"{Events()} as later"),
+            From = SqlExpression.Of($"{Events([.. Numbers(1)])} as later"),
         };
     }
 
@@ -267,28 +314,23 @@ internal sealed class FunnelRenderer
                 .. Carried.Select(c => new SelectColumn(SqlExpression.Name(c))),
                 .. Numbers(2).Select(i => new SelectColumn(SqlExpression.Of($"case when {Reached(i)} then lead(at, {SqlExpression.Integer(i - 1)}) over ({over}) end"), $"at_{Text(i)}")),
             ],
-            From = SqlExpression.Of($"{Events()} as following"),
+            From = SqlExpression.Of($"{Events([.. Numbers(1)])} as following"),
         };
     }
 
-    private SqlExpression Backwards(bool includingPresent)
-    {
-        var last = includingPresent ? SqlExpression.Of($"current row") : SqlExpression.Of($"1 preceding");
-        return SqlExpression.Of($"partition by {SqlExpression.Join(", ", Entity.Select(SqlExpression.Name))} order by at desc groups between unbounded preceding and {last}");
-    }
-
-    // The events that take part, one flag a step. A strict funnel needs them all, to see what lies between.
-    private SelectQuery Events()
+    // The events of the steps, with a flag for each of several; only the first step has groups.
+    private SelectQuery Events(IReadOnlyList<int> steps)
     {
         var rows = new RowScope();
+        var begins = steps.Contains(1);
         var owner = _plan.Entity is { } entity ? entity.Fields.Select(f => _context.Fields.Value(AggregateRenderer.Unfolded(f), rows)).ToArray() : [SqlExpression.Of($"e.user_id")];
         var same = _plan.HoldConstant.Select(f => _context.Fields.Value(f, rows)).ToArray();
-        var groups = _groups.Select(g => _context.Dimensions.Expression(g.Dimension, rows)).ToArray();
-        var flags = _plan.Steps.Select((step, i) => SqlExpression.And(
+        var groups = begins ? _groups.Select(g => _context.Dimensions.Expression(g.Dimension, rows)).ToArray() : [];
+        var flags = steps.Select(step => SqlExpression.And(
         [
-            .. _context.Conditions.Selection(step, rows),
-            .. i == 0 && Extends ? _context.Conditions.Bounds(new TimeRange(null, _plan.Range!.To), rows) : [],
-            .. i == 0 ? _groups.Zip(groups).SelectMany(g => _context.Dimensions.Filter(g.First.Dimension, g.Second, rows)) : [],
+            .. _context.Conditions.Selection(_plan.Steps[step - 1], rows),
+            .. step == 1 && Extends ? _context.Conditions.Bounds(new TimeRange(null, _plan.Range!.To), rows) : [],
+            .. step == 1 ? _groups.Zip(groups).SelectMany(g => _context.Dimensions.Filter(g.First.Dimension, g.Second, rows)) : [],
         ])).ToArray();
         List<SqlExpression> where =
         [
@@ -296,7 +338,7 @@ internal sealed class FunnelRenderer
             .. _context.Filters(null, _plan.Where, _plan.Users, rows),
             .. owner.Select(o => SqlExpression.Of($"{o} is not null")),
             .. same.Select(s => SqlExpression.Of($"{s} is not null")),
-            .. Scanned(flags, rows),
+            .. Scanned(steps, flags, rows),
         ];
         var events = new SelectQuery
         {
@@ -307,27 +349,38 @@ internal sealed class FunnelRenderer
                 new SelectColumn(SqlExpression.Of($"e.occurred_at"), "at"),
                 .. _plan.Order == FunnelOrder.Strict || _plan.SessionPause is not null ? new[] { new SelectColumn(SqlExpression.Of($"e.event_id")) } : [],
                 .. groups.Select((g, i) => new SelectColumn(g, _groups[i].Name)),
-                .. flags.Select((f, i) => new SelectColumn(f, Flag(i + 1))),
+                .. flags.Length == 1 && _plan.SessionPause is null ? [] : flags.Select((f, i) => new SelectColumn(f, Flag(steps[i]))),
                 .. _plan.SessionPause is { } pause ? new[] { new SelectColumn(SqlExpression.Of($"case when e.occurred_at - lag(e.occurred_at) over (partition by {SqlExpression.Join(", ", owner)} order by e.occurred_at, e.event_id) <= {BucketRenderer.Length(pause)} then 0 else 1 end"), "begins") } : [],
             ],
             From = rows.From,
             Joins = rows.Joins,
             Where = where,
         };
-        return _plan.SessionPause is null ? events : Numbered(events);
+        return _plan.SessionPause is null ? events : InSessions(events, steps);
     }
 
-    // Sessions are cut by all events of a user, those between the steps too.
-    private SelectQuery Numbered(SelectQuery events) => new()
+    // Sessions are cut by all events of a user, those between the steps too; the steps are taken afterwards.
+    private SelectQuery InSessions(SelectQuery events, IReadOnlyList<int> steps)
     {
-        Columns =
-        [
-            .. Carried.Where(name => name != Session).Select(name => new SelectColumn(SqlExpression.Name(name))),
-            .. _plan.Order == FunnelOrder.Strict ? new[] { new SelectColumn(SqlExpression.Of($"event_id")) } : [],
-            new SelectColumn(SqlExpression.Of($"sum(begins) over (partition by {SqlExpression.Join(", ", Owner.Select(SqlExpression.Name))} order by at, event_id rows unbounded preceding)"), Session),
-        ],
-        From = SqlExpression.Of($"{events} as visited"),
-    };
+        string[] groups = steps.Contains(1) ? [.. _groups.Select(g => g.Name)] : [];
+        string[] flags = [.. steps.Select(Flag)];
+        string[] order = _plan.Order == FunnelOrder.Strict ? ["event_id"] : [];
+        var numbered = new SelectQuery
+        {
+            Columns =
+            [
+                .. Entity.Where(part => part != Session).Concat(["at", .. groups, .. flags, .. order]).Select(name => new SelectColumn(SqlExpression.Name(name))),
+                new SelectColumn(SqlExpression.Of($"sum(begins) over (partition by {SqlExpression.Join(", ", Owner.Select(SqlExpression.Name))} order by at, event_id rows unbounded preceding)"), Session),
+            ],
+            From = SqlExpression.Of($"{events} as visited"),
+        };
+        return new SelectQuery
+        {
+            Columns = [.. Entity.Concat(["at", .. groups, .. steps.Count == 1 ? [] : flags, .. order]).Select(name => new SelectColumn(SqlExpression.Name(name), name))],
+            From = SqlExpression.Of($"{numbered} as numbered"),
+            Where = _plan.Order == FunnelOrder.Strict ? [] : [SqlExpression.Or([.. flags.Select(SqlExpression.Name)])],
+        };
+    }
 
     private bool Extends => _plan is { Range.To: not null, Order: FunnelOrder.Ordered } && (_plan.Window is not null || _plan.OpenEnd);
 
@@ -338,15 +391,20 @@ internal sealed class FunnelRenderer
           ]
         : _context.Conditions.Bounds(_plan.Range, rows);
 
-    private IReadOnlyList<SqlExpression> Scanned(SqlExpression[] flags, RowScope rows)
+    private SqlExpression[] Scanned(IReadOnlyList<int> steps, SqlExpression[] flags, RowScope rows)
     {
         if (_plan.Order == FunnelOrder.Strict || _plan.SessionPause is not null)
         {
             return [];
         }
 
-        return _plan.Steps.All(s => s.Names.Count > 0)
-            ? [_context.Conditions.Names([.. _plan.Steps.SelectMany(s => s.Names).Distinct(StringComparer.Ordinal)], rows)]
+        if (flags.Length == 1)
+        {
+            return flags;
+        }
+
+        return steps.All(step => _plan.Steps[step - 1].Names.Count > 0)
+            ? [_context.Conditions.Names([.. steps.SelectMany(step => _plan.Steps[step - 1].Names).Distinct(StringComparer.Ordinal)], rows)]
             : [SqlExpression.Or(flags)];
     }
 

@@ -1,4 +1,6 @@
+using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rollups;
 using Analytics.Engine.Sql.Tree;
 
 namespace Analytics.Engine.Sql.Rendering;
@@ -13,9 +15,36 @@ internal sealed class SequenceRenderer(RenderContext context, SequencePlan plan)
 
     public RenderedQuery Render()
     {
+        var by = plan.By ?? new Dimension(Field.EventName);
+        var key = context.Dimensions.Key(by, _names);
+        return Firsts(by) is { } firsts ? Render(key, OfFirsts(firsts, key)) : Render(key, OfEvents(key), SqlExpression.Of($"neighbours.is_anchor"));
+    }
+
+    // The first of every user is kept: nothing is searched for.
+    private FirstRows? Firsts(Dimension by) => plan is { Direction: SequenceDirection.First, Entity: null, Where: null } && FirstRows.Has(by.Field) && context.Fields.Type(by.Field) != PropertyType.Array
+        ? FirstRows.Of(context, plan.Anchor, plan.Range)
+        : null;
+
+    private SelectQuery OfFirsts(FirstRows firsts, GroupKey key)
+    {
+        var rows = new RowScope();
+        // Kept rows hold every property in their JSON, whatever has a slot.
+        var plain = new RenderContext(context.Model with { Properties = [.. context.Model.Properties.Select(property => property with { Slot = null })] }, context.Now);
+        var told = new SelectColumn(SqlExpression.Of($"({plain.Dimensions.Expression(key.Dimension, rows)})::text"), "told");
+        var select = new SelectQuery
+        {
+            Columns = [told],
+            From = SqlExpression.Of($"{firsts.Rows} as e"),
+            Joins = rows.Joins,
+            Where = context.Filters(null, null, plan.Users, rows),
+        };
+        return firsts.IsOneAUser ? select : select with { DistinctOn = [SqlExpression.Of($"e.user_id")], OrderBy = [SqlExpression.Of($"e.user_id"), SqlExpression.Of($"e.occurred_at"), SqlExpression.Of($"e.event_id")] };
+    }
+
+    private SelectQuery OfEvents(GroupKey key)
+    {
         var rows = new RowScope();
         var owners = new Owners(context, plan.Entity, rows);
-        var key = context.Dimensions.Key(plan.By ?? new Dimension(Field.EventName), _names);
         var ordered = new SelectQuery
         {
             Columns =
@@ -30,11 +59,15 @@ internal sealed class SequenceRenderer(RenderContext context, SequencePlan plan)
             Joins = rows.Joins,
             Where = [.. context.Filters(plan.Range, plan.Where, plan.Users, rows), .. owners.Present, .. Ends ? context.Conditions.Selection(plan.Anchor, rows) : []],
         };
-        var told = new SelectQuery
+        return new SelectQuery
         {
             Columns = [new SelectColumn(Ends ? SqlExpression.Of($"told") : Path(owners), "told"), new SelectColumn(Ends ? SqlExpression.Of($"row_number() over (partition by {SqlExpression.Join(", ", owners.Names)} order by at{Direction}, event_id{Direction}) = 1") : SqlExpression.Of($"is_anchor"), "is_anchor")],
             From = SqlExpression.Of($"{ordered} as ordered"),
         };
+    }
+
+    private RenderedQuery Render(GroupKey key, SelectQuery told, params SqlExpression[] where)
+    {
         ResultColumn[] columns =
         [
             key.Column with { Type = ColumnType.Text, Format = ValueFormat.Text },
@@ -47,7 +80,7 @@ internal sealed class SequenceRenderer(RenderContext context, SequencePlan plan)
             {
                 Columns = [new SelectColumn(SqlExpression.Of($"neighbours.told"), columns[0].Name), new SelectColumn(count, columns[1].Name), new SelectColumn(SqlExpression.Of($"100.0 * {count} / nullif(sum({count}) over (), 0)"), columns[2].Name)],
                 From = SqlExpression.Of($"{told} as neighbours"),
-                Where = [SqlExpression.Of($"neighbours.is_anchor"), SqlExpression.Of($"neighbours.told is not null")],
+                Where = [.. where, SqlExpression.Of($"neighbours.told is not null")],
                 GroupBy = [SqlExpression.Integer(1)],
                 OrderBy = [SqlExpression.Of($"2 desc"), SqlExpression.Integer(1)],
                 Limit = Math.Min(plan.Limit ?? RenderContext.RowCap, RenderContext.RowCap),

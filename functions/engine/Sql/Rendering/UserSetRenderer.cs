@@ -86,8 +86,9 @@ internal sealed class UserSetRenderer(RenderContext context)
 
     private SelectQuery Ids(FirstPerformed first)
     {
+        var firsts = FirstRows.Of(context, first.Selection, new TimeRange(null, first.Range.To));
         var rows = new RowScope();
-        SqlExpression[] where =
+        SqlExpression[] where = firsts is not null ? [] :
         [
             .. context.Conditions.Selection(first.Selection, rows),
             .. context.Conditions.Bounds(new TimeRange(null, first.Range.To), rows),
@@ -96,7 +97,7 @@ internal sealed class UserSetRenderer(RenderContext context)
         return new SelectQuery
         {
             Columns = [new(SqlExpression.Of($"e.user_id"))],
-            From = rows.From,
+            From = firsts is null ? rows.From : SqlExpression.Of($"{firsts.Rows} as e"),
             Joins = rows.Joins,
             Where = where,
             GroupBy = [SqlExpression.Of($"e.user_id")],

@@ -58,6 +58,9 @@ internal sealed class RollupDirectory
 
     public DateOnly? DayOf(DateTimeOffset? instant) => instant is { } time ? LocalDays.Of(_zone, time) : null;
 
+    /// <summary>Whether the first event of each user is kept of all these names.</summary>
+    public bool Firsts(IEnumerable<string> storedNames) => storedNames.All(name => _state.FirstNames.Contains(name, StringComparer.Ordinal));
+
     /// <summary>The property's path when days are counted by its values.</summary>
     public string? Text(Field field, PropertyDefinition? definition) => definition is { Type: PropertyType.Text or PropertyType.Boolean } ? Held(_state.TextProperties, field, definition) : null;
 

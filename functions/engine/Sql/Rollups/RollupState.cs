@@ -32,6 +32,9 @@ public sealed record RollupState
     /// <summary>Paths of the identifiers whose values every day holds as a set.</summary>
     public IReadOnlyList<string> KeyProperties { get; init; } = [];
 
+    /// <summary>Names of which the first event of each user is kept.</summary>
+    public IReadOnlyList<string> FirstNames { get; init; } = [];
+
     /// <summary>First days of the months that are added up; in order.</summary>
     public IReadOnlyList<DateOnly> Months { get; init; } = [];
 

@@ -30,4 +30,8 @@ internal sealed record SelectQuery
 /// <summary>A column of the select list; without a name it is printed bare.</summary>
 internal sealed record SelectColumn(SqlExpression Expression, string? Name = null);
 
-internal sealed record CommonTable(string Name, SelectQuery Query);
+internal sealed record CommonTable(string Name, SelectQuery Query)
+{
+    /// <summary>Computed once and kept, although it is read in one place.</summary>
+    public bool IsMaterialized { get; init; }
+}

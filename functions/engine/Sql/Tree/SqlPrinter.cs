@@ -44,7 +44,7 @@ internal sealed class SqlPrinter
     {
         for (var i = 0; i < tables.Count; i++)
         {
-            _text.Append(i == 0 ? "with " : string.Empty).Append(SqlLiteral.Identifier(tables[i].Name)).Append(" as (");
+            _text.Append(i == 0 ? "with " : string.Empty).Append(SqlLiteral.Identifier(tables[i].Name)).Append(tables[i].IsMaterialized ? " as materialized (" : " as (");
             Line(indent + 2);
             Write(tables[i].Query, indent + 2);
             Line(indent).Append(i == tables.Count - 1 ? ")" : "),");
