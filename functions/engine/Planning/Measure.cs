@@ -14,6 +14,9 @@ public abstract record Measure
 
     /// <summary>How to print it.</summary>
     public ValueFormat Format { get; init; } = ValueFormat.Number;
+
+    /// <summary>How many of the value's own units one of the answer's is: the value is divided by it ("in thousands": 1000; minutes "in hours": 60).</summary>
+    public decimal? PerUnit { get; init; }
 }
 
 /// <summary>

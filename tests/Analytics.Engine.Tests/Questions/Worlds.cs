@@ -17,6 +17,7 @@ internal static class Worlds
         "delivery" => Delivery,
         "repairs" => Repairs,
         "hosting" => Hosting,
+        "meters" => Meters,
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such world."),
     };
 
@@ -238,6 +239,36 @@ internal static class Worlds
     };
 
     private static SemanticModel WithGlossary(SemanticModel model, string glossary) => GlossaryReader.Read(glossary, model).ApplyTo(model);
+
+    /// <summary>A utility: readings without people, one number of several kinds, answers as "Yes" and "No", values of one letter.</summary>
+    public static SemanticModel Meters { get; } = new()
+    {
+        Organization = "Brook Utilities",
+        DataFrom = new DateTimeOffset(2025, 9, 1, 0, 0, 0, TimeSpan.Zero),
+        DataThrough = Now,
+        EventCount = 70_000,
+        UserCount = 4_000,
+        Version = 1,
+        Events =
+        [
+            new("METER_READ") { Count = 60_000 },
+            new("ACCOUNT_REVIEWED") { Count = 4_000, Users = 4_000 },
+            new("VISIT_FINISHED") { Count = 6_000 },
+        ],
+        Properties =
+        [
+            Text("KIND", 3, ["METER_READ"], "power", "voltage", "pressure"),
+            Text("METER", 3, ["METER_READ"], "387", "12", "t40"),
+            Text("ZONE", 3, ["METER_READ", "VISIT_FINISHED"], "A", "B", "I"),
+            Number("LEVEL", PropertyRole.Plain, ["METER_READ"], 0, 900),
+            Text("AUTOPAY", 2, ["ACCOUNT_REVIEWED"], "Yes", "No"),
+            Text("Churn", 2, ["ACCOUNT_REVIEWED"], "No", "Yes"),
+            Text("TARIFF", 3, ["ACCOUNT_REVIEWED"], "Month-to-month", "One year", "Two year"),
+            Number("FEE", PropertyRole.Plain, ["ACCOUNT_REVIEWED"], 5, 200),
+            Number("DURATION_MIN", PropertyRole.Duration, ["VISIT_FINISHED"], 1, 300),
+            Text("TECHNICIAN", 12, ["VISIT_FINISHED"], "Ada", "Ben", "Cleo"),
+        ],
+    };
 
     private static PropertyDefinition Text(string path, long distinct, string[] events, params string[] values) => new(path, PropertyType.Text)
     {

@@ -350,9 +350,9 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
     /// <summary>A field without a value is the object of the deed ("starred a repo"); a yes/no field is a condition.</summary>
     private void TakeField(int at)
     {
-        if (sentence[at].As<FieldMeaning>() is { Property.Type: Model.PropertyType.Boolean, Score: > 0.7 } flag)
+        if (sentence[at].As<FieldMeaning>() is { Score: > 0.7 } named && YesNo.Of(named.Property) is { } flag)
         {
-            _current.Conditions.Add(new ClauseCondition(new FieldTest(flag.Field, TestOperator.Equals, ["true"]), flag.Field, InBrackets: false));
+            _current.Conditions.Add(new ClauseCondition(flag.Test(named.Field, holds: true), named.Field, InBrackets: false));
         }
 
         sentence.Use(at);

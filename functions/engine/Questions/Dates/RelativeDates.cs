@@ -9,8 +9,11 @@ internal sealed class RelativeDates(DateCursor cursor, Calendar calendar, Absolu
     public PeriodMatch? Match(int at)
     {
         at = cursor.IsAny(at, "the") ? at + 1 : at;
-        return Day(at) ?? ToDate(at) ?? PartOf(at) ?? LastUnits(at) ?? NamedUnit(at) ?? UnitsAgo(at) ?? LastNamed(at);
+        return IsEndOfPair(at) ? null : Day(at) ?? ToDate(at) ?? PartOf(at) ?? LastUnits(at) ?? NamedUnit(at) ?? UnitsAgo(at) ?? LastNamed(at);
     }
+
+    // "the first and last month of A": the ends of what there is, not the month before this one
+    private bool IsEndOfPair(int at) => cursor.IsAny(at, "last", "latest") && cursor.IsAny(at - 1, "and", "&") && cursor.IsAny(at - 2, "first", "earliest");
 
     // today | yesterday | day before yesterday | last night | last weekend
     private PeriodMatch? Day(int at)

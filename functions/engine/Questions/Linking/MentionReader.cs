@@ -56,9 +56,13 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
         && candidates.Exists(other => other.Start == candidate.Start && other.End == candidate.End && other.Meaning is GrainMeaning or UnitMeaning)
         && !QuestionTokenizer.Words(path).Any(word => word.Lower == tokens[candidate.Start].Lower);
 
-    /// <summary>"by time of day", "at night" where a property is called "Time of day" and has the value "Night": the data's own words say what is meant.</summary>
+    /// <summary>"churn rate" where a property is called "Churn", "by time of day", "at night" where a property is called "Time of day" and has the value "Night": the data's own words say what is meant.</summary>
     private static bool IsNameOfTheData(Candidate candidate, List<Candidate> candidates) => candidate.Meaning switch
     {
+        KeywordMeaning { Keyword: Keyword.Churn } => candidates.Exists(other => other.Start >= candidate.Start && other.End <= candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),
+        KeywordMeaning { Keyword: Keyword.Users } when candidate.End - candidate.Start > 1 => candidates.Exists(other => other.Start == candidate.Start && other.Meaning is ValueMeaning { Score: >= 0.9 }),
+        KeywordMeaning when candidate.End - candidate.Start > 1 => candidates.Exists(other => other.Start == candidate.Start && other.End == candidate.End && other.Meaning is ValueMeaning { Score: >= 0.95 }),
+        GrainMeaning { Grain: Planning.TimeGrain.Minute } => candidates.Exists(other => other.End == candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),
         GrainMeaning or UnitMeaning => candidates.Exists(other => other.End == candidate.End && other.Start >= candidate.Start && other.End - other.Start > 1 && other.Meaning is FieldMeaning { Score: >= 0.95 }),
         TimePartMeaning { Test.Part: Planning.TimeGrain.HourOfDay } => candidates.Exists(other => other.End == candidate.End && other.Start >= candidate.Start && other.Meaning is ValueMeaning { Score: >= 0.95 }),
         _ => false,

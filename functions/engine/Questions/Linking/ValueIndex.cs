@@ -250,7 +250,10 @@ internal sealed class ValueIndex
         return (end, word - from);
     }
 
-    /// <summary>Short values that are also small words ("in", "no", "us") count only when written with capitals, and bare numbers only when long.</summary>
+    /// <summary>
+    /// Short values that are also small words ("in", "no", "us") count only when written with capitals, those of one letter ("a", "I") only inside
+    /// of a sentence or behind the property's name, and bare numbers only when long.
+    /// </summary>
     private static double ScoreOf(Entry entry, IReadOnlyList<QuestionToken> tokens, int at, int end)
     {
         var token = tokens[at];
@@ -265,6 +268,11 @@ internal sealed class ValueIndex
             return IsCode(entry, tokens, at) ? quality * 0.9 : 0.1;
         }
 
+        if (token.Text.Length == 1 && Lexicon.GrammarWords.Contains(token.Lower))
+        {
+            return IsBesideItsName(entry, tokens, at) || (char.IsUpper(token.Text[0]) && token.Lower != "i" && at > 0 && tokens[at - 1].IsWord) ? quality * 0.95 : 0.1;
+        }
+
         if (Lexicon.GrammarWords.Contains(token.Lower))
         {
             var shouted = token.Text.Length <= 3 && token.Text.All(char.IsUpper);
@@ -275,10 +283,14 @@ internal sealed class ValueIndex
         return quality;
     }
 
-    /// <summary>A bare number is rather a number: of an identifier of people it needs many digits or the word before it that says so.</summary>
+    /// <summary>A bare number is rather a number: a value of a property needs many digits or the property's name before it, an identifier of people a word that says so.</summary>
     private static bool IsCode(Entry entry, IReadOnlyList<QuestionToken> tokens, int at) => entry.Field.Source == FieldSource.ExternalUserId
         ? tokens[at].Text.Length >= 5 || (at > 0 && tokens[at - 1].IsWord && !Lexicon.GrammarWords.Contains(tokens[at - 1].Lower)) || (at > 0 && IsPersonWord(tokens[at - 1].Lower))
-        : tokens[at].Text.Length >= 4;
+        : tokens[at].Text.Length >= 4 || IsBesideItsName(entry, tokens, at);
+
+    /// <summary>"zone A", "sensor 12": the property's name stands before the value.</summary>
+    private static bool IsBesideItsName(Entry entry, IReadOnlyList<QuestionToken> tokens, int at) =>
+        at > 0 && entry.Property is { } property && QuestionTokenizer.Words(property.Path).Any(word => word.Stem == tokens[at - 1].Stem);
 
     private static bool IsPersonWord(string lower) => Lexicon.Grammar.TryGetValue(lower, out var phrases) && Array.Exists(phrases, phrase => phrase is { Words.Count: 1, Keyword: Keyword.Users });
 

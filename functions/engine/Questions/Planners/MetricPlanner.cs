@@ -57,7 +57,8 @@ internal static class MetricPlanner
 
     private static MetricPlan? Assemble(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
-        var measures = MeasureBuilder.Build(sentence, slots, targets);
+        UsePaying(sentence, targets);
+        var measures = TakeTraits(sentence, slots, targets) ?? MeasureBuilder.Build(sentence, slots, targets);
         LeftoverPass.Run(sentence, slots);
         TakeWhichDimension(sentence, slots);
         LeftoverPass.TakeWhy(sentence, slots);
@@ -82,9 +83,8 @@ internal static class MetricPlanner
         measures = [.. measures.Select(measure => CountingRows(slots, measure))];
         slots.Descending = IsBad(slots, measures) ? true : slots.Descending;
         NearReadings.Say(sentence, slots, targets, measures);
-        measures = Split(slots, measures);
-        AddSecondStep(slots);
-        OrderGroups(slots);
+        measures = UnitWishes.Apply(sentence, Split(slots, measures));
+        GroupShapes.Settle(sentence, slots, measures);
         var frame = TimeFrame.Of(sentence, slots);
         var comparison = frame.Comparison;
         var ranked = slots.Breakdowns.Count > 0;
@@ -108,6 +108,33 @@ internal static class MetricPlanner
             LimitPerGroup = ranked && slots.Breakdowns.Count > 1 ? slots.Limit : null,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"the highest fee that anyone pays": the money is named already.</summary>
+    private static void UsePaying(Sentence sentence, List<MeasureTarget> targets)
+    {
+        if (targets.Exists(target => target.Noun is FieldNoun { Property: var property } && ModelFacts.IsNumeric(property) && (property?.Role == PropertyRole.Money || sentence.Facts.Revenue is null)))
+        {
+            foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Spend) && !sentence[at].IsContent))
+            {
+                sentence.Use(at);
+            }
+        }
+    }
+
+    /// <summary>"what is the contract and the plan of customer 17": the values that rows of one thing or person have, and not how many of them there are.</summary>
+    private static List<Measure>? TakeTraits(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        var isOne = slots.Users is [IsUser { ExternalIds.Count: 1 }] || slots.Conditions.Exists(slot => slot.Condition is FieldTest { Operator: TestOperator.Equals, Values.Count: 1 } test && sentence.Facts.PropertyOf(test.Field)?.Role == PropertyRole.Identifier);
+        var traits = targets.Select(target => target is { Noun: FieldNoun { Property: { } property } field, Aggregators.Any: false, Verbs.Count: 0 } && !ModelFacts.IsNumeric(property) ? field : null).ToList();
+        if (!isOne || traits.Count == 0 || traits.Contains(null) || slots.Grain is not null || slots.Breakdowns.Count > 0)
+        {
+            return null;
+        }
+
+        TakeWhichDimension(sentence, slots);
+        slots.Breakdowns.AddRange(traits.OfType<FieldNoun>().Select(trait => new Dimension(trait.Field) { Name = Naming.Of(trait.Field), ExcludeMissing = true }));
+        return [Measures.CountEvents(Carriers(sentence, slots))];
     }
 
     /// <summary>"how are orders split by country": the groups answer "how".</summary>
@@ -173,37 +200,10 @@ internal static class MetricPlanner
         return tests.Exists(test => test.Operator == TestOperator.Equals && tests.Exists(other => other.Field == test.Field && other != test && other.Operator is TestOperator.Equals or TestOperator.NotEquals));
     }
 
-    /// <summary>"by weekday and hour": the second step in time groups too; beside a weekday an hour is the one of the clock.</summary>
-    private static void AddSecondStep(Slots slots)
-    {
-        if (slots.OtherGrain is { } other && slots.Grain is { } step && slots.Folded is null)
-        {
-            var grain = other == TimeGrain.Hour && step is TimeGrain.DayOfWeek or TimeGrain.MonthOfYear ? TimeGrain.HourOfDay : other;
-            slots.Grain = step == TimeGrain.Hour && grain is TimeGrain.DayOfWeek or TimeGrain.MonthOfYear ? TimeGrain.HourOfDay : step;
-            slots.Breakdowns.Add(new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(grain), Grain = grain });
-        }
-        else if (slots is { Chart: ChartType.Heatmap, Breakdowns.Count: 0, Grain: null })
-        {
-            slots.Grain = TimeGrain.DayOfWeek;
-            slots.Breakdowns.Add(new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(TimeGrain.HourOfDay), Grain = TimeGrain.HourOfDay });
-        }
-    }
-
     /// <summary>"weekends vs weekdays": every measure once under each condition.</summary>
     private static List<Measure> Split(Slots slots, List<Measure> measures) => slots.Splits.Count == 0
         ? measures
         : [.. measures.SelectMany(measure => slots.Splits.Select(split => Measures.Narrowed(measure, new EventSelection { Where = split.Condition }) with { Name = $"{measure.Name} ({split.Label})" }))];
-
-    /// <summary>"top 3 products for each country": the ranked group stands last.</summary>
-    private static void OrderGroups(Slots slots)
-    {
-        if (slots.Limit is not null && slots.Breakdowns.Count > 1 && slots.Descending is not null)
-        {
-            var ranked = slots.Breakdowns[0];
-            slots.Breakdowns.RemoveAt(0);
-            slots.Breakdowns.Add(ranked);
-        }
-    }
 
     private static Ordering? Order(Slots slots)
     {

@@ -23,7 +23,7 @@ internal static partial class OccurrencePlanner
         if (first < 0 && last < 0)
         {
             var ranked = sentence.FindWhere(mention => mention.Is(Keyword.Most, Keyword.Largest, Keyword.Least, Keyword.Smallest, Keyword.Busiest) && mention.Meanings[0] is KeywordMeaning) >= 0;
-            return when >= 0 && ranked ? null : when >= 0 ? Moments(sentence, when, first, last) : Extreme(sentence);
+            return ExtremeNumber(sentence, when) ?? (when >= 0 && ranked ? null : when >= 0 ? Moments(sentence, when, first, last) : Extreme(sentence));
         }
 
         var counts = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && mention.Meanings[0] is KeywordMeaning) >= 0;
@@ -139,7 +139,7 @@ internal static partial class OccurrencePlanner
         sentence.FindWhere(mention => mention.Is(Keyword.Where, Keyword.Who) && !mention.IsContent) >= 0
         || Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Which) && sentence.Next(at + 1) is var next && sentence.InRange(next) && (sentence[next].As<FieldMeaning>() is { Score: > 0.8 } || (sentence[next].Is(Keyword.Users) && !sentence[next].IsContent)));
 
-    private static OccurrencePlan? Rows(Sentence sentence, int first, int last)
+    private static OccurrencePlan? Rows(Sentence sentence, int first, int last, EventSelection? carriers = null)
     {
         var at = last >= 0 ? last : first;
         if (sentence.Mentions.Any(mention => mention.Meanings[0] is GrainMeaning))
@@ -158,7 +158,7 @@ internal static partial class OccurrencePlanner
         NumberPass.Run(sentence, slots);
         UseAsides(sentence);
         var targets = MeasurePass.Run(sentence, slots);
-        if ((Selection(sentence, targets) ?? (slots.Conditions.Count > 0 && targets.Count == 0 ? new EventSelection() : null)) is not { } selection)
+        if ((Selection(sentence, targets) ?? carriers ?? (slots.Conditions.Count > 0 && targets.Count == 0 ? new EventSelection() : null)) is not { } selection)
         {
             return null;
         }
@@ -198,6 +198,23 @@ internal static partial class OccurrencePlanner
             Order = sentence[at].Is(Keyword.Smallest) ? OccurrenceOrder.First : OccurrenceOrder.Last,
         };
     }
+
+    /// <summary>"highest temperature, which station and when": the row that has the extreme number, where more than the number is asked for.</summary>
+    private static OccurrencePlan? ExtremeNumber(Sentence sentence, int when)
+    {
+        var at = sentence.FindWhere(mention => mention.Is(Keyword.Largest, Keyword.Smallest, Keyword.Maximum, Keyword.Minimum) && mention.Meanings[0] is KeywordMeaning);
+        var next = sentence.Next(at + 1);
+        if (at < 0 || !sentence.InRange(next) || Nouns.At(sentence, next) is not FieldNoun { Property: { Events.Count: > 0 } number } || !ModelFacts.IsNumeric(number)
+            || !(when > at || AsksBehind(sentence, next)) || sentence.FindWhereAny(Keyword.By, Keyword.Per, Keyword.Average))
+        {
+            return null;
+        }
+
+        var plan = Rows(sentence, -1, at, EventSelection.Of([.. number.Events]));
+        return plan is null ? null : plan with { By = Field.Property(number.Path), Order = sentence[at].Is(Keyword.Smallest, Keyword.Minimum) ? OccurrenceOrder.First : OccurrenceOrder.Last };
+    }
+
+    private static bool AsksBehind(Sentence sentence, int from) => Enumerable.Range(from, sentence.Count - from).Any(at => sentence[at].Is(Keyword.Which, Keyword.Where, Keyword.Who) && !sentence[at].IsContent);
 
     /// <summary>"what happened to parcel P100500", "history of customer 7": everything about one thing or person, in order.</summary>
     private static OccurrencePlan? HistoryOf(Sentence sentence)

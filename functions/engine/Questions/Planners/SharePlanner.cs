@@ -22,7 +22,7 @@ internal static class SharePlanner
     /// <summary>A share without groups is a ratio: the part that satisfies the conditions over the whole.</summary>
     public static MetricPlan? Ratio(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
-        if ((PeopleByAttribute(sentence, slots, targets) ?? Rate(sentence, slots) ?? RateOfThings(sentence, slots, targets) ?? Quotient(sentence, slots, targets)) is { } rate)
+        if ((PeopleByAttribute(sentence, slots, targets) ?? Rate(sentence, slots, targets) ?? RateOfThings(sentence, slots, targets) ?? Quotient(sentence, slots, targets)) is { } rate)
         {
             return rate;
         }
@@ -125,18 +125,21 @@ internal static class SharePlanner
     private static (Measure Whole, Measure Part)? OfTerm(List<MeasureTarget> targets) =>
         targets is [{ Noun: EventsNoun { Selection: { Names.Count: > 0, Where: not null } term }, Verbs.Count: 0 }] ? (Measures.CountEvents(term with { Where = null, Label = null }), Measures.CountEvents(term)) : null;
 
-    /// <summary>"win rate by map": rows with the value, of all rows that have the property.</summary>
-    private static MetricPlan? Rate(Sentence sentence, Slots slots)
+    /// <summary>"win rate by map", "damage rate": rows with the value, or where the answer is yes, of all rows that have the property.</summary>
+    private static MetricPlan? Rate(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
         var at = sentence.FindWhere(mention => mention.Is(Keyword.Rate));
-        var value = at > 0 ? slots.Conditions.Find(slot => slot.At == sentence.Previous(at - 1)) : null;
-        if (value?.Condition is not FieldTest { Operator: TestOperator.Equals, Field: var field } test)
+        var before = sentence.Previous(at - 1);
+        var value = at > 0 ? slots.Conditions.Find(slot => slot.At == before) : null;
+        var flag = targets.Find(target => target.Noun.At == before)?.Noun as EventsNoun;
+        if ((value?.Condition ?? (at > 0 ? flag?.Selection?.Where : null)) is not FieldTest { Operator: TestOperator.Equals, Field: var field } test)
         {
             return null;
         }
 
         sentence.Use(at);
-        slots.Conditions.Remove(value);
+        slots.Conditions.RemoveAll(slot => slot == value);
+        LeftoverPass.Run(sentence, slots);
         var events = sentence.Facts.PropertyOf(field)?.Events ?? [];
         var whole = Measures.CountEvents(new EventSelection { Names = events, Where = new FieldTest(field, TestOperator.IsPresent, []) });
         var part = Measures.CountEvents(new EventSelection { Names = events, Where = test });
@@ -148,7 +151,7 @@ internal static class SharePlanner
 
         return new MetricPlan
         {
-            Measures = [new RatioMeasure(part, whole) { Name = $"{string.Join(" or ", test.Values)} rate", Scale = 100, Format = ValueFormat.Percent }],
+            Measures = [new RatioMeasure(part, whole) { Name = $"{flag?.Label ?? string.Join(" or ", test.Values)} rate", Scale = 100, Format = ValueFormat.Percent }],
             Where = slots.Where,
             Users = UserSets.All(slots.Users),
             Range = frame.Range,

@@ -1,3 +1,4 @@
+using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Tokens;
 
@@ -6,40 +7,41 @@ namespace Analytics.Engine.Questions.Reading;
 /// <summary>Lengths of time in the unit of a property ("duration_seconds", "load_time_ms", "delivery_minutes").</summary>
 internal static class Durations
 {
-    public static decimal? Convert(Duration duration, string path)
-    {
-        decimal? seconds = duration.Unit switch
-        {
-            TimeGrain.Minute => 60m,
-            TimeGrain.Hour => 3_600m,
-            TimeGrain.Day => 86_400m,
-            TimeGrain.Week => 604_800m,
-            _ => null,
-        };
-        return seconds is null ? null : duration.Amount * seconds / SecondsIn(path);
-    }
+    private const decimal Day = 86_400m;
+
+    public static decimal? Convert(Duration duration, string path) =>
+        duration.Unit <= TimeGrain.Week && SecondsIn(duration.Unit) is { } seconds ? duration.Amount * seconds / (UnitOf(path) ?? 1m) : null;
 
     /// <summary>The name says that it is a length of time ("delay_min").</summary>
     public static bool HasUnit(string path) => QuestionTokenizer.Words(path).Skip(1).Any(word => word.Lower is "ms" or "millis" or "milliseconds" or "sec" or "secs" or "seconds" or "min" or "mins" or "minutes" or "hours" or "hrs");
 
-    /// <summary>Length of the property's unit; seconds when its name says nothing.</summary>
-    private static decimal SecondsIn(string path)
+    /// <summary>Length of a unit; of months and years the mean.</summary>
+    public static decimal? SecondsIn(TimeGrain unit) => unit switch
     {
-        foreach (var word in QuestionTokenizer.Words(path))
-        {
-            switch (word.Lower)
-            {
-                case "ms" or "millis" or "milliseconds":
-                    return 0.001m;
-                case "min" or "mins" or "minutes":
-                    return 60m;
-                case "hours" or "hrs":
-                    return 3_600m;
-                case "days":
-                    return 86_400m;
-            }
-        }
+        TimeGrain.Minute => 60m,
+        TimeGrain.Hour => 3_600m,
+        TimeGrain.Day => Day,
+        TimeGrain.Week => 7 * Day,
+        TimeGrain.Month => 365.25m / 12 * Day,
+        TimeGrain.Year => 365.25m * Day,
+        _ => null,
+    };
 
-        return 1m;
-    }
+    /// <summary>Length of the property's unit: its name says it, a length of time without one is in seconds, anything else is none.</summary>
+    public static decimal? SecondsOf(PropertyDefinition property) =>
+        QuestionTokenizer.Words(property.Path).Count > 1 || property.Role == PropertyRole.Duration ? UnitOf(property.Path) ?? (property.Role == PropertyRole.Duration ? 1m : null) : null;
+
+    private static decimal? UnitOf(string path) =>
+        QuestionTokenizer.Words(path).Select(word => word.Lower switch
+        {
+            "ms" or "millis" or "milliseconds" => 0.001m,
+            "s" or "sec" or "secs" or "seconds" => 1m,
+            "min" or "mins" or "minutes" => 60m,
+            "h" or "hours" or "hrs" => 3_600m,
+            "days" => Day,
+            "weeks" => 7 * Day,
+            "months" => SecondsIn(TimeGrain.Month),
+            "years" => SecondsIn(TimeGrain.Year),
+            _ => null,
+        }).FirstOrDefault(length => length is not null);
 }

@@ -10,6 +10,9 @@ internal static class GroupPass
     /// <summary>So few "users" (cities, plants, machines) are looked at one by one.</summary>
     private const int FewPeople = 25;
 
+    /// <summary>A number with no more values may as well name groups ("per rating").</summary>
+    private const int FewValues = 30;
+
     public static void Run(Sentence sentence, Slots slots)
     {
         for (var at = 0; at < sentence.Count; at++)
@@ -24,7 +27,7 @@ internal static class GroupPass
                 continue;
             }
 
-            if (sentence[at].Is(Keyword.Per) && (TakePerActive(sentence, slots, at) || TakePerEvent(sentence, slots, at)))
+            if (sentence[at].Is(Keyword.Per) && (TakePerActive(sentence, slots, at) || TakePerAmount(sentence, slots, at) || TakePerEvent(sentence, slots, at)))
             {
                 continue;
             }
@@ -155,6 +158,22 @@ internal static class GroupPass
         return true;
     }
 
+    /// <summary>"revenue per night", "litres per minute": one amount divided by another, where a number of many values would make no groups.</summary>
+    private static bool TakePerAmount(Sentence sentence, Slots slots, int at)
+    {
+        var next = sentence.Next(at + 1);
+        if (!sentence[at].Text.Equals("per", StringComparison.OrdinalIgnoreCase) || !sentence.InRange(next) || slots.Descending is not null
+            || sentence[next].Meanings[0] is not FieldMeaning { Score: > 0.8, Property: { Role: Model.PropertyRole.Quantity or Model.PropertyRole.Duration or Model.PropertyRole.Plain } number } field || !ModelFacts.IsNumeric(number)
+            || (number.Role == Model.PropertyRole.Plain && number.DistinctCount <= FewValues))
+        {
+            return false;
+        }
+
+        slots.Divisor = Measures.Aggregate(Aggregation.Sum, field.Field, null) with { Name = sentence[next].Text.ToLowerInvariant() };
+        sentence.Use(at, next);
+        return true;
+    }
+
     /// <summary>"commits per push": divided by the rows of an event.</summary>
     private static bool TakePerEvent(Sentence sentence, Slots slots, int at)
     {
@@ -273,6 +292,7 @@ internal static class GroupPass
     private static bool IsMeasureAfterBy(Sentence sentence, Slots slots, int at) => sentence[at].Meanings[0] switch
     {
         MetricMeaning => true,
+        FieldMeaning when slots.Descending is not null && sentence.Next(at + 1) is var rate && sentence.InRange(rate) && sentence[rate].Is(Keyword.Rate) => true,
         EventMeaning { IsPartial: false } => slots.Descending is not null,
         FieldMeaning { Property.Role: Model.PropertyRole.Identifier } when slots is { Descending: not null, Breakdowns.Count: > 0 } => true,
         FieldMeaning { Property: var property } => slots.Descending is not null && ModelFacts.IsNumeric(property) && property!.DistinctCount > 50,

@@ -29,12 +29,12 @@ internal static class LeftoverPass
         }
     }
 
-    /// <summary>"with a coupon", "used a coupon", "have a coupon".</summary>
-    private static bool HasWord(Sentence sentence, int at)
+    /// <summary>"with a coupon", "used a coupon", "have a coupon", "on autopay".</summary>
+    public static bool HasWord(Sentence sentence, int at)
     {
         for (var before = at - 1; before >= Math.Max(0, at - 2); before--)
         {
-            if (sentence[before].Text.ToLowerInvariant() is "with" or "having" or "used" or "using" or "use" or "have" or "has" or "had" or "include" or "included" or "includes")
+            if (sentence[before].Text.ToLowerInvariant() is "with" or "having" or "used" or "using" or "use" or "have" or "has" or "had" or "include" or "included" or "includes" or "on")
             {
                 return true;
             }
@@ -73,9 +73,9 @@ internal static class LeftoverPass
         var before = sentence.Previous(at - 1, Keyword.Is);
         var negated = sentence.InRange(before) && sentence[before].Is(Keyword.Not, Keyword.Missing, Keyword.Except);
         var missing = at + 1 < sentence.Count && sentence[sentence.Next(at + 1, Keyword.Is) is var next && sentence.InRange(next) ? next : at].Is(Keyword.Missing);
-        if (field.Property?.Type == Model.PropertyType.Boolean)
+        if (YesNo.Of(field.Property) is { } flag)
         {
-            slots.Conditions.Add(new ConditionSlot(at, new FieldTest(field.Field, TestOperator.Equals, [negated ? "false" : "true"])));
+            slots.Conditions.Add(new ConditionSlot(at, flag.Test(field.Field, !negated)));
         }
         else if (negated || missing)
         {

@@ -43,7 +43,7 @@ internal static class MeasureBuilder
 
         if (slots.Divisor is { } divisor)
         {
-            return Bases(sentence, slots, target, verb).Select(measure => (Measure)new RatioMeasure(measure, divisor) { Name = $"{measure.Name} per {divisor.Name![..^1]}", Format = measure.Format is ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number });
+            return Bases(sentence, slots, target, verb).Select(measure => Divided(measure, divisor));
         }
 
         if (slots.PerEvent is { } row)
@@ -65,6 +65,17 @@ internal static class MeasureBuilder
         }
 
         return bases;
+    }
+
+    /// <summary>The whole of one over the whole of the other: "average price per night" is no mean of prices.</summary>
+    private static RatioMeasure Divided(Measure measure, Measure divisor)
+    {
+        var whole = measure is AggregateMeasure { Aggregation: Aggregation.Average, Per: null } mean ? mean with { Aggregation = Aggregation.Sum } : measure;
+        return new RatioMeasure(whole, divisor is AggregateMeasure { Field.Source: FieldSource.EventProperty } amount ? amount with { Selection = ModelFacts.Selection(whole) } : divisor)
+        {
+            Name = $"{measure.Name} per {divisor.Name!.TrimEnd('s')}",
+            Format = measure.Format is ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number,
+        };
     }
 
     /// <summary>"commits per push": a number of the row is averaged, anything else is divided by the number of rows.</summary>
@@ -128,6 +139,8 @@ internal static class MeasureBuilder
                 return [Measures.CountEntity(entity, verb is null || entity.Selection is null ? verb : Measures.Merge(entity.Selection, verb), target.Noun.Label)];
             case FieldNoun field:
                 return OfField(sentence, field, slots.Per is null ? aggregators : new Aggregators { Distinct = aggregators.Distinct }, verb, total: slots.Per is not null);
+            case UnitNoun { Grain: var unit } when aggregators.Counts && UnitWishes.TimeSpent(sentence, unit, verb) is { } spent:
+                return [spent];
             case UnitNoun when slots.Per is null && aggregators.Functions.Count > 0:
                 return [];
             case UnitNoun { Grain: TimeGrain.Day }:

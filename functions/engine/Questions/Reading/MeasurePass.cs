@@ -44,7 +44,7 @@ internal static class MeasurePass
                 continue;
             }
 
-            if (TakeAggregator(sentence, at, pending) || TakeSeparator(sentence, at, ref separated) || TakeFreshness(sentence, at) || IsModifier(sentence, at, pending) || IsNegatedFlag(sentence, at))
+            if (TakeAggregator(sentence, at, pending) || TakeSeparator(sentence, at, ref separated) || TakeFreshness(sentence, at) || IsModifier(sentence, at, pending) || IsTestedFlag(sentence, at))
             {
                 continue;
             }
@@ -73,6 +73,11 @@ internal static class MeasurePass
             targets[^1].Aggregators.Amount |= pending.Amount;
         }
 
+        if (pending.Functions.Count > 0 && targets.Count == 0 && sentence.Facts.OnlyNumberWith(Tested(sentence, slots)) is { } number)
+        {
+            targets.Add(new MeasureTarget(new FieldNoun(Field.Property(number.Path), number) { At = slots.Conditions[0].At, Label = Naming.Of(Field.Property(number.Path)) }, pending));
+        }
+
         if (slots.Descending is not null && targets.Count == 2 && targets[0] is { Noun: EventsNoun { Selection: { } deed }, Aggregators.Any: false } verb && (targets[1].Aggregators.Any || targets[1].Noun is FieldNoun || targets[1].Noun.At == slots.MostOf))
         {
             targets[1].Verbs.Add((verb.Noun.At, deed));
@@ -83,6 +88,9 @@ internal static class MeasurePass
         TakeLightVerbs(sentence, slots, targets);
         return targets;
     }
+
+    private static IEnumerable<Model.PropertyDefinition?> Tested(Sentence sentence, Slots slots) =>
+        slots.Conditions.Select(slot => slot.Condition).OfType<FieldTest>().Where(test => test.Field.Source == FieldSource.EventProperty).Select(test => sentence.Facts.PropertyOf(test.Field));
 
     /// <summary>"how much did members pay": the people are who paid it, not what is counted.</summary>
     private static bool IsPayer(Sentence sentence, Noun noun, Aggregators pending)
@@ -173,7 +181,7 @@ internal static class MeasurePass
             return false;
         }
 
-        if (sentence[at].Meanings[0] is FieldMeaning { Property.Type: Model.PropertyType.Boolean } && Nouns.At(sentence, next) is not null)
+        if (sentence[at].Meanings[0] is FieldMeaning { Property: var answer } && YesNo.Of(answer) is not null && Nouns.At(sentence, next) is not null)
         {
             return true;
         }
@@ -182,13 +190,17 @@ internal static class MeasurePass
             && sentence[next].Meanings[0] is FieldMeaning { Property: var number } && ModelFacts.IsNumeric(number);
     }
 
-    /// <summary>"alerts that were not acknowledged": a condition for the left-over pass, not a deed.</summary>
-    private static bool IsNegatedFlag(Sentence sentence, int at) =>
-        sentence[at].Meanings[0] is FieldMeaning { Property.Type: Model.PropertyType.Boolean } && sentence.Previous(at - 1, Keyword.Is) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.Not) && !sentence[before].IsContent;
+    /// <summary>"alerts that were not acknowledged", "customers with insurance": a condition for the left-over pass, not a deed.</summary>
+    private static bool IsTestedFlag(Sentence sentence, int at)
+    {
+        var before = sentence.Previous(at - 1, Keyword.Is, Keyword.In);
+        return sentence[at].Meanings[0] is FieldMeaning { Property: var answer } && YesNo.Of(answer) is not null
+            && (LeftoverPass.HasWord(sentence, at) || (sentence.InRange(before) && !sentence[before].IsContent && sentence[before].Is(Keyword.Not, Keyword.Except, Keyword.Missing)));
+    }
 
-    /// <summary>"average match duration": the number belongs to the rows named before it.</summary>
-    private static bool IsNumberOf(MeasureTarget last, Noun noun) =>
-        last.Noun is EventsNoun { Selection: not null } && last.Aggregators.Functions.Count > 0 && !last.Aggregators.Counts && noun is FieldNoun { Property: var property } && ModelFacts.IsNumeric(property) && noun.At == last.Noun.At + 1;
+    /// <summary>"average match duration", "withdrawal amount": the number belongs to the rows named before it.</summary>
+    private static bool IsNumberOf(MeasureTarget last, Noun? noun) =>
+        last.Noun is EventsNoun { Selection: not null } && !last.Aggregators.Counts && noun is FieldNoun { Property: var property } && ModelFacts.IsNumeric(property) && noun.At == last.Noun.At + 1;
 
     /// <summary>"pr review comments": the first noun is only the beginning of the second one's name.</summary>
     private static bool IsLongerName(MeasureTarget last, Noun noun)
@@ -299,7 +311,7 @@ internal static class MeasurePass
     private static bool TakeValueOf(Sentence sentence, int at, List<MeasureTarget> targets)
     {
         if (targets.Count == 0 || !sentence[at].Is(Keyword.ValueOf) || at != targets[^1].Noun.At + 1 || sentence.Facts.Revenue is null
-            || targets[^1].Noun is not (EntityNoun or EventsNoun or FieldNoun { Property.Role: Model.PropertyRole.Identifier }))
+            || targets[^1].Noun is not (EntityNoun or EventsNoun or FieldNoun { Property.Role: Model.PropertyRole.Identifier }) || IsNumberOf(targets[^1], Nouns.At(sentence, at)))
         {
             return false;
         }

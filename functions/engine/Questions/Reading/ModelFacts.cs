@@ -89,6 +89,15 @@ internal sealed class ModelFacts(SemanticModel model)
     public static bool IsNumeric(PropertyDefinition? property) =>
         property is { Type: PropertyType.Number, Role: not PropertyRole.Identifier };
 
+    /// <summary>The one number that rows with the values have: where each row holds a single number of a kind that a property names ("speed", "occupancy"), the kind's name stands for it.</summary>
+    public PropertyDefinition? OnlyNumberWith(IEnumerable<PropertyDefinition?> properties)
+    {
+        var carriers = properties.Select(property => property?.Events ?? []).Where(names => names.Count > 0).ToList();
+        var rows = carriers.Count == 0 ? [] : carriers.Aggregate((left, right) => [.. left.Intersect(right, StringComparer.Ordinal)]);
+        var numbers = model.Properties.Where(property => IsNumeric(property) && property.Events.Any(rows.Contains)).Take(2).ToList();
+        return numbers is [var only] ? only : null;
+    }
+
     private static bool IsNamedQuantity(string path)
     {
         var stem = Lexicon.StemOf(path.Split('.')[^1]);

@@ -63,7 +63,7 @@ internal static class Nouns
         EventMeaning named => new EventsNoun(Widened(sentence, at, named)),
         FieldMeaning { Field.Source: FieldSource.Revenue } when sentence.Facts.Revenue is { } revenue => new MetricNoun(revenue),
         FieldMeaning { Field.Source: FieldSource.UserId or FieldSource.ExternalUserId } => new UsersNoun(null, null),
-        FieldMeaning { Property: { Type: PropertyType.Boolean, Events.Count: > 0 } flag } field => new EventsNoun(Flagged(sentence, at, field.Field, flag)),
+        FieldMeaning { Property: { Events.Count: > 0 } property } field when YesNo.Of(property) is { } flag && !IsComputed(sentence, at) => new EventsNoun(Flagged(sentence, at, property, flag.Test(field.Field, holds: true))),
         FieldMeaning field => new FieldNoun(field.Field, field.Property),
         PeopleMeaning people => new UsersNoun(people.Selection, people.Users),
         UnitMeaning unit => new UnitNoun(unit.Grain),
@@ -80,10 +80,16 @@ internal static class Nouns
     };
 
     /// <summary>A yes/no property as a thing to count ("pull requests merged"): the rows in which it is true.</summary>
-    private static EventSelection Flagged(Sentence sentence, int at, Field field, PropertyDefinition flag)
+    private static EventSelection Flagged(Sentence sentence, int at, PropertyDefinition property, FieldTest test)
     {
-        var named = sentence[at].Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning.Selection.Names.Any(flag.Events.Contains));
-        return new EventSelection { Names = named?.Selection.Names ?? flag.Events, Where = new FieldTest(field, TestOperator.Equals, ["true"]), Label = sentence[at].Text.ToLowerInvariant() };
+        var named = sentence[at].Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning.Selection.Names.Any(property.Events.Contains));
+        return new EventSelection { Names = named?.Selection.Names ?? property.Events, Where = test, Label = sentence[at].Text.ToLowerInvariant() };
+    }
+
+    private static bool IsComputed(Sentence sentence, int at)
+    {
+        var before = sentence.Previous(at - 1, Keyword.Of);
+        return sentence.InRange(before) && sentence[before].Is(Keyword.Average, Keyword.Median, Keyword.Minimum, Keyword.Maximum, Keyword.Sum, Keyword.StandardDeviation);
     }
 
     /// <summary>"comment" is rather the events that end in "comment" than the property "comment_id".</summary>
@@ -109,8 +115,7 @@ internal static class Nouns
             return false;
         }
 
-        var before = sentence.Previous(at - 1, Keyword.Of);
-        var computed = sentence.InRange(before) && sentence[before].Is(Keyword.Average, Keyword.Median, Keyword.Minimum, Keyword.Maximum, Keyword.Sum, Keyword.StandardDeviation);
+        var computed = IsComputed(sentence, at);
         var last = Tokens.QuestionTokenizer.Words(sentence[at].Text)[^1].Stem;
         return !computed && sentence[at].Meanings.OfType<EventMeaning>().Any(named =>
             named.Selection.Names.Count == 1 && !property.Events.Contains(named.Selection.Names[0], StringComparer.Ordinal)

@@ -284,6 +284,11 @@ internal static class NumberPass
             }
         }
 
+        if (sentence.InRange(before) && sentence[before].Meanings[0] is ValueMeaning { Field.Source: FieldSource.EventProperty, Property: { } kind } && sentence.Facts.OnlyNumberWith([kind]) is { } number)
+        {
+            return (test.Start, Field.Property(number.Path));
+        }
+
         return QualityOf(sentence, test) is { } quality ? (sentence.InRange(behind) && sentence[behind].IsUnknown && IsUnit(sentence[behind].Text) ? behind : test.End, quality) : (-1, null);
     }
 

@@ -102,6 +102,9 @@ internal sealed record ConditionSlot(int At, Condition Condition)
 {
     public int? AttachedTo { get; init; }
 
+    /// <summary>"for A and B": the values stand beside each other, each with an answer of its own where one is to be ranked.</summary>
+    public bool IsForEach { get; init; }
+
     /// <summary>Values joined by "and" next to an event: each makes a measure of its own.</summary>
     public IReadOnlyList<Condition> Parts { get; init; } = [];
 }

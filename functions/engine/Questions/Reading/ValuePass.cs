@@ -291,6 +291,7 @@ internal static class ValuePass
         slots.Conditions.Add(new ConditionSlot(group[0].At, condition)
         {
             AttachedTo = attached,
+            IsForEach = joinedByAnd && !negated && values.Count > 1 && ((sentence.InRange(start - 1) && sentence[start - 1].Text.Equals("for", StringComparison.OrdinalIgnoreCase)) || sentence.FindWhereAny(Keyword.Each, Keyword.Both)),
             Parts = joinedByAnd && attached is not null && values.Count > 1 ? [.. values.Select(single => new FieldTest(value.Field, TestOperator.Equals, [single]))] : [],
         });
     }

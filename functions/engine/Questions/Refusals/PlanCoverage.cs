@@ -57,7 +57,7 @@ internal sealed partial class PlanCoverage
         {
             KeywordMeaning when IsGrouping(mention) => KeepsWord(at, Keyword.Per),
             KeywordMeaning { Keyword: var keyword } => mention.Is(Keyword.Noise) || mention.IsContent || KeepsWord(at, keyword),
-            FieldMeaning { Property: var property } when !IsAskedGroup(at) && !ModelFacts.IsNumeric(property) && property?.Type != Model.PropertyType.Boolean => true,
+            FieldMeaning { Property: var property } when !IsAskedGroup(at) && !ModelFacts.IsNumeric(property) && YesNo.Of(property) is null => true,
             ValueMeaning or EventMeaning { IsPartial: false, Score: > 0.8 } or MetricMeaning or FieldMeaning { Score: > 0.8 } => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention),
             // A name that is only near may give way to the word itself ("churn" and an event of cancelling), and one of both has to be there.
             EventMeaning or FieldMeaning when WordsOf(mention).Any() => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention) || WordsOf(mention).Any(word => KeepsWord(at, word)),

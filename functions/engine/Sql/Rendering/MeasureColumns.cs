@@ -59,12 +59,12 @@ internal sealed class MeasureColumns
             foreach (var period in _periods)
             {
                 var label = _periods.Count == 1 ? words : $"{words} {Words(period)}";
-                var column = new ResultColumn(names.Take(label), _context.Aggregates.Type(_measures[i]))
+                var column = new ResultColumn(names.Take(label), _measures[i].PerUnit is null ? _context.Aggregates.Type(_measures[i]) : ColumnType.Number)
                 {
                     Label = ColumnNames.Words(_periods.Count == 1 ? words : $"{words}, {Words(period)}"),
                     Format = Format(_measures[i]),
                 };
-                values.Add(new MeasureColumn(column, i, period, Value(_measures[i], period, read)));
+                values.Add(new MeasureColumn(column, i, period, InUnit(_measures[i], Value(_measures[i], period, read))));
             }
 
             columns.AddRange(values);
@@ -125,6 +125,9 @@ internal sealed class MeasureColumns
         { From: { } from } => $"from {from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}",
         _ => "before",
     };
+
+    private static SqlExpression InUnit(Measure measure, SqlExpression value) =>
+        measure.PerUnit is { } unit ? SqlExpression.Of($"({value}) / {Scale(unit)}") : value;
 
     private static MeasureColumn Change(MeasureColumn first, MeasureColumn last, int measure, string words, ColumnNames names)
     {
