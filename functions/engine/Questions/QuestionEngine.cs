@@ -97,6 +97,11 @@ public static class QuestionEngine
             return Refusal.NotUnderstood(sentence.Model, lost);
         }
 
+        if (Refusal.NobodyKnown(sentence.Model, plan) is { } nobody)
+        {
+            return nobody;
+        }
+
         var alternatives = sentence.Question.Previous.Count > 0 ? [] : NearReadings.Alternatives(sentence, plan);
         NamePassedOver(sentence);
         return new Planned(plan with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence(alternatives.Count))

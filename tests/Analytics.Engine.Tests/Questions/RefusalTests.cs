@@ -28,6 +28,20 @@ public sealed class RefusalTests
         Assert.Equal(Planning.CatalogSubject.Overview, Assert.IsType<Planning.CatalogPlan>(Assert.IsType<Planned>(Understand("Hello there!")).Plan).Subject);
 
     [Theory]
+    [InlineData("how many users were active last month")]
+    [InlineData("weekly retention")]
+    [InlineData("which users did Invoice Paid last month")]
+    public void People_are_not_counted_where_no_event_says_whose_it_is(string text)
+    {
+        var declined = Assert.IsType<Declined>(QuestionEngine.Understand(new Question(text, Worlds.Now), Worlds.Software with { UserCount = 0, UserIds = [] }));
+        Assert.Equal("question.no_users", declined.Code);
+    }
+
+    [Fact]
+    public void Events_of_nobody_are_counted_all_the_same() =>
+        Assert.IsType<Planned>(QuestionEngine.Understand(new Question("how many Invoice Paid last month", Worlds.Now), Worlds.Software with { UserCount = 0, UserIds = [] }));
+
+    [Theory]
     [InlineData("churn rate by plan")]
     [InlineData("attrition of Invoice Paid")]
     public void A_word_that_left_no_trace_in_the_plan_is_never_passed_over(string text) =>

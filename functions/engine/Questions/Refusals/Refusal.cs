@@ -1,4 +1,5 @@
 using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Words;
@@ -36,6 +37,18 @@ internal static class Refusal
             : $"I could not work out what {string.Join(", ", words.Select(word => $"\"{word}\""))} should mean here. Try it in simpler words. {Available(model)}";
         return new Declined("question.not_understood", text) { Missing = words };
     }
+
+    /// <summary>Events of nobody: counting people would give a zero that says nothing.</summary>
+    public static Declined? NobodyKnown(SemanticModel model, QueryPlan plan) => model is { EventCount: > 0, UserCount: 0 } && AsksForPeople(plan)
+        ? new Declined("question.no_users", $"Your data does not say whose any of its events is, so people cannot be counted. Import it again and name the column of the user in the mapping, or ask for events. {Available(model)}")
+        : null;
+
+    private static bool AsksForPeople(QueryPlan plan) => plan switch
+    {
+        AudiencePlan or RetentionPlan or LifecyclePlan or SessionPlan => true,
+        FunnelPlan { Entity: null } or IntervalPlan { Entity: null } or SequencePlan { Entity: null } => true,
+        _ => PlanJson.Serialize(plan).Contains("\"userId\"", StringComparison.Ordinal),
+    };
 
     /// <summary>Words that nothing in the model, the lexicon or the grammar explains.</summary>
     public static List<string> Unknown(Sentence sentence) =>
