@@ -60,7 +60,6 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
     private static bool IsNameOfTheData(Candidate candidate, List<Candidate> candidates) => candidate.Meaning switch
     {
         KeywordMeaning { Keyword: Keyword.Churn } => candidates.Exists(other => other.Start >= candidate.Start && other.End <= candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),
-        KeywordMeaning { Keyword: Keyword.Users } when candidate.End - candidate.Start > 1 => candidates.Exists(other => other.Start == candidate.Start && other.Meaning is ValueMeaning { Score: >= 0.9 }),
         KeywordMeaning when candidate.End - candidate.Start > 1 => candidates.Exists(other => other.Start == candidate.Start && other.End == candidate.End && other.Meaning is ValueMeaning { Score: >= 0.95 }),
         GrainMeaning { Grain: Planning.TimeGrain.Minute } => candidates.Exists(other => other.End == candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),
         GrainMeaning or UnitMeaning => candidates.Exists(other => other.End == candidate.End && other.Start >= candidate.Start && other.End - other.Start > 1 && other.Meaning is FieldMeaning { Score: >= 0.95 }),

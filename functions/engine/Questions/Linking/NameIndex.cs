@@ -184,7 +184,7 @@ internal sealed class NameIndex
 
     /// <summary>"delivered for" is not "out for delivery": a small word belongs to a name only behind the words it stands behind there.</summary>
     private static bool IsLooseParticle(NameEntry entry, double[] met, int word) =>
-        !entry.IsField && entry.Weak[word] && Enumerable.Range(word + 1, met.Length - word - 1).Any(later => met[later] > 0);
+        !entry.IsField && entry.Weak[word] && Lexicon.GrammarWords.Contains(entry.Stems[word]) && Enumerable.Range(word + 1, met.Length - word - 1).Any(later => met[later] > 0);
 
     private static Candidate? Judge(NameEntry entry, double[] met, int at, int end, int skipped)
     {
@@ -204,7 +204,7 @@ internal sealed class NameIndex
 
         if (strongMet == 0)
         {
-            return null;
+            return Shared(entry, met, at, end, skipped);
         }
 
         if (strongMet == strong)
@@ -215,6 +215,12 @@ internal sealed class NameIndex
 
         return entry.AllowsPartial ? Partial(entry, met, strong, strongQuality, at, end, skipped) : null;
     }
+
+    /// <summary>A noun that most events have in common tells none of them apart, but it is none that nothing is known of.</summary>
+    private static Candidate? Shared(NameEntry entry, double[] met, int at, int end, int skipped) =>
+        entry.AllowsPartial && !entry.IsField && Enumerable.Range(0, met.Length).Any(word => met[word] >= 1 && entry.Stems[word].Length > 2 && !Lexicon.GrammarWords.Contains(entry.Stems[word]))
+            ? new Candidate(at, end, entry.MeaningOf(0.3 * entry.Stems.Where((_, word) => met[word] == 0).Select(DeedWords.WeightOf).DefaultIfEmpty(1).Min(), isPartial: true)) { Skipped = skipped }
+            : null;
 
     /// <summary>Some words are missing: only trusted when they include the first or the last word that matters.</summary>
     private static Candidate? Partial(NameEntry entry, double[] met, int strong, double strongQuality, int at, int end, int skipped)

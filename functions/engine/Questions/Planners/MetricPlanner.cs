@@ -126,14 +126,14 @@ internal static class MetricPlanner
     private static List<Measure>? TakeTraits(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
         var isOne = slots.Users is [IsUser { ExternalIds.Count: 1 }] || slots.Conditions.Exists(slot => slot.Condition is FieldTest { Operator: TestOperator.Equals, Values.Count: 1 } test && sentence.Facts.PropertyOf(test.Field)?.Role == PropertyRole.Identifier);
-        var traits = targets.Select(target => target is { Noun: FieldNoun { Property: { } property } field, Aggregators.Any: false, Verbs.Count: 0 } && !ModelFacts.IsNumeric(property) ? field : null).ToList();
+        var traits = targets.Select(target => target is { Noun: FieldNoun or EventsNoun { Selection.Where: { } }, Aggregators.Any: false, Verbs.Count: 0 } && sentence[target.Noun.At].As<FieldMeaning>() is { Property: { } property } field && !ModelFacts.IsNumeric(property) ? field : null).ToList();
         if (!isOne || traits.Count == 0 || traits.Contains(null) || slots.Grain is not null || slots.Breakdowns.Count > 0)
         {
             return null;
         }
 
         TakeWhichDimension(sentence, slots);
-        slots.Breakdowns.AddRange(traits.OfType<FieldNoun>().Select(trait => new Dimension(trait.Field) { Name = Naming.Of(trait.Field), ExcludeMissing = true }));
+        slots.Breakdowns.AddRange(traits.OfType<FieldMeaning>().Select(trait => new Dimension(trait.Field) { Name = Naming.Of(trait.Field), ExcludeMissing = true }));
         return [Measures.CountEvents(Carriers(sentence, slots))];
     }
 

@@ -79,7 +79,9 @@ internal static class LeftoverPass
         }
         else if (negated || missing)
         {
-            slots.Conditions.Add(new ConditionSlot(at, new FieldTest(field.Field, TestOperator.IsMissing, [])));
+            slots.Conditions.Add(new ConditionSlot(at, ModelFacts.IsNumeric(field.Property) && field.Property?.Minimum == 0
+                ? new AnyOf([new FieldTest(field.Field, TestOperator.IsMissing, []), new FieldTest(field.Field, TestOperator.Equals, ["0"])])
+                : new FieldTest(field.Field, TestOperator.IsMissing, [])));
         }
         else if (at > 0 && HasWord(sentence, at))
         {

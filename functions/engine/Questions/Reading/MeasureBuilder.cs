@@ -43,7 +43,7 @@ internal static class MeasureBuilder
 
         if (slots.Divisor is { } divisor)
         {
-            return Bases(sentence, slots, target, verb).Select(measure => Divided(measure, divisor));
+            return Bases(sentence, slots, target, verb).Select(measure => Divided(sentence, measure, divisor));
         }
 
         if (slots.PerEvent is { } row)
@@ -68,15 +68,18 @@ internal static class MeasureBuilder
     }
 
     /// <summary>The whole of one over the whole of the other: "average price per night" is no mean of prices.</summary>
-    private static RatioMeasure Divided(Measure measure, Measure divisor)
+    private static RatioMeasure Divided(Sentence sentence, Measure measure, Measure divisor)
     {
         var whole = measure is AggregateMeasure { Aggregation: Aggregation.Average, Per: null } mean ? mean with { Aggregation = Aggregation.Sum } : measure;
-        return new RatioMeasure(whole, divisor is AggregateMeasure { Field.Source: FieldSource.EventProperty } amount ? amount with { Selection = ModelFacts.Selection(whole) } : divisor)
+        return new RatioMeasure(whole, divisor is AggregateMeasure { Field.Source: FieldSource.EventProperty } amount ? amount with { Selection = ModelFacts.Selection(whole) ?? RowsOf(sentence, whole) } : divisor)
         {
             Name = $"{measure.Name} per {divisor.Name!.TrimEnd('s')}",
             Format = measure.Format is ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number,
         };
     }
+
+    private static EventSelection? RowsOf(Sentence sentence, Measure measure) =>
+        measure is AggregateMeasure { Field: { } field } && sentence.Facts.PropertyOf(field) is { Events.Count: > 0 } property ? new EventSelection { Names = property.Events } : null;
 
     /// <summary>"commits per push": a number of the row is averaged, anything else is divided by the number of rows.</summary>
     private static IEnumerable<Measure> PerRow(Sentence sentence, MeasureTarget target, EventSelection row)
@@ -128,6 +131,8 @@ internal static class MeasureBuilder
                 return [];
             case UsersNoun { Selection: null, Users: null } when !aggregators.Any && verb is not null && slots.Superlative is not null:
                 return [sentence.Facts.EntityOf(verb) is { } thing ? Measures.CountEntity(thing, verb) : Measures.CountEvents(verb)];
+            case UsersNoun when verb is not null && sentence.Mentions.Any(mention => mention.Is(Keyword.HowMany) && mention.Text.Equals("how often", StringComparison.OrdinalIgnoreCase)):
+                return [Measures.CountEvents(verb)];
             case UsersNoun users:
                 return [Measures.CountUsers(Both(users.Selection, verb), target.Noun.Label)];
             case EntityNoun when slots.Per is null && slots.PerEvent is null && !BucketAverages.Wants(sentence, slots, target) && !aggregators.Counts && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
@@ -248,6 +253,11 @@ internal static class MeasureBuilder
             return [Measures.CountUsers(selection, $"users with {target.Noun.Label}")];
         }
 
+        if (functions.Count == 0 && target.Aggregators.Functions.Count > 0 && NamesLength(sentence, target.Noun.At + 1) && UnitWishes.LengthOf(sentence, selection) is { } length)
+        {
+            return [Measures.Aggregate(Aggregation.Sum, Field.Property(length.Path), selection)];
+        }
+
         if (functions.Count > 0 && slots.Per is null && slots.PerEvent is null && !BucketAverages.Wants(sentence, slots, target))
         {
             return NumberOf(sentence, target, selection, functions);
@@ -256,11 +266,12 @@ internal static class MeasureBuilder
         return [Measures.CountEvents(selection, target.Noun.Label)];
     }
 
+    private static bool NamesLength(Sentence sentence, int at) => sentence.InRange(at) && sentence[at].Text.ToLowerInvariant() is "time" or "times" or "length" or "duration";
+
     /// <summary>"average delivery time", "median purchase": a number of the rows, or nothing when the data has none.</summary>
     private static IEnumerable<Measure> NumberOf(Sentence sentence, MeasureTarget target, EventSelection? selection, List<(Aggregation Aggregation, double? Percentile)> functions)
     {
-        var next = target.Noun.At + 1;
-        var wantsTime = sentence.InRange(next) && sentence[next].Text.ToLowerInvariant() is "time" or "times" or "length" or "duration";
+        var wantsTime = NamesLength(sentence, target.Noun.At + 1);
         var numbers = sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && selection is not null && sentence.Facts.Carries(selection, Field.Property(property.Path))).ToList();
         var before = sentence.Previous(target.Noun.At - 1);
         var quality = sentence.InRange(before) && Lexicon.Adjectives.TryGetValue(sentence[before].Text.ToLowerInvariant(), out var stems) ? stems : null;
@@ -353,7 +364,7 @@ internal static class MeasureBuilder
         sentence.Define(entity is null ? null : Describe(entity));
         var value = revenue with { Selection = selection };
         var functions = target.Aggregators.Functions;
-        if (functions.Count == 0 && IsMoney(sentence, target.Noun.At + 1))
+        if (functions.Count == 0 && (target.Aggregators.Amount || IsMoney(sentence, target.Noun.At + 1)))
         {
             return [value with { Name = $"{target.Noun.Label} revenue" }];
         }

@@ -64,6 +64,7 @@ internal static class Nouns
         FieldMeaning { Field.Source: FieldSource.Revenue } when sentence.Facts.Revenue is { } revenue => new MetricNoun(revenue),
         FieldMeaning { Field.Source: FieldSource.UserId or FieldSource.ExternalUserId } => new UsersNoun(null, null),
         FieldMeaning { Property: { Events.Count: > 0 } property } field when YesNo.Of(property) is { } flag && !IsComputed(sentence, at) => new EventsNoun(Flagged(sentence, at, property, flag.Test(field.Field, holds: true))),
+        FieldMeaning { Property: { Events: [var only] } number } when !IsComputed(sentence, at) && CountsRowsOf(sentence[at], number) => new EventsNoun(EventSelection.Of(only)),
         FieldMeaning field => new FieldNoun(field.Field, field.Property),
         PeopleMeaning people => new UsersNoun(people.Selection, people.Users),
         UnitMeaning unit => new UnitNoun(unit.Grain),
@@ -85,6 +86,11 @@ internal static class Nouns
         var named = sentence[at].Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning.Selection.Names.Any(property.Events.Contains));
         return new EventSelection { Names = named?.Selection.Names ?? property.Events, Where = test, Label = sentence[at].Text.ToLowerInvariant() };
     }
+
+    /// <summary>"loans" where rows have "loan_days": the plural of what the number belongs to counts the rows that have it.</summary>
+    private static bool CountsRowsOf(Mention mention, PropertyDefinition number) =>
+        ModelFacts.IsNumeric(number) && mention.End - mention.Start == 1 && mention.Text.EndsWith('s') && Tokens.QuestionTokenizer.Words(number.Path.Split('.')[^1]) is [var owner, _, ..]
+        && !owner.Lower.EndsWith('s') && Lexicon.StemOf(mention.Text) == owner.Stem;
 
     private static bool IsComputed(Sentence sentence, int at)
     {

@@ -45,7 +45,7 @@ internal static class NumberPass
     /// <summary>"level 10", "5 star reviews": a number beside a number field that is no amount.</summary>
     private static bool TakeExact(Sentence sentence, Slots slots, int at)
     {
-        if (NumberAt(sentence, at) is not { } number || sentence[at].Meanings[0] is not NumberMeaning)
+        if (NumberAt(sentence, at) is not { } number || sentence[at].Meanings[0] is not NumberMeaning || (sentence.InRange(at + 1) && sentence[at + 1].Is(Keyword.OrMore, Keyword.OrLess)))
         {
             return false;
         }

@@ -32,10 +32,14 @@ internal static class UnitWishes
     }
 
     /// <summary>"how many hours of charging": the only length of time that the rows have, added up.</summary>
-    public static Measure? TimeSpent(Sentence sentence, TimeGrain grain, EventSelection? rows)
+    public static Measure? TimeSpent(Sentence sentence, TimeGrain grain, EventSelection? rows) =>
+        LengthOf(sentence, rows) is { } only ? InTime(sentence, Measures.Aggregate(Aggregation.Sum, Field.Property(only.Path), rows), grain, Dates.Calendar.NameOf(grain) + "s") : null;
+
+    /// <summary>The only length of time that the rows have.</summary>
+    public static PropertyDefinition? LengthOf(Sentence sentence, EventSelection? rows)
     {
         var lengths = sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && Durations.SecondsOf(property) is not null && rows is { Names.Count: > 0 } && sentence.Facts.Carries(rows, Field.Property(property.Path))).Take(2).ToList();
-        return lengths is [var only] ? InTime(sentence, Measures.Aggregate(Aggregation.Sum, Field.Property(only.Path), rows), grain, Dates.Calendar.NameOf(grain) + "s") : null;
+        return lengths is [var only] ? only : null;
     }
 
     private static Measure In(Measure measure, decimal factor, string unit) => measure with { PerUnit = factor, Name = $"{measure.Name} ({unit.ToLowerInvariant()})", Format = ValueFormat.Number };

@@ -105,7 +105,7 @@ internal sealed partial class PlanCoverage
         Keyword.Top or Keyword.Bottom or Keyword.Most or Keyword.Least or Keyword.Popular or Keyword.Busiest => HasAny("imit", "orderBy", "\"top\"", "topPercent", "\"maximum\"", "\"minimum\"", "\"by\"") || _plan is SequencePlan or OccurrencePlan,
         Keyword.Versus or Keyword.Compared or Keyword.WeekOver or Keyword.UpOrDown => IsComparison,
         Keyword.Change => _sentence[at].Text.StartsWith("how", StringComparison.OrdinalIgnoreCase) || _sentence[at].Text.StartsWith("f", StringComparison.OrdinalIgnoreCase) || IsComparison || HasAny("\"subtract\"", "\"grain\""),
-        Keyword.Not or Keyword.Never or Keyword.Except => HasAny("\"not\"", "notEquals", "notContains", "isMissing", "droppedOff", "\"false\"", "less", "\"funnel\""),
+        Keyword.Not or Keyword.Never or Keyword.Except => HasAny("\"not\"", "notEquals", "notContains", "isMissing", "droppedOff", "less", "\"funnel\"") || SaysNo,
         Keyword.Retention or Keyword.Cohort => _plan is RetentionPlan || HasAny("\"funnel\""),
         Keyword.Funnel or Keyword.Conversion => HasAny("\"funnel\"", "\"ratio\"") || IsShare,
         Keyword.DropOff => HasAny("\"funnel\"", "\"not\"") || _plan is LifecyclePlan,
@@ -120,6 +120,12 @@ internal sealed partial class PlanCoverage
         Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan,
         _ => true,
     };
+
+    /// <summary>Some property that answers yes or no is tested for a no.</summary>
+    private bool SaysNo => _sentence.Model.Properties.Concat(_sentence.Model.Attributes).Any(property => YesNo.Of(property) is { } answer && answer.No.Any(no =>
+        HasAny($"\"path\":{Quoted(property.Path)}}},\"operator\":\"equals\",\"values\":[{Quoted(no)}")));
+
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
     private bool MeasuresTime => _plan is IntervalPlan or SessionPlan or FunnelPlan { Output: FunnelOutput.TimeToConvert } or RetentionPlan;
 
