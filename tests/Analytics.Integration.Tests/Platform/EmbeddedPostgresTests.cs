@@ -133,7 +133,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the next start waits for it.");
         await using var first = await StartAsync();
         // It waits for nothing, so that it never notices that its server is gone.
-        var busy = ExecuteAsync(first, "do $$ begin loop end loop; end $$");
+        var busy = ExecuteAsync(first, "do $$ declare over timestamptz := clock_timestamp() + interval '60 seconds'; begin while clock_timestamp() < over loop end loop; end $$");
         while (await ScalarAsync<long>(first, "select count(*) from pg_stat_activity where query like 'do %' and state = 'active'") == 0)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(50), _ct);
