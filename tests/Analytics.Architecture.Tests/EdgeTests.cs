@@ -10,7 +10,7 @@ public sealed class EdgeTests
     /// <summary>Feature to the features it may use, besides those that everybody may use.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
-        ["Chat"] = ["Catalog", "Warehouse", "Knowledge", "Segments", "Campaigns"],
+        ["Chat"] = ["Catalog", "Warehouse", "Knowledge", "Segments", "Campaigns", "Deliveries"],
         ["Catalog"] = ["Warehouse", "Knowledge"],
         ["Ingestion"] = ["Catalog", "Warehouse", "Knowledge"],
         ["Lineage"] = [],
