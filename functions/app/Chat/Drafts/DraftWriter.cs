@@ -58,7 +58,8 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
     private async Task<SegmentDraftData> SaveSegmentAsync(DraftOrder order, DraftRequest request, AudiencePlan audience, long members, CancellationToken cancellation)
     {
         var sql = await runner.ShowSqlAsync(order.OrganizationId, audience, order.Now, cancellation);
-        if (request.SegmentId is { } saved)
+        // Named otherwise, the people of a saved segment are saved once more.
+        if (request.SegmentId is { } saved && (request.Kind == DraftKind.Campaign || request.Name is null))
         {
             return new SegmentDraftData(saved, audience.Title ?? request.Audience ?? "", "", members, sql, audience);
         }
