@@ -65,7 +65,7 @@ public sealed class TextMessageTests(ProviderHost host) : IClassFixture<Provider
     public async Task A_campaign_of_text_messages_is_priced_by_the_countries_of_its_numbers()
     {
         await host.Database.ExecuteAsync(
-            "insert into warehouse.users (organization_id, user_id, external_id, attributes) select $1::int, 30000 + n, 'priced' || n, jsonb_build_object('phone', p) from unnest(array['+15558000001', '+15558000002', '+4915100000001', '+33600000001']) with ordinality as t(p, n)", host.Campaigns.Product.OrganizationId);
+            "insert into warehouse.users (organization_id, user_id, external_id, attributes) select $1::int, 31000 + n, 'priced' || n, jsonb_build_object('phone', p) from unnest(array['+15558000001', '+15558000002', '+4915100000001', '+33600000001']) with ordinality as t(p, n)", host.Campaigns.Product.OrganizationId);
         var settings = new { emailAttribute = "email", phoneAttribute = "phone", senderEmail = "news@shop.example", senderName = "The Shop", smsPrices = new Dictionary<string, decimal> { ["+1"] = 0.01m, ["+4"] = 1m, ["+49"] = 0.1m }, smsCurrency = "EUR" };
         Assert.Equal(200, (await host.Campaigns.SendAsync("PUT", "/api/contact-settings", settings)).Status);
         Assert.Equal(400, (await host.Campaigns.SendAsync("PUT", "/api/contact-settings", settings with { smsCurrency = "euros" })).Status);
