@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Reflection;
 using Analytics.Platform.Http;
 using Analytics.Platform.OpenApi;
 using Microsoft.Azure.Functions.Worker;
@@ -13,7 +12,9 @@ namespace Analytics.Identity;
 /// </summary>
 internal sealed class PermissionMiddleware(CallerResolver callers) : IFunctionsWorkerMiddleware
 {
-    private static readonly FrozenDictionary<string, string> PermissionOf = Read(typeof(PermissionMiddleware).Assembly);
+    private static readonly FrozenDictionary<string, string> PermissionOf = HttpFunction.In(typeof(PermissionMiddleware).Assembly)
+        .Where(function => function.Endpoint?.Permission is not null)
+        .ToFrozenDictionary(function => function.Name, function => function.Endpoint!.Permission!, StringComparer.OrdinalIgnoreCase);
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -29,10 +30,4 @@ internal sealed class PermissionMiddleware(CallerResolver callers) : IFunctionsW
 
         await next(context);
     }
-
-    private static FrozenDictionary<string, string> Read(Assembly assembly) => assembly.GetTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-        .Where(method => method.GetCustomAttribute<EndpointAttribute>()?.Permission is not null)
-        .ToFrozenDictionary(
-            method => method.GetCustomAttribute<FunctionAttribute>()!.Name, method => method.GetCustomAttribute<EndpointAttribute>()!.Permission!, StringComparer.OrdinalIgnoreCase);
 }

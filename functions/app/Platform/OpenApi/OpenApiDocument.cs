@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Azure.Functions.Worker;
 
 namespace Analytics.Platform.OpenApi;
 
@@ -12,14 +11,12 @@ namespace Analytics.Platform.OpenApi;
 /// </summary>
 internal static class OpenApiDocument
 {
-    private static readonly string[] AllMethods = ["get", "post", "put", "patch", "delete"];
-
     public static JsonObject Build(Assembly assembly, JsonSerializerOptions options)
     {
         var schemas = new SchemaRegistry(options);
         schemas.Components["Problem"] = Problem();
         var paths = new JsonObject();
-        foreach (var function in Functions(assembly))
+        foreach (var function in HttpFunction.In(assembly))
         {
             Add(paths, function, schemas);
         }
@@ -38,11 +35,6 @@ internal static class OpenApiDocument
             ["security"] = new JsonArray(new JsonObject { ["token"] = new JsonArray() }, new JsonObject()),
         };
     }
-
-    private static IEnumerable<HttpFunction> Functions(Assembly assembly) => assembly.GetTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
-        .Select(HttpFunction.Of).OfType<HttpFunction>()
-        .OrderBy(function => function.Route.Path, StringComparer.Ordinal).ThenBy(function => function.Name, StringComparer.Ordinal);
 
     private static void Add(JsonObject paths, HttpFunction function, SchemaRegistry schemas)
     {
@@ -134,22 +126,5 @@ internal static class OpenApiDocument
         }
 
         return words.ToString();
-    }
-
-    private sealed record HttpFunction(string Name, string Feature, RouteTemplate Route, IReadOnlyList<string> Methods, EndpointAttribute? Endpoint)
-    {
-        public static HttpFunction? Of(MethodInfo method)
-        {
-            var name = method.GetCustomAttribute<FunctionAttribute>()?.Name;
-            var trigger = method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null);
-            if (name is null || trigger is null)
-            {
-                return null;
-            }
-
-            var methods = trigger.Methods is { Length: > 0 } given ? given.Select(word => word.ToLowerInvariant()).ToArray() : AllMethods;
-            var feature = method.DeclaringType!.Namespace!.Split('.').ElementAtOrDefault(1) ?? "Analytics";
-            return new HttpFunction(name, feature, RouteTemplate.Parse(trigger.Route ?? name), methods, method.GetCustomAttribute<EndpointAttribute>());
-        }
     }
 }

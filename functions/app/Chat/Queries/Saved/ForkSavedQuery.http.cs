@@ -4,11 +4,10 @@ using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.OpenApi;
 using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
-
-using Analytics.Platform.Results;
 
 namespace Analytics.Chat.Queries.Saved;
 
