@@ -24,9 +24,9 @@ internal sealed class DeliveryBenchmark : IBenchmark
     {
         var options = new BenchmarkOptions(arguments);
         await using var server = await BenchmarkDatabase.OpenAsync(null, cancellation);
-        await using var database = await Database.OpenMigratedAsync(server.DataSource.ConnectionString, null, cancellation);
+        await using var database = await Database.OpenMigratedAsync(server.ConnectionString, null, cancellation);
         await PlanAsync(database, options.Number("--people", 1_000_000), output, cancellation);
-        await SendAsync(new DeliveryWorld(database, server.DataSource.ConnectionString), options, output, cancellation);
+        await SendAsync(new DeliveryWorld(database, server.ConnectionString), options, output, cancellation);
         return 0;
     }
 

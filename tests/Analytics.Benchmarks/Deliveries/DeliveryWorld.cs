@@ -64,7 +64,7 @@ internal sealed class DeliveryHost : IAsyncDisposable
             UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-            Environment = { ["Deliveries__MailgunAddress"] = provider.ToString() },
+            Environment = { ["Deliveries__MailgunAddress"] = provider.ToString(), ["Outbound__PrivateHosts"] = "127.0.0.1" },
         };
         var process = Process.Start(start)!;
         process.BeginErrorReadLine();

@@ -4,15 +4,18 @@ using Npgsql;
 namespace Analytics.Benchmarks.Durable;
 
 /// <summary>A database for one run: the one that is named, or that of an embedded server which goes away with it.</summary>
-internal sealed class BenchmarkDatabase(NpgsqlDataSource dataSource, EmbeddedPostgres? server, string? folder) : IAsyncDisposable
+internal sealed class BenchmarkDatabase(string connectionString, EmbeddedPostgres? server, string? folder) : IAsyncDisposable
 {
-    public NpgsqlDataSource DataSource { get; } = dataSource;
+    /// <summary>With the password, which a data source no longer tells.</summary>
+    public string ConnectionString { get; } = connectionString;
+
+    public NpgsqlDataSource DataSource { get; } = NpgsqlDataSource.Create(connectionString);
 
     public static async Task<BenchmarkDatabase> OpenAsync(string? connectionString, CancellationToken cancellation)
     {
         if (connectionString is not null)
         {
-            return new BenchmarkDatabase(NpgsqlDataSource.Create(connectionString), null, null);
+            return new BenchmarkDatabase(connectionString, null, null);
         }
 
         // Under root the server runs as another user, who must be able to enter.
@@ -20,7 +23,7 @@ internal sealed class BenchmarkDatabase(NpgsqlDataSource dataSource, EmbeddedPos
         Directory.CreateDirectory(folder);
         var server = await EmbeddedPostgres.StartAsync(
             new EmbeddedPostgresOptions(folder) { ToolsDirectory = Path.Combine(Path.GetTempPath(), "analytics-benchmark-tools") }, cancellation);
-        return new BenchmarkDatabase(NpgsqlDataSource.Create(server.ConnectionString), server, folder);
+        return new BenchmarkDatabase(server.ConnectionString, server, folder);
     }
 
     public async ValueTask DisposeAsync()
