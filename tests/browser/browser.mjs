@@ -81,7 +81,28 @@ export async function answered(page, count) {
   return turn;
 }
 
+/**
+ * Waits until nothing fades or slides any more: what is half there has colours of its own, and is neither what was nor what will be. A
+ * transition starts some frames after what makes it start, so that several frames in a row have to be still; what turns for ever does not count.
+ */
+export async function settled(page) {
+  await page.evaluate((stillFrames) => new Promise((resolve) => {
+    const moves = (animation) => animation.playState === 'running' && Number.isFinite(Number(animation.effect?.getComputedTiming().endTime ?? 0));
+    let still = 0;
+    const look = () => {
+      still = document.getAnimations().some(moves) ? 0 : still + 1;
+      if (still > stillFrames) {
+        resolve();
+      } else {
+        requestAnimationFrame(look);
+      }
+    };
+    look();
+  }), 4);
+}
+
 export async function screenshot(page, name) {
+  await settled(page);
   await page.screenshot({ path: `${output}${name}.png` });
 }
 
@@ -90,7 +111,11 @@ export async function screenshot(page, name) {
  * frame without scripts, where the checker would wait for ever.
  */
 export async function checkAccessibility(page, name) {
+  // Looking takes a while, in which a message may leave: then it leaves at once, instead of being looked at while it fades.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await settled(page);
   const result = await new AxeBuilder({ page }).exclude('iframe[sandbox]').withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  await page.emulateMedia({ reducedMotion: null });
   const summary = (rules) => rules.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.slice(0, 4).map(({ target, any }) => `${target.join(' ')} ${any[0]?.message ?? ''}`).join(' | ')}`);
   const undecided = result.incomplete.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   for (const line of summary(undecided)) console.log(`${name}, to be looked at: ${line}`);
