@@ -9,7 +9,6 @@ internal static partial class SurfaceSources
     // The versions whose members the surface mirrors.
     private static readonly Dictionary<string, string> Versions = new(StringComparer.Ordinal)
     {
-        ["DurableTask.Core"] = "Microsoft.Azure.DurableTask.Core 3.9.0",
         ["Microsoft.Azure.Functions.Worker"] = "Microsoft.Azure.Functions.Worker 2.52.0",
         ["Microsoft.Azure.Functions.Worker.Core"] = "Microsoft.Azure.Functions.Worker.Core 2.52.0",
         ["Microsoft.Azure.Functions.Worker.Extensions.Abstractions"] = "Microsoft.Azure.Functions.Worker.Extensions.Abstractions 1.3.0",
@@ -18,9 +17,6 @@ internal static partial class SurfaceSources
         ["Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore"] = "Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore 2.1.1",
         ["Microsoft.Azure.Functions.Worker.Extensions.Storage.Queues"] = "Microsoft.Azure.Functions.Worker.Extensions.Storage.Queues 5.5.5",
         ["Microsoft.Azure.Functions.Worker.Extensions.Timer"] = "Microsoft.Azure.Functions.Worker.Extensions.Timer 4.3.1",
-        ["Microsoft.DurableTask.Abstractions"] = "Microsoft.DurableTask.Abstractions 1.25.0",
-        ["Microsoft.DurableTask.Client"] = "Microsoft.DurableTask.Client 1.25.0",
-        ["Microsoft.DurableTask.Worker"] = "Microsoft.DurableTask.Worker 1.25.0",
     };
 
     private static readonly Lazy<Dictionary<string, string>> Packages = new(Read);

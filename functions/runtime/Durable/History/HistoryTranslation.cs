@@ -12,7 +12,7 @@ internal static class HistoryTranslation
         translated.Timestamp = item.At;
         if (translated is ExecutionStartedEvent started)
         {
-            started.OrchestrationInstance.InstanceId = instanceId;
+            started.OrchestrationInstance = new OrchestrationInstance { InstanceId = instanceId };
         }
 
         return translated;

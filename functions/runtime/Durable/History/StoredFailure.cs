@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 
 namespace Analytics.LocalRuntime.Durable.History;
@@ -13,7 +14,10 @@ internal sealed record StoredFailure(
     public static StoredFailure MissingOrchestrator(string name) =>
         new("OrchestratorTaskNotFound", $"No orchestrator task named '{name}' was found.", null, null, true);
 
-    public static StoredFailure From(Exception exception) => From(TaskFailureDetails.FromException(exception));
+    public static StoredFailure From(Exception exception) => exception is OrchestrationException { FailureDetails: null }
+        // Without details of a task these are the engine's own, of which the package's conversion makes "(unknown)".
+        ? new StoredFailure(exception.GetType().FullName!, exception.Message, exception.StackTrace, exception.InnerException is { } inner ? From(inner) : null)
+        : From(TaskFailureDetails.FromException(exception));
 
     public TaskFailureDetails ToDetails() => new(Type, Message, Stack, Inner?.ToDetails(), null);
 

@@ -33,7 +33,7 @@ internal sealed class ExternalEvents(DataConverter converter)
     {
         if (_buffered.TryGetValue(name, out var queue) && queue.TryDequeue(out var early))
         {
-            return Task.FromResult(converter.Deserialize<T>(early.Payload)!);
+            return Task.FromResult(converter.Read<T>(early.Payload));
         }
 
         var stack = OpenWaiters(name);
@@ -95,7 +95,7 @@ internal sealed class ExternalEvents(DataConverter converter)
 
         public Task<T> Task => _source.Task;
 
-        public void Receive(string? payload) => _source.TrySetResult(converter.Deserialize<T>(payload)!);
+        public void Receive(string? payload) => _source.TrySetResult(converter.Read<T>(payload));
 
         public void Cancel(CancellationToken cancellation) => _source.TrySetCanceled(cancellation);
     }

@@ -47,7 +47,7 @@ internal sealed class OpenTasks
                 ? new SubOrchestrationFailedException(failure.Message)
                 : new CoreTaskFailedException(failure.Message);
             cause.FailureDetails = ToCore(failure);
-            task.Source.TrySetException(new TaskFailedException(task.Name, id, failure.ToDetails(), cause));
+            task.Source.TrySetException(new TaskFailedException(task.Name, id, cause));
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed class ReplayContext(ReplaySettings settings, InstanceIdentity id
         }
     }
 
-    public override T GetInput<T>() => settings.Converter.Deserialize<T>(identity.Input)!;
+    public override T GetInput<T>() => settings.Converter.Read<T>(identity.Input);
 
     public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
@@ -117,7 +117,7 @@ internal sealed class ReplayContext(ReplaySettings settings, InstanceIdentity id
 
         var payload = settings.Converter.Serialize(input);
         var result = await RetriedCall.RunAsync(this, options?.Retry, retried => ScheduleActivity(name, payload, retried));
-        return settings.Converter.Deserialize<TResult>(result)!;
+        return settings.Converter.Read<TResult>(result);
     }
 
     public override async Task<TResult> CallSubOrchestratorAsync<TResult>(
@@ -129,7 +129,7 @@ internal sealed class ReplayContext(ReplaySettings settings, InstanceIdentity id
         var payload = settings.Converter.Serialize(input);
         var result = await RetriedCall.RunAsync(
             this, options?.Retry, retried => CreateChild(orchestratorName, instanceId, payload, options, retried));
-        return settings.Converter.Deserialize<TResult>(result)!;
+        return settings.Converter.Read<TResult>(result);
     }
 
     public override async Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)

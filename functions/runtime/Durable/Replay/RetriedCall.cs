@@ -90,7 +90,8 @@ internal static class RetriedCall
     {
         try
         {
-            return policy.Handle(failed);
+            // The policy asks for the engine's exception, of which it reads the failure.
+            return policy.Handle(failed.InnerException!);
         }
         catch (Exception)
         {
