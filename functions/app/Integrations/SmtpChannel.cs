@@ -12,11 +12,14 @@ namespace Analytics.Integrations;
 /// Sends e-mail to any SMTP server. It cannot be asked later whether it has a message, so a connection that breaks after the message was
 /// handed over leaves its fate unknown, and it is not sent again.
 /// </summary>
-internal sealed class SmtpChannel(OutboundGuard guard) : IMessageChannel, IDisposable
+internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMessageChannel, IDisposable
 {
     private const int MostIdle = 16;
     private const int DefaultPort = 587;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>So soon after a message a connection is used again unasked: where it broke meanwhile, the server has nothing and the message waits for its next attempt.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, ConcurrentBag<Connection>> _idle = new(StringComparer.Ordinal);
 
@@ -93,6 +96,7 @@ internal sealed class SmtpChannel(OutboundGuard guard) : IMessageChannel, IDispo
             }
             else if (connection is not null)
             {
+                connection.UsedAt = clock.GetTimestamp();
                 pool.Add(connection);
             }
         }
@@ -112,7 +116,7 @@ internal sealed class SmtpChannel(OutboundGuard guard) : IMessageChannel, IDispo
     {
         while (pool.TryTake(out var idle))
         {
-            if (await idle.ReopenAsync(cancellation))
+            if (await idle.ReopenAsync(ask: clock.GetElapsedTime(idle.UsedAt) > Fresh, cancellation))
             {
                 return idle;
             }
@@ -166,6 +170,8 @@ internal sealed class SmtpChannel(OutboundGuard guard) : IMessageChannel, IDispo
         /// <summary>Whether the server may have a message of the current attempt.</summary>
         public bool HandedOver => _handOver.Begun;
 
+        public long UsedAt { get; set; }
+
         public async Task OpenAsync(OutboundGuard guard, ChannelAccount account, CancellationToken cancellation)
         {
             var host = account.Setting("host")?.Trim() ?? "";
@@ -188,9 +194,14 @@ internal sealed class SmtpChannel(OutboundGuard guard) : IMessageChannel, IDispo
         }
 
         /// <summary>Whether the connection can be used for another message.</summary>
-        public async Task<bool> ReopenAsync(CancellationToken cancellation)
+        public async Task<bool> ReopenAsync(bool ask, CancellationToken cancellation)
         {
             _handOver.Begun = false;
+            if (!ask)
+            {
+                return Client.IsConnected;
+            }
+
             try
             {
                 await Client.NoOpAsync(cancellation);

@@ -14,24 +14,34 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
     /// <summary>Returns when nobody is due, the batch is done, or the campaign may not send (any more).</summary>
     public async Task SendAsync(DeliveryBatch batch, CancellationToken cancellation)
     {
+        var tally = new ChannelTally(clock);
+        Setup? setup = null;
         for (var handled = 0; handled < batch.Size && !cancellation.IsCancellationRequested;)
         {
-            var wave = await ClaimAsync(batch, cancellation);
+            var wave = await ClaimAsync(batch, setup, cancellation);
             if (wave is null || wave.Seen == 0)
             {
-                return;
+                break;
             }
 
+            setup = wave.Setup;
             handled += wave.Seen;
             if (wave.Claimed.Count > 0)
             {
                 // Who has claimed finishes: a shutdown waits for the outcomes of messages that are on their way.
-                await SendWaveAsync(wave, CancellationToken.None);
+                await SendWaveAsync(wave, tally, CancellationToken.None);
             }
+        }
+
+        if (tally.HoldsResults)
+        {
+            await using var scope = await database.OpenAsync(batch.OrganizationId, CancellationToken.None);
+            await tally.RecordAsync(scope, CancellationToken.None);
+            await scope.CommitAsync(CancellationToken.None);
         }
     }
 
-    private async Task<Wave?> ClaimAsync(DeliveryBatch batch, CancellationToken cancellation)
+    private async Task<Wave?> ClaimAsync(DeliveryBatch batch, Setup? known, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(batch.OrganizationId, cancellation);
         if (await RecipientStore.FindCampaignAsync(scope, batch.CampaignId, hold: true, cancellation) is not { Status: "sending" } campaign)
@@ -39,22 +49,21 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
             return null;
         }
 
-        var account = await accounts.FindAsync(scope, campaign.Channel, cancellation);
-        if (await ChannelHealthStore.AdmitAsync(scope, campaign.Channel, Math.Min(accounts.AdapterOf(account).AtOnce, batch.Size), cancellation) is not (> 0 and var admitted))
+        var setup = known ?? new Setup(await accounts.FindAsync(scope, campaign.Channel, cancellation), await ContactStore.LoadAsync(scope, cancellation));
+        if (await ChannelHealthStore.AdmitAsync(scope, campaign.Channel, Math.Min(accounts.AdapterOf(setup.Account).AtOnce, batch.Size), cancellation) is not (> 0 and var admitted))
         {
             return null;
         }
 
-        var contacts = await ContactStore.LoadAsync(scope, cancellation);
         var claimId = Guid.NewGuid();
         var began = clock.GetTimestamp();
         var request = new ClaimRequest(claimId, admitted, clock.GetUtcNow(), options.Lease);
-        var (claimed, seen) = await RecipientStore.ClaimAsync(scope, campaign, contacts, request, cancellation);
+        var (claimed, seen) = await RecipientStore.ClaimAsync(scope, campaign, setup.Contacts, request, cancellation);
         await scope.CommitAsync(cancellation);
-        return new Wave(campaign, account, contacts, claimId, claimed, seen, began);
+        return new Wave(campaign, setup, claimId, claimed, seen, began);
     }
 
-    private async Task SendWaveAsync(Wave wave, CancellationToken cancellation)
+    private async Task SendWaveAsync(Wave wave, ChannelTally tally, CancellationToken cancellation)
     {
         var campaign = wave.Campaign;
         var templates = wave.Claimed.Select(recipient => recipient.Variant).Distinct().ToDictionary(variant => variant, variant => ParseVariant(campaign, variant));
@@ -63,10 +72,10 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
             (null, var fault) => new SendOutcome.Rejected($"template: {fault}"),
             ({ } template, _) => await SendOneAsync(wave, template, recipient, cancellation),
         })));
-        await SettleAsync(wave, outcomes, cancellation);
+        await SettleAsync(wave, outcomes, tally, cancellation);
     }
 
-    private async Task SettleAsync(Wave wave, IReadOnlyList<(ClaimedRecipient Recipient, SendOutcome Outcome)> outcomes, CancellationToken cancellation)
+    private async Task SettleAsync(Wave wave, IReadOnlyList<(ClaimedRecipient Recipient, SendOutcome Outcome)> outcomes, ChannelTally tally, CancellationToken cancellation)
     {
         var campaign = wave.Campaign;
         var settled = outcomes.Where(sent => sent.Outcome is not SendOutcome.Unclear).Select(sent => OutcomeOf(sent.Recipient, sent.Outcome)).ToList();
@@ -79,7 +88,7 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
             await RecipientStore.WaitForResolutionAsync(scope, campaign.CampaignId, wave.ClaimId, unclear, options.Lease, cancellation);
         }
 
-        await ChannelHealthStore.RecordAsync(scope, campaign.Channel, ChannelResults.Of([.. outcomes.Select(sent => sent.Outcome)]), cancellation);
+        await tally.AddAsync(scope, campaign.Channel, ChannelResults.Of([.. outcomes.Select(sent => sent.Outcome)]), cancellation);
         await scope.CommitAsync(cancellation);
     }
 
@@ -114,7 +123,7 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         OutgoingMessage message;
         try
         {
-            message = await writer.WriteAsync(wave.Campaign, template, wave.Contacts, recipient, cancellation);
+            message = await writer.WriteAsync(wave.Campaign, template, wave.Setup.Contacts, recipient, cancellation);
         }
         catch (InvalidOperationException fault)
         {
@@ -132,7 +141,7 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         timeout.CancelAfter(options.SendTimeout);
         try
         {
-            return await accounts.AdapterOf(wave.Account).SendAsync(wave.Account, message, timeout.Token);
+            return await accounts.AdapterOf(wave.Setup.Account).SendAsync(wave.Setup.Account, message, timeout.Token);
         }
         catch (Exception fault)
         {
@@ -154,6 +163,8 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         _ => throw new InvalidOperationException("An unclear outcome is no outcome."),
     };
 
-    private sealed record Wave(
-        DeliveryCampaign Campaign, ChannelAccount Account, ContactSettings Contacts, Guid ClaimId, IReadOnlyList<ClaimedRecipient> Claimed, int Seen, long Began);
+    /// <summary>What is read once a batch: a change of it acts from the next batch on.</summary>
+    private sealed record Setup(ChannelAccount Account, ContactSettings Contacts);
+
+    private sealed record Wave(DeliveryCampaign Campaign, Setup Setup, Guid ClaimId, IReadOnlyList<ClaimedRecipient> Claimed, int Seen, long Began);
 }

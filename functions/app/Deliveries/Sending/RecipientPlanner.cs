@@ -8,6 +8,9 @@ internal static class RecipientPlanner
 {
     private const int PlanTimeoutSeconds = 600;
 
+    /// <summary>From so many recipients on the statistics are renewed at once; fewer are found quickly by any plan.</summary>
+    private const int ManyRecipients = 1_000;
+
     /// <summary>
     /// Excluded with a reason are: those without a valid address, all but the first of those who share one, suppressed addresses, people
     /// who did not agree, the organization's control group, and the holdout, which is drawn among those who would get the message. Who is
@@ -89,6 +92,10 @@ internal static class RecipientPlanner
             campaign.HoldoutPercent, MessageVariant.BoundsOf(campaign.Variants), campaign.Variants.Count == 0 ? null : campaign.TestPercent, campaign.Variants.Count > 0,
             contacts.ControlPercent, campaign.EnteredAfter);
         command.CommandTimeout = PlanTimeoutSeconds;
-        await command.ExecuteNonQueryAsync(cancellation);
+        if (await command.ExecuteNonQueryAsync(cancellation) >= ManyRecipients)
+        {
+            await using var analyze = scope.Command("-- deliveries.analyze_recipients\nanalyze app.campaign_recipients");
+            await analyze.ExecuteNonQueryAsync(cancellation);
+        }
     }
 }

@@ -81,7 +81,7 @@ internal static class RecipientStore
               where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned' and variant is not null
                 and coalesce(send_after, '-infinity') <= $2
               order by coalesce(send_after, '-infinity'), recipient_id limit $3 for update skip locked
-            ), decided as (
+            ), decided as materialized (
               select c.recipient_id,
                 case
                   when exists (select from app.suppressions s where s.organization_id = app.current_organization() and s.channel = c.channel and s.address = c.address) then 'suppressed'
@@ -105,7 +105,8 @@ internal static class RecipientStore
                 claimed_at = case when d.reason is null and d.quiet is null then now() else r.claimed_at end,
                 resolve_after = case when d.reason is null and d.quiet is null then now() + $5::interval end
               from decided d
-              where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = d.recipient_id
+              -- The array keeps this to the whole key: the statistics may know nothing of a new campaign, and then the key's beginning looks as good.
+              where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any (array(select recipient_id from candidate)) and r.recipient_id = d.recipient_id
               returning r.recipient_id, r.address, r.attempt, r.user_id, r.status, r.variant
             )
             select c.recipient_id, c.address, c.attempt, c.status, coalesce(u.external_id, ''), coalesce(u.attributes, '{}')::text, c.variant
@@ -141,7 +142,7 @@ internal static class RecipientStore
                 send_after = coalesce(o.send_after, r.send_after), claim_id = null, resolve_after = null,
                 accepted_at = case when o.status = 'accepted' then $8 else r.accepted_at end
               from outcome o
-              where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = o.recipient_id and r.claim_id = $2 and r.status = 'sending'
+              where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any ($3) and r.recipient_id = o.recipient_id and r.claim_id = $2 and r.status = 'sending'
               returning r.recipient_id, r.status, r.reason, r.attempt
             ), event as (
               insert into app.recipient_events (organization_id, campaign_id, recipient_id, kind, occurred_at, event_key, details)
@@ -183,7 +184,7 @@ internal static class RecipientStore
               order by resolve_after limit $3 for update skip locked
             )
             update app.campaign_recipients r set claim_id = $2, resolve_after = now() + $4::interval from overdue o
-            where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = o.recipient_id
+            where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any (array(select recipient_id from overdue)) and r.recipient_id = o.recipient_id
             returning r.recipient_id, r.address, r.attempt, r.status, '', '{}', r.variant
             """,
             campaignId, claimId, size, lease);

@@ -43,7 +43,7 @@ internal static class MessageReportStore
               order by recipient_event_id limit $2 for update skip locked
             ), report as (
               update app.recipient_events e set published = true from taken t
-              where e.organization_id = $1 and e.campaign_id = t.campaign_id and e.recipient_event_id = t.recipient_event_id
+              where e.organization_id = $1 and e.recipient_event_id = any (array(select recipient_event_id from taken)) and e.campaign_id = t.campaign_id and e.recipient_event_id = t.recipient_event_id
               returning e.recipient_event_id, e.kind, e.occurred_at, e.created_at, e.campaign_id, e.recipient_id, e.machine
             )
             select t.recipient_event_id, t.kind, t.occurred_at, t.campaign_id, t.recipient_id, t.machine, u.external_id, c.name, r.channel,
