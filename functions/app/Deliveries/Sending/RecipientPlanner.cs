@@ -17,8 +17,14 @@ internal static class RecipientPlanner
     /// drawn for what depends on hashes only (the holdout's of campaign and address, the control group's of organization and user, the
     /// variant's and the test's of organization, campaign and user), so that planning again draws the same.
     /// </summary>
-    public static Task PlanAsync(OrganizationScope scope, DeliveryCampaign campaign, Guid segmentId, ContactSettings contacts, CancellationToken cancellation) =>
-        PlanByAsync(scope, campaign, segmentId, contacts.For(campaign), cancellation);
+    public static async Task PlanAsync(OrganizationScope scope, DeliveryCampaign campaign, Guid segmentId, ContactSettings contacts, CancellationToken cancellation)
+    {
+        if (await PlanByAsync(scope, campaign, segmentId, contacts.For(campaign), cancellation) >= ManyRecipients)
+        {
+            await using var analyze = scope.Command("-- deliveries.analyze_recipients\nanalyze app.campaign_recipients");
+            await analyze.ExecuteNonQueryAsync(cancellation);
+        }
+    }
 
     public static async Task<DeliveryPlan> CountAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
     {
@@ -33,7 +39,7 @@ internal static class RecipientPlanner
         return new DeliveryPlan(reader.GetInt64(0), reader.GetInt64(1));
     }
 
-    private static async Task PlanByAsync(OrganizationScope scope, DeliveryCampaign campaign, Guid segmentId, ContactSettings contacts, CancellationToken cancellation)
+    private static async Task<int> PlanByAsync(OrganizationScope scope, DeliveryCampaign campaign, Guid segmentId, ContactSettings contacts, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
@@ -92,10 +98,6 @@ internal static class RecipientPlanner
             campaign.HoldoutPercent, MessageVariant.BoundsOf(campaign.Variants), campaign.Variants.Count == 0 ? null : campaign.TestPercent, campaign.Variants.Count > 0,
             contacts.ControlPercent, campaign.EnteredAfter);
         command.CommandTimeout = PlanTimeoutSeconds;
-        if (await command.ExecuteNonQueryAsync(cancellation) >= ManyRecipients)
-        {
-            await using var analyze = scope.Command("-- deliveries.analyze_recipients\nanalyze app.campaign_recipients");
-            await analyze.ExecuteNonQueryAsync(cancellation);
-        }
+        return await command.ExecuteNonQueryAsync(cancellation);
     }
 }
