@@ -6,17 +6,13 @@ namespace Analytics.Audit;
 /// <summary>Who did what to which thing, written in the transaction that does it. Entries can be added and read, never changed.</summary>
 internal static class AuditTrail
 {
-    public static async Task AppendAsync<T>(OrganizationScope scope, Guid? personId, string action, AuditSubject subject, T details, CancellationToken cancellation)
-    {
-        await using var command = scope.Command(
-            """
-            -- audit.append
-            insert into app.audit_events (organization_id, person_id, action, subject_type, subject_id, details)
-            values (app.current_organization(), $1::uuid, $2, $3, $4, $5::jsonb)
-            """,
-            personId, action, subject.Type, subject.Id, JsonSerializer.Serialize(details, JsonSerializerOptions.Web));
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    public static void Append<T>(OrganizationScope scope, Guid? personId, string action, AuditSubject subject, T details) => scope.Enqueue(
+        """
+        -- audit.append
+        insert into app.audit_events (organization_id, person_id, action, subject_type, subject_id, details)
+        values (app.current_organization(), $1::uuid, $2, $3, $4, $5::jsonb)
+        """,
+        personId, action, subject.Type, subject.Id, JsonSerializer.Serialize(details, JsonSerializerOptions.Web));
 
     public static async Task<List<AuditEvent>> ListAsync(OrganizationScope scope, AuditSubject? subject, long? before, int limit, CancellationToken cancellation)
     {

@@ -35,7 +35,7 @@ internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
             await RecipientStore.ExcludeRestAsync(scope, campaign.Id, "cancelled", cancellation);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, $"campaign.{move.Status}", AuditSubject.Campaign(campaign.Id), new { from = campaign.Status, campaign.Version }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, $"campaign.{move.Status}", AuditSubject.Campaign(campaign.Id), new { from = campaign.Status, campaign.Version });
         return null;
     }
 
@@ -53,7 +53,7 @@ internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
         }
 
         await CampaignStore.ApproveAsync(scope, campaign.Id, caller.PersonId, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.approved", AuditSubject.Campaign(campaign.Id), new { campaign.Version }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "campaign.approved", AuditSubject.Campaign(campaign.Id), new { campaign.Version });
         return null;
     }
 

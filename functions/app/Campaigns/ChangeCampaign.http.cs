@@ -67,7 +67,7 @@ internal sealed class ChangeCampaign(Database database, CampaignLaunch launch, D
                 return CampaignErrors.NotADraft(campaign.Status);
             }
 
-            await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.changed", AuditSubject.Campaign(campaignId), change with { Html = null, Message = null }, cancellation);
+            AuditTrail.Append(scope, caller.PersonId, "campaign.changed", AuditSubject.Campaign(campaignId), change with { Html = null, Message = null });
             campaign = (await CampaignStore.FindAsync(scope, campaignId, cancellation))!;
         }
 

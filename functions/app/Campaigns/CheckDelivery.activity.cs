@@ -50,7 +50,7 @@ internal sealed class CheckDelivery(Database database, ClaimResolver claims, Tim
             return progress;
         }
 
-        await AuditTrail.AppendAsync(scope, null, "campaign.sent", AuditSubject.Campaign(delivery.CampaignId), new { }, cancellation);
+        AuditTrail.Append(scope, null, "campaign.sent", AuditSubject.Campaign(delivery.CampaignId), new { });
         await scope.CommitAsync(cancellation);
         return progress with { CampaignStatus = CampaignStatus.Sent };
     }

@@ -31,7 +31,7 @@ internal sealed class DeleteCampaign(Database database)
             return ProblemMapper.Map(CampaignErrors.NotADraft(campaign.Status), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.deleted", AuditSubject.Campaign(campaignId), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "campaign.deleted", AuditSubject.Campaign(campaignId), new { });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

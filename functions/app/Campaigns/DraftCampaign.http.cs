@@ -71,7 +71,7 @@ internal sealed class DraftCampaign(Database database)
             PersonId = caller.PersonId,
         };
         await CampaignStore.InsertAsync(scope, draft, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.drafted", AuditSubject.Campaign(draft.Id), new { draft.Name, draft.Channel }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "campaign.drafted", AuditSubject.Campaign(draft.Id), new { draft.Name, draft.Channel });
         var saved = await CampaignStore.FindAsync(scope, draft.Id, cancellation);
         await scope.CommitAsync(cancellation);
         return saved!;

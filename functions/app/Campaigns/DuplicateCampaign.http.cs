@@ -39,7 +39,7 @@ internal sealed class DuplicateCampaign(Database database)
         var name = $"Copy of {campaign.Name}";
         var draft = campaign with { Id = Guid.CreateVersion7(), Name = name.Length > LongestName ? name[..LongestName] : name, PersonId = caller.PersonId, ScheduledAt = null };
         await CampaignStore.InsertAsync(scope, draft, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.drafted", AuditSubject.Campaign(draft.Id), new { draft.Name, copyOf = campaignId }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "campaign.drafted", AuditSubject.Campaign(draft.Id), new { draft.Name, copyOf = campaignId });
         var saved = await CampaignStore.FindAsync(scope, draft.Id, cancellation);
         await scope.CommitAsync(cancellation);
         return saved!;

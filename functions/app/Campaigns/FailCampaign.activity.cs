@@ -35,6 +35,6 @@ internal sealed class FailCampaign(Database database, TimeProvider clock)
         await CampaignStore.MoveAsync(scope, campaignId, campaign.Status, CampaignStatus.Failed, now, cancellation);
         await RecipientStore.ExcludeRestAsync(scope, campaignId, "campaign_failed", cancellation);
         await CampaignStore.SetFailureAsync(scope, campaignId, failure, cancellation);
-        await AuditTrail.AppendAsync(scope, null, "campaign.failed", AuditSubject.Campaign(campaignId), new { failure }, cancellation);
+        AuditTrail.Append(scope, null, "campaign.failed", AuditSubject.Campaign(campaignId), new { failure });
     }
 }

@@ -72,7 +72,7 @@ internal sealed class PrepareDelivery(Database database, SegmentRefresher segmen
         }
 
         await CampaignStore.MoveAsync(scope, campaign.Id, campaign.Status, CampaignStatus.Sending, now, cancellation);
-        await AuditTrail.AppendAsync(scope, null, "campaign.sending", AuditSubject.Campaign(campaign.Id), new { from = campaign.Status }, cancellation);
+        AuditTrail.Append(scope, null, "campaign.sending", AuditSubject.Campaign(campaign.Id), new { from = campaign.Status });
         await scope.CommitAsync(cancellation);
         return campaign;
     }
@@ -94,7 +94,7 @@ internal sealed class PrepareDelivery(Database database, SegmentRefresher segmen
         await SendTimePlanner.PlanAsync(scope, content, clock.GetUtcNow(), cancellation);
         await CampaignStore.SetRefreshAsync(scope, campaign.Id, refresh.RefreshId, cancellation);
         var plan = await RecipientPlanner.CountAsync(scope, campaign.Id, cancellation);
-        await AuditTrail.AppendAsync(scope, null, "campaign.planned", AuditSubject.Campaign(campaign.Id), new { plan.Planned, plan.Excluded, refresh.RefreshId }, cancellation);
+        AuditTrail.Append(scope, null, "campaign.planned", AuditSubject.Campaign(campaign.Id), new { plan.Planned, plan.Excluded, refresh.RefreshId });
         await scope.CommitAsync(cancellation);
     }
 

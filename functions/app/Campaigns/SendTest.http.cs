@@ -73,7 +73,7 @@ internal sealed partial class SendTest(Database database, SampleMessages samples
 
         var test = new TestMessage(address, person.UserId, person.Attributes);
         var fault = await sender.SendAsync(scope, content with { PublicAddress = options.PublicAddress ?? $"{request.Scheme}://{request.Host}" }, template, test, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.tested", AuditSubject.Campaign(campaignId), new { address, fault }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "campaign.tested", AuditSubject.Campaign(campaignId), new { address, fault });
         await scope.CommitAsync(cancellation);
         return new Outcome(fault is null, fault);
     }

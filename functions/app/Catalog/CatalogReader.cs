@@ -14,7 +14,7 @@ internal sealed class CatalogReader(Database database)
 
     public async Task<SemanticModel> LoadAsync(int organizationId, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
         var settings = await CatalogQueries.ReadSettingsAsync(scope, cancellation);
         if (_models.TryGetValue(organizationId, out var known) && known.Version == settings.Version)
         {

@@ -41,7 +41,7 @@ internal sealed class CancelAnswer(Database database)
     private async Task<Result<(AnswerRequest Run, Message Message)>> CancelAsync(Caller caller, Guid conversationId, Guid messageId, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        await MessageStore.LockAsync(scope, messageId, cancellation);
+        MessageStore.Lock(scope, messageId);
         var message = await MessageStore.FindAsync(scope, messageId, cancellation);
         if (message is null || message.ConversationId != conversationId)
         {
@@ -53,7 +53,7 @@ internal sealed class CancelAnswer(Database database)
             return ChatErrors.CannotCancel(message.Status);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "question.cancelled", AuditSubject.Message(messageId), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "question.cancelled", AuditSubject.Message(messageId), new { });
         var run = await MessageEventStore.LatestRunAsync(scope, messageId, cancellation);
         await scope.CommitAsync(cancellation);
         return (new AnswerRequest(caller.OrganizationId, conversationId, messageId, run), message with { Status = MessageStatus.Cancelled });

@@ -27,7 +27,7 @@ internal sealed class DeleteConversation(Database database)
             return ProblemMapper.Map(ChatErrors.ConversationNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "conversation.deleted", AuditSubject.Conversation(conversationId), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "conversation.deleted", AuditSubject.Conversation(conversationId), new { });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

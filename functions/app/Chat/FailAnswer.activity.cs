@@ -24,23 +24,17 @@ internal sealed class FailAnswer(Database database, TimeProvider clock, ILogger<
     {
         var messageId = answer.Answer.MessageId;
         await using var scope = await database.OpenAsync(answer.Answer.OrganizationId, cancellation);
-        if (await CurrentRun.FindAsync(scope, answer.Answer, cancellation) is null)
+        if (await CurrentRun.FindAsync(scope, answer.Answer, cancellation) is not { } run)
         {
             return MessageStatus.Failed;
         }
 
-        await MessageStore.MoveAsync(scope, messageId, MessageStatus.Failed, cancellation);
-
         var sentence = $"Something went wrong on our side while answering (step {answer.Step}). Nothing was lost: try again, and quote {messageId} if it happens twice.";
         var written = AnswerParts.Failure(messageId, clock.GetUtcNow(), Code, sentence);
-        var timings = AnswerTimings.None with { TotalMs = await MessageEventStore.ElapsedAsync(scope, messageId, answer.Answer.Attempt, cancellation) };
-        foreach (var part in written.Parts)
-        {
-            await MessageEventStore.AppendAsync(scope, messageId, MessageEventTypes.Part, part, cancellation);
-        }
-
-        await MessageStore.SavePartsAsync(scope, messageId, written.Parts, timings, Code, cancellation);
-        await MessageEventStore.AppendAsync(scope, messageId, MessageEventTypes.Status, new StatusData(MessageStatus.Failed, timings), cancellation);
+        var timings = AnswerTimings.None with { TotalMs = run.ElapsedMs };
+        MessageStore.SaveParts(scope, messageId, written.Parts, timings, Code);
+        MessageStore.Move(scope, messageId, MessageStatus.Failed);
+        MessageEventStore.Append(scope, messageId, [.. written.Parts.Select(NewMessageEvent.Of), NewMessageEvent.Of(new StatusData(MessageStatus.Failed, timings))]);
         await scope.CommitAsync(cancellation);
         ChatLog.AnswerFailed(log, messageId, answer.Step);
         return MessageStatus.Failed;

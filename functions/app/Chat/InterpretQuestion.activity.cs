@@ -56,23 +56,22 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
     /// <summary>Marks the message as running; null when it was cancelled meanwhile.</summary>
     private async Task<Message?> BeginAsync(AnswerRequest request, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
-        if (await CurrentRun.FindAsync(scope, request, cancellation) is not { } message)
+        // What is lost of this in a fall of the server is written again: the step runs again.
+        await using var scope = await database.OpenPassingAsync(request.OrganizationId, cancellation);
+        if (await CurrentRun.FindAsync(scope, request, cancellation) is not { Message: var message })
         {
             return null;
         }
 
-        await MessageStore.MoveAsync(scope, request.MessageId, MessageStatus.Running, cancellation);
-        await MessageEventStore.AppendAsync(scope, request.MessageId, MessageEventTypes.Status, new StatusData(MessageStatus.Running), cancellation);
-        await MessageEventStore.AppendAsync(scope, request.MessageId, MessageEventTypes.Stage, Stages.Started(Stages.Understand), cancellation);
+        MessageStore.Move(scope, request.MessageId, MessageStatus.Running);
+        MessageEventStore.Append(scope, request.MessageId, NewMessageEvent.Of(new StatusData(MessageStatus.Running)), NewMessageEvent.Of(Stages.Started(Stages.Understand)));
         await scope.CommitAsync(cancellation);
         return message;
     }
 
     private async Task<AskedQuestion> AskedAsync(AnswerRequest request, Message message, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
-        var earlier = await MessageStore.AncestorsAsync(scope, message.MessageId, TurnsRemembered, cancellation);
+        var earlier = await EarlierAsync(request, message, cancellation);
         var tools = 0;
         return new AskedQuestion(
             request.OrganizationId,
@@ -94,6 +93,17 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
         };
     }
 
+    private async Task<List<Message>> EarlierAsync(AnswerRequest request, Message message, CancellationToken cancellation)
+    {
+        if (message.ParentMessageId is null)
+        {
+            return [];
+        }
+
+        await using var scope = await database.OpenReadingAsync(request.OrganizationId, cancellation);
+        return await MessageStore.AncestorsAsync(scope, message.MessageId, TurnsRemembered, cancellation);
+    }
+
     private async Task<ResultTable?> TableOfAsync(int organizationId, Message? turn, CancellationToken cancellation)
     {
         var results = turn?.Parts.FirstOrDefault(part => part.Type == PartTypes.QueryResults)?.Data.Deserialize<QueryResultsData>(ChatJson.Options);
@@ -102,18 +112,18 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
             return null;
         }
 
-        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
         return await QueryStore.FindResultAsync(scope, results.QueryId, cancellation);
     }
 
     private async Task SaveAsync(AnswerRequest request, Message message, Interpretation reading, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
-        await MessageStore.SaveUnderstandingAsync(scope, request.MessageId, reading, cancellation);
-        await MessageEventStore.AppendAsync(scope, request.MessageId, MessageEventTypes.Stage, Stages.Done(Stages.Understand, reading.ElapsedMs), cancellation);
-        await AuditTrail.AppendAsync(
+        MessageStore.SaveUnderstanding(scope, request.MessageId, reading);
+        MessageEventStore.Append(scope, request.MessageId, NewMessageEvent.Of(Stages.Done(Stages.Understand, reading.ElapsedMs)));
+        AuditTrail.Append(
             scope, message.PersonId, "question.interpreted", AuditSubject.Message(message.MessageId),
-            new { message.Question, outcome = reading.Outcome.ToString(), model = reading.Model.Name, reading.Model.TokensIn, reading.Model.TokensOut, reading.Model.Fallback }, cancellation);
+            new { message.Question, outcome = reading.Outcome.ToString(), model = reading.Model.Name, reading.Model.TokensIn, reading.Model.TokensOut, reading.Model.Fallback });
         await scope.CommitAsync(cancellation);
     }
 }

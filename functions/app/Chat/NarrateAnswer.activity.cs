@@ -29,7 +29,7 @@ internal sealed class NarrateAnswer(Database database, CatalogReader catalog, Ti
         var started = clock.GetTimestamp();
         var model = await catalog.LoadAsync(answer.Answer.OrganizationId, cancellation);
         await using var scope = await database.OpenAsync(answer.Answer.OrganizationId, cancellation);
-        if (await CurrentRun.FindAsync(scope, answer.Answer, cancellation) is not { } message)
+        if (await CurrentRun.FindAsync(scope, answer.Answer, cancellation) is not { Message: var message })
         {
             return;
         }
@@ -37,14 +37,10 @@ internal sealed class NarrateAnswer(Database database, CatalogReader catalog, Ti
         var material = await GatherAsync(scope, answer, new AnswerMaterial(message.MessageId, clock.GetUtcNow(), message.Understanding!, model) { Now = message.AsOf }, cancellation);
         var written = AnswerParts.Write(material);
         var narrateMs = (long)clock.GetElapsedTime(started).TotalMilliseconds;
-        await MessageEventStore.AppendAsync(scope, message.MessageId, MessageEventTypes.Stage, Stages.Started(Stages.Narrate), cancellation);
-        foreach (var part in written.Parts)
-        {
-            await MessageEventStore.AppendAsync(scope, message.MessageId, MessageEventTypes.Part, part, cancellation);
-        }
-
-        await MessageEventStore.AppendAsync(scope, message.MessageId, MessageEventTypes.Stage, Stages.Done(Stages.Narrate, narrateMs), cancellation);
-        await MessageStore.SavePartsAsync(scope, message.MessageId, written.Parts, Timings(answer, message.Understanding!, narrateMs), written.ErrorCode, cancellation);
+        MessageEventStore.Append(
+            scope, message.MessageId,
+            [NewMessageEvent.Of(Stages.Started(Stages.Narrate)), .. written.Parts.Select(NewMessageEvent.Of), NewMessageEvent.Of(Stages.Done(Stages.Narrate, narrateMs))]);
+        MessageStore.SaveParts(scope, message.MessageId, written.Parts, Timings(answer, message.Understanding!, narrateMs), written.ErrorCode);
         await scope.CommitAsync(cancellation);
     }
 
@@ -98,8 +94,8 @@ internal sealed class NarrateAnswer(Database database, CatalogReader catalog, Ti
     private static async Task<QueryRun> LoadAsync(OrganizationScope scope, AnswerRequest answer, QueryOutcome outcome, CancellationToken cancellation)
     {
         var queryId = StepId.Of(answer.MessageId, answer.Attempt, outcome.Name);
-        var record = await QueryStore.FindAsync(scope, queryId, cancellation);
-        var table = outcome.Failed ? null : await QueryStore.FindResultAsync(scope, queryId, cancellation);
+        var (record, stored) = await QueryStore.FindWithResultAsync(scope, queryId, cancellation);
+        var table = outcome.Failed ? null : stored;
         return new QueryRun(queryId)
         {
             Sql = record?.Sql ?? "",

@@ -46,15 +46,16 @@ internal sealed class RunQuery(Database database, QueryRunner runner, RunningAns
 
     private async Task<(Message Message, QueryRecord? Done)> BeginAsync(AnswerRequest answer, Guid queryId, bool main, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(answer.OrganizationId, cancellation);
-        if (main)
-        {
-            await MessageEventStore.AppendAsync(scope, answer.MessageId, MessageEventTypes.Stage, Stages.Started(Stages.Query), cancellation);
-        }
-
+        // A check tells nobody that it begins.
+        await using var scope = main ? await database.OpenPassingAsync(answer.OrganizationId, cancellation) : await database.OpenReadingAsync(answer.OrganizationId, cancellation);
         var message = await MessageStore.FindAsync(scope, answer.MessageId, cancellation) ?? throw new InvalidOperationException("The message is gone.");
         var done = await QueryStore.FindAsync(scope, queryId, cancellation);
-        await scope.CommitAsync(cancellation);
+        if (main)
+        {
+            MessageEventStore.Append(scope, answer.MessageId, NewMessageEvent.Of(Stages.Started(Stages.Query)));
+            await scope.CommitAsync(cancellation);
+        }
+
         return (message, done);
     }
 
@@ -62,8 +63,8 @@ internal sealed class RunQuery(Database database, QueryRunner runner, RunningAns
     {
         if (main)
         {
-            await using var scope = await database.OpenAsync(answer.OrganizationId, cancellation);
-            await MessageEventStore.AppendAsync(scope, answer.MessageId, MessageEventTypes.Stage, Stages.Done(Stages.Query, elapsedMs), cancellation);
+            await using var scope = await database.OpenPassingAsync(answer.OrganizationId, cancellation);
+            MessageEventStore.Append(scope, answer.MessageId, NewMessageEvent.Of(Stages.Done(Stages.Query, elapsedMs)));
             await scope.CommitAsync(cancellation);
         }
     }

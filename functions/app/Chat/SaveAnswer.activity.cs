@@ -23,18 +23,19 @@ internal sealed class SaveAnswer(Database database)
     {
         var messageId = answer.Answer.MessageId;
         await using var scope = await database.OpenAsync(answer.Answer.OrganizationId, cancellation);
-        if (await CurrentRun.FindAsync(scope, answer.Answer, cancellation) is not { } message)
+        if (await CurrentRun.FindAsync(scope, answer.Answer, cancellation) is not { } run)
         {
             return (await MessageStore.FindAsync(scope, messageId, cancellation))?.Status ?? MessageStatus.Cancelled;
         }
 
+        var message = run.Message;
         var status = StatusOf(message);
-        var timings = message.Timings with { TotalMs = await MessageEventStore.ElapsedAsync(scope, messageId, answer.Answer.Attempt, cancellation) };
-        await MessageStore.SavePartsAsync(scope, messageId, message.Parts, timings, message.ErrorCode, cancellation);
-        await MessageStore.MoveAsync(scope, messageId, status, cancellation);
-        await MessageEventStore.AppendAsync(scope, messageId, MessageEventTypes.Status, new StatusData(status, timings), cancellation);
+        var timings = message.Timings with { TotalMs = run.ElapsedMs };
+        MessageStore.SaveParts(scope, messageId, message.Parts, timings, message.ErrorCode);
+        MessageStore.Move(scope, messageId, status);
+        MessageEventStore.Append(scope, messageId, NewMessageEvent.Of(new StatusData(status, timings)));
         var queries = answer.Queries.Select(query => StepId.Of(messageId, answer.Answer.Attempt, query.Name)).ToArray();
-        await AuditTrail.AppendAsync(scope, message.PersonId, "question.answered", AuditSubject.Message(messageId), new { status, queries, message.ErrorCode }, cancellation);
+        AuditTrail.Append(scope, message.PersonId, "question.answered", AuditSubject.Message(messageId), new { status, queries, message.ErrorCode });
         await scope.CommitAsync(cancellation);
         return status;
     }

@@ -22,7 +22,7 @@ internal sealed class SaveDraft(Database database, DraftWriter drafts)
 
     private async Task<DraftOrder> OrderAsync(AnswerRequest request, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
+        await using var scope = await database.OpenReadingAsync(request.OrganizationId, cancellation);
         var message = await MessageStore.FindAsync(scope, request.MessageId, cancellation) ?? throw new InvalidOperationException("The message is gone.");
         return new DraftOrder(request.OrganizationId, message.MessageId, message.Understanding!, message.Question, message.AsOf)
         {

@@ -33,7 +33,7 @@ internal sealed class StreamAnswer(Database database, AnswerResponse answer)
 
     private async Task<bool> ExistsAsync(int organizationId, Guid conversationId, Guid messageId, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
         return await ConversationStore.FindAsync(scope, conversationId, cancellation) is not null
             && (await MessageStore.FindAsync(scope, messageId, cancellation))?.ConversationId == conversationId;
     }

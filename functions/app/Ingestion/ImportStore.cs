@@ -22,7 +22,8 @@ internal static class ImportStore
             where organization_id = $1 and fingerprint = $2 and kind = $3 and status = 'running' order by created_at desc limit 1
             """, connection)
         { Parameters = { new() { Value = organizationId }, new() { Value = fingerprint }, new() { Value = KindName(kind) } } };
-        return (await ReadAsync(command, cancellation)).FirstOrDefault();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return (await ReadAsync(reader, cancellation)).FirstOrDefault();
     }
 
     public static async Task<IReadOnlyList<ImportRecord>> ListAsync(OrganizationScope scope, TimedPosition? after, int limit, CancellationToken cancellation)
@@ -34,7 +35,8 @@ internal static class ImportStore
             order by created_at desc, import_id desc limit $3
             """,
             after?.At, after?.Id, limit);
-        return await ReadAsync(command, cancellation);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await ReadAsync(reader, cancellation);
     }
 
     public static async Task<ImportRecord?> FindAsync(NpgsqlConnection connection, int organizationId, Guid importId, CancellationToken cancellation)
@@ -45,7 +47,20 @@ internal static class ImportStore
             select {Columns} from app.imports where organization_id = $1 and import_id = $2
             """, connection)
         { Parameters = { new() { Value = organizationId }, new() { Value = importId } } };
-        return (await ReadAsync(command, cancellation)).FirstOrDefault();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return (await ReadAsync(reader, cancellation)).FirstOrDefault();
+    }
+
+    public static async Task<ImportRecord?> FindAsync(OrganizationScope scope, Guid importId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- ingestion.show_import
+            select {Columns} from app.imports where import_id = $1
+            """,
+            importId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return (await ReadAsync(reader, cancellation)).FirstOrDefault();
     }
 
     public static async Task CreateAsync(NpgsqlConnection connection, ImportRecord import, CancellationToken cancellation)
@@ -150,9 +165,8 @@ internal static class ImportStore
     private static NpgsqlParameter Progress(ImportProgress progress) =>
         new() { Value = JsonSerializer.Serialize(progress, ImportRecord.Json), NpgsqlDbType = NpgsqlDbType.Jsonb };
 
-    private static async Task<List<ImportRecord>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private static async Task<List<ImportRecord>> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation)
     {
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
         var imports = new List<ImportRecord>();
         while (await reader.ReadAsync(cancellation))
         {

@@ -18,8 +18,8 @@ internal sealed class ShowImport(Database database, TimeProvider clock)
     public async Task<IActionResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/imports/{importId}")] HttpRequest request, string importId, CancellationToken cancellation)
     {
         var caller = request.Caller();
-        await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        var import = Guid.TryParse(importId, out var id) ? await ImportStore.FindAsync(scope.Connection, caller.OrganizationId, id, cancellation) : null;
+        await using var scope = await database.OpenReadingAsync(caller.OrganizationId, cancellation);
+        var import = Guid.TryParse(importId, out var id) ? await ImportStore.FindAsync(scope, id, cancellation) : null;
         return import is null
             ? ProblemMapper.Map(new NotFound("import.not_found", "There is no such import."), request)
             : new JsonResult(ImportView.Of(import, clock.GetUtcNow()), WireJson.Options);

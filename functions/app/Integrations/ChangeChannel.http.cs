@@ -37,7 +37,7 @@ internal sealed class ChangeChannel(Database database, ChannelAccounts accounts)
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         await accounts.SaveAsync(scope, account, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "channel.changed", new AuditSubject("channel", channel), new { account.Adapter, account.Settings }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "channel.changed", new AuditSubject("channel", channel), new { account.Adapter, account.Settings });
         // Another account is another chance.
         await ChannelHealthStore.CloseCircuitAsync(scope, channel, cancellation);
         await ChannelHealthStore.ForgetReportsAsync(scope, channel, cancellation);

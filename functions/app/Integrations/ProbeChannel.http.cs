@@ -36,7 +36,7 @@ internal sealed class ProbeChannel(Database database, ChannelAccounts accounts, 
             await ChannelHealthStore.CloseCircuitAsync(scope, channel, cancellation);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "channel.tested", new AuditSubject("channel", channel), new { account.Adapter, outcome.Works }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "channel.tested", new AuditSubject("channel", channel), new { account.Adapter, outcome.Works });
         await scope.CommitAsync(cancellation);
         return new JsonResult(new Report(outcome.Works, outcome.Message, elapsed), WireJson.Options);
     }

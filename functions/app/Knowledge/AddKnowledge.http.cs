@@ -54,7 +54,7 @@ internal sealed class AddKnowledge(Database database, MetricFormula formulas)
             return KnowledgeErrors.NameTaken(values.Text(kind.Title)!);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "knowledge.added", AuditSubject.Knowledge(id), new { kind = kind.Path, title = values.Text(kind.Title) }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "knowledge.added", AuditSubject.Knowledge(id), new { kind = kind.Path, title = values.Text(kind.Title) });
         var item = await KnowledgeStore.FindAsync(scope, kind, id, cancellation);
         await scope.CommitAsync(cancellation);
         return item!.Value;

@@ -63,7 +63,7 @@ internal sealed class ChangeKnowledge(Database database, MetricFormula formulas)
             return KnowledgeErrors.NameTaken(values.Text(kind.Title)!);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "knowledge.changed", AuditSubject.Knowledge(id), new { kind = kind.Path }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "knowledge.changed", AuditSubject.Knowledge(id), new { kind = kind.Path });
         var item = await KnowledgeStore.FindAsync(scope, kind, id, cancellation);
         await scope.CommitAsync(cancellation);
         return item!.Value;

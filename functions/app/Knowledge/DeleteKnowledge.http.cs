@@ -27,7 +27,7 @@ internal sealed class DeleteKnowledge(Database database)
             return ProblemMapper.Map(KnowledgeErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "knowledge.deleted", AuditSubject.Knowledge(id), new { kind }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "knowledge.deleted", AuditSubject.Knowledge(id), new { kind });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -127,7 +127,7 @@ internal static class KnowledgeStore
         return string.Create(CultureInfo.InvariantCulture, $"${number}{cast}");
     }
 
-    private static async Task<List<JsonElement>> ReadAsync(Npgsql.NpgsqlCommand command, CancellationToken cancellation)
+    private static async Task<List<JsonElement>> ReadAsync(OrganizationCommand command, CancellationToken cancellation)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var items = new List<JsonElement>();

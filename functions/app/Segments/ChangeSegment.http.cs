@@ -76,7 +76,7 @@ internal sealed class ChangeSegment(Database database, SegmentCounter counter, T
             return SegmentErrors.NameTaken(change.Name!);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.changed", AuditSubject.Segment(segmentId), new { change.Name, change.UserCount }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "segment.changed", AuditSubject.Segment(segmentId), new { change.Name, change.UserCount });
         var segment = await SegmentStore.FindAsync(scope, segmentId, cancellation);
         await scope.CommitAsync(cancellation);
         return segment!;

@@ -71,7 +71,7 @@ internal sealed class CreateSegment(Database database, SegmentCounter counter, T
             await SegmentStore.UpdateAsync(scope, draft.Id, new SegmentChange(null, null, null) { RefreshMinutes = body.RefreshMinutes, NextRefreshAt = clock.GetUtcNow() }, cancellation);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.created", AuditSubject.Segment(draft.Id), new { draft.Name, draft.UserCount }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "segment.created", AuditSubject.Segment(draft.Id), new { draft.Name, draft.UserCount });
         var saved = await SegmentStore.FindAsync(scope, draft.Id, cancellation);
         await scope.CommitAsync(cancellation);
         return saved!;

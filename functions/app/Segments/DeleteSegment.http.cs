@@ -26,7 +26,7 @@ internal sealed class DeleteSegment(Database database)
             return ProblemMapper.Map(SegmentErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.deleted", AuditSubject.Segment(segmentId), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "segment.deleted", AuditSubject.Segment(segmentId), new { });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

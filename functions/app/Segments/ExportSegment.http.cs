@@ -30,7 +30,7 @@ internal sealed class ExportSegment(Database database)
             return ProblemMapper.Map(SegmentErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.exported", AuditSubject.Segment(segmentId), new { segment.UserCount }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "segment.exported", AuditSubject.Segment(segmentId), new { segment.UserCount });
         await WriteAsync(request.HttpContext.Response, scope, segmentId, cancellation);
         await scope.CommitAsync(cancellation);
         return new EmptyResult();

@@ -25,7 +25,7 @@ internal sealed class RefreshSegment(SegmentRefresher refresher, Database databa
         if (!refreshed.IsError)
         {
             await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-            await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.refreshed", AuditSubject.Segment(segmentId), refreshed.Value, cancellation);
+            AuditTrail.Append(scope, caller.PersonId, "segment.refreshed", AuditSubject.Segment(segmentId), refreshed.Value);
             await scope.CommitAsync(cancellation);
         }
 

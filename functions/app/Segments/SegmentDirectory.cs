@@ -13,7 +13,7 @@ internal static class SegmentDirectory
     public static async Task<IReadOnlyDictionary<string, UserSet>> PlansAsync(Database database, int organizationId, IReadOnlyCollection<string> segmentIds, CancellationToken cancellation)
     {
         var definitions = new Dictionary<string, UserSet>(StringComparer.OrdinalIgnoreCase);
-        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
         foreach (var text in segmentIds)
         {
             if (Guid.TryParse(text, out var id) && await SegmentStore.FindAsync(scope, id, cancellation) is { } segment && await DefinitionAsync(scope, segment, cancellation) is { } users)
@@ -39,13 +39,13 @@ internal static class SegmentDirectory
     /// <summary>The segments that were changed last, by name.</summary>
     public static async Task<IReadOnlyList<(Guid Id, string Name)>> ListNamesAsync(Database database, int organizationId, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
         return await SegmentStore.ListNamesAsync(scope, MostNames, cancellation);
     }
 
     public static async Task<(Guid Id, string Name)?> FindByNameAsync(Database database, int organizationId, string name, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
         return await SegmentStore.FindByNameAsync(scope, name, cancellation) is { } segment ? (segment.Id, segment.Name) : null;
     }
 

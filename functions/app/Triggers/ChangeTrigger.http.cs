@@ -35,7 +35,7 @@ internal sealed class ChangeTrigger(Database database)
             return ProblemMapper.Map(TriggerErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "trigger.changed", new AuditSubject("trigger", triggerId.ToString()), new { changed.Name, changed.EventName, changed.CampaignId }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "trigger.changed", new AuditSubject("trigger", triggerId.ToString()), new { changed.Name, changed.EventName, changed.CampaignId });
         await scope.CommitAsync(cancellation);
         return new JsonResult(changed, WireJson.Options);
     }

@@ -42,7 +42,7 @@ internal sealed class CreateTrigger(Database database, SecretBox secrets)
         var secret = WebhookSignature.NewSecret();
         var wanted = body.Value.ToTrigger(Guid.NewGuid());
         var stored = await TriggerStore.InsertAsync(scope, wanted, caller.PersonId, await secrets.SealAsync(secret, PlaceOf(scope.OrganizationId, wanted.TriggerId), cancellation), cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "trigger.created", new AuditSubject("trigger", stored.TriggerId.ToString()), new { stored.Name, stored.EventName, stored.CampaignId }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "trigger.created", new AuditSubject("trigger", stored.TriggerId.ToString()), new { stored.Name, stored.EventName, stored.CampaignId });
         await scope.CommitAsync(cancellation);
         return new JsonResult(new TriggerWithSecret(stored, secret, $"/v1/triggers/{stored.TriggerId}"), WireJson.Options) { StatusCode = StatusCodes.Status201Created };
     }

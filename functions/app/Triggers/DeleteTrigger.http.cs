@@ -23,7 +23,7 @@ internal sealed class DeleteTrigger(Database database)
             return ProblemMapper.Map(TriggerErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "trigger.deleted", new AuditSubject("trigger", triggerId.ToString()), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "trigger.deleted", new AuditSubject("trigger", triggerId.ToString()), new { });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -114,6 +114,8 @@ public sealed class WarehouseReader
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(Command(query.Sql, query.Query.Parameters));
+        // Ends the transaction in the same message.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("rollback"));
         await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.SequentialAccess, ct);
         try
         {

@@ -65,7 +65,7 @@ public sealed class PooledProductTests(PooledProduct product) : IClassFixture<Po
             var organization = n % 2 == 0 ? product.OrganizationId : others;
             await using var scope = await product.Database.Database.OpenAsync(organization, CancellationToken.None);
             await using var command = scope.Command("select app.current_organization(), (select count(*) from warehouse.events), count(*) from pg_sleep(0.01)");
-            await using var reader = await command.ExecuteReaderAsync();
+            await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
             await reader.ReadAsync();
             return (Asked: organization, Set: reader.GetInt32(0), Events: reader.GetInt64(1));
         }));

@@ -25,8 +25,8 @@ internal sealed class DecideWinner(Database database, TimeProvider clock)
         var now = clock.GetUtcNow();
         var decision = WinnerDecision.Of(await ExperimentStore.CountAsync(scope, campaign, now, cancellation), campaign.Test);
         await ExperimentStore.DecideAsync(scope, campaign.Id, decision, now, cancellation);
-        await AuditTrail.AppendAsync(scope, null, "campaign.winner", AuditSubject.Campaign(campaign.Id),
-            new { winner = decision.Winner is { } winner ? campaign.Variants[winner].Name : null, decision.Significant, decision.Reason }, cancellation);
+        AuditTrail.Append(scope, null, "campaign.winner", AuditSubject.Campaign(campaign.Id),
+            new { winner = decision.Winner is { } winner ? campaign.Variants[winner].Name : null, decision.Significant, decision.Reason });
         await scope.CommitAsync(cancellation);
         return true;
     }

@@ -30,7 +30,7 @@ internal sealed class RecurringCampaigns(Database database, TimeProvider clock)
             // The one after it is due as well: the product was away for both, and nobody wants two at once.
             if (campaign.Schedule.IsMissed(at, now) || next <= now)
             {
-                await AuditTrail.AppendAsync(scope, null, "campaign.occurrence_skipped", AuditSubject.Campaign(campaignId), new { at }, cancellation);
+                AuditTrail.Append(scope, null, "campaign.occurrence_skipped", AuditSubject.Campaign(campaignId), new { at });
             }
             else
             {
@@ -45,7 +45,7 @@ internal sealed class RecurringCampaigns(Database database, TimeProvider clock)
         else
         {
             await CampaignStore.MoveAsync(scope, campaignId, CampaignStatus.Scheduled, CampaignStatus.Completed, now, cancellation);
-            await AuditTrail.AppendAsync(scope, null, "campaign.completed", AuditSubject.Campaign(campaignId), new { }, cancellation);
+            AuditTrail.Append(scope, null, "campaign.completed", AuditSubject.Campaign(campaignId), new { });
         }
 
         await scope.CommitAsync(cancellation);
@@ -71,7 +71,7 @@ internal sealed class RecurringCampaigns(Database database, TimeProvider clock)
             return;
         }
 
-        await AuditTrail.AppendAsync(scope, null, approved ? "campaign.occurrence" : "campaign.occurrence_needs_approval", AuditSubject.Campaign(campaign.Id), new { occurrence = occurrence.Id, at }, cancellation);
+        AuditTrail.Append(scope, null, approved ? "campaign.occurrence" : "campaign.occurrence_needs_approval", AuditSubject.Campaign(campaign.Id), new { occurrence = occurrence.Id, at });
         if (!approved)
         {
             // It stays a draft: the segment has outgrown what one person may send to alone.
@@ -79,7 +79,7 @@ internal sealed class RecurringCampaigns(Database database, TimeProvider clock)
         }
 
         await CampaignStore.MoveAsync(scope, occurrence.Id, CampaignStatus.Draft, CampaignStatus.Scheduled, clock.GetUtcNow(), cancellation);
-        await AuditTrail.AppendAsync(scope, null, "campaign.scheduled", AuditSubject.Campaign(occurrence.Id), new { occurrenceOf = campaign.Id }, cancellation);
+        AuditTrail.Append(scope, null, "campaign.scheduled", AuditSubject.Campaign(occurrence.Id), new { occurrenceOf = campaign.Id });
     }
 
     private static async Task<bool> OutgrewApprovalAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation) =>

@@ -15,8 +15,8 @@ internal static class AnswerCancellation
             return false;
         }
 
-        await MessageEventStore.AppendAsync(scope, message.MessageId, MessageEventTypes.Status, new StatusData(MessageStatus.Cancelled, message.Timings), cancellation);
-        await MessageEventStore.AnnounceCancelAsync(scope, message.MessageId, cancellation);
+        MessageEventStore.Append(scope, message.MessageId, NewMessageEvent.Of(new StatusData(MessageStatus.Cancelled, message.Timings)));
+        MessageEventStore.AnnounceCancel(scope, message.MessageId);
         return true;
     }
 }

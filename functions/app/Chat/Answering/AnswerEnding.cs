@@ -18,9 +18,9 @@ internal sealed class AnswerEnding(Database database) : IOrchestrationEnding
         }
 
         await using var scope = await database.OpenAsync(organizationId, cancellation);
-        if (await CurrentRun.FindAsync(scope, request, cancellation) is { } message)
+        if (await CurrentRun.FindAsync(scope, request, cancellation) is { } run)
         {
-            await AnswerCancellation.CancelAsync(scope, message, cancellation);
+            await AnswerCancellation.CancelAsync(scope, run.Message, cancellation);
             await scope.CommitAsync(cancellation);
         }
     }

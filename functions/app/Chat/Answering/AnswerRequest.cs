@@ -8,7 +8,7 @@ namespace Analytics.Chat.Answering;
 internal sealed record AnswerRequest(int OrganizationId, Guid ConversationId, Guid MessageId, long Attempt)
 {
     /// <summary>The event that accepts a question is always the first of its log; so this is the number of the first run.</summary>
-    private const long FirstAttempt = 1;
+    public const long FirstAttempt = 1;
 
     /// <summary>Reads the data even when the results are cached.</summary>
     public bool WithoutCache { get; init; }

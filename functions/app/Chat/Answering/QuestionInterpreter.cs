@@ -48,7 +48,7 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             return reading;
         }
 
-        await using var scope = await database.OpenAsync(organizationId, cancellation);
+        await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
         return reading with { Citations = await KnowledgeCitations.FindAsync(scope, reading.Definitions, cancellation) };
     }
 
@@ -77,7 +77,7 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             return null;
         }
 
-        await using var scope = await database.OpenAsync(asked.OrganizationId, cancellation);
+        await using var scope = await database.OpenReadingAsync(asked.OrganizationId, cancellation);
         return await CaseStore.FindVerifiedAsync(scope, asked.Question.Text, cancellation) is { } verified
             ? VerifiedQuestion.Read(verified, asked.Question, await catalog.LoadAsync(asked.OrganizationId, cancellation))
             : null;

@@ -14,17 +14,13 @@ internal static class ConversationStore
     private const string Columns =
         "c.conversation_id, c.title, c.created_at, c.updated_at, (select count(*) from app.messages m where m.conversation_id = c.conversation_id)";
 
-    public static async Task InsertAsync(OrganizationScope scope, Guid conversationId, Guid? personId, string title, CancellationToken cancellation)
-    {
-        await using var command = scope.Command(
-            """
-            -- chat.conversations.insert
-            insert into app.conversations (organization_id, conversation_id, person_id, title)
-            values (app.current_organization(), $1, $2::uuid, $3)
-            """,
-            conversationId, personId, title);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    public static void Insert(OrganizationScope scope, Guid conversationId, Guid? personId, string title) => scope.Enqueue(
+        """
+        -- chat.conversations.insert
+        insert into app.conversations (organization_id, conversation_id, person_id, title)
+        values (app.current_organization(), $1, $2::uuid, $3)
+        """,
+        conversationId, personId, title);
 
     /// <summary>False when there is no such conversation.</summary>
     public static async Task<bool> TouchAsync(OrganizationScope scope, Guid conversationId, CancellationToken cancellation)

@@ -12,6 +12,8 @@ internal sealed record Message
     public const string Columns =
         "message_id, conversation_id, parent_message_id, person_id, question, status, parts::text, plan::text, understanding::text, timings::text, error_code, as_of, created_at";
 
+    public const int ColumnCount = 13;
+
     public required Guid MessageId { get; init; }
 
     public required Guid ConversationId { get; init; }

@@ -8,6 +8,13 @@ namespace Analytics.Chat.Conversations;
 /// <summary>Statements on messages; each runs in the transaction it is given.</summary>
 internal static class MessageStore
 {
+    private const string MoveSql =
+        """
+        -- chat.messages.move
+        update app.messages set status = $2, completed_at = case when $3 then now() end
+        where message_id = $1 and status = any($4)
+        """;
+
     /// <summary>False when a message with the same idempotency key is there already.</summary>
     public static async Task<bool> InsertAsync(OrganizationScope scope, NewMessage message, CancellationToken cancellation)
     {
@@ -76,61 +83,43 @@ internal static class MessageStore
     /// <summary>Moves the message on, if its state allows that; false when it does not.</summary>
     public static async Task<bool> MoveAsync(OrganizationScope scope, Guid messageId, string next, CancellationToken cancellation)
     {
-        await using var command = scope.Command(
-            """
-            -- chat.messages.move
-            update app.messages set status = $2, completed_at = case when $3 then now() end
-            where message_id = $1 and status = any($4)
-            """,
-            messageId, next, MessageStatus.IsEnd(next), MessageStatus.AllowedBefore(next));
+        await using var command = scope.Command(MoveSql, messageId, next, MessageStatus.IsEnd(next), MessageStatus.AllowedBefore(next));
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
-    public static async Task SaveUnderstandingAsync(OrganizationScope scope, Guid messageId, Interpretation interpretation, CancellationToken cancellation)
-    {
-        await using var command = scope.Command(
-            """
-            -- chat.messages.save_understanding
-            update app.messages set understanding = $2::jsonb, plan = $3::jsonb where message_id = $1
-            """,
-            messageId, ChatJson.Serialize(interpretation), interpretation.Plan is null ? null : PlanJson.Serialize(interpretation.Plan));
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    /// <summary>The same where the message is locked and its state known.</summary>
+    public static void Move(OrganizationScope scope, Guid messageId, string next) =>
+        scope.Enqueue(MoveSql, messageId, next, MessageStatus.IsEnd(next), MessageStatus.AllowedBefore(next));
 
-    public static async Task SavePartsAsync(OrganizationScope scope, Guid messageId, IReadOnlyList<MessagePart> parts, AnswerTimings timings, string? errorCode, CancellationToken cancellation)
-    {
-        await using var command = scope.Command(
-            """
-            -- chat.messages.save_parts
-            update app.messages set parts = $2::jsonb, timings = $3::jsonb, error_code = $4::text where message_id = $1
-            """,
-            messageId, ChatJson.Serialize(parts), ChatJson.Serialize(timings), errorCode);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    public static void SaveUnderstanding(OrganizationScope scope, Guid messageId, Interpretation interpretation) => scope.Enqueue(
+        """
+        -- chat.messages.save_understanding
+        update app.messages set understanding = $2::jsonb, plan = $3::jsonb where message_id = $1
+        """,
+        messageId, ChatJson.Serialize(interpretation), interpretation.Plan is null ? null : PlanJson.Serialize(interpretation.Plan));
+
+    public static void SaveParts(OrganizationScope scope, Guid messageId, IReadOnlyList<MessagePart> parts, AnswerTimings timings, string? errorCode) => scope.Enqueue(
+        """
+        -- chat.messages.save_parts
+        update app.messages set parts = $2::jsonb, timings = $3::jsonb, error_code = $4::text where message_id = $1
+        """,
+        messageId, ChatJson.Serialize(parts), ChatJson.Serialize(timings), errorCode);
 
     /// <summary>Forgets what an earlier run understood and wrote.</summary>
-    public static async Task ClearAsync(OrganizationScope scope, Guid messageId, CancellationToken cancellation)
-    {
-        await using var command = scope.Command(
-            """
-            -- chat.messages.clear
-            update app.messages set understanding = null, plan = null, parts = '[]', timings = null, error_code = null where message_id = $1
-            """,
-            messageId);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    public static void Clear(OrganizationScope scope, Guid messageId) => scope.Enqueue(
+        """
+        -- chat.messages.clear
+        update app.messages set understanding = null, plan = null, parts = '[]', timings = null, error_code = null where message_id = $1
+        """,
+        messageId);
 
-    /// <summary>Serialises writers of one message, so that its events are numbered without gaps.</summary>
-    public static async Task LockAsync(OrganizationScope scope, Guid messageId, CancellationToken cancellation)
-    {
-        await using var command = scope.Command(
-            """
-            -- chat.messages.lock
-            select from app.messages where message_id = $1 for no key update
-            """,
-            messageId);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    /// <summary>Serialises writers of one message, so that its events are numbered without gaps; what is read afterwards is what the last writer left.</summary>
+    public static void Lock(OrganizationScope scope, Guid messageId) => scope.EnqueueSelect(
+        """
+        -- chat.messages.lock
+        select true from app.messages where message_id = $1 for no key update
+        """,
+        messageId);
 
     private static async Task<Message?> OneAsync(OrganizationScope scope, string sql, CancellationToken cancellation, params object?[] values) =>
         (await ManyAsync(scope, sql, cancellation, values)).FirstOrDefault();

@@ -32,18 +32,17 @@ internal sealed class QuestionIntake(Database database, TimeProvider clock)
             return await AgainAsync(scope, ask, (await MessageStore.FindByKeyAsync(scope, ask.IdempotencyKey!, cancellation))!, cancellation);
         }
 
-        await AnnounceAsync(scope, placed.Value.ConversationId, placed.Value.MessageId, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "question.asked", AuditSubject.Message(placed.Value.MessageId), new { ask.Message, placed.Value.ConversationId }, cancellation);
-        var run = await MessageEventStore.LatestRunAsync(scope, placed.Value.MessageId, cancellation);
+        Announce(scope, placed.Value.ConversationId, placed.Value.MessageId);
+        AuditTrail.Append(scope, caller.PersonId, "question.asked", AuditSubject.Message(placed.Value.MessageId), new { ask.Message, placed.Value.ConversationId });
         await scope.CommitAsync(cancellation);
-        return new AnswerRequest(caller.OrganizationId, placed.Value.ConversationId, placed.Value.MessageId, run);
+        return new AnswerRequest(caller.OrganizationId, placed.Value.ConversationId, placed.Value.MessageId, AnswerRequest.FirstAttempt);
     }
 
     /// <summary>Begins another run of an ended message, from nothing.</summary>
     public async Task<Result<AnswerRequest>> RetryAsync(Caller caller, Guid conversationId, Guid messageId, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        await MessageStore.LockAsync(scope, messageId, cancellation);
+        MessageStore.Lock(scope, messageId);
         var message = await MessageStore.FindAsync(scope, messageId, cancellation);
         if (message is null || message.ConversationId != conversationId || !await ConversationStore.TouchAsync(scope, conversationId, cancellation))
         {
@@ -55,16 +54,16 @@ internal sealed class QuestionIntake(Database database, TimeProvider clock)
             return ChatErrors.CannotRetry(message.Status);
         }
 
-        await MessageStore.ClearAsync(scope, messageId, cancellation);
-        await AnnounceAsync(scope, conversationId, messageId, cancellation);
+        MessageStore.Clear(scope, messageId);
+        Announce(scope, conversationId, messageId);
         var run = await MessageEventStore.LatestRunAsync(scope, messageId, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "question.retried", AuditSubject.Message(messageId), new { run }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "question.retried", AuditSubject.Message(messageId), new { run });
         await scope.CommitAsync(cancellation);
         return new AnswerRequest(caller.OrganizationId, conversationId, messageId, run);
     }
 
-    private static Task AnnounceAsync(OrganizationScope scope, Guid conversationId, Guid messageId, CancellationToken cancellation) => MessageEventStore.AppendAsync(
-        scope, messageId, MessageEventTypes.Status, new StatusData(MessageStatus.Accepted) { ConversationId = conversationId, MessageId = messageId }, cancellation);
+    private static void Announce(OrganizationScope scope, Guid conversationId, Guid messageId) => MessageEventStore.Append(
+        scope, messageId, NewMessageEvent.Of(new StatusData(MessageStatus.Accepted) { ConversationId = conversationId, MessageId = messageId }));
 
     private static async Task<Result<AnswerRequest>> AgainAsync(OrganizationScope scope, AskRequest ask, Message known, CancellationToken cancellation) =>
         known.Question == ask.Message && (ask.ConversationId is null || ask.ConversationId == known.ConversationId)
@@ -86,7 +85,7 @@ internal sealed class QuestionIntake(Database database, TimeProvider clock)
                 return ChatErrors.ParentNotFound();
             }
 
-            await ConversationStore.InsertAsync(scope, message.ConversationId, caller.PersonId, TitleOf(ask.Message), cancellation);
+            ConversationStore.Insert(scope, message.ConversationId, caller.PersonId, TitleOf(ask.Message));
             return message;
         }
 

@@ -78,7 +78,7 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
         };
         await using var scope = await database.OpenAsync(order.OrganizationId, cancellation);
         var segment = await SegmentDirectory.DraftAsync(scope, draft, cancellation);
-        await AuditTrail.AppendAsync(scope, order.PersonId, "segment.drafted", AuditSubject.Segment(segment.Id), new { segment.Name, segment.UserCount, order.MessageId }, cancellation);
+        AuditTrail.Append(scope, order.PersonId, "segment.drafted", AuditSubject.Segment(segment.Id), new { segment.Name, segment.UserCount, order.MessageId });
         await scope.CommitAsync(cancellation);
         return new SegmentDraftData(segment.Id, segment.Name, segment.Description, members, sql, audience);
     }
@@ -103,7 +103,7 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
             EditedBy = order.PersonId,
         };
         await CampaignStore.UpdateDraftAsync(scope, draft.Id, change, cancellation);
-        await AuditTrail.AppendAsync(scope, order.PersonId, "campaign.changed", AuditSubject.Campaign(draft.Id), change, cancellation);
+        AuditTrail.Append(scope, order.PersonId, "campaign.changed", AuditSubject.Campaign(draft.Id), change);
         await scope.CommitAsync(cancellation);
         return new CampaignDraftData(draft.Id, draft.Name, draft.Channel, draft.Status, draft.SegmentId, draft.SegmentName, null);
     }
@@ -137,7 +137,7 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
         };
         if (await CampaignStore.InsertAsync(scope, campaign, cancellation))
         {
-            await AuditTrail.AppendAsync(scope, order.PersonId, "campaign.drafted", AuditSubject.Campaign(campaign.Id), new { campaign.Name, campaign.Channel, order.MessageId }, cancellation);
+            AuditTrail.Append(scope, order.PersonId, "campaign.drafted", AuditSubject.Campaign(campaign.Id), new { campaign.Name, campaign.Channel, order.MessageId });
         }
 
         await scope.CommitAsync(cancellation);

@@ -35,7 +35,7 @@ internal sealed class SetLanguageModelBudget(Database database)
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         await LanguageModelStore.SaveBudgetAsync(scope, body.Value.TokensPerMonth, body.Value.CostPerMonth, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "language_model.budget_set", new AuditSubject("organization", caller.OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture)), body.Value, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "language_model.budget_set", new AuditSubject("organization", caller.OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture)), body.Value);
         var usage = await LanguageModelStore.UsageAsync(scope, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(usage, ChatJson.Options);

@@ -36,7 +36,7 @@ internal sealed class GiveFeedback(Database database)
         }
 
         await QualityStore.SaveAsync(scope, messageId, caller.PersonId, body.Value, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "answer.rated", AuditSubject.Message(messageId), new { body.Value.Rating, body.Value.Category }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "answer.rated", AuditSubject.Message(messageId), new { body.Value.Rating, body.Value.Category });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -42,7 +42,7 @@ internal sealed class ExportRows(Database database)
         var table = await QueryStore.FindResultAsync(scope, queryId, cancellation);
         if (table is not null)
         {
-            await AuditTrail.AppendAsync(scope, caller.PersonId, "query.exported", AuditSubject.Query(queryId), new { format, rows = table.Rows.Count }, cancellation);
+            AuditTrail.Append(scope, caller.PersonId, "query.exported", AuditSubject.Query(queryId), new { format, rows = table.Rows.Count });
             await scope.CommitAsync(cancellation);
         }
 

@@ -118,7 +118,7 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, IPla
     private async Task<QueryRun> LogAsync(QueryRequest request, QueryRun run, RenderedQuery? query, long bytes, long dataVersion, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
-        await QueryStore.SaveAsync(scope, new FinishedQuery(request, run, query?.Parameters ?? [], bytes, dataVersion), cancellation);
+        QueryStore.Save(scope, new FinishedQuery(request, run, query?.Parameters ?? [], bytes, dataVersion));
         await scope.CommitAsync(cancellation);
         return run;
     }

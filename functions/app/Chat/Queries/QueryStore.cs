@@ -33,11 +33,13 @@ internal static class QueryStore
     private const string Columns =
         "query_id, coalesce(question, ''), status, sql, coalesce(row_count, 0), truncated, coalesce(execution_ms, 0), cache_hit, favourite, created_at, title, plan::text, error_code, error_message, message_id, cached_at";
 
+    private const int ColumnCount = 16;
+
     /// <summary>Writes the run, or overwrites the same query's earlier failure; a completed one stays as it is.</summary>
-    public static async Task SaveAsync(OrganizationScope scope, FinishedQuery query, CancellationToken cancellation)
+    public static void Save(OrganizationScope scope, FinishedQuery query)
     {
         var table = query.Run.Table;
-        await using var command = scope.Command(
+        scope.Enqueue(
             """
             -- chat.queries.save
             insert into app.analytics_queries (organization_id, query_id, conversation_id, message_id, person_id, question, title, plan, sql, parameters, sql_hash,
@@ -57,7 +59,6 @@ internal static class QueryStore
             query.Run.Failure?.Code, query.Run.Failure?.Message, query.DataVersion, query.Request.Model.Name, (int)query.Request.Model.TokensIn,
             (int)query.Request.Model.TokensOut, query.Request.Now, table?.Rollup is null ? null : ChatJson.Serialize(table.Rollup), query.Run.CachedAt?.ToUniversalTime(),
             query.Request.FromEventsUpTo is not null);
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     public static async Task<QueryRecord?> FindAsync(OrganizationScope scope, Guid queryId, CancellationToken cancellation)
@@ -82,10 +83,26 @@ internal static class QueryStore
             """,
             queryId);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation)
-            ? new StoredResult(
-                ChatJson.Deserialize<ResultColumn[]>(reader.GetString(0))!, ChatJson.Deserialize<object?[][]>(reader.GetString(1))!, reader.GetBoolean(2)) { Rollup = reader.IsDBNull(3) ? null : ChatJson.Deserialize<RollupUse>(reader.GetString(3)) }.ToTable()
-            : null;
+        return await reader.ReadAsync(cancellation) ? ReadResult(reader, 0) : null;
+    }
+
+    /// <summary>A query of the log with its stored result, as far as there are any.</summary>
+    public static async Task<(QueryRecord? Record, ResultTable? Result)> FindWithResultAsync(OrganizationScope scope, Guid queryId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            $"""
+            -- chat.queries.find_with_result
+            select {Columns}, columns::text, rows::text, truncated, rollup::text from app.analytics_queries where query_id = $1
+            """,
+            queryId);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation))
+        {
+            return (null, null);
+        }
+
+        var record = Read(reader);
+        return (record, record.Status == "completed" && !reader.IsDBNull(ColumnCount + 1) ? ReadResult(reader, ColumnCount) : null);
     }
 
     public static async Task<List<QueryRecord>> ListAsync(OrganizationScope scope, QueryFilter wanted, TimedPosition? after, int limit, CancellationToken cancellation)
@@ -141,6 +158,12 @@ internal static class QueryStore
 
         return queries;
     }
+
+    private static ResultTable ReadResult(NpgsqlDataReader reader, int first) => new StoredResult(
+        ChatJson.Deserialize<ResultColumn[]>(reader.GetString(first))!, ChatJson.Deserialize<object?[][]>(reader.GetString(first + 1))!, reader.GetBoolean(first + 2))
+    {
+        Rollup = reader.IsDBNull(first + 3) ? null : ChatJson.Deserialize<RollupUse>(reader.GetString(first + 3)),
+    }.ToTable();
 
     private static QueryRecord Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetInt32(4), reader.GetBoolean(5), reader.GetDouble(6), reader.GetBoolean(7), reader.GetBoolean(8), reader.GetFieldValue<DateTimeOffset>(9))

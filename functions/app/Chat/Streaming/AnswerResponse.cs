@@ -63,7 +63,7 @@ internal sealed class AnswerResponse(Database database, MessageSignals signals, 
 
     private async Task<Message?> WaitAsync(AnswerRequest run, TimeSpan wait, CancellationToken cancellation)
     {
-        using var news = signals.Subscribe(run.MessageId);
+        using var news = signals.Subscribe(run.MessageId, untilEnd: true);
         var began = clock.GetTimestamp();
         while (true)
         {
@@ -80,7 +80,7 @@ internal sealed class AnswerResponse(Database database, MessageSignals signals, 
 
     private async Task<Message?> FindAsync(AnswerRequest run, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(run.OrganizationId, cancellation);
+        await using var scope = await database.OpenReadingAsync(run.OrganizationId, cancellation);
         return await MessageStore.FindAsync(scope, run.MessageId, cancellation);
     }
 }

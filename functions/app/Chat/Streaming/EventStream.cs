@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Analytics.Chat.Conversations;
 using Analytics.Chat.Parts;
 using Analytics.Platform.Postgres;
 using Microsoft.AspNetCore.Http;
@@ -64,14 +63,10 @@ internal sealed class EventStream(Database database, MessageSignals signals, Tim
         }
     }
 
-    /// <summary>Events and end state are read in one transaction that sees one moment, so the last event cannot slip between.</summary>
     private async Task<(List<MessageEvent> Events, bool Ended)> NextAsync(int organizationId, Guid messageId, long? sent, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(organizationId, cancellation);
-        var message = await MessageStore.FindAsync(scope, messageId, cancellation);
-        var after = sent ?? await MessageEventStore.LatestRunAsync(scope, messageId, cancellation) - 1;
-        var events = await MessageEventStore.ListAfterAsync(scope, messageId, after, cancellation);
-        return (events, message is null || MessageStatus.IsEnd(message.Status));
+        await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
+        return await MessageEventStore.ListAfterAsync(scope, messageId, sent, cancellation);
     }
 
     private static async Task WriteAsync(HttpResponse response, MessageEvent entry, CancellationToken cancellation)

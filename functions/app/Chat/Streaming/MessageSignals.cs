@@ -19,14 +19,16 @@ internal sealed class MessageSignals(Database database, TimeProvider clock, ILog
     private readonly object _gate = new();
     private Task? _listening;
 
-    public MessageSubscription Subscribe(Guid messageId)
+    /// <param name="messageId">The message whose news are wanted.</param>
+    /// <param name="untilEnd">Wakes the waiter at the end of the answer only, not at each entry of its log.</param>
+    public MessageSubscription Subscribe(Guid messageId, bool untilEnd = false)
     {
         lock (_gate)
         {
             _listening ??= Task.Run(() => ListenAsync(_stopping.Token));
         }
 
-        var subscription = new MessageSubscription(gone => Remove(messageId, gone));
+        var subscription = new MessageSubscription(untilEnd, gone => Remove(messageId, gone));
         _subscriptions.GetOrAdd(messageId, _ => new ConcurrentDictionary<MessageSubscription, bool>()).TryAdd(subscription, true);
         return subscription;
     }
@@ -88,10 +90,11 @@ internal sealed class MessageSignals(Database database, TimeProvider clock, ILog
     private void Deliver(string payload)
     {
         var cancelled = payload.StartsWith(CancelPrefix, StringComparison.Ordinal);
-        var id = cancelled ? payload[CancelPrefix.Length..] : payload;
+        var ended = payload.StartsWith(MessageEventStore.EndPrefix, StringComparison.Ordinal);
+        var id = payload[(payload.IndexOf(':', StringComparison.Ordinal) + 1)..];
         if (Guid.TryParse(id, out var messageId) && _subscriptions.TryGetValue(messageId, out var waiting))
         {
-            foreach (var subscription in waiting.Keys)
+            foreach (var subscription in waiting.Keys.Where(subscription => cancelled || ended || !subscription.UntilEnd))
             {
                 subscription.Signal(cancelled);
             }
@@ -108,12 +111,14 @@ internal sealed class MessageSignals(Database database, TimeProvider clock, ILog
 }
 
 /// <summary>One waiter for the news of one message.</summary>
-internal sealed class MessageSubscription(Action<MessageSubscription> onDispose) : IDisposable
+internal sealed class MessageSubscription(bool untilEnd, Action<MessageSubscription> onDispose) : IDisposable
 {
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly CancellationTokenSource _cancelled = new();
 
     public CancellationToken Cancelled => _cancelled.Token;
+
+    public bool UntilEnd => untilEnd;
 
     /// <summary>Returns at the next news, or after the limit without any.</summary>
     public Task WaitAsync(TimeSpan limit, CancellationToken cancellation) => _news.WaitAsync(limit, cancellation);

@@ -23,8 +23,8 @@ internal sealed class PartialText(Database database, TimeProvider clock, AnswerR
     {
         _toldAt = clock.GetTimestamp();
         var part = MessagePart.Create(AnswerParts.TextId(request.MessageId), PartTypes.Text, words, clock.GetUtcNow(), new TextData { Partial = true });
-        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
-        await MessageEventStore.AppendAsync(scope, request.MessageId, MessageEventTypes.Part, part, cancellation);
+        await using var scope = await database.OpenPassingAsync(request.OrganizationId, cancellation);
+        MessageEventStore.Append(scope, request.MessageId, NewMessageEvent.Of(part));
         await scope.CommitAsync(cancellation);
     }
 }

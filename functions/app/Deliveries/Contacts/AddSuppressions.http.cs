@@ -42,7 +42,7 @@ internal sealed class AddSuppressions(Database database)
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var added = await SuppressionStore.AddAsync(scope, channel, addresses, addresses.Count == 1 ? "manual" : "imported", null, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "suppressions.added", new AuditSubject("suppressions", channel), new { added, sent = addresses.Count }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "suppressions.added", new AuditSubject("suppressions", channel), new { added, sent = addresses.Count });
         await scope.CommitAsync(cancellation);
         return new JsonResult(new Outcome(added, addresses.Count - added), WireJson.Options);
     }

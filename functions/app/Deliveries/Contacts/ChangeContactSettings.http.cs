@@ -41,7 +41,7 @@ internal sealed partial class ChangeContactSettings(Database database, TimeProvi
         var since = known?.ControlPercent == settings.ControlPercent ? known.ControlSince : clock.GetUtcNow();
         settings = settings with { ControlSince = settings.ControlPercent == 0 ? null : since };
         await ContactStore.SaveAsync(scope, settings, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "contacts.changed", new AuditSubject("contact_settings", "organization"), settings, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "contacts.changed", new AuditSubject("contact_settings", "organization"), settings);
         await scope.CommitAsync(cancellation);
         return new JsonResult(settings, WireJson.Options);
     }

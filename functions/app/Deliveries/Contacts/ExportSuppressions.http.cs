@@ -23,7 +23,7 @@ internal sealed class ExportSuppressions(Database database)
         var caller = request.Caller();
         var channel = request.Query["channel"].ToString() is { Length: > 0 } asked ? asked : "email";
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "suppressions.exported", new AuditSubject("suppressions", channel), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "suppressions.exported", new AuditSubject("suppressions", channel), new { });
         var response = request.HttpContext.Response;
         response.ContentType = "text/csv; charset=utf-8";
         response.Headers.ContentDisposition = "attachment; filename=\"suppressions.csv\"";

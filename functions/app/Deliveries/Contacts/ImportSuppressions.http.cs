@@ -78,7 +78,7 @@ internal sealed class ImportSuppressions(Database database)
             }
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "suppressions.imported", new AuditSubject("suppressions", "file"), new { added, list.Count, list.FaultCount }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "suppressions.imported", new AuditSubject("suppressions", "file"), new { added, list.Count, list.FaultCount });
         await scope.CommitAsync(cancellation);
         return new Outcome(added, list.Count - added, list.FaultCount, list.Faults);
     }

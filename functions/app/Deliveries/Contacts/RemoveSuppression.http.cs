@@ -26,7 +26,7 @@ internal sealed class RemoveSuppression(Database database)
             return ProblemMapper.Map(ContactErrors.NotSuppressed(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "suppressions.removed", new AuditSubject("suppressions", channel), new { address }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "suppressions.removed", new AuditSubject("suppressions", channel), new { address });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -44,7 +44,7 @@ internal sealed class ConfirmationMail(ChannelAccounts accounts, LinkTokens toke
         }
 
         await ConsentStore.AddRequestAsync(scope, request, order.Caller.PersonId, cancellation);
-        await AuditTrail.AppendAsync(scope, order.Caller.PersonId, "consent.requested", new AuditSubject("consent", consent.Topic), new { request.Id, consent.Source }, cancellation);
+        AuditTrail.Append(scope, order.Caller.PersonId, "consent.requested", new AuditSubject("consent", consent.Topic), new { request.Id, consent.Source });
         await scope.CommitAsync(cancellation);
         return null;
     }

@@ -22,7 +22,7 @@ internal sealed class ExportConsents(Database database)
         var caller = request.Caller();
         var address = request.Query["address"].ToString() is { Length: > 0 } asked ? asked.Trim() : null;
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "consents.exported", new AuditSubject("consent", "all"), new { one = address is not null }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "consents.exported", new AuditSubject("consent", "all"), new { one = address is not null });
         // Read before anything is written: what cannot be read is answered as an error, not as a file that breaks off.
         var rows = await ConsentStore.ListAsync(scope, address, long.MaxValue, RowsAtOnce, cancellation);
         var response = request.HttpContext.Response;

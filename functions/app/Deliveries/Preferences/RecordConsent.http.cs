@@ -53,7 +53,7 @@ internal sealed class RecordConsent(Database database, ConfirmationMail mail, De
         }
 
         await SuppressionStore.RecordConsentAsync(scope, consent, new { recordedBy = caller.PersonId, note = order.Note }, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "consent.recorded", new AuditSubject("consent", consent.Topic), new { consent.Channel, consent.Granted, consent.Source }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "consent.recorded", new AuditSubject("consent", consent.Topic), new { consent.Channel, consent.Granted, consent.Source });
         await scope.CommitAsync(cancellation);
         return new Outcome("recorded");
     }

@@ -24,7 +24,7 @@ internal sealed class RemoveTopic(Database database)
             return ProblemMapper.Map(PreferenceErrors.TopicNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "topic.removed", new AuditSubject("topic", topic), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "topic.removed", new AuditSubject("topic", topic), new { });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

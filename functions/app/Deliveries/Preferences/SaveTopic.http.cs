@@ -35,7 +35,7 @@ internal sealed class SaveTopic(Database database)
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         await TopicStore.SaveAsync(scope, topic, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "topic.saved", new AuditSubject("topic", topic.Key), topic, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "topic.saved", new AuditSubject("topic", topic.Key), topic);
         await scope.CommitAsync(cancellation);
         return new JsonResult(topic, WireJson.Options);
     }

@@ -32,7 +32,7 @@ internal sealed class CreateSource(Database database)
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var source = await SourceStore.CreateAsync(scope, name, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "source.created", AuditSubject.Source(source.SourceId), new { source.Name }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "source.created", AuditSubject.Source(source.SourceId), new { source.Name });
         await scope.CommitAsync(cancellation);
         return new JsonResult(source, WireJson.Options) { StatusCode = StatusCodes.Status201Created };
     }

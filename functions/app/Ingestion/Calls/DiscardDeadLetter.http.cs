@@ -26,7 +26,7 @@ internal sealed class DiscardDeadLetter(Database database, TimeProvider clock)
             return ProblemMapper.Map(CallErrors.DeadLetterNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "dead_letter.discarded", AuditSubject.DeadLetter(deadLetterId), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "dead_letter.discarded", AuditSubject.DeadLetter(deadLetterId), new { });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

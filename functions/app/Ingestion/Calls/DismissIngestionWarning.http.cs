@@ -27,7 +27,7 @@ internal sealed class DismissIngestionWarning(Database database)
             return ProblemMapper.Map(CallErrors.WarningNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "ingestion_warning.dismissed", AuditSubject.IngestionWarning(kind, subject), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "ingestion_warning.dismissed", AuditSubject.IngestionWarning(kind, subject), new { });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

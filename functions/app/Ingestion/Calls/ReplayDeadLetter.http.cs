@@ -64,7 +64,7 @@ internal sealed class ReplayDeadLetter(Database database, CallCollector collecto
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         if (await DeadLetterStore.SettleAsync(scope, id, "replayed", clock.GetUtcNow(), cancellation))
         {
-            await AuditTrail.AppendAsync(scope, caller.PersonId, "dead_letter.replayed", AuditSubject.DeadLetter(id), new { }, cancellation);
+            AuditTrail.Append(scope, caller.PersonId, "dead_letter.replayed", AuditSubject.DeadLetter(id), new { });
         }
 
         await scope.CommitAsync(cancellation);

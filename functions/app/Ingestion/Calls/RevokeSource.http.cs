@@ -26,7 +26,7 @@ internal sealed class RevokeSource(Database database, TimeProvider clock)
             return ProblemMapper.Map(CallErrors.SourceNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "source.revoked", AuditSubject.Source(sourceId), new { source.Name }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "source.revoked", AuditSubject.Source(sourceId), new { source.Name });
         await scope.CommitAsync(cancellation);
         return new JsonResult(source, WireJson.Options);
     }

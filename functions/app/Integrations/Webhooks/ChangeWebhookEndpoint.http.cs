@@ -38,7 +38,7 @@ internal sealed class ChangeWebhookEndpoint(Database database, OutboundGuard gua
             return ProblemMapper.Map(WebhookErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.changed", WebhookSubject.Of(webhookEndpointId), change.Value, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "webhook.changed", WebhookSubject.Of(webhookEndpointId), change.Value);
         var stored = await WebhookEndpointStore.FindAsync(scope, webhookEndpointId, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(stored, WireJson.Options);

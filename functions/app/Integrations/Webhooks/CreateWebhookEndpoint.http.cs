@@ -43,7 +43,7 @@ internal sealed class CreateWebhookEndpoint(Database database, OutboundGuard gua
         var endpoint = new WebhookEndpoint(Guid.NewGuid(), wanted.Value.Url!, wanted.Value.Description ?? "", wanted.Value.EventTypes ?? []);
         var secret = WebhookSignature.NewSecret();
         await WebhookEndpointStore.InsertAsync(scope, endpoint, await secrets.SealAsync(secret, WebhookSender.PlaceOf(scope.OrganizationId, endpoint.WebhookEndpointId), cancellation), cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.created", WebhookSubject.Of(endpoint.WebhookEndpointId), new { endpoint.Url, endpoint.EventTypes }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "webhook.created", WebhookSubject.Of(endpoint.WebhookEndpointId), new { endpoint.Url, endpoint.EventTypes });
         var stored = (await WebhookEndpointStore.FindAsync(scope, endpoint.WebhookEndpointId, cancellation))!;
         await scope.CommitAsync(cancellation);
         return new JsonResult(new WebhookEndpointWithSecret(stored, secret), WireJson.Options) { StatusCode = StatusCodes.Status201Created };

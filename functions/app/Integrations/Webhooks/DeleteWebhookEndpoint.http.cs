@@ -24,7 +24,7 @@ internal sealed class DeleteWebhookEndpoint(Database database)
             return ProblemMapper.Map(WebhookErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.deleted", WebhookSubject.Of(webhookEndpointId), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "webhook.deleted", WebhookSubject.Of(webhookEndpointId), new { });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -33,7 +33,7 @@ internal sealed class ReplayWebhook(Database database)
             return ProblemMapper.Map(WebhookErrors.DeliveryNotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.replayed", WebhookSubject.Of(webhookEndpointId), new { webhookMessageId }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "webhook.replayed", WebhookSubject.Of(webhookEndpointId), new { webhookMessageId });
         var found = await WebhookDeliveryStore.FindAsync(scope, webhookEndpointId, webhookMessageId, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(found, WireJson.Options) { StatusCode = StatusCodes.Status202Accepted };

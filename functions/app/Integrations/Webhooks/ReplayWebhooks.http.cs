@@ -39,7 +39,7 @@ internal sealed class ReplayWebhooks(Database database)
         }
 
         var messages = await WebhookDeliveryStore.ReplaySinceAsync(scope, webhookEndpointId, since.ToUniversalTime(), cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.replayed", WebhookSubject.Of(webhookEndpointId), new { since, messages }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "webhook.replayed", WebhookSubject.Of(webhookEndpointId), new { since, messages });
         await scope.CommitAsync(cancellation);
         return new JsonResult(new Outcome(messages), WireJson.Options) { StatusCode = StatusCodes.Status202Accepted };
     }

@@ -29,7 +29,7 @@ internal sealed class RotateWebhookSecret(Database database, SecretBox secrets)
             return ProblemMapper.Map(WebhookErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "webhook.secret_replaced", WebhookSubject.Of(webhookEndpointId), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "webhook.secret_replaced", WebhookSubject.Of(webhookEndpointId), new { });
         var stored = (await WebhookEndpointStore.FindAsync(scope, webhookEndpointId, cancellation))!;
         await scope.CommitAsync(cancellation);
         return new JsonResult(new WebhookEndpointWithSecret(stored, secret), WireJson.Options);

@@ -76,7 +76,7 @@ internal sealed class WebhookSender(Database database, WebhookClient client, Sec
         if (await WebhookEndpointStore.NoteAsync(scope, run.WebhookEndpointId, answer, cancellation) is { } reason
             && await WebhookEndpointStore.DisableAsync(scope, run.WebhookEndpointId, reason, cancellation))
         {
-            await AuditTrail.AppendAsync(scope, null, "webhook.disabled", WebhookSubject.Of(run.WebhookEndpointId), new { reason, last = answer.Reason }, cancellation);
+            AuditTrail.Append(scope, null, "webhook.disabled", WebhookSubject.Of(run.WebhookEndpointId), new { reason, last = answer.Reason });
         }
 
         await scope.CommitAsync(cancellation);

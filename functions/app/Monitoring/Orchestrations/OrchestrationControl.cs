@@ -113,7 +113,7 @@ internal sealed class OrchestrationControl(Database database, IEnumerable<IOrche
     private async Task NoteAsync<T>(Caller caller, OrchestrationMetadata row, string action, T details, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, action, AuditSubject.Orchestration(row.InstanceId), details, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, action, AuditSubject.Orchestration(row.InstanceId), details);
         await scope.CommitAsync(cancellation);
     }
 

@@ -24,7 +24,7 @@ internal sealed class PutBackPoisonMessage(IRuntimeWatch watch, Database databas
         var caller = request.Caller();
         await using (var scope = await database.OpenAsync(caller.OrganizationId, cancellation))
         {
-            await AuditTrail.AppendAsync(scope, caller.PersonId, "queue.put_back", new AuditSubject("queue_message", messageId.ToString()), new { queue }, cancellation);
+            AuditTrail.Append(scope, caller.PersonId, "queue.put_back", new AuditSubject("queue_message", messageId.ToString()), new { queue });
             await scope.CommitAsync(cancellation);
         }
 

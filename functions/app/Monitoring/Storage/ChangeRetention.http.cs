@@ -40,7 +40,7 @@ internal sealed class ChangeRetention(Database database, TimeProvider clock)
         var before = await RetentionSettings.ReadAsync(scope, clock.GetUtcNow(), cancellation);
         await RetentionSettings.ChangeAsync(scope, body.Value.EventDays, body.Value.ResultDays, cancellation);
         var subject = new AuditSubject("organization", caller.OrganizationId.ToString(CultureInfo.InvariantCulture));
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "retention.changed", subject, new { from = new { before.EventDays, before.ResultDays }, to = body.Value }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "retention.changed", subject, new { from = new { before.EventDays, before.ResultDays }, to = body.Value });
         var after = await RetentionSettings.ReadAsync(scope, clock.GetUtcNow(), cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(after, WireJson.Options);

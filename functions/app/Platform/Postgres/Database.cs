@@ -64,7 +64,13 @@ public sealed class Database : IAsyncDisposable
     }
 
     /// <summary>Opens a transaction that sees only the rows of one organization.</summary>
-    public Task<OrganizationScope> OpenAsync(int organizationId, CancellationToken ct) => OrganizationScope.OpenAsync(_app, organizationId, ct);
+    public Task<OrganizationScope> OpenAsync(int organizationId, CancellationToken ct) => OrganizationScope.OpenAsync(_app, organizationId, ScopeKind.Lasting, ct);
+
+    /// <summary>The same without waiting for the disk at the end: for what is told again, or was never needed, should the server fall at this moment.</summary>
+    public Task<OrganizationScope> OpenPassingAsync(int organizationId, CancellationToken ct) => OrganizationScope.OpenAsync(_app, organizationId, ScopeKind.Passing, ct);
+
+    /// <summary>Opens for reading: each statement by itself sees the rows of one organization, and may not write.</summary>
+    public Task<OrganizationScope> OpenReadingAsync(int organizationId, CancellationToken ct) => OrganizationScope.OpenAsync(_app, organizationId, ScopeKind.Reading, ct);
 
     /// <summary>Opens a connection of the owner.</summary>
     public async Task<NpgsqlConnection> OpenSystemAsync(CancellationToken ct) => await System.OpenConnectionAsync(ct);

@@ -60,7 +60,7 @@ internal sealed class ReplaceUpload(Database database, SegmentRefresher refreshe
 
             await SegmentUploadStore.DeleteAsync(scope, segmentId, cancellation);
             await SegmentUploadStore.InsertAsync(scope, segmentId, list.Ids, cancellation);
-            await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.list_replaced", AuditSubject.Segment(segmentId), new { ids = list.Ids.Count, list.FaultCount }, cancellation);
+            AuditTrail.Append(scope, caller.PersonId, "segment.list_replaced", AuditSubject.Segment(segmentId), new { ids = list.Ids.Count, list.FaultCount });
             await scope.CommitAsync(cancellation);
         }
 

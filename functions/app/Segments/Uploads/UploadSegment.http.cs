@@ -59,7 +59,7 @@ internal sealed class UploadSegment(Database database, SegmentRefresher refreshe
             }
 
             await SegmentUploadStore.InsertAsync(scope, id, list.Ids, cancellation);
-            await AuditTrail.AppendAsync(scope, caller.PersonId, "segment.uploaded", AuditSubject.Segment(id), new { segment.Name, ids = list.Ids.Count, list.FaultCount }, cancellation);
+            AuditTrail.Append(scope, caller.PersonId, "segment.uploaded", AuditSubject.Segment(id), new { segment.Name, ids = list.Ids.Count, list.FaultCount });
             await scope.CommitAsync(cancellation);
         }
 

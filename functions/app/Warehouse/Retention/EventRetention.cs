@@ -103,7 +103,7 @@ internal sealed partial class EventRetention(Database database, TimeProvider clo
     private async Task NoteAsync(Expiry expiry, long events, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(expiry.OrganizationId, cancellation);
-        await AuditTrail.AppendAsync(scope, null, "events.expired", new AuditSubject("organization", expiry.OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture)), new { expiry.Before, events }, cancellation);
+        AuditTrail.Append(scope, null, "events.expired", new AuditSubject("organization", expiry.OrganizationId.ToString(System.Globalization.CultureInfo.InvariantCulture)), new { expiry.Before, events });
         await scope.CommitAsync(cancellation);
     }
 

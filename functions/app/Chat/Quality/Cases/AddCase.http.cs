@@ -61,7 +61,7 @@ internal sealed class AddCase(Database database)
                 Note = note.Length <= LongestNote ? note : note[..LongestNote],
             },
             cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "evaluation.case_added", AuditSubject.Message(messageId), new { added.Id, added.Status }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "evaluation.case_added", AuditSubject.Message(messageId), new { added.Id, added.Status });
         await scope.CommitAsync(cancellation);
         return added;
     }

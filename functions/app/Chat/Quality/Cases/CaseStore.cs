@@ -89,7 +89,7 @@ internal static class CaseStore
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
-    private static async Task<List<EvaluationCase>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private static async Task<List<EvaluationCase>> ReadAsync(OrganizationCommand command, CancellationToken cancellation)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var cases = new List<EvaluationCase>();

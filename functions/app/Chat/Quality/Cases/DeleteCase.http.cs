@@ -23,7 +23,7 @@ internal sealed class DeleteCase(Database database)
             return ProblemMapper.Map(CaseErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "evaluation.case_deleted", new AuditSubject("evaluation_case", caseId.ToString()), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "evaluation.case_deleted", new AuditSubject("evaluation_case", caseId.ToString()), new { });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -36,7 +36,7 @@ internal sealed class RunCases(AskLimiter limiter, Database database, CaseRunner
         var id = Guid.CreateVersion7();
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         await RunStore.InsertAsync(scope, id, report, outcomes, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "evaluation.run", new AuditSubject("evaluation_run", id.ToString()), new { report.Total, report.Right, report.Wrong }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "evaluation.run", new AuditSubject("evaluation_run", id.ToString()), new { report.Total, report.Right, report.Wrong });
         var kept = await RunStore.FindAsync(scope, id, cancellation);
         await scope.CommitAsync(cancellation);
         return new JsonResult(kept, ChatJson.Options);

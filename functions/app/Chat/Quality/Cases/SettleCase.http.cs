@@ -35,7 +35,7 @@ internal sealed class SettleCase(Database database)
         }
 
         await CaseStore.SaveAsync(scope, settled.Value, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "evaluation.case_settled", new AuditSubject("evaluation_case", caseId.ToString()), new { settled.Value.Status, body.Value.QueryId }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "evaluation.case_settled", new AuditSubject("evaluation_case", caseId.ToString()), new { settled.Value.Status, body.Value.QueryId });
         await scope.CommitAsync(cancellation);
         return new JsonResult(settled.Value, ChatJson.Options);
     }

@@ -10,45 +10,41 @@ internal sealed class PostgresResultStore(Database database, CacheOptions option
 
     public string Name => CacheOptions.Postgres;
 
+    /// <summary>Nothing here has to outlive a fall of the server: what is lost is read again.</summary>
     public async Task<StoreLookup> FindOrLeaseAsync(CacheKey key, Guid holder, TimeSpan lease, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(key.OrganizationId, cancellation);
-        // Two statements in one round trip, and in this order: the second sees what a holder that just gave way has saved.
-        await using var batch = new NpgsqlBatch(scope.Connection, scope.Transaction)
-        {
-            BatchCommands =
-            {
-                Statement(
-                    """
-                    -- chat.cache.lease
-                    insert into app.analytics_cache_fillers as filler (organization_id, cache_key, holder, expires_at)
-                    select app.current_organization(), $1, $2, clock_timestamp() + $3
-                    where not exists (select from app.analytics_cache where cache_key = $1 and expires_at > $4)
-                    on conflict (organization_id, cache_key) do update set holder = excluded.holder, expires_at = excluded.expires_at
-                    where filler.expires_at <= clock_timestamp() or filler.holder = excluded.holder
-                    returning true
-                    """,
-                    key.Bytes, holder, lease, clock.GetUtcNow()),
-                Statement(
-                    """
-                    -- chat.cache.find
-                    update app.analytics_cache set hits = hits + 1, used_at = $2 where cache_key = $1 and expires_at > $2 returning payload
-                    """,
-                    key.Bytes, clock.GetUtcNow()),
-            },
-        };
+        await using var scope = await database.OpenPassingAsync(key.OrganizationId, cancellation);
+        // Two statements in one message, and in this order: the second sees what a holder that just gave way has saved.
+        scope.Enqueue(
+            """
+            -- chat.cache.lease
+            insert into app.analytics_cache_fillers as filler (organization_id, cache_key, holder, expires_at)
+            select app.current_organization(), $1, $2, clock_timestamp() + $3
+            where not exists (select from app.analytics_cache where cache_key = $1 and expires_at > $4)
+            on conflict (organization_id, cache_key) do update set holder = excluded.holder, expires_at = excluded.expires_at
+            where filler.expires_at <= clock_timestamp() or filler.holder = excluded.holder
+            """,
+            key.Bytes, holder, lease, clock.GetUtcNow());
         bool leased;
         byte[]? payload;
-        await using (var reader = await batch.ExecuteReaderAsync(cancellation))
+        await using (var find = scope.Command(
+            """
+            -- chat.cache.find
+            with used as (
+              update app.analytics_cache set hits = hits + 1, used_at = $3 where cache_key = $1 and expires_at > $3 returning payload)
+            select exists (select from app.analytics_cache_fillers where cache_key = $1 and holder = $2), (select payload from used)
+            """,
+            key.Bytes, holder, clock.GetUtcNow()))
+        await using (var reader = await find.ExecuteReaderAsync(cancellation))
         {
-            leased = await reader.ReadAsync(cancellation);
-            await reader.NextResultAsync(cancellation);
-            payload = await reader.ReadAsync(cancellation) ? reader.GetFieldValue<byte[]>(0) : null;
+            await reader.ReadAsync(cancellation);
+            leased = reader.GetBoolean(0);
+            payload = await reader.IsDBNullAsync(1, cancellation) ? null : reader.GetFieldValue<byte[]>(1);
         }
 
         if (payload is not null && leased)
         {
-            await ReleaseAsync(scope, key, holder, cancellation);
+            Release(scope, key, holder);
         }
 
         await scope.CommitAsync(cancellation);
@@ -57,45 +53,37 @@ internal sealed class PostgresResultStore(Database database, CacheOptions option
 
     public async Task RenewAsync(CacheKey key, Guid holder, TimeSpan lease, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(key.OrganizationId, cancellation);
-        await using var command = scope.Command(
+        await using var scope = await database.OpenPassingAsync(key.OrganizationId, cancellation);
+        scope.Enqueue(
             """
             -- chat.cache.renew
             update app.analytics_cache_fillers set expires_at = clock_timestamp() + $3 where cache_key = $1 and holder = $2
             """,
             key.Bytes, holder, lease);
-        await command.ExecuteNonQueryAsync(cancellation);
         await scope.CommitAsync(cancellation);
     }
 
     public async Task SaveAsync(CacheKey key, Guid holder, CachedResult result, TimeSpan lifetime, CancellationToken cancellation)
     {
         var payload = result.Pack();
-        await using var scope = await database.OpenAsync(key.OrganizationId, cancellation);
-        await using var batch = new NpgsqlBatch(scope.Connection, scope.Transaction)
-        {
-            BatchCommands =
-            {
-                Statement(
-                    """
-                    -- chat.cache.save
-                    insert into app.analytics_cache (organization_id, cache_key, data_version, payload, row_count, bytes, created_at, used_at, expires_at)
-                    values (app.current_organization(), $1, $2, $3, $4, $5, $6, $7, $8)
-                    on conflict (organization_id, cache_key) do update set payload = excluded.payload, row_count = excluded.row_count, bytes = excluded.bytes,
-                      created_at = excluded.created_at, used_at = excluded.used_at, expires_at = excluded.expires_at
-                    """,
-                    key.Bytes, result.DataVersion, payload, result.Result.Rows.Count, (long)payload.Length, result.StoredAt, clock.GetUtcNow(), clock.GetUtcNow() + lifetime),
-                Release(key, holder),
-            },
-        };
-        await batch.ExecuteNonQueryAsync(cancellation);
+        await using var scope = await database.OpenPassingAsync(key.OrganizationId, cancellation);
+        scope.Enqueue(
+            """
+            -- chat.cache.save
+            insert into app.analytics_cache (organization_id, cache_key, data_version, payload, row_count, bytes, created_at, used_at, expires_at)
+            values (app.current_organization(), $1, $2, $3, $4, $5, $6, $7, $8)
+            on conflict (organization_id, cache_key) do update set payload = excluded.payload, row_count = excluded.row_count, bytes = excluded.bytes,
+              created_at = excluded.created_at, used_at = excluded.used_at, expires_at = excluded.expires_at
+            """,
+            key.Bytes, result.DataVersion, payload, result.Result.Rows.Count, (long)payload.Length, result.StoredAt, clock.GetUtcNow(), clock.GetUtcNow() + lifetime);
+        Release(scope, key, holder);
         await scope.CommitAsync(cancellation);
     }
 
     public async Task ReleaseAsync(CacheKey key, Guid holder, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(key.OrganizationId, cancellation);
-        await ReleaseAsync(scope, key, holder, cancellation);
+        await using var scope = await database.OpenPassingAsync(key.OrganizationId, cancellation);
+        Release(scope, key, holder);
         await scope.CommitAsync(cancellation);
     }
 
@@ -144,27 +132,10 @@ internal sealed class PostgresResultStore(Database database, CacheOptions option
         return new StoreSize(reader.GetInt64(0), reader.GetInt64(1));
     }
 
-    private static async Task ReleaseAsync(OrganizationScope scope, CacheKey key, Guid holder, CancellationToken cancellation)
-    {
-        await using var batch = new NpgsqlBatch(scope.Connection, scope.Transaction) { BatchCommands = { Release(key, holder) } };
-        await batch.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static NpgsqlBatchCommand Release(CacheKey key, Guid holder) => Statement(
+    private static void Release(OrganizationScope scope, CacheKey key, Guid holder) => scope.Enqueue(
         """
         -- chat.cache.release
         delete from app.analytics_cache_fillers where cache_key = $1 and holder = $2
         """,
         key.Bytes, holder);
-
-    private static NpgsqlBatchCommand Statement(string sql, params object[] values)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var value in values)
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-        }
-
-        return command;
-    }
 }

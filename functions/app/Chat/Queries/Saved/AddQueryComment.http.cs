@@ -39,7 +39,7 @@ internal sealed class AddQueryComment(Database database)
         }
 
         var comment = await QueryCommentStore.AddAsync(scope, savedQueryId, known.Current.Version, text, caller, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "saved_query.commented", AuditSubject.SavedQuery(savedQueryId), new { comment.Id }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "saved_query.commented", AuditSubject.SavedQuery(savedQueryId), new { comment.Id });
         await scope.CommitAsync(cancellation);
         return new JsonResult(comment.For(caller), ChatJson.Options) { StatusCode = StatusCodes.Status201Created };
     }

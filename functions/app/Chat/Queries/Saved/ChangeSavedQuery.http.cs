@@ -50,7 +50,7 @@ internal sealed class ChangeSavedQuery(Database database, SavedContentReader con
         var changed = await SavedQueryWriter.ChangeAsync(scope, known, body.Version ?? known.Current.Version, content.Value, caller, cancellation);
         if (!changed.IsError)
         {
-            await AuditTrail.AppendAsync(scope, caller.PersonId, "saved_query.changed", AuditSubject.SavedQuery(id), new { changed.Value.Current.Version }, cancellation);
+            AuditTrail.Append(scope, caller.PersonId, "saved_query.changed", AuditSubject.SavedQuery(id), new { changed.Value.Current.Version });
             await scope.CommitAsync(cancellation);
         }
 

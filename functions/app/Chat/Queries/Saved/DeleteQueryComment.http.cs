@@ -33,7 +33,7 @@ internal sealed class DeleteQueryComment(Database database)
         }
 
         await QueryCommentStore.DeleteAsync(scope, commentId, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "saved_query.comment_deleted", AuditSubject.SavedQuery(savedQueryId), new { commentId }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "saved_query.comment_deleted", AuditSubject.SavedQuery(savedQueryId), new { commentId });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -30,7 +30,7 @@ internal sealed class DeleteSavedQuery(Database database)
         }
 
         await SavedQueryStore.DeleteAsync(scope, savedQueryId, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "saved_query.deleted", AuditSubject.SavedQuery(savedQueryId), new { known.Current.Title }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "saved_query.deleted", AuditSubject.SavedQuery(savedQueryId), new { known.Current.Title });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();
     }

@@ -51,7 +51,7 @@ internal sealed class ForkSavedQuery(Database database, SavedContentReader conte
         }
 
         var fork = await SavedQueryWriter.AddAsync(scope, content.Value, new ForkOrigin(id, version, from.Title), caller, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "saved_query.forked", AuditSubject.SavedQuery(fork.Id), new { from = id, version }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "saved_query.forked", AuditSubject.SavedQuery(fork.Id), new { from = id, version });
         await scope.CommitAsync(cancellation);
         return fork;
     }

@@ -58,7 +58,7 @@ internal static class QueryCommentStore
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static async Task<List<QueryComment>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private static async Task<List<QueryComment>> ReadAsync(OrganizationCommand command, CancellationToken cancellation)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var comments = new List<QueryComment>();

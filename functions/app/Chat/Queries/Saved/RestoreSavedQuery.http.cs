@@ -51,7 +51,7 @@ internal sealed class RestoreSavedQuery(Database database)
         var restored = await SavedQueryWriter.ChangeAsync(scope, known, known.Current.Version, SavedContent.Of(earlier) with { RestoredFrom = version }, caller, cancellation);
         if (!restored.IsError)
         {
-            await AuditTrail.AppendAsync(scope, caller.PersonId, "saved_query.restored", AuditSubject.SavedQuery(id), new { from = version, restored.Value.Current.Version }, cancellation);
+            AuditTrail.Append(scope, caller.PersonId, "saved_query.restored", AuditSubject.SavedQuery(id), new { from = version, restored.Value.Current.Version });
             await scope.CommitAsync(cancellation);
         }
 

@@ -33,7 +33,7 @@ internal sealed class SaveQuery(Database database, SavedContentReader contents)
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
         var saved = await SavedQueryWriter.AddAsync(scope, content.Value, null, caller, cancellation);
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "saved_query.saved", AuditSubject.SavedQuery(saved.Id), new { content.Value.Title }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "saved_query.saved", AuditSubject.SavedQuery(saved.Id), new { content.Value.Title });
         await scope.CommitAsync(cancellation);
         return new JsonResult(saved.For(caller), ChatJson.Options) { StatusCode = StatusCodes.Status201Created };
     }
