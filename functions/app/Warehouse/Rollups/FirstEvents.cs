@@ -34,10 +34,15 @@ internal static class FirstEvents
             -- warehouse.rollups.build_firsts
             insert into warehouse.rollup_firsts as known ({Columns})
             select distinct on (e.name, e.user_id) {OfEvent}
-            from warehouse.events e
-            where e.organization_id = $1 and e.day = any($2) and e.occurred_at >= $3 and e.occurred_at < $4 and e.user_id is not null
-              and e.name in (select name from warehouse.rollup_first_names where organization_id = $1)
-              and not exists (select from warehouse.rollup_firsts f where f.organization_id = $1 and f.name = e.name and f.user_id = e.user_id and f.day < e.day)
+            from (
+              select d.name, d.user_id, min(d.occurred_at) as occurred_at
+              from day_events d
+              where d.user_id is not null
+                and d.name in (select name from warehouse.rollup_first_names where organization_id = $1)
+                and not exists (select from warehouse.rollup_firsts f where f.organization_id = $1 and f.name = d.name and f.user_id = d.user_id and f.day < d.day)
+              group by d.name, d.user_id) first
+            join warehouse.events e on e.organization_id = $1 and e.user_id = first.user_id and e.occurred_at = first.occurred_at and e.name = first.name
+              and e.day = any($2) and e.occurred_at >= $3 and e.occurred_at < $4
             order by e.name, e.user_id, {InOrder}
             on conflict (organization_id, name, user_id) do update
             set occurred_at = excluded.occurred_at, day = excluded.day, event_id = excluded.event_id, properties = excluded.properties

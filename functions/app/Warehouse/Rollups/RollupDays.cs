@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Analytics.Engine.Model;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -22,17 +19,19 @@ internal sealed record DaysToBuild(int OrganizationId, IReadOnlyList<DateOnly> D
 /// <summary>Paths of the properties that built days hold: by whose values they count, which they add up, and of which they keep the set of values.</summary>
 internal sealed record HeldProperties(IReadOnlyList<string> Texts, IReadOnlyList<string> Numbers, IReadOnlyList<string> Keys)
 {
+    /// <summary>The paths whose values are read as text, each once.</summary>
+    public IReadOnlyList<string> Values { get; } = [.. Texts.Union(Keys, StringComparer.Ordinal)];
+
     /// <summary>What a built day notes that it holds: properties with their kind.</summary>
     public string[] Noted => [.. Texts.Select(path => $"text:{path}"), .. Numbers.Select(path => $"number:{path}"), .. Keys.Select(path => $"key:{path}")];
 }
 
 /// <summary>
-/// Counts and sums of days, computed by the database from the events its snapshot shows. Runs inside the caller's transaction, which removes
+/// Counts and sums of days, computed by the database from the events that were read. Runs inside the caller's transaction, which removes
 /// the days' former rows first.
 /// </summary>
 internal static class RollupDays
 {
-    private const string Events = "warehouse.events e where e.organization_id = $1 and e.day = any($2) and e.occurred_at >= $3 and e.occurred_at < $4";
     private static readonly string[] Tables = ["event_days", "event_day_values", "event_day_numbers", "event_day_users", "event_day_keys", "event_day_user_keys", "rollup_days"];
 
     public static async Task RemoveAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
@@ -55,11 +54,11 @@ internal static class RollupDays
     {
         await RunAsync(
             connection,
-            $"""
+            """
             -- warehouse.rollups.build_days
             insert into warehouse.event_days (organization_id, day, name, events, revenue_events, revenue, revenue_minimum, revenue_maximum)
             select $1, e.day, e.name, count(*), count(e.revenue), sum(e.revenue), min(e.revenue), max(e.revenue)
-            from {Events}
+            from day_events e
             group by e.day, e.name
             """,
             build, [], cancellation);
@@ -72,6 +71,39 @@ internal static class RollupDays
         {
             await BuildNumbersAsync(connection, build, cancellation);
         }
+    }
+
+    private static async Task BuildValuesAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    {
+        var bound = new List<string>();
+        await RunAsync(
+            connection,
+            $"""
+            -- warehouse.rollups.build_values
+            insert into warehouse.event_day_values (organization_id, day, property, name, value, events, revenue_events, revenue, revenue_minimum, revenue_maximum)
+            select $1, e.day, p.property, e.name, p.value, count(*), count(e.revenue), sum(e.revenue), min(e.revenue), max(e.revenue)
+            from day_events e cross join lateral (values {string.Join(", ", DayEvents.Values(build, build.Texts, bound))}) p (property, value)
+            group by e.day, p.property, e.name, p.value
+            """,
+            build, bound, cancellation);
+    }
+
+    private static async Task BuildNumbersAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    {
+        var bound = new List<string>();
+        await RunAsync(
+            connection,
+            $"""
+            -- warehouse.rollups.build_numbers
+            insert into warehouse.event_day_numbers (organization_id, day, number, property, name, value, events, total, minimum, maximum)
+            select $1, e.day, n.number, p.property, e.name, p.value, count(*), sum(n.amount), min(n.amount), max(n.amount)
+            from day_events e
+            cross join lateral (values {string.Join(", ", DayEvents.Numbers(build, bound))}) n (number, amount)
+            cross join lateral (values {string.Join(", ", DayEvents.Values(build, build.Texts, bound).Prepend("('', null::text)"))}) p (property, value)
+            where n.amount is not null
+            group by e.day, n.number, p.property, e.name, p.value
+            """,
+            build, bound, cancellation);
     }
 
     /// <summary>Notes that the days are built; a day without events has no note, as it has no rows.</summary>
@@ -95,100 +127,29 @@ internal static class RollupDays
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private static async Task BuildValuesAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
-    {
-        var names = new List<string>();
-        var values = build.Texts.Select(path => Text(path, names)).ToList();
-        await RunAsync(
-            connection,
-            $"""
-            -- warehouse.rollups.build_values
-            insert into warehouse.event_day_values (organization_id, day, property, name, value, events, revenue_events, revenue, revenue_minimum, revenue_maximum)
-            select $1, e.day, p.property, e.name, p.value, count(*), count(e.revenue), sum(e.revenue), min(e.revenue), max(e.revenue)
-            from (select e.day, e.name, e.revenue, e.properties from {Events}) e cross join lateral (values {string.Join(", ", values)}) p (property, value)
-            group by e.day, p.property, e.name, p.value
-            """,
-            build, names, cancellation);
-    }
-
     /// <summary>The distinct values of the identifiers by day, name and user, as the table "seen_keys" of this transaction.</summary>
     public static async Task SeeKeysAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
     {
         await using var create = new NpgsqlCommand("-- warehouse.rollups.keys_table\ncreate temporary table seen_keys (day date, property text, name text, user_id bigint, value text, first_at timestamptz) on commit drop", connection);
         await create.ExecuteNonQueryAsync(cancellation);
-        var names = new List<string>();
-        var values = build.Properties.Keys.Select(path => Text(path, names)).ToList();
+        var bound = new List<string>();
         await RunAsync(
             connection,
             $"""
             -- warehouse.rollups.see_keys
             insert into seen_keys
             select e.day, p.property, e.name, e.user_id, case when octet_length(p.value) > 500 then '#' || md5(p.value) || md5('#' || p.value) else p.value end, min(e.occurred_at)
-            from (select e.day, e.name, e.user_id, e.occurred_at, e.properties from {Events}) e cross join lateral (values {string.Join(", ", values)}) p (property, value)
+            from day_events e cross join lateral (values {string.Join(", ", DayEvents.Values(build, build.Properties.Keys, bound))}) p (property, value)
             where p.value is not null
             group by 1, 2, 3, 4, 5
             """,
-            build, names, cancellation);
+            build, bound, cancellation);
     }
 
-    private static async Task BuildNumbersAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, DaysToBuild build, List<string> bound, CancellationToken cancellation)
     {
-        var names = new List<string>();
-        var numbers = build.Numbers.Select(path => Number(path, names)).ToList();
-        string[] values = ["('', null::text)", .. build.Texts.Select(path => Text(path, names))];
-        await RunAsync(
-            connection,
-            $"""
-            -- warehouse.rollups.build_numbers
-            insert into warehouse.event_day_numbers (organization_id, day, number, property, name, value, events, total, minimum, maximum)
-            select $1, e.day, n.number, p.property, e.name, p.value, count(*), sum(n.amount), min(n.amount), max(n.amount)
-            from (select e.day, e.name, e.properties from {Events}) e
-            cross join lateral (values {string.Join(", ", numbers)}) n (number, amount)
-            cross join lateral (values {string.Join(", ", values)}) p (property, value)
-            where n.amount is not null
-            group by e.day, n.number, p.property, e.name, p.value
-            """,
-            build, names, cancellation);
-    }
-
-    private static string Text(string path, List<string> names) => $"({Bind(path, names)}, {Json(path, names, asText: true)})";
-
-    // What is no number adds nothing, as in questions over the events themselves.
-    private static string Number(string path, List<string> names) =>
-        $"({Bind(path, names)}, case when jsonb_typeof({Json(path, names, asText: false)}) = 'number' then ({Json(path, names, asText: true)})::numeric end)";
-
-    private static string Json(string path, List<string> names, bool asText)
-    {
-        var keys = PropertyPath.Segments(path);
-        var json = new StringBuilder("e.properties");
-        for (var index = 0; index < keys.Count; index++)
-        {
-            json.Append(asText && index == keys.Count - 1 ? " ->> " : " -> ").Append(Bind(keys[index], names));
-        }
-
-        return json.ToString();
-    }
-
-    private static string Bind(string text, List<string> names)
-    {
-        var known = names.IndexOf(text);
-        if (known < 0)
-        {
-            names.Add(text);
-            known = names.Count - 1;
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"${known + 5}::text");
-    }
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, DaysToBuild build, List<string> texts, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection)
-        {
-            CommandTimeout = 0,
-            Parameters = { new() { Value = build.OrganizationId }, new() { Value = build.Days.ToArray() }, new() { Value = build.From }, new() { Value = build.To } },
-        };
-        foreach (var text in texts)
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0, Parameters = { new() { Value = build.OrganizationId } } };
+        foreach (var text in bound)
         {
             command.Parameters.Add(new() { Value = text });
         }

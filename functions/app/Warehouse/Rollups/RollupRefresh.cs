@@ -147,8 +147,9 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
     private async Task BuildAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
     {
         await RollupDays.RemoveAsync(connection, build, cancellation);
+        await DayEvents.ReadAsync(connection, build, cancellation);
         await RollupDays.BuildAsync(connection, build, cancellation);
-        var users = await UserBlocks.ReadAsync(connection, build, cancellation);
+        var users = await UserBlocks.ReadAsync(connection, cancellation);
         await users.WriteAsync(connection, build.OrganizationId, cancellation);
         await KeyBlocks.BuildAsync(connection, build, cancellation);
         await FirstEvents.BuildAsync(connection, build, cancellation);

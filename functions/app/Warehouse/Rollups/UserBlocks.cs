@@ -14,20 +14,15 @@ internal sealed class UserBlocks
     /// <summary>First and last time seen of each day.</summary>
     public Dictionary<DateOnly, (DateTime First, DateTime Last)> Times { get; } = [];
 
-    public static async Task<UserBlocks> ReadAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation)
+    public static async Task<UserBlocks> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         var users = new UserBlocks();
         await using var command = new NpgsqlCommand(
             """
             -- warehouse.rollups.read_users
-            select day, name, user_id, min(occurred_at), max(occurred_at) from warehouse.events
-            where organization_id = $1 and day = any($2) and occurred_at >= $3 and occurred_at < $4
-            group by day, name, user_id
+            select day, name, user_id, min(occurred_at), max(occurred_at) from day_events group by day, name, user_id
             """, connection)
-        {
-            CommandTimeout = 0,
-            Parameters = { new() { Value = build.OrganizationId }, new() { Value = build.Days.ToArray() }, new() { Value = build.From }, new() { Value = build.To } },
-        };
+        { CommandTimeout = 0 };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
