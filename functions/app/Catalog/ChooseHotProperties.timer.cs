@@ -15,6 +15,7 @@ internal sealed class ChooseHotProperties(Database database, OrganizationDirecto
         foreach (var organization in await organizations.ListAsync(cancellation))
         {
             await HotPropertyStore.ChooseAsync(connection, organization.OrganizationId, cancellation);
+            await HotAttributeStore.ChooseAsync(connection, organization.OrganizationId, cancellation);
             await SlotAssignment.ChooseAsync(connection, organization.OrganizationId, cancellation);
         }
     }

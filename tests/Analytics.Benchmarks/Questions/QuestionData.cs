@@ -35,6 +35,7 @@ internal sealed class QuestionData(Database database, RollupRefresh rollups, Slo
 
         var started = TimeProvider.System.GetTimestamp();
         await HotPropertyStore.ChooseAsync(connection, organization.OrganizationId, cancellation);
+        await HotAttributeStore.ChooseAsync(connection, organization.OrganizationId, cancellation);
         var days = await rollups.RunAsync(organization.OrganizationId, cancellation);
         await SayAsync(output, string.Create(CultureInfo.InvariantCulture, $"rollups of {days} days built"), started);
         started = TimeProvider.System.GetTimestamp();

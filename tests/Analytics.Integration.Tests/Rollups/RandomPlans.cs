@@ -107,7 +107,7 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
 
     private Condition Condition(int depth) => _random.Next(depth > 0 ? 8 : 5) switch
     {
-        0 or 1 => new FieldTest(Field.Property(Pick(["country", "country", "page.kind", "trial"])), Pick([TestOperator.Equals, TestOperator.NotEquals, TestOperator.Contains, TestOperator.StartsWith, TestOperator.IsMissing, TestOperator.IsPresent]), [Pick(["Norway", "sweden", "true", "list", "e", "nobody"])]),
+        0 or 1 => new FieldTest(Chance(3) ? Field.Attribute(Pick(["country", "vip", "plan"])) : Field.Property(Pick(["country", "country", "page.kind", "trial"])), Pick([TestOperator.Equals, TestOperator.NotEquals, TestOperator.Contains, TestOperator.StartsWith, TestOperator.IsMissing, TestOperator.IsPresent]), [Pick(["Norway", "sweden", "true", "list", "e", "nobody"])]),
         2 => new FieldTest(Field.EventName, Pick([TestOperator.Equals, TestOperator.NotEquals, TestOperator.Contains]), [Pick(RollupWorld.Names)]),
         3 => new TimePartTest(Pick([TimeGrain.DayOfWeek, TimeGrain.MonthOfYear, TimeGrain.HourOfDay]), [1, 2, 3, 6]),
         4 => new FieldTest(Field.Revenue, TestOperator.GreaterThan, ["10"]),
@@ -116,8 +116,10 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
         _ => new NotCondition(Condition(0)),
     };
 
-    private Dimension Breakdown() => _random.Next(6) switch
+    private Dimension Breakdown() => _random.Next(8) switch
     {
+        6 => new Dimension(Field.Attribute("country")) { ExcludeMissing = Chance(2) },
+        7 => new Dimension(Field.Attribute(Pick(["vip", "plan"]))),
         0 or 1 => new Dimension(Field.EventName),
         2 => new Dimension(Field.Property("country")) { ExcludeMissing = Chance(2) },
         3 => new Dimension(Field.Property(Pick(["page.kind", "trial"]))),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Analytics.Engine.Planning;
 
 namespace Analytics.Integration.Tests.Rollups;
 
@@ -29,6 +30,10 @@ public sealed class RollupEqualityTests(PostgresFixture postgres)
         await world.AddEventsAsync(150, seed + 100, 300, 420);
         await world.Test.ExecuteAsync("delete from warehouse.events where organization_id = $1 and day in (date '2025-03-03', date '2025-03-04') and name = 'view'", world.Organization);
         await world.Test.ExecuteAsync("update warehouse.events set user_id = 4242 where organization_id = $1 and day = date '2025-03-10' and user_id = 301", world.Organization);
+        await world.ChangeAttributesAsync("user_id % 600 = 0 and user_id < 9000");
+        await world.ChangeAttributesAsync("user_id in (600, 1200)");
+        await world.Test.ExecuteAsync("delete from warehouse.users where organization_id = $1 and user_id in (1800, 2700)", world.Organization);
+        await world.Test.ExecuteAsync("insert into warehouse.users (organization_id, user_id, external_id, attributes) values ($1, 1800, 'back again', '{\"country\": \"Norway\"}')", world.Organization);
         var before = world.FromRollups;
         await AskAsync(world, plans, Plans / 2);
         Assert.True(world.FromRollups > before);
@@ -36,7 +41,49 @@ public sealed class RollupEqualityTests(PostgresFixture postgres)
         await world.Refresh.RunAsync(world.Organization, CancellationToken.None);
         await AskAsync(world, plans, Plans / 2);
         Assert.Equal(0L, await world.Test.ScalarAsync<long>("select count(*) from warehouse.rollup_changes"));
+        Assert.Equal(0L, await world.Test.ScalarAsync<long>("select count(*) from warehouse.rollup_attribute_changes"));
         Assert.Equal(3L, await world.Test.ScalarAsync<long>("select count(*) from warehouse.rollup_periods where grain = 'month'"));
+    }
+
+    [Fact]
+    public async Task What_users_did_moves_with_their_attributes()
+    {
+        await using var world = await RollupWorld.CreateAsync(postgres, "Europe/Oslo", 3000, 6);
+        await world.Refresh.RunAsync(world.Organization, CancellationToken.None);
+        MetricPlan[] plans =
+        [
+            new() { Measures = [Revenue(Aggregation.Sum)], Breakdowns = [new Dimension(Field.Attribute("country"))] },
+            new() { Measures = [Revenue(Aggregation.Average)], Breakdowns = [new Dimension(Field.Attribute("vip"))], Grain = TimeGrain.Month },
+            new() { Measures = [new AggregateMeasure()], Where = new FieldTest(Field.Attribute("country"), TestOperator.Equals, ["Norway"]), Grain = TimeGrain.Week },
+        ];
+        for (var round = 0; round < 6; round++)
+        {
+            foreach (var plan in plans)
+            {
+                Assert.NotNull(await world.AssertSameAsync(plan));
+            }
+
+            switch (round)
+            {
+                case 1 or 4:
+                    await world.Refresh.RunAsync(world.Organization, CancellationToken.None);
+                    break;
+                case 3:
+                    // A change after some that are known, and days that change with their users.
+                    await world.ChangeAttributesAsync("user_id in (300, 1200, 4800)");
+                    await world.AddEventsAsync(40, 90, 0, 900);
+                    break;
+                default:
+                    await world.ChangeAttributesAsync($"user_id % 1500 = {round * 300} and user_id < 18000");
+                    break;
+            }
+        }
+
+        // Everybody at once: counted anew.
+        await world.ChangeAttributesAsync("true");
+        Assert.Null(await world.AssertSameAsync(plans[0]));
+        await world.Refresh.RunAsync(world.Organization, CancellationToken.None);
+        Assert.NotNull(await world.AssertSameAsync(plans[0]));
     }
 
     [Fact]
@@ -57,6 +104,8 @@ public sealed class RollupEqualityTests(PostgresFixture postgres)
         Assert.False(await StoppingClock.RefreshAsync(world, stopAt: 3));
         await AskAsync(world, plans, Plans / 4);
     }
+
+    private static AggregateMeasure Revenue(Aggregation aggregation) => new() { Aggregation = aggregation, Field = Field.Revenue };
 
     private static async Task AskAsync(RollupWorld world, RandomPlans plans, int count)
     {

@@ -40,6 +40,12 @@ public sealed class RollupWorld : IAsyncDisposable
                 new("load", PropertyType.Number) { Count = 60 },
                 new("visit", PropertyType.Text) { Role = PropertyRole.Identifier, Count = 90, DistinctCount = 400 },
             ],
+            Attributes =
+            [
+                new("country", PropertyType.Text) { Values = ["Norway", "Sweden"], ValuesComplete = true, Count = 100, DistinctCount = 3 },
+                new("plan", PropertyType.Text) { Count = 90, DistinctCount = 4 },
+                new("vip", PropertyType.Boolean) { Count = 50, DistinctCount = 2 },
+            ],
         };
         var reader = new WarehouseReader(test.Database, WarehouseGiven.Gate(), TimeProvider.System);
         Reader = reader;
@@ -71,7 +77,8 @@ public sealed class RollupWorld : IAsyncDisposable
         await test.ExecuteAsync("update app.organizations set week_start = $2 where organization_id = $1", organization, (short)(seed == 4 ? DayOfWeek.Monday : world.Model.WeekStart));
         await test.ExecuteAsync("select warehouse.ensure_partition(m::date) from generate_series(date '2024-12-01', date '2025-05-01', interval '1 month') m");
         await test.ExecuteAsync("insert into warehouse.users (organization_id, user_id, external_id) select $1, n, 'user-' || n from generate_series(1, 20000) n", organization);
-        await test.ExecuteAsync("insert into warehouse.rollup_properties (organization_id, property, kind) values ($1, 'country', 'text'), ($1, 'page.kind', 'text'), ($1, 'trial', 'text'), ($1, 'quantity', 'number'), ($1, 'load', 'number'), ($1, 'visit', 'key')", organization);
+        await world.ChangeAttributesAsync("true");
+        await test.ExecuteAsync("insert into warehouse.rollup_properties (organization_id, property, kind) values ($1, '\\@country', 'attribute'), ($1, '\\@vip', 'attribute'), ($1, 'country', 'text'), ($1, 'page.kind', 'text'), ($1, 'trial', 'text'), ($1, 'quantity', 'number'), ($1, 'load', 'number'), ($1, 'visit', 'key')", organization);
         await world.AddEventsAsync(events, seed, 0, Hours);
         return world;
     }
@@ -122,6 +129,17 @@ public sealed class RollupWorld : IAsyncDisposable
 
         await transaction.CommitAsync();
     }
+
+    /// <summary>Gives the users of a condition other attributes, as a file or a call does.</summary>
+    public Task ChangeAttributesAsync(string users) => Test.ExecuteAsync(
+        $$"""
+        update warehouse.users set attributes = jsonb_strip_nulls(jsonb_build_object(
+          'country', (array['"Norway"', '"Sweden"', '"norway"', '7', '["a"]', null])[1 + floor(random() * 6)::int]::jsonb,
+          'plan', (array['"free"', '"pro"', null])[1 + floor(random() * 3)::int]::jsonb,
+          'vip', (array['true', 'false', 'null', null])[1 + floor(random() * 4)::int]::jsonb))
+        where organization_id = $1 and {{users}}
+        """,
+        Organization);
 
     /// <summary>Both ways give the same rows.</summary>
     public async Task<RollupUse?> AssertSameAsync(QueryPlan plan)

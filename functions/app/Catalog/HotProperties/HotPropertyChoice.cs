@@ -36,6 +36,15 @@ internal static class HotPropertyChoice
             && (candidate.Asked > 0 || candidate.Definition.Count >= FewestEventsOfAKey * candidate.Definition.DistinctCount)),
         MostKeys);
 
+    /// <summary>Attributes of users by which people group: each value of one costs a row a day and name.</summary>
+    public const int MostAttributes = 3;
+    private const int MostValuesOfAnAttribute = 200;
+
+    public static IReadOnlyList<string> Attributes(IEnumerable<HotPropertyCandidate> candidates) => Best(
+        candidates.Where(candidate => candidate.Definition is { Type: PropertyType.Text or PropertyType.Boolean, DistinctCount: > 1 and <= MostValuesOfAnAttribute }
+            && PropertyPath.Segments(candidate.Definition.Path) is [var key] && string.Equals(key, candidate.Definition.Path, StringComparison.Ordinal)),
+        MostAttributes);
+
     private static string[] Best(IEnumerable<HotPropertyCandidate> candidates, int most) =>
     [
         .. candidates

@@ -21,7 +21,7 @@ internal static class HotPropertyStore
             -- catalog.hot_properties.write
             with chosen as (select unnest($2::text[]) as property, 'text' as kind union all select unnest($3::text[]), 'number' union all select unnest($4::text[]), 'key'),
             gone as (
-              delete from warehouse.rollup_properties p where organization_id = $1
+              delete from warehouse.rollup_properties p where organization_id = $1 and kind <> 'attribute'
                 and not exists (select from chosen c where c.property = p.property and c.kind = p.kind)
               returning 1),
             added as (
@@ -57,7 +57,7 @@ internal static class HotPropertyStore
     }
 
     /// <summary>How often the latest questions named each path.</summary>
-    private static async Task<Dictionary<string, int>> AskedAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
+    public static async Task<Dictionary<string, int>> AskedAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """

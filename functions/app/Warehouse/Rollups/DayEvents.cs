@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Analytics.Engine.Model;
+using Analytics.Engine.Sql.Rollups;
 using Npgsql;
 
 namespace Analytics.Warehouse.Rollups;
@@ -24,13 +25,18 @@ internal static class DayEvents
         }
 
         var names = new List<string>();
-        string[] values = [.. build.Properties.Values.Select(path => Json(path, names, asText: true)), .. build.Numbers.Select(path => Number(path, names))];
+        string[] values =
+        [
+            .. build.Properties.Values.Select(path => RollupAttributes.IsLabel(path) ? Attribute(build, path, names) : Json(path, names, asText: true)),
+            .. build.Numbers.Select(path => Number(path, names)),
+        ];
         await using var command = new NpgsqlCommand(
             $"""
             -- warehouse.rollups.read_day_events
             insert into day_events
             select {string.Join(", ", ["e.day", "e.name", "e.user_id", "e.occurred_at", "e.revenue", .. values])}
             from warehouse.events e
+            {Users(build, names)}
             where e.organization_id = $1 and e.day = any($2) and e.occurred_at >= $3 and e.occurred_at < $4
             """,
             connection)
@@ -63,6 +69,25 @@ internal static class DayEvents
     // What is no number adds nothing, as in questions over the events themselves.
     private static string Number(string path, List<string> names) =>
         $"case when jsonb_typeof({Json(path, names, asText: false)}) = 'number' then ({Json(path, names, asText: true)})::numeric end";
+
+    // An attribute as the rollups of all other days have it: what it was before the first change that waits.
+    private static string Attribute(DaysToBuild build, string label, List<string> names)
+    {
+        var waiting = Waiting(build, label);
+        return $"case when {waiting}.user_id is null then u.attributes ->> {Bind(RollupAttributes.Path(label), names, first: 5)} else {waiting}.value end";
+    }
+
+    private static string Users(DaysToBuild build, List<string> names) => build.Properties.Attributes.Count == 0 ? "" : string.Join('\n',
+    [
+        "left join warehouse.users u on u.organization_id = $1 and u.user_id = e.user_id",
+        .. build.Properties.Attributes.Select(label => $"""
+            left join (
+              select distinct on (user_id) user_id, value from warehouse.rollup_attribute_changes
+              where organization_id = $1 and property = {Bind(label, names, first: 5)} order by user_id, change_id) {Waiting(build, label)} on {Waiting(build, label)}.user_id = e.user_id
+            """),
+    ]);
+
+    private static string Waiting(DaysToBuild build, string label) => $"waiting_{Text(Index(build.Properties.Attributes, label))}";
 
     private static string Json(string path, List<string> names, bool asText)
     {

@@ -17,13 +17,17 @@ internal sealed record DaysToBuild(int OrganizationId, IReadOnlyList<DateOnly> D
 }
 
 /// <summary>Paths of the properties that built days hold: by whose values they count, which they add up, and of which they keep the set of values.</summary>
-internal sealed record HeldProperties(IReadOnlyList<string> Texts, IReadOnlyList<string> Numbers, IReadOnlyList<string> Keys)
+/// <param name="Texts">By whose values they count.</param>
+/// <param name="Numbers">Which they add up.</param>
+/// <param name="Keys">Of which they keep the set of values.</param>
+/// <param name="Attributes">Labels of attributes of users by whose values they count.</param>
+internal sealed record HeldProperties(IReadOnlyList<string> Texts, IReadOnlyList<string> Numbers, IReadOnlyList<string> Keys, IReadOnlyList<string> Attributes)
 {
-    /// <summary>The paths whose values are read as text, each once.</summary>
-    public IReadOnlyList<string> Values { get; } = [.. Texts.Union(Keys, StringComparer.Ordinal)];
+    /// <summary>The paths and labels whose values are read as text, each once.</summary>
+    public IReadOnlyList<string> Values { get; } = [.. Texts.Union(Keys, StringComparer.Ordinal), .. Attributes];
 
     /// <summary>What a built day notes that it holds: properties with their kind.</summary>
-    public string[] Noted => [.. Texts.Select(path => $"text:{path}"), .. Numbers.Select(path => $"number:{path}"), .. Keys.Select(path => $"key:{path}")];
+    public string[] Noted => [.. Texts.Select(path => $"text:{path}"), .. Numbers.Select(path => $"number:{path}"), .. Keys.Select(path => $"key:{path}"), .. Attributes.Select(label => $"attribute:{label}")];
 }
 
 /// <summary>
@@ -62,7 +66,7 @@ internal static class RollupDays
             group by e.day, e.name
             """,
             build, [], cancellation);
-        if (build.Texts.Count > 0)
+        if (build.Texts.Count + build.Properties.Attributes.Count > 0)
         {
             await BuildValuesAsync(connection, build, cancellation);
         }
@@ -82,7 +86,7 @@ internal static class RollupDays
             -- warehouse.rollups.build_values
             insert into warehouse.event_day_values (organization_id, day, property, name, value, events, revenue_events, revenue, revenue_minimum, revenue_maximum)
             select $1, e.day, p.property, e.name, p.value, count(*), count(e.revenue), sum(e.revenue), min(e.revenue), max(e.revenue)
-            from day_events e cross join lateral (values {string.Join(", ", DayEvents.Values(build, build.Texts, bound))}) p (property, value)
+            from day_events e cross join lateral (values {string.Join(", ", DayEvents.Values(build, [.. build.Texts, .. build.Properties.Attributes], bound))}) p (property, value)
             group by e.day, p.property, e.name, p.value
             """,
             build, bound, cancellation);

@@ -17,6 +17,7 @@ internal static class RollupQueue
               -- new names may be worth keeping firsts of
               or r.firsts_chosen_at is null or r.firsts_chosen_at < now() - interval '1 day'
               or exists (select from warehouse.rollup_changes c where c.organization_id in (0, o.organization_id))
+              or exists (select from warehouse.rollup_attribute_changes c where c.organization_id = o.organization_id)
               or exists (select from warehouse.rollup_properties p where p.organization_id = o.organization_id and not p.ready))
               -- an import changes the same days again and again: once, when it is through
               and not exists (select from app.imports i where i.organization_id = o.organization_id and i.status = 'running' and i.updated_at > now() - interval '1 minute')
@@ -174,7 +175,7 @@ internal static class RollupQueue
         }
 
         string[] Of(string kind) => [.. properties.Where(property => property.Kind == kind).Select(property => property.Path)];
-        return new HeldProperties(Of("text"), Of("number"), Of("key"));
+        return new HeldProperties(Of("text"), Of("number"), Of("key"), Of("attribute"));
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, int organizationId, CancellationToken cancellation)

@@ -49,6 +49,7 @@ internal sealed class RollupRefresh(Database database, TimeProvider clock)
             await AgainAsync(() => InSnapshotAsync(connection, () => RollupQueue.BeginAsync(connection, organizationId, cancellation), cancellation));
             await AgainAsync(() => InSnapshotAsync(connection, () => RollupPeriods.BeginAsync(connection, organizationId, cancellation), cancellation));
             await AgainAsync(() => InSnapshotAsync(connection, () => RollupQueue.CompareAsync(connection, cancellation), cancellation));
+            await AgainAsync(() => InSnapshotAsync(connection, () => MovedUsers.MoveAsync(connection, organizationId, cancellation), cancellation));
             var built = 0;
             while (true)
             {

@@ -9,7 +9,7 @@ internal static class RollupStateReader
     public const string Sql =
         """
         -- warehouse.rollups.state
-        select usable, time_zone, refreshed_at, changed_days, text_properties, number_properties, key_properties, months, weeks, week_start, first_day, first_names from analytics.rollup_state()
+        select usable, time_zone, refreshed_at, changed_days, text_properties, number_properties, key_properties, months, weeks, week_start, first_day, first_names, attribute_properties, waiting_users from analytics.rollup_state()
         """;
 
     public static async Task<RollupState> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellation)
@@ -29,6 +29,8 @@ internal static class RollupStateReader
             WeekStart = await reader.IsDBNullAsync(9, cancellation) ? null : (DayOfWeek)reader.GetInt16(9),
             FirstDay = await reader.IsDBNullAsync(10, cancellation) ? null : reader.GetFieldValue<DateOnly>(10),
             FirstNames = reader.GetFieldValue<string[]>(11),
+            AttributeProperties = reader.GetFieldValue<string[]>(12),
+            WaitingUsers = reader.GetInt64(13),
         };
     }
 }

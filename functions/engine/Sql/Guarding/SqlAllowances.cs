@@ -3,7 +3,7 @@ namespace Analytics.Engine.Sql.Guarding;
 /// <summary>Everything a question may name.</summary>
 internal static class SqlAllowances
 {
-    public static readonly IReadOnlySet<string> Relations = Words("events users event_days event_day_values event_day_numbers event_day_users event_day_keys event_day_user_keys rollup_keys event_months event_month_values event_month_numbers event_period_users rollup_firsts segment_members");
+    public static readonly IReadOnlySet<string> Relations = Words("events users event_days event_day_values event_day_numbers event_day_users event_day_keys event_day_user_keys rollup_keys event_months event_month_values event_month_numbers event_period_users rollup_firsts rollup_waiting_users segment_members");
 
     public const string Schema = "analytics";
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rollups;
 using Analytics.Engine.Sql.Tree;
 
 namespace Analytics.Engine.Sql.Rendering;
@@ -55,6 +56,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
         FieldSource.Day => SqlExpression.Of($"{rows.Day(model)}::text"),
         FieldSource.Revenue => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"revenue"))}::text"),
         FieldSource.EventProperty when rows.Value(field.Path) is { } value => value,
+        FieldSource.UserAttribute when field.Path is { } attribute && rows.Value(RollupAttributes.Label(attribute)) is { } value => value,
         FieldSource.EventProperty when Slot(field, "text_") is { } slot => rows.Event(slot),
         _ => SqlExpression.Of($"({Json(field, rows, asText: true)})"),
     };

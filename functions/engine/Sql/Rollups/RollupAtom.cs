@@ -44,7 +44,9 @@ internal sealed record RollupAtom(Atom Atom, bool IsSet, bool UsesName, RollupGr
         var number = measure.Field is { } field ? context.Rollups.Number(field, context.Fields.Definition(field)) : null;
         var adds = measure.Aggregation is Aggregation.Sum or Aggregation.Average or Aggregation.Minimum or Aggregation.Maximum or Aggregation.Count;
         var known = measure.Field is null ? measure.Aggregation == Aggregation.Count : measure.Field.Source == FieldSource.Revenue || number is not null;
-        return adds && known ? new RollupAtom(atom, IsSet: false, cover.UsesName, cover.Grain) { Property = cover.Property, Number = number } : null;
+        // Numbers are not added up by attributes, and what moves from one value to another takes its part of a sum along, but not its greatest.
+        var fits = !RollupAttributes.IsLabel(cover.Property) || (number is null && measure.Aggregation is not (Aggregation.Minimum or Aggregation.Maximum));
+        return adds && known && fits ? new RollupAtom(atom, IsSet: false, cover.UsesName, cover.Grain) { Property = cover.Property, Number = number } : null;
     }
 
     private static RollupAtom? OfThings(Atom atom, Field thing, RenderContext context, RollupCover cover)

@@ -4,7 +4,7 @@ using Analytics.Engine.Sql.Rendering;
 namespace Analytics.Engine.Sql.Rollups;
 
 /// <summary>
-/// Collects what conditions and keys ask of a rollup: whether days, names and the values of at most one property are enough to decide them. A
+/// Collects what conditions and keys ask of a rollup: whether days, names and the values of at most one property or attribute are enough to decide them. A
 /// rollup row stands for many events, so a condition is covered only when it holds for all of them or for none.
 /// </summary>
 internal sealed class RollupCover(RenderContext context)
@@ -55,7 +55,7 @@ internal sealed class RollupCover(RenderContext context)
                 break;
             case FieldTest test:
                 Add(test.Field);
-                Holds &= test.Field.Source != FieldSource.EventProperty || !IsOrdered(test.Operator);
+                Holds &= test.Field.Source is not (FieldSource.EventProperty or FieldSource.UserAttribute) || !IsOrdered(test.Operator);
                 break;
             default:
                 Holds = false;
@@ -99,12 +99,20 @@ internal sealed class RollupCover(RenderContext context)
                 _grain = RollupGrain.Day;
                 break;
             case FieldSource.EventProperty when context.Rollups.Text(field, context.Fields.Definition(field)) is { } path:
-                Holds &= _property is null || string.Equals(_property, path, StringComparison.Ordinal);
-                _property = path;
+                Take(path);
+                break;
+            case FieldSource.UserAttribute when context.Rollups.Attribute(field, context.Fields.Definition(field)) is { } label:
+                Take(label);
                 break;
             default:
                 Holds = false;
                 break;
         }
+    }
+
+    private void Take(string property)
+    {
+        Holds &= _property is null || string.Equals(_property, property, StringComparison.Ordinal);
+        _property = property;
     }
 }

@@ -6,6 +6,9 @@ namespace Analytics.Engine.Sql.Rollups;
 /// <summary>What one query may read from rollups, and whether it did.</summary>
 internal sealed class RollupDirectory
 {
+    /// <summary>What more users than that did is not put right by the way: reading the events in one go is the better way.</summary>
+    private const int MostWaitingUsers = 200;
+
     private readonly RollupState _state;
     private readonly TimeZoneInfo _zone;
     private readonly bool _usable;
@@ -63,6 +66,16 @@ internal sealed class RollupDirectory
 
     /// <summary>The property's path when days are counted by its values.</summary>
     public string? Text(Field field, PropertyDefinition? definition) => definition is { Type: PropertyType.Text or PropertyType.Boolean } ? Held(_state.TextProperties, field, definition) : null;
+
+    /// <summary>The label of an attribute of users when days are counted by its values.</summary>
+    public string? Attribute(Field field, PropertyDefinition? definition) =>
+        definition is { Type: PropertyType.Text or PropertyType.Boolean } && string.Equals(field.Path, definition.Path, StringComparison.Ordinal)
+        && _state.WaitingUsers <= MostWaitingUsers && RollupAttributes.Label(definition.Path) is var label && _state.AttributeProperties.Contains(label, StringComparer.Ordinal)
+            ? label
+            : null;
+
+    /// <summary>Whether the rollups hold former values of attributes of some users.</summary>
+    public bool UsersWait => _state.WaitingUsers > 0;
 
     /// <summary>The property's path when days add it up.</summary>
     public string? Number(Field field, PropertyDefinition? definition) => definition is { Type: PropertyType.Number } ? Held(_state.NumberProperties, field, definition) : null;

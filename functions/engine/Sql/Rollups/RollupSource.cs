@@ -8,7 +8,7 @@ namespace Analytics.Engine.Sql.Rollups;
 /// The rows of a rollup for the days of a period, as "days"; the pieces of the period that no built day answers are computed from the events
 /// and stand beside them as if they were built.
 /// </summary>
-internal sealed class RollupSource(RenderContext context, DayParts parts)
+internal sealed partial class RollupSource(RenderContext context, DayParts parts)
 {
     /// <summary>Users of a block, as many as a set in the database has bits.</summary>
     private static readonly SqlExpression BlockSize = SqlExpression.Integer(8192);
@@ -28,6 +28,11 @@ internal sealed class RollupSource(RenderContext context, DayParts parts)
     /// <param name="where">Conditions of the reading select.</param>
     public SqlExpression Sums(string? number, string? property, RollupGrain grain, IReadOnlyList<string> columns, bool everyGroup, List<SqlExpression> where)
     {
+        if (RollupAttributes.IsLabel(property) && context.Rollups.UsersWait)
+        {
+            return PutRight(property!, columns);
+        }
+
         var months = grain == RollupGrain.Month ? context.Rollups.Periods(parts, RollupGrain.Month) : [];
         SelectQuery Of(string level, IReadOnlyList<SqlExpression> when) =>
             number is not null && everyGroup ? Numbers(level, number, property, columns, when) : Stored(level, number, property, columns, when);
@@ -234,13 +239,15 @@ internal sealed class RollupSource(RenderContext context, DayParts parts)
     private SelectQuery FromEvents(string? number, string? property, IReadOnlyList<string> columns)
     {
         var rows = new RowScope();
-        var value = property is null ? null : context.Fields.Text(Field.Property(property), rows);
+        var value = property is null ? null
+            : context.Fields.Text(RollupAttributes.IsLabel(property) ? Field.Attribute(RollupAttributes.Path(property)) : Field.Property(property), rows);
         var figure = number is null ? rows.Event(SqlExpression.Of($"revenue")) : context.Fields.Number(Field.Property(number), rows);
         SelectColumn[] keys = [new(SqlExpression.Of($"e.day")), new(SqlExpression.Of($"e.name")), .. value is null ? Array.Empty<SelectColumn>() : [new SelectColumn(value, "value")]];
         return new SelectQuery
         {
             Columns = [.. keys, .. columns.Select(name => new SelectColumn(Figure(name, number is not null, figure), name))],
             From = rows.From,
+            Joins = rows.Joins,
             Where = [InPieces(rows)],
             GroupBy = [.. Enumerable.Range(1, keys.Length).Select(i => SqlExpression.Integer(i))],
         };
@@ -278,9 +285,10 @@ internal sealed class RollupSource(RenderContext context, DayParts parts)
     }
 
     /// <summary>Conditions of selects that together read the days beside the periods: one for each end, so that each reads a range of an index.</summary>
-    private IEnumerable<SqlExpression[]> Days(IReadOnlyList<(DateOnly From, DateOnly To)> periods)
+    private IEnumerable<SqlExpression[]> Days(IReadOnlyList<(DateOnly From, DateOnly To)> periods) => Days(periods, SqlExpression.Of($"days.day"));
+
+    private IEnumerable<SqlExpression[]> Days(IReadOnlyList<(DateOnly From, DateOnly To)> periods, SqlExpression day)
     {
-        var day = SqlExpression.Of($"days.day");
         var gaps = Gaps(periods).ToArray();
         if (gaps.Length <= MostRanges)
         {

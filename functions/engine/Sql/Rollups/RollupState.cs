@@ -32,6 +32,12 @@ public sealed record RollupState
     /// <summary>Paths of the identifiers whose values every day holds as a set.</summary>
     public IReadOnlyList<string> KeyProperties { get; init; } = [];
 
+    /// <summary>Labels of the attributes of users by whose values every day is counted.</summary>
+    public IReadOnlyList<string> AttributeProperties { get; init; } = [];
+
+    /// <summary>Changes of attributes that the rollups do not hold yet.</summary>
+    public long WaitingUsers { get; init; }
+
     /// <summary>Names of which the first event of each user is kept.</summary>
     public IReadOnlyList<string> FirstNames { get; init; } = [];
 

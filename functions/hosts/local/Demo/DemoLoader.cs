@@ -72,6 +72,7 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
         await using var connection = await database.OpenSystemAsync(cancellation);
         await using (var transaction = await connection.BeginTransactionAsync(cancellation))
         {
+            await ExecuteAsync(connection, "select set_config('warehouse.users_are_new', 'on', true)", cancellation);
             await CopyAsync(connection, "copy warehouse.users (user_id, first_seen_at, last_seen_at, created_at, organization_id, external_id, attributes) from stdin (format binary)", [company.UserRows], cancellation);
             await ExecuteAsync(connection, $"select warehouse.reserve_user_ids({organizationId}, {DemoCompany.Users})", cancellation);
             await CatalogStore.AddAsync(connection, organizationId, company.Statistics, cancellation);
