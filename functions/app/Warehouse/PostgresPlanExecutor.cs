@@ -25,14 +25,16 @@ internal sealed class PostgresPlanExecutor(WarehouseReader reader) : IPlanExecut
 
     private static RenderedQuery Render(QueryPlan plan, SemanticModel model, DateTimeOffset now, RollupState rollups)
     {
-        var readable = PostgresRenderer.Render(plan, model, now, rollups);
         if (rollups.Slots.Count == 0)
         {
-            return readable;
+            return PostgresRenderer.Render(plan, model, now, rollups);
         }
 
         var slotted = model with { Properties = [.. model.Properties.Select(property => rollups.Slots.TryGetValue(property.Path, out var slot) ? property with { Slot = slot } : property)] };
+        var query = PostgresRenderer.Render(plan, slotted, now, rollups);
         // People read, keep and run again the SQL that names the property: its slot may hold another one tomorrow.
-        return PostgresRenderer.Render(plan, slotted, now, rollups) with { DisplayText = readable.DisplayText };
+        return rollups.Slots.Values.Any(slot => query.Text.Contains(slot, StringComparison.Ordinal))
+            ? query with { DisplayText = PostgresRenderer.Render(plan, model, now, rollups).DisplayText }
+            : query;
     }
 }

@@ -50,5 +50,7 @@ public sealed record PoolAddress(string Host, int Port)
         // Nothing is left in a session that would need resetting, and the proxy may hand the reset to another session.
         builder.NoResetOnClose = true;
         builder.MaxAutoPrepare = 0;
+        // A proxy takes no options of a session.
+        builder.Options = null;
     }
 }
