@@ -10,8 +10,9 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
     private readonly Random _random = new(seed);
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(model.TimeZone);
 
-    public QueryPlan Next() => _random.Next(12) switch
+    public QueryPlan Next() => _random.Next(13) switch
     {
+        12 => Funnel(),
         0 => Retention(),
         1 or 2 => Audience(),
         3 => Sequence(),
@@ -75,6 +76,18 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
         };
         return new AudiencePlan { Users = set, Of = Chance(3) ? new Performed(Names()) { Range = Range() } : null };
     }
+
+    public FunnelPlan Funnel() => new()
+    {
+        Steps = [.. Enumerable.Range(0, Chance(4) ? 3 : 2).Select(_ => Chance(6) ? Selection() : Names())],
+        Window = Chance(2) ? new Duration(_random.Next(1, 30), TimeGrain.Day) : null,
+        Range = Chance(2) ? null : Range(),
+        Grain = Chance(3) ? Pick(Grains[..4]) : null,
+        Breakdown = Chance(3) ? Breakdown() : null,
+        Output = Pick([FunnelOutput.Steps, FunnelOutput.TimeToConvert, FunnelOutput.Rate]),
+        OpenEnd = Chance(4),
+        Users = Chance(8) ? new Performed(Names()) : null,
+    };
 
     public SequencePlan Sequence() => new()
     {

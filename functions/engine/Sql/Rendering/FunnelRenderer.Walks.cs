@@ -1,4 +1,5 @@
 using Analytics.Engine.Planning;
+using Analytics.Engine.Sql.Rollups;
 using Analytics.Engine.Sql.Tree;
 
 namespace Analytics.Engine.Sql.Rendering;
@@ -10,8 +11,44 @@ internal sealed partial class FunnelRenderer
     {
         FunnelOrder.Any => WalkAnyOrder(),
         FunnelOrder.Strict => WalkStrictly(),
-        _ => WalkForwards(),
+        _ => Firsts() is { } firsts ? WalkToFirsts(firsts) : WalkForwards(),
     };
+
+    // Kept of all time: of a range that ends, a later one might still be the next.
+    private FirstRows? Firsts() => _plan is { Steps.Count: 2, Entity: null, HoldConstant.Count: 0, SessionPause: null, Where: null, Users: null, Range: null or { To: null } }
+        ? FirstRows.Of(_context, _plan.Steps[1], null)
+        : null;
+
+    // A user's very first second step is the next one for every beginning before it: only of those who began (again) after it are the times gathered.
+    private SelectQuery WalkToFirsts(FirstRows firsts)
+    {
+        var nexts = new SelectQuery
+        {
+            Columns = [new SelectColumn(SqlExpression.Of($"kept.user_id")), new SelectColumn(firsts.IsOneAUser ? SqlExpression.Of($"kept.occurred_at") : SqlExpression.Of($"min(kept.occurred_at)"), "at")],
+            From = SqlExpression.Of($"{firsts.Rows} as kept"),
+            GroupBy = firsts.IsOneAUser ? [] : [SqlExpression.Of($"kept.user_id")],
+        };
+        var later = Later() with
+        {
+            Where = [SqlExpression.Of($"user_id in (select begun.user_id from begun join nexts on nexts.user_id = begun.user_id where nexts.at <= begun.at)")],
+        };
+        return new SelectQuery
+        {
+            With = [new CommonTable("begun", Begun()) { IsMaterialized = true }, new CommonTable("nexts", nexts) { IsMaterialized = true }],
+            Columns =
+            [
+                .. Entity.Append("at").Concat(_groups.Select(g => g.Name)).Select(column => new SelectColumn(SqlExpression.Of($"begun.{SqlExpression.Name(column)}"))),
+                .. _plan.Window is null ? Array.Empty<SelectColumn>() : [new SelectColumn(SqlExpression.Of($"begun.at + {BucketRenderer.Length(_plan.Window)}"), "ends_at")],
+                new SelectColumn(SqlExpression.Of($"case when nexts.at > begun.at then nexts.at else {Next(2, SqlExpression.Of($"begun.at"))} end"), "at_2"),
+            ],
+            From = SqlExpression.Of($"begun"),
+            Joins =
+            [
+                SqlExpression.Of($"left join nexts on nexts.user_id = begun.user_id"),
+                SqlExpression.Of($"left join {later} as later on later.user_id = begun.user_id"),
+            ],
+        };
+    }
 
     // Without a window nothing that begins later gets further than what begins first.
     private bool BeginsOnce => _plan is { Order: FunnelOrder.Ordered, Window: null };
