@@ -9,17 +9,16 @@ namespace Analytics.Engine.Sql.Rendering;
 internal sealed class RowScope(bool usersOnly = false, string events = RowScope.EventRows, string? valueOf = null)
 {
     private const string EventRows = "e";
-    private readonly List<SqlExpression> _laterals = [];
+    private readonly List<SqlExpression> _joins = [];
+    private int _laterals;
     private bool _usesUsers;
 
     public bool UsersOnly { get; } = usersOnly;
 
     public SqlExpression From => UsersOnly ? SqlExpression.Of($"users as u") : SqlExpression.Of($"events as e");
 
-    public IReadOnlyList<SqlExpression> Joins =>
-        _usesUsers && !UsersOnly
-            ? [SqlExpression.Of($"left join users as u on u.user_id = e.user_id"), .. _laterals]
-            : _laterals;
+    /// <summary>The very list: a select that was given it also gets what later conditions turn out to need.</summary>
+    public IReadOnlyList<SqlExpression> Joins => _joins;
 
     public SqlExpression UserId => UsersOnly ? SqlExpression.Of($"u.user_id") : SqlExpression.Of($"e.user_id");
 
@@ -39,6 +38,11 @@ internal sealed class RowScope(bool usersOnly = false, string events = RowScope.
 
     public SqlExpression User(SqlExpression column)
     {
+        if (!_usesUsers && !UsersOnly)
+        {
+            _joins.Insert(0, SqlExpression.Of($"left join users as u on u.user_id = e.user_id"));
+        }
+
         _usesUsers = true;
         return SqlExpression.Of($"u.{column}");
     }
@@ -50,8 +54,8 @@ internal sealed class RowScope(bool usersOnly = false, string events = RowScope.
     /// <summary>One row per element of a JSON array; a row without the array is kept with a null element.</summary>
     public SqlExpression Elements(SqlExpression json)
     {
-        var alias = SqlExpression.Name($"item_{_laterals.Count + 1}");
-        _laterals.Add(SqlExpression.Of(
+        var alias = SqlExpression.Name($"item_{++_laterals}");
+        _joins.Add(SqlExpression.Of(
             $"left join lateral jsonb_array_elements(case when jsonb_typeof({json}) = 'array' then {json} end) as {alias}(value) on true"));
         return ElementText(SqlExpression.Of($"{alias}.value"));
     }
