@@ -47,6 +47,7 @@ public static class AnswerComposer
         AudiencePlan audience => new AudienceTeller(material, audience).Tell(),
         DistributionPlan distribution => DistributionTeller.Tell(material, distribution),
         OccurrencePlan occurrence => OccurrenceTeller.Tell(material, occurrence),
+        MovementPlan movement => MovementTeller.Tell(material, movement),
         CatalogPlan catalog => CatalogAnswer.Tell(material, catalog),
         _ => BehaviourTeller.Tell(material),
     };

@@ -33,6 +33,7 @@ internal sealed class AnswerMaterial(QueryPlan plan, SemanticModel model, Result
         LifecyclePlan lifecycle => lifecycle.Range,
         ConcentrationPlan concentration => concentration.Range,
         SessionPlan session => session.Range,
+        MovementPlan movement => movement.Range,
         _ => null,
     };
 

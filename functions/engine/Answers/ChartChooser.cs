@@ -40,6 +40,7 @@ internal sealed class ChartChooser(QueryPlan plan, SemanticModel model, ResultTa
         FunnelPlan when IsFunnelTable => (ChartType.Funnel, "Steps of a funnel are shown as a funnel."),
         RetentionPlan { CohortGrain: not null, Single: false, Brackets: null } => (ChartType.Heatmap, "Cohorts by periods are shown as a heatmap."),
         OccurrencePlan => (ChartType.Table, "Single events are best read as a table."),
+        MovementPlan => (ChartType.Table, "What moved a number is best read as a table."),
         DistributionPlan => (ChartType.Bar, "A distribution is shown as bars."),
         _ when _shape.Rows == 1 && Keys.Count > 0 && _shape.Measures.Count > 0 && Keys.Count == _shape.Dimensions.Count => (ChartType.Bar, "One group is shown as a bar."),
         _ when _shape.Rows == 1 => (ChartType.Number, "One row is shown as numbers."),

@@ -112,6 +112,11 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
             headlines.AddRange(columns[..^1].Select((c, i) => material.Headline($"{label}, {periods[i].Label ?? "before"}", 0, c)));
         }
 
+        if (PerDay(periods) is { } perDay)
+        {
+            sentences.Add(perDay);
+        }
+
         if (periods[^1].Partial)
         {
             sentences.Add("The last period is not over yet, so the comparison is not like for like.");
@@ -119,6 +124,38 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
 
         return (sentences, [.. headlines.Take(4)]);
     }
+
+    /// <summary>Totals of stretches of different length say little by themselves ("before and after 15 April"): what they come to a day is said too.</summary>
+    private string? PerDay(TimeRange[] periods)
+    {
+        if (plan.Measures.Count != 1 || !AggregateRenderer.IsAdditive(plan.Measures[0]) || !periods.Any(period => period.From is null || period.To is null))
+        {
+            return null;
+        }
+
+        var days = periods.Select(Days).ToArray();
+        if (Array.Exists(days, length => length is null or <= 0) || days.Max() <= 1.05m * days.Min())
+        {
+            return null;
+        }
+
+        var format = _shape.Column(_shape.Measures[0]).Format is ValueFormat.Integer ? ValueFormat.Number : _shape.Column(_shape.Measures[0]).Format;
+        var daily = periods.Select((_, index) => (_shape.Number(0, _shape.Measures[index]) ?? 0) / days[index]!.Value).ToArray();
+        var parts = periods.Select((period, index) => $"**{material.Values.Of(daily[index], format)}** {material.Periods.Phrase(period)} ({AnswerMaterial.Count((int)Math.Round(days[index]!.Value))} days)");
+        var change = daily[0] == 0 ? string.Empty : $": {ValueText.Change(100 * (daily[^1] - daily[0]) / daily[0])}";
+        return $"The periods are not equally long; a day it is {string.Join(", ", parts)}{change}.";
+    }
+
+    /// <summary>How many days of the period there is data for.</summary>
+    private decimal? Days(TimeRange period)
+    {
+        var from = Later(period.From, material.Model.DataFrom);
+        var through = material.Model.DataThrough is { } end && end < material.Now ? end : material.Now;
+        var to = period.To is { } until && until < through ? until : through;
+        return from is { } begin ? (decimal)(to - begin).TotalDays : null;
+    }
+
+    private static DateTimeOffset? Later(DateTimeOffset? left, DateTimeOffset? right) => left is null || right > left ? right : left;
 
     private (IReadOnlyList<string>, IReadOnlyList<Headline>) Breakdown()
     {

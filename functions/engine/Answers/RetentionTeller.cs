@@ -9,7 +9,7 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
     private readonly ResultShape _shape = material.Shape;
 
     public (IReadOnlyList<string>, IReadOnlyList<Headline>) Tell() =>
-        plan.Brackets is { Count: > 0 } ? Brackets() : plan is { CohortGrain: not null, Single: false } ? Table() : plan is { PeriodGrain: not null, Single: false } ? Periods() : OneRow();
+        plan.Brackets is { Count: > 0 } ? Brackets() : plan.Breakdown is not null ? Groups() : plan is { CohortGrain: not null, Single: false } ? Table() : plan is { PeriodGrain: not null, Single: false } ? Periods() : OneRow();
 
     private (IReadOnlyList<string>, IReadOnlyList<Headline>) OneRow()
     {
@@ -28,6 +28,14 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
             ? (["Nobody is in that cohort, so there is no retention to tell."], [])
             : ([$"Of {material.Text(0, size)} users in the cohort came back: {string.Join(", ", Enumerable.Range(0, _shape.Rows).Select(row => $"{material.Bold(row, percent)} on {unit} {material.Text(row, bracket)}"))}."],
                 [.. Enumerable.Range(0, _shape.Rows).Take(3).Select(row => material.Headline($"{AnswerMaterial.Capital(unit)} {material.Text(row, bracket)}", row, percent))]);
+    }
+
+    private (IReadOnlyList<string>, IReadOnlyList<Headline>) Groups()
+    {
+        var (percent, size) = (_shape.IndexOf("percent"), _shape.IndexOf("cohort_size"));
+        var rows = Enumerable.Range(0, _shape.Rows).Take(5).Select(row => $"{material.Key(row, 0)} {material.Bold(row, percent)} of {material.Text(row, size)} users");
+        var unit = BucketRenderer.ColumnName(plan.PeriodGrain ?? plan.CohortGrain!.Value);
+        return ([$"Back in {unit} {plan.Periods ?? 1}{(plan.Retention == RetentionKind.OnOrAfter ? " or later" : string.Empty)}: {string.Join(", ", rows)}."], [.. Enumerable.Range(0, _shape.Rows).Take(3).Select(row => material.Headline(material.Key(row, 0), row, percent))]);
     }
 
     private string Back => plan.ReturnRange is { } range ? " " + material.Periods.Phrase(range) : string.Empty;

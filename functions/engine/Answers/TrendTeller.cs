@@ -7,6 +7,8 @@ namespace Analytics.Engine.Answers;
 /// <summary>Tells a number over time: total, peak, direction, and whether the last bucket is over.</summary>
 internal sealed class TrendTeller(AnswerMaterial material, MetricPlan plan, TimeGrain grain)
 {
+    private const decimal SteadyPercent = 5;
+
     private readonly ResultShape _shape = material.Shape;
     private readonly int _time = material.Shape.Time[0];
     private readonly int _measure = MainMeasure(material.Shape, plan);
@@ -70,6 +72,11 @@ internal sealed class TrendTeller(AnswerMaterial material, MetricPlan plan, Time
             sentences.Add($"From {material.Text(start, _time)} to {material.Text(last, _time)} {moved}.");
         }
 
+        if (Verdict(start, last) is { } verdict)
+        {
+            sentences.Add(verdict);
+        }
+
         if (last > start && _shape.Number(last, _measure) is { } now && _shape.Number(last - 1, _measure) is { } before)
         {
             headlines.Add(material.Headline($"Latest: {material.Text(last, _time)}", last, _measure) with { Change = before == 0 ? null : (double)(100 * (now - before) / Math.Abs(before)) });
@@ -81,6 +88,30 @@ internal sealed class TrendTeller(AnswerMaterial material, MetricPlan plan, Time
             sentences.Add($"{AnswerMaterial.Capital(material.Text(_shape.Rows - 1, _time))} is not over yet{through}.");
         }
     }
+
+    // Single buckets jump: the direction is told by the first and the last third of the whole ones.
+    private string? Verdict(int start, int last)
+    {
+        var third = (last - start + 1) / 3;
+        if (third < 2 || plan.Cumulative || plan.Comparison is not null)
+        {
+            return null;
+        }
+
+        decimal Mean(int from) => Enumerable.Range(from, third).Average(row => _shape.Number(row, _measure) ?? 0);
+        var (early, late) = (Mean(start), Mean(last - third + 1));
+        if (early <= 0)
+        {
+            return null;
+        }
+
+        var change = 100 * (late - early) / early;
+        var word = Math.Abs(change) < SteadyPercent ? "steady" : change > 0 ? "growing" : "shrinking";
+        var unit = $"{AnswerMaterial.Count(third)} {AnswerMaterial.Lower(Words(grain))}s";
+        return $"Overall it is **{word}**: the last {unit} average {Formatted(late)}, the first {unit} {Formatted(early)} ({ValueText.Change(change)}).";
+    }
+
+    private string Formatted(decimal value) => material.Values.Of(value, _shape.Column(_measure).Format is ValueFormat.Integer ? ValueFormat.Number : _shape.Column(_measure).Format);
 
     // The leader over all buckets, and the best single bucket.
     private (IReadOnlyList<string>, IReadOnlyList<Headline>) Groups()

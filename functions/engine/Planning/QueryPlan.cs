@@ -20,6 +20,7 @@ namespace Analytics.Engine.Planning;
 [JsonDerivedType(typeof(LifecyclePlan), "lifecycle")]
 [JsonDerivedType(typeof(ConcentrationPlan), "concentration")]
 [JsonDerivedType(typeof(SessionPlan), "session")]
+[JsonDerivedType(typeof(MovementPlan), "movement")]
 public abstract record QueryPlan
 {
     /// <summary>A short title in plain words ("Revenue by country, last month").</summary>
@@ -27,6 +28,10 @@ public abstract record QueryPlan
 
     /// <summary>A chart the person asked for; null lets the result's shape decide.</summary>
     public ChartType? Chart { get; init; }
+
+    /// <summary>Lengths of time are said in this unit too ("in days"), beside the seconds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeGrain? DurationUnit { get; init; }
 
     /// <summary>Days, weeks and hours are counted in this zone (IANA) instead of the organization's.</summary>
     public string? TimeZone { get; init; }
@@ -119,6 +124,10 @@ public sealed record FunnelPlan : QueryPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Duration? SessionPause { get; init; }
 
+    /// <summary>Numbers (from 1) of the steps of which only the first occurrence counts ("before their first purchase", "within a week of the first booking").</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<int>? FirstSteps { get; init; }
+
     /// <summary>Splits by the value at the first step.</summary>
     public Dimension? Breakdown { get; init; }
 
@@ -126,6 +135,10 @@ public sealed record FunnelPlan : QueryPlan
     public TimeGrain? Grain { get; init; }
 
     public FunnelOutput Output { get; init; } = FunnelOutput.Steps;
+
+    /// <summary>One more percentile of the time to convert, between 0 and 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Percentile { get; init; }
 }
 
 public enum FunnelOrder
@@ -181,6 +194,14 @@ public sealed record RetentionPlan : QueryPlan
     /// <summary>Ranges of period numbers in which coming back counts ("days 1-3, 4-7, 8-14"), one row each over all cohorts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Bucket>? Brackets { get; init; }
+
+    /// <summary>Splits by the value at the first cohort event: one row a value, for period number <see cref="Periods"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Dimension? Breakdown { get; init; }
+
+    /// <summary>Only so many cohorts, those that did best in period number <see cref="Periods"/> (or worst, where it is negative).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Best { get; init; }
 
     public RetentionKind Retention { get; init; } = RetentionKind.InPeriod;
 

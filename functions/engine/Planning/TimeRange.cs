@@ -40,6 +40,10 @@ public sealed record Comparison(IReadOnlyList<TimeRange> Ranges)
 {
     /// <summary>Adds the change in per cent from the first of all ranges to the last.</summary>
     public bool PercentChange { get; init; } = true;
+
+    /// <summary>Adds the difference itself too.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Difference { get; init; }
 }
 
 /// <summary>What to group by. With <see cref="Cases"/>, values are folded into named groups ("UK" against "everywhere else").</summary>

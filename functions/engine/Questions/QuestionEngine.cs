@@ -26,7 +26,7 @@ public static class QuestionEngine
     internal static Understanding Plan(Question question, SemanticModel model)
     {
         var calendar = new Calendar(question.Now, model.TimeZone, model.WeekStart);
-        var mentions = WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(PayingPeople.Of(CarrierOrder.Of(new MentionReader(ModelIndex.For(model), calendar).Read(question.Text), model), model)))));
+        var mentions = RowNouns.Of(WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(PayingPeople.Of(CarrierOrder.Of(new MentionReader(ModelIndex.For(model), calendar).Read(question.Text), model), model))))), model);
         Understanding? refusal = null;
         Sentence? last = null;
         foreach (var planner in PlannerChain.All)
@@ -104,7 +104,7 @@ public static class QuestionEngine
 
         var alternatives = sentence.Question.Previous.Count > 0 ? [] : NearReadings.Alternatives(sentence, plan);
         NamePassedOver(sentence);
-        return new Planned(plan with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence(alternatives.Count))
+        return new Planned(DurationWishes.Apply(sentence.Question.Text, plan) with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence(alternatives.Count))
         {
             Definitions = sentence.Definitions,
             Assumptions = sentence.Assumptions,

@@ -24,6 +24,7 @@ public static class PostgresRenderer
         var query = ActivityRows.Of(plan, model) switch
         {
             MetricPlan { RollingTogether: true } rolling => new RollingUsersRenderer(context, rolling).Render(),
+            MetricPlan metric when WindowStart.LooksBack(metric) => WindowStart.Render(context, metric),
             MetricPlan metric => new MetricRenderer(context, metric).Render(),
             FunnelPlan funnel => new FunnelRenderer(context, funnel).Render(),
             RetentionPlan retention => new RetentionRenderer(context, retention).Render(),
@@ -35,6 +36,7 @@ public static class PostgresRenderer
             IntervalPlan interval => new IntervalRenderer(context, interval).Render(),
             LifecyclePlan lifecycle => new LifecycleRenderer(context, lifecycle).Render(),
             ConcentrationPlan concentration => new ConcentrationRenderer(context, concentration).Render(),
+            MovementPlan movement => new MovementRenderer(context, movement).Render(),
             SessionPlan session => new SessionRenderer(context, session).Render(),
             CatalogPlan => throw new PlanException("plan.needs_no_sql", "Questions about the catalog are answered from the model."),
             _ => throw new PlanException("plan.unknown_kind", $"{plan.GetType().Name} is not known."),

@@ -56,6 +56,7 @@ internal sealed record SegmentQuestion(string Rest, Guid SegmentId, string Name)
             // Of one cohort that begins with a deed, the time from which coming back counts would be lost.
             RetentionPlan { CohortGrain: null, Cohort: null or Performed or FirstPerformed } => null,
             RetentionPlan retention => retention with { Cohort = With(retention.Cohort) },
+            MovementPlan movement => movement with { Users = With(movement.Users) },
             SessionPlan session => session with { Users = With(session.Users) },
             _ => null,
         };

@@ -240,6 +240,10 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             BeginWhenDone(at);
             _current.AnyEvent = true;
         }
+        else if (IsExclusive(at))
+        {
+            _current.Exclusive = true;
+        }
         else if (!mention.Is(Keyword.Something, Keyword.Distinct, Keyword.Who, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Ever, Keyword.Those, Keyword.Within, Keyword.Only, Keyword.Times, Keyword.Each, Keyword.To, Keyword.From, Keyword.Same, Keyword.Last, Keyword.DropOff, Keyword.NothingElse))
         {
             return false;
@@ -247,6 +251,14 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
 
         sentence.Use(at);
         return true;
+    }
+
+    /// <summary>"only ever used the app", "bought only in Spain", "have exclusively …": what follows is all there is. At the end of a phrase ("from Spain only") the word merely narrows.</summary>
+    private bool IsExclusive(int at)
+    {
+        var next = sentence.Next(at + 1, Keyword.Ever, Keyword.In, Keyword.LightVerb, Keyword.Active);
+        return sentence[at].Is(Keyword.Only) && sentence[at].Text.ToLowerInvariant() is "only" or "solely" or "exclusively" or "only in" or "only from" or "only with" or "only for" or "just" && at > 0 && sentence.InRange(next) && sentence[next].Text != ","
+            && (Nouns.At(sentence, next) is EventsNoun || ValuePass.ValueAt(sentence, next) is { Field.Source: FieldSource.EventProperty }) && (_current.Selection is not null || Nouns.At(sentence, next) is EventsNoun || ValuePass.ValueAt(sentence, next) is not null);
     }
 
     private void Negate(int at)

@@ -114,7 +114,17 @@ internal sealed class ClauseSets(Sentence sentence)
     public UserSet? Of(UserClause clause)
     {
         var set = Positive(clause);
-        return set is null ? null : clause.Negated ? new NotInUserSet(set) : set;
+        return set is null ? null : clause.Negated ? new NotInUserSet(set) : clause.Exclusive ? Alone(clause, set) : set;
+    }
+
+    /// <summary>Nothing else of the kind: no such row with another value of what is tested, or, where nothing is tested, no event of another name.</summary>
+    private AllUserSets Alone(UserClause clause, UserSet set)
+    {
+        var tested = clause.Conditions.Where(condition => condition.Field.Source != FieldSource.UserAttribute).ToList();
+        var others = tested.Count > 0
+            ? MeasurePass.Narrowed((clause.Selection ?? new EventSelection()) with { Where = null }, tested.SelectMany(condition => new Condition[] { new NotCondition(condition.Condition), new FieldTest(condition.Field, TestOperator.IsPresent, []) }))
+            : new EventSelection { Where = new FieldTest(Field.EventName, TestOperator.NotEquals, Selection(clause).Names) };
+        return new AllUserSets([set, new NotInUserSet(new Performed(others) { Range = Range(clause) })]);
     }
 
     public EventSelection Selection(UserClause clause)
@@ -189,6 +199,9 @@ internal sealed class ClauseSets(Sentence sentence)
         {
             case EntityNoun { Entity: var entity }:
                 return ByEntity(set, entity);
+            case FieldNoun field when clause.Selection is { Names: { Count: > 0 } names } && NamesDeed(field, names):
+                // "completed at least 10 levels": the levels are what was completed, whatever their numbers.
+                return set;
             case FieldNoun field when ModelFacts.IsNumeric(field.Property):
                 return set with { Aggregation = Aggregation.Sum, Field = field.Field };
             case FieldNoun field:
@@ -203,6 +216,10 @@ internal sealed class ClauseSets(Sentence sentence)
 
         return set.Selection.Names.Count > 0 && sentence.Facts.EntityOf(set.Selection) is { } thing ? ByEntity(set, thing) : set;
     }
+
+    private static bool NamesDeed(FieldNoun field, IReadOnlyList<string> names) =>
+        ModelFacts.IsNumeric(field.Property) && field.Property!.Role is not (Model.PropertyRole.Money or Model.PropertyRole.Duration) && Tokens.QuestionTokenizer.Words(field.Property.Path) is [var only]
+        && names.All(name => Tokens.QuestionTokenizer.Words(name).Any(word => word.Stem == only.Stem));
 
     private static Performed ByEntity(Performed set, EntityKey entity) => entity.Fields.Count == 1
         ? set with { Aggregation = Aggregation.CountDistinct, Field = entity.Fields[0] }

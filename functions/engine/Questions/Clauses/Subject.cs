@@ -22,6 +22,9 @@ internal sealed record Subject(UsersNoun People, int PredicateFrom)
 
     public bool IsNew { get; init; }
 
+    /// <summary>"one-time buyers": who did it exactly once; "repeat buyers": more often.</summary>
+    public Planning.ValueTest? Often { get; init; }
+
     /// <summary>The people are called customers, so that a new one is one who buys for the first time.</summary>
     public bool BuysThings { get; init; }
 
@@ -115,7 +118,7 @@ internal static class SubjectReader
                 : Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list: true, share: false);
         }
 
-        var next = sentence.Next(ask + 1, Keyword.Of, Keyword.Distinct, Keyword.New, Keyword.Each, Keyword.HowMany, Keyword.Those, Keyword.Which, Keyword.Active);
+        var next = sentence.Next(ask + 1, Keyword.Of, Keyword.Distinct, Keyword.New, Keyword.OneTime, Keyword.Each, Keyword.HowMany, Keyword.Those, Keyword.Which, Keyword.Active);
         if (Described(sentence, next, ask, list, share) is { } described)
         {
             return described;
@@ -134,7 +137,25 @@ internal static class SubjectReader
             return Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list, share);
         }
 
+        if (people is null && sentence[ask].Is(Keyword.HowMany) && CountsDeed(sentence, ask, next))
+        {
+            return Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list, share);
+        }
+
         return people is { } found ? Found(sentence, found, ask, found.At, list, share) : null;
+    }
+
+    /// <summary>"how many checked in exactly three times", "how many had exactly one call": how often people did it, without a word for them.</summary>
+    private static bool CountsDeed(Sentence sentence, int ask, int next)
+    {
+        if (sentence.InRange(next + 1) && Nouns.At(sentence, next) is EventsNoun { Selection: not null } && sentence[next].Text.Split(' ')[0].ToLowerInvariant() is var verb && (verb.EndsWith("ed", StringComparison.Ordinal) || !verb.EndsWith('s')))
+        {
+            var test = NumberPass.Test(sentence, sentence.Next(next + 1));
+            return test is not null && (sentence[test.End].Text.ToLowerInvariant() is "once" or "twice" or "thrice" || (sentence.InRange(test.End + 1) && sentence[test.End + 1].Is(Keyword.Times)));
+        }
+
+        var had = Enumerable.Range(ask + 1, Math.Max(0, next - ask - 1)).Any(at => sentence[at].Text.ToLowerInvariant() is "had" or "have" or "has" or "made" or "did");
+        return had && sentence.InRange(next) && NumberPass.Test(sentence, next) is { } count && sentence.Next(count.End + 1) is var noun && sentence.InRange(noun) && Nouns.At(sentence, noun) is EventsNoun { Selection: not null };
     }
 
     /// <summary>"Spanish members", "October buyers": where from or when, in the word before the people.</summary>
@@ -158,6 +179,7 @@ internal static class SubjectReader
     private static Subject Found(Sentence sentence, (UsersNoun Noun, int At) people, int ask, int upTo, bool list, bool share)
     {
         var isNew = Enumerable.Range(ask, upTo - ask + 1).Any(at => sentence[at].Is(Keyword.New));
+        var once = Enumerable.Range(ask, upTo - ask + 1).Any(at => sentence[at].Is(Keyword.OneTime) && !sentence[at].IsContent);
         var active = Enumerable.Range(ask, upTo - ask).Any(at => sentence[at].Is(Keyword.Active));
         for (var at = ask; at <= upTo; at++)
         {
@@ -166,7 +188,7 @@ internal static class SubjectReader
 
         var who = sentence.Next(people.At + 1) is var behind && sentence.InRange(behind) && (sentence[behind].Is(Keyword.Who) || sentence[behind].Text.Equals("that", StringComparison.OrdinalIgnoreCase))
             || Enumerable.Range(people.At + 1, Math.Min(2, sentence.Count - people.At - 1)).Any(at => sentence[at].Text.StartsWith("who", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.StartsWith("that", StringComparison.OrdinalIgnoreCase));
-        return new Subject(active && people.Noun.Selection is null ? people.Noun with { Selection = null } : people.Noun, people.At + 1) { WantsShare = share, WantsList = list, HasWho = who, IsNew = isNew, BuysThings = AreBuyers(sentence[people.At]) };
+        return new Subject(active && people.Noun.Selection is null ? people.Noun with { Selection = null } : people.Noun, people.At + 1) { WantsShare = share, WantsList = list, HasWho = who, IsNew = isNew, Often = once ? new Planning.ValueTest(Planning.TestOperator.Equals, 1) : null, BuysThings = AreBuyers(sentence[people.At]) };
     }
 
     public static bool AreBuyers(Mention mention) => mention.Text.ToLowerInvariant() is var text && (text.StartsWith("customer", StringComparison.Ordinal) || text.StartsWith("buyer", StringComparison.Ordinal) || text.StartsWith("shopper", StringComparison.Ordinal));

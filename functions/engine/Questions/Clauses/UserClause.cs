@@ -51,6 +51,9 @@ internal sealed class UserClause
 
     public bool Again { get; set; }
 
+    /// <summary>"only ever bought in Spain": never anything else of the kind.</summary>
+    public bool Exclusive { get; set; }
+
     public bool Last { get; set; }
 
     public Duration? Within { get; set; }

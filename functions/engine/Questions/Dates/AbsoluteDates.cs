@@ -10,7 +10,7 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
     public PeriodMatch? Match(int at)
     {
         at = cursor.IsAny(at, "the") ? at + 1 : at;
-        return Literal(at) ?? DayOfMonth(at) ?? MonthDay(at) ?? Month(at) ?? Quarter(at) ?? Half(at) ?? WeekOf(at) ?? WeekNumber(at) ?? Decade(at) ?? Year(at);
+        return Literal(at) ?? DayOfMonth(at) ?? MonthDay(at) ?? PartOfMonth(at) ?? Month(at) ?? Quarter(at) ?? Half(at) ?? WeekOf(at) ?? WeekNumber(at) ?? Decade(at) ?? Year(at);
     }
 
     // 2017-06-05 | 2017-06 | 2017-w23 | 06/05/2017 | 5.6.2017
@@ -34,7 +34,7 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
 
         string[] formats = text.Contains('.', StringComparison.Ordinal)
             ? ["d.M.yyyy"]
-            : ["yyyy-MM-dd", "yyyy/M/d", "M/d/yyyy", "d/M/yyyy"];
+            : calendar.WritesMonthFirst ? ["yyyy-MM-dd", "yyyy/M/d", "M/d/yyyy", "d/M/yyyy"] : ["yyyy-MM-dd", "yyyy/M/d", "d/M/yyyy", "M/d/yyyy"];
         return DateTime.TryParseExact(text.Split('t')[0], formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new PeriodMatch(calendar.Whole(TimeGrain.Day, day), at + 1)
             : null;
@@ -107,6 +107,20 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
             ? calendar.Whole(TimeGrain.Day, from)
             : new Period(from, to, null, Calendar.LabelOf(from, to));
         return new PeriodMatch(period with { ImplicitYear = implicitYear }, end);
+    }
+
+    // early june | mid-june | late june 2017
+    private PeriodMatch? PartOfMonth(int at)
+    {
+        int? part = cursor.Word(at) switch { "early" => 0, "mid" => 1, "late" => 2, _ => null };
+        if (part is null || Month(cursor.SkipAny(at + 1, "-")) is not { } month)
+        {
+            return null;
+        }
+
+        var from = month.Period.From;
+        var (begin, end) = part switch { 0 => (from, from.AddDays(10)), 1 => (from.AddDays(10), from.AddDays(20)), _ => (from.AddDays(20), month.Period.To) };
+        return new PeriodMatch(new Period(begin, end, null, Calendar.LabelOf(begin, end)) { ImplicitYear = month.Period.ImplicitYear, Anchor = part == 1 ? calendar.Whole(TimeGrain.Day, from.AddDays(14)) : null }, month.End);
     }
 
     // june | june 2017 | june last year | month of june

@@ -16,10 +16,21 @@ internal sealed class Calendar
         Now = TimeZoneInfo.ConvertTime(now, _zone).DateTime;
     }
 
+    /// <summary>Whether 3/4/2025 is the fourth of March, as people of the organization's zone write it. Where the zone says nothing, as it is written in English most often.</summary>
+    public bool WritesMonthFirst => MonthFirstZones.Any(zone => _zone.Id.StartsWith(zone, StringComparison.Ordinal));
+
+    private static readonly string[] MonthFirstZones =
+    [
+        "UTC", "Etc/", "GMT", "US/", "Canada/", "Pacific/Honolulu", "Asia/Manila", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix", "America/Anchorage", "America/Detroit",
+        "America/Boise", "America/Indiana", "America/Kentucky", "America/North_Dakota", "America/Juneau", "America/Toronto", "America/Vancouver",
+    ];
+
     /// <summary>Local time of asking.</summary>
     public DateTime Now { get; }
 
     public DateTime Today => Now.Date;
+
+    public DateTime Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, _zone).DateTime;
 
     public DateTime StartOf(TimeGrain unit, DateTime time) => unit switch
     {

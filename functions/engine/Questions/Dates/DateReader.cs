@@ -95,7 +95,9 @@ internal sealed class DateReader
 
     private static PeriodMatch? Joined(Period first, PeriodMatch second)
     {
-        var from = first.From;
+        // "from mid-march" begins in its very middle.
+        var from = first.Anchor?.From ?? first.From;
+        second = second.Period.Anchor is { } middle ? second with { Period = second.Period with { To = middle.From } } : second;
         if (first.ImplicitYear && !second.Period.ImplicitYear)
         {
             from = from.AddYears(second.Period.From.Year - from.Year);
@@ -157,11 +159,11 @@ internal sealed class DateReader
     {
         var to = _calendar.Now > match.Period.From ? Calendar.Add(TimeGrain.Day, _calendar.Today, _calendar.Now == _calendar.Today ? 0 : 1) : match.Period.To;
         to = to <= match.Period.From ? match.Period.To : to;
-        return new PeriodMatch(new Period(match.Period.From, to, null, "since " + match.Period.Label), match.End);
+        return new PeriodMatch(new Period(match.Period.From, to, null, "since " + match.Period.Label) { Anchor = match.Period }, match.End);
     }
 
     private PeriodMatch? After(PeriodMatch match) =>
-        new PeriodMatch(new Period(match.Period.To, match.Period.To, null, "after " + match.Period.Label) { OpenEnd = true }, match.End);
+        new PeriodMatch(new Period(match.Period.To, match.Period.To, null, "after " + match.Period.Label) { OpenEnd = true, Anchor = match.Period }, match.End);
 
     private PeriodMatch? Before(PeriodMatch match, int at)
     {
@@ -173,9 +175,9 @@ internal sealed class DateReader
     // weeks of june 12, june 19 and june 26 | june 12, june 19 and june 26
     private Candidate? List(int at)
     {
-        if (Halves(at) is { } halves)
+        if ((Halves(at) ?? Sides(at)) is { } parts)
         {
-            return halves;
+            return parts;
         }
 
         var weeks = _cursor.IsAny(at, "weeks", "week") && _cursor.IsAny(at + 1, "of", "starting", "beginning", "commencing");
@@ -221,6 +223,44 @@ internal sealed class DateReader
             new(middle, period.To, null, Calendar.LabelOf(middle, period.To)),
         ];
         return new Candidate(at, whole.End, new TimeMeaning(new TimePhrase { Periods = parts }) { Score = 1.1 });
+    }
+
+    // before and after may 5 | after vs before may 5 | 30 days before and [the 30 days] after may 5
+    private Candidate? Sides(int at)
+    {
+        var length = Length(at);
+        var first = length?.End ?? at;
+        var joiner = first + 1;
+        if (!_cursor.IsAny(first, "before", "after", "pre", "post") || !_cursor.IsAny(joiner, "and", "vs", "versus", "/", "&", "against"))
+        {
+            return null;
+        }
+
+        var again = Length(_cursor.SkipAny(joiner + 1, "the"));
+        var second = again?.End ?? joiner + 1;
+        var date = _cursor.SkipAny(second + 1, "the", "on", "-");
+        if (!_cursor.IsAny(second, "before", "after", "pre", "post") || _cursor.Word(second) == _cursor.Word(first) || Single(date) is not { } match)
+        {
+            return null;
+        }
+
+        var sides = Reading.DirectionPass.SidesOf(match.Period);
+        if ((length ?? again) is { } span)
+        {
+            var (from, to) = (Calendar.Add(span.Unit, sides[0].To, -span.Amount), Calendar.Add(span.Unit, sides[1].From, span.Amount));
+            sides = [new Period(from, sides[0].To, null, Calendar.LabelOf(from, sides[0].To)), new Period(sides[1].From, to, null, Calendar.LabelOf(sides[1].From, to))];
+        }
+
+        return new Candidate(at, match.End, new TimeMeaning(new TimePhrase { Periods = sides, AreSides = true }) { Score = 1.1 });
+    }
+
+    private (int Amount, TimeGrain Unit, int End)? Length(int at)
+    {
+        at = _cursor.SkipAny(at, "the", "in");
+        var next = _cursor.SkipAny(at + 1, "-", "full");
+        return (_cursor.Whole(at) ?? (_cursor.IsAny(at, "a", "one") ? 1 : null)) is { } amount and > 0 && _cursor.Unit(next) is { } unit ? (amount, unit, next + 1)
+            : _cursor.Unit(at) is { } bare ? (1, bare, at + 1)
+            : null;
     }
 
     // the 7 days before | the month before | previous period | same period last year | a year earlier

@@ -11,6 +11,9 @@ internal sealed record Period(DateTime From, DateTime To, TimeGrain? Unit, strin
     /// <summary>The two ends of "from september to october", for questions about the change between them.</summary>
     public IReadOnlyList<Period> Ends { get; init; } = [];
 
+    /// <summary>The day or period that a vaguer one is told by: the 15 April of "after 15 April", the middle of "mid-April".</summary>
+    public Period? Anchor { get; init; }
+
     public bool OpenStart { get; init; }
 
     public bool OpenEnd { get; init; }
@@ -26,6 +29,9 @@ internal sealed record TimePhrase
 
     /// <summary>A period told by another one ("the 7 days before", "the same month last year").</summary>
     public PeriodShift? Shift { get; init; }
+
+    /// <summary>The periods are the two sides of a date ("before and after 15 April") and stand against each other.</summary>
+    public bool AreSides { get; init; }
 
     /// <summary>"Ever", "over the whole data set".</summary>
     public bool AllTime { get; init; }

@@ -28,6 +28,17 @@ internal sealed class RelativeDates(DateCursor cursor, Calendar calendar, Absolu
             return new PeriodMatch(calendar.Relative(TimeGrain.Day, -1), at + 1);
         }
 
+        // The part of the day is read by itself.
+        if (cursor.IsAny(at, "this") && cursor.IsAny(at + 1, "morning", "afternoon", "evening"))
+        {
+            return new PeriodMatch(calendar.Relative(TimeGrain.Day, 0) with { Label = "today" }, at + 1);
+        }
+
+        if (cursor.IsAny(at, "last") && cursor.IsAny(at + 1, "night"))
+        {
+            return new PeriodMatch(new Period(calendar.Today.AddHours(-6), calendar.Today.AddHours(6), null, "last night (18:00–06:00)"), at + 2);
+        }
+
         if (cursor.After(at, "day", "before", "yesterday") is var end and >= 0)
         {
             return new PeriodMatch(calendar.Relative(TimeGrain.Day, -2), end);

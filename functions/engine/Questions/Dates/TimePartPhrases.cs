@@ -68,8 +68,13 @@ internal sealed class TimePartPhrases(DateCursor cursor)
             return part;
         }
 
-        if (cursor.IsAny(at, "between", "from") && Clock(at + 1) is { } from && cursor.IsAny(from.End, "and", "to", "-", "until") && Clock(from.End + 1) is { } to && (from.Marked || to.Marked))
+        if (cursor.IsAny(at, "between", "from") && Clock(at + 1) is { } from && cursor.IsAny(from.End, "and", "to", "-", "until") && Clock(from.End + 1) is { } to && (from.Marked || to.Marked || IsWorkday(from.Hour, to.Hour) || PartBehind(to.End) is not null))
         {
+            if (from is { Marked: false } && to is { Marked: false })
+            {
+                return Unmarked(from.Hour, to.Hour, to.End);
+            }
+
             var first = !from.Marked && to.Hour >= 12 && from.Hour + 12 < to.Hour ? from.Hour + 12 : from.Hour;
             return (Between(first, to.Hour), $"{Text(first)}–{Text(to.Hour)}", to.End);
         }
@@ -92,6 +97,36 @@ internal sealed class TimePartPhrases(DateCursor cursor)
         return cursor.IsAny(at, "at", "around") && Clock(at + 1) is { Marked: true } sharp ? ([sharp.Hour], "at " + Text(sharp.Hour), sharp.End) : null;
     }
 
+    /// <summary>"between 9 and 5": no range of numbers runs backwards, working hours do.</summary>
+    private static bool IsWorkday(int from, int to) => from is >= 5 and <= 11 && to is >= 1 and < 12 && to < from;
+
+    // between 9 and 5 | between 6 and 9 in the morning | between 6 and 9 pm is marked
+    private (int[] Values, string Label, int End) Unmarked(int from, int to, int end)
+    {
+        var part = PartBehind(end);
+        if (part is { } found && found.Afternoon && from <= 12 && to <= 12)
+        {
+            (from, to) = ((from % 12) + 12, (to % 12) + 12);
+        }
+        else if (part is null)
+        {
+            to += 12;
+        }
+
+        return (Between(from, to), $"{Text(from)}–{Text(to)}", part?.End ?? end);
+    }
+
+    private (bool Afternoon, int End)? PartBehind(int at)
+    {
+        var next = cursor.SkipAny(at, "in", "the", "at");
+        return next == at ? null : cursor.Word(next) switch
+        {
+            "morning" or "mornings" => (false, next + 1),
+            "afternoon" or "afternoons" or "evening" or "evenings" => (true, next + 1),
+            _ => null,
+        };
+    }
+
     // at night | in the morning | during the evenings
     private (int[] Values, string Label, int End)? DayPart(int at)
     {
@@ -104,7 +139,7 @@ internal sealed class TimePartPhrases(DateCursor cursor)
             "night" or "nights" or "nighttime" => (22, 6),
             _ => null,
         };
-        if (hours is null || start == at)
+        if (hours is null || (start == at && !FollowsDay(at)))
         {
             return null;
         }
@@ -112,6 +147,9 @@ internal sealed class TimePartPhrases(DateCursor cursor)
         var exact = cursor.IsAny(start + 1, "between", "from") && Clock(start + 2) is not null ? Hours(start + 1) : null;
         return exact ?? (Between(hours.Value.From, hours.Value.To), $"{cursor.Word(start)} ({Text(hours.Value.From)}–{Text(hours.Value.To)})", start + 1);
     }
+
+    /// <summary>"yesterday morning", "on friday evening", "this morning".</summary>
+    private bool FollowsDay(int at) => cursor.IsAny(at - 1, "yesterday", "today", "this") || cursor.Weekday(at - 1) is not null;
 
     /// <summary>An hour; marked when it cannot be another number ("9am", "9 o'clock", "09:00").</summary>
     private (int Hour, bool Marked, int End)? Clock(int at)

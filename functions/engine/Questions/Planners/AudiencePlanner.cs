@@ -64,7 +64,7 @@ internal static class AudiencePlanner
         }
 
         var sets = new ClauseSets(sentence);
-        return new FunnelPlan { Steps = [sets.Selection(began), sets.Selection(last)], Window = window, Range = sets.Range(began), Output = FunnelOutput.Rate, Chart = slots.Chart };
+        return new FunnelPlan { Steps = [sets.Selection(began), sets.Selection(last)], Window = window, Range = sets.Range(began), FirstSteps = first[0].First || clauses.Exists(clause => clause.First) ? [1] : null, Output = FunnelOutput.Rate, Chart = slots.Chart };
     }
 
     private static QueryPlan? Assemble(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
@@ -181,7 +181,12 @@ internal static class AudiencePlanner
     private static void AddSubject(Sentence sentence, Subject subject, List<UserClause> baseClauses, List<UserClause> clauses)
     {
         var target = subject.BaseFrom >= 0 || (subject.WantsShare && (subject.Attribute is not null || subject.Period is not null || subject.People.Selection is not null || subject.People.Users is not null) && clauses.Count > 0) ? baseClauses : clauses;
-        if (subject.Period is { } period)
+        if (subject is { Period: { } own, HasWho: true, IsNew: false } && target.FirstOrDefault() is { Selection: not null, Periods.Count: 0, Negated: false, Again: false, First: false } said)
+        {
+            // "May's members who checked in": they did so in May.
+            said.Periods.Add(own);
+        }
+        else if (subject.Period is { } period)
         {
             var done = subject.People.Selection ?? (subject.BuysThings ? sentence.Facts.RevenueSelection : null);
             var present = new UserClause { Selection = done, AnyEvent = done is null, Link = ClauseLink.And };
@@ -206,6 +211,15 @@ internal static class AudiencePlanner
             target.Insert(0, new UserClause { Selection = deed, Link = ClauseLink.And });
         }
 
+        if (subject.Often is { } often)
+        {
+            var done = target.Find(clause => clause is { Selection: not null, Test: null, Negated: false }) ?? (sentence.Facts.RevenueSelection is { } sold && subject.BuysThings ? Added(target, sold) : null);
+            if (done is not null)
+            {
+                done.Test = often;
+            }
+        }
+
         if (subject.IsNew)
         {
             var first = target.Find(clause => clause.Periods.Count > 0) ?? target.FirstOrDefault();
@@ -215,6 +229,12 @@ internal static class AudiencePlanner
                 first.Selection ??= subject.BuysThings ? sentence.Facts.RevenueSelection : null;
             }
         }
+    }
+
+    private static UserClause Added(List<UserClause> clauses, EventSelection deed)
+    {
+        clauses.Insert(0, new UserClause { Selection = deed, Link = ClauseLink.And });
+        return clauses[0];
     }
 
     /// <summary>"what % of customers who bought in january bought again": the last unlinked clause is the predicate.</summary>
@@ -239,7 +259,7 @@ internal static class AudiencePlanner
             return false;
         }
 
-        var special = clauses.Concat(baseClauses).Any(clause => clause.Negated || clause.Test is not null || clause.Again || (clause.First && (clause.Periods.Count > 0 || slots.Grain is not null)));
+        var special = clauses.Concat(baseClauses).Any(clause => clause.Negated || clause.Exclusive || clause.Test is not null || clause.Again || (clause.First && (clause.Periods.Count > 0 || slots.Grain is not null)));
         var joined = clauses.Count(clause => clause.HasDeed || clause.Conditions.Count > 0) > 1 && clauses.Exists(clause => clause.Link != ClauseLink.Or && clause != clauses[0]);
         var ordered = clauses.Exists(clause => clause.Link is ClauseLink.Then or ClauseLink.After);
         return !ordered && (special || joined || subject.WantsShare || baseClauses.Count > 0 || (subject.WantsList && clauses.Exists(clause => clause.HasContent)));

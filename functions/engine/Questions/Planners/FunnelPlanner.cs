@@ -36,7 +36,7 @@ internal static class FunnelPlanner
         TakeBreakdown(sentence, slots);
         var constants = HeldConstant(sentence);
         var named = constants.Count > 0 ? null : NamedThing(sentence);
-        var steps = Steps(sentence, slots, out var range, out var window, out var openEnd);
+        var steps = Steps(sentence, slots, out var range, out var window, out var openEnd, out var firsts);
         if (steps.Count == 1 && output == FunnelOutput.TimeToConvert)
         {
             return Single(sentence, slots, steps[0], range);
@@ -56,6 +56,7 @@ internal static class FunnelPlanner
             Window = window,
             Range = range,
             OpenEnd = openEnd,
+            FirstSteps = firsts.Count > 0 ? firsts : null,
             Where = slots.Where,
             HoldConstant = constants,
             Breakdown = slots.Breakdowns.FirstOrDefault(),
@@ -63,13 +64,16 @@ internal static class FunnelPlanner
             Order = sentence.FindWhereAny(Keyword.AnyOrder) || ((sameSession || constants.Count > 0) && output is null && !TellsOrder(sentence)) ? FunnelOrder.Any : FunnelOrder.Ordered,
             SessionPause = sameSession ? SessionPlanner.Pause(sentence) : null,
             Output = OutputFor(output, counting ? 2 : steps.Count) ?? (share ? FunnelOutput.Rate : FunnelOutput.Completed),
+            Percentile = output == FunnelOutput.TimeToConvert ? TakePercentile(sentence) : null,
             Chart = slots.Chart,
         };
-        var asksPeople = entity is null && output is null && (counting || listing) && !share && funnel.Breakdown is null && funnel.Grain is null;
-        return asksPeople
-            ? new AudiencePlan { Users = new InFunnel(funnel), Output = listing ? AudienceOutput.List : AudienceOutput.Count, Chart = slots.Chart }
-            : funnel;
+        return output is null && (counting || listing) && !share ? Asked(funnel, listing) : funnel;
     }
+
+    /// <summary>"how many people did A and then B", "list those who": the people at the end of the steps.</summary>
+    private static QueryPlan Asked(FunnelPlan funnel, bool listing) => funnel is { Entity: null, Breakdown: null, Grain: null }
+        ? new AudiencePlan { Users = new InFunnel(funnel), Output = listing ? AudienceOutput.List : AudienceOutput.Count, Chart = funnel.Chart }
+        : funnel;
 
     /// <summary>"average ticket resolution time": no row carries the length, so it is taken between the events.</summary>
     private static FunnelPlan? LeadTime(Sentence sentence)
@@ -111,6 +115,13 @@ internal static class FunnelPlanner
             ? new IntervalPlan { Selection = step, Entity = slots.Breakdowns.Count > 0 ? TakeEntity(slots) : null, Breakdown = slots.Breakdowns.FirstOrDefault(), Range = range, Chart = slots.Chart }
             : null;
         return !owner && LeadTimes.Of(sentence, step) is { } lead ? lead with { Range = range, Breakdown = breakdown, Chart = slots.Chart } : gap;
+    }
+
+    private static double? TakePercentile(Sentence sentence)
+    {
+        var fraction = sentence.Mentions.Select(mention => mention.As<PercentileMeaning>()?.Fraction).FirstOrDefault(found => found is not null);
+        UsePercentiles(sentence);
+        return fraction is 0.5 or 0.9 ? null : fraction;
     }
 
     private static void UsePercentiles(Sentence sentence)
@@ -210,7 +221,7 @@ internal static class FunnelPlanner
     private static bool Has(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && mention.Meanings[0] is KeywordMeaning) >= 0;
 
     /// <summary>The steps in the order of time: what stands behind "after" comes first, what stands behind "before" comes last.</summary>
-    private static List<EventSelection> Steps(Sentence sentence, Slots slots, out TimeRange? range, out Duration? window, out bool openEnd)
+    private static List<EventSelection> Steps(Sentence sentence, Slots slots, out TimeRange? range, out Duration? window, out bool openEnd, out List<int> firsts)
     {
         var clauses = new ClauseReader(sentence, slots).Read(0, sentence.Count).Where(clause => clause.HasContent || clause.Periods.Count > 0).ToList();
         var sets = new ClauseSets(sentence);
@@ -220,16 +231,24 @@ internal static class FunnelPlanner
         openEnd = dated is not null && (cohort || (dated == clauses[0] && dated.Selection is not null && clauses.Count(clause => clause.Selection is not null) > 1 && clauses[^1] != dated && dated.Link != ClauseLink.After));
         range = dated is null ? null : sets.Range(dated);
         window = clauses.Select(clause => clause.Within).FirstOrDefault(found => found is not null);
+        firsts = [];
         if (clauses.Exists(clause => clause.Negated))
         {
             return [];
         }
 
+        ForAllSteps(sentence, slots, clauses);
         var steps = new List<EventSelection>();
+        var firstDeeds = new List<EventSelection>();
         foreach (var clause in clauses.Where(clause => clause.Selection is not null || (clause.Conditions.Count > 0 && steps.Count > 0)))
         {
             clause.Selection ??= steps[^1] with { Where = null };
             var step = sets.Selection(clause);
+            if (clause.First)
+            {
+                firstDeeds.Add(step);
+            }
+
             if (clause.Link == ClauseLink.After && steps.Count > 0)
             {
                 steps.Insert(steps.Count - 1, step);
@@ -245,8 +264,44 @@ internal static class FunnelPlanner
             steps.Add(steps[0]);
         }
 
+        // "signup to first purchase" is any purchase behind it; only what lies before a first one, or within a time of it, asks for the very first.
+        var before = FirstBehindBefore(sentence);
+        firsts.AddRange(Enumerable.Range(1, steps.Count).Where(number => number == 1 ? firstDeeds.Contains(steps[0]) && steps.Count > 1 : before && number == steps.Count));
         return steps;
     }
+
+    /// <summary>"before their first purchase", "before ever paying".</summary>
+    private static bool FirstBehindBefore(Sentence sentence)
+    {
+        var before = Enumerable.Range(0, sentence.Count).FirstOrDefault(at => sentence[at].Is(Keyword.Precede) && !sentence[at].IsContent, -1);
+        var next = sentence.Next(before + 1, Keyword.Those, Keyword.Of);
+        return before >= 0 && sentence.InRange(next) && (sentence[next].Is(Keyword.First, Keyword.Ever) || sentence[next].Text.Equals("any", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>"signup to purchase within 3 days, iOS only": what stands behind the steps, set off, and is known of every step holds for all of them.</summary>
+    private static void ForAllSteps(Sentence sentence, Slots slots, List<UserClause> clauses)
+    {
+        var deeds = clauses.Where(clause => clause.Selection is not null).ToList();
+        if (deeds.Count < 2)
+        {
+            return;
+        }
+
+        foreach (var condition in deeds[^1].Conditions.Where(condition => condition.Field.Source == FieldSource.EventProperty && deeds.TrueForAll(deed => sentence.Facts.Carries(deed.Selection, condition.Field))).ToList())
+        {
+            var at = Enumerable.Range(deeds[^1].DeedAt + 1, Math.Max(0, sentence.Count - deeds[^1].DeedAt - 1)).FirstOrDefault(at => sentence[at].Meanings.OfType<ValueMeaning>().Any(value => value.Field == condition.Field), -1);
+            if (at > 0 && IsSetOff(sentence, deeds[^1].DeedAt, at))
+            {
+                deeds[^1].Conditions.Remove(condition);
+                slots.Conditions.Add(new ConditionSlot(at, condition.Condition));
+            }
+        }
+    }
+
+    /// <summary>Behind a comma, a length of time, or with "only" or "for".</summary>
+    private static bool IsSetOff(Sentence sentence, int deed, int value) =>
+        Enumerable.Range(deed + 1, value - deed - 1).Any(at => sentence[at].Text is "," or ";" or "-" or "(" || sentence[at].Meanings[0] is DurationMeaning || sentence[at].Text.ToLowerInvariant() is "for" or "only" or "among" or "just")
+        || (sentence.InRange(value + 1) && sentence[value + 1].Is(Keyword.Only));
 
     /// <summary>"that same repo", "that very listing".</summary>
     public static bool NamesSameThing(Sentence sentence) => SameFields(sentence).Count > 0;

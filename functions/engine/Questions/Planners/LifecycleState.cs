@@ -27,7 +27,7 @@ internal static class LifecycleState
             return null;
         }
 
-        var periods = sentence.Mentions.Select(mention => mention.Meanings[0]).OfType<TimeMeaning>().Select(meaning => meaning.Time.Period).OfType<Period>().ToList();
+        var periods = sentence.Mentions.Select(mention => mention.Meanings[0]).OfType<TimeMeaning>().Select(meaning => meaning.Time.Period).OfType<Period>().Distinct().ToList();
         if (periods.Count is 0 or > 2 || HasOther(sentence))
         {
             return null;
@@ -56,7 +56,7 @@ internal static class LifecycleState
     private static AudiencePlan? Churned(Sentence sentence)
     {
         var churn = Word(sentence, Keyword.Churn);
-        var periods = sentence.Mentions.Select((mention, at) => (At: at, (mention.Meanings[0] as TimeMeaning)?.Time.Period)).Where(found => found.Period is not null).Select(found => (found.At, Period: found.Period!)).ToList();
+        var periods = sentence.Mentions.Select((mention, at) => (At: at, (mention.Meanings[0] as TimeMeaning)?.Time.Period)).Where(found => found.Period is not null).Select(found => (found.At, Period: found.Period!)).DistinctBy(found => found.Period).ToList();
         if (periods.Count is 0 or > 2 || periods.Exists(found => found.Period.OpenEnd || found.Period.OpenStart) || sentence.Mentions.Any(mention => mention.Meanings[0] is GrainMeaning) || sentence.FindWhereAny(Keyword.By, Keyword.Per) || (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared) && !IsActive(sentence)) || HasOther(sentence))
         {
             return null;

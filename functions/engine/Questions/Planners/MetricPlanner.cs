@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
@@ -7,7 +8,7 @@ using Analytics.Engine.Questions.Words;
 namespace Analytics.Engine.Questions.Planners;
 
 /// <summary>Numbers, trends, breakdowns and rankings: the plan for every question that is about none of the special kinds.</summary>
-internal static class MetricPlanner
+internal static partial class MetricPlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
@@ -23,6 +24,9 @@ internal static class MetricPlanner
         LeftoverPass.Run(sentence, slots);
         return SharePlanner.Ratio(sentence, slots, targets) ?? Assemble(sentence, slots, targets);
     }
+
+    [GeneratedRegex(@"\bdifferences?\b|\bdiff\b|\bdelta\b|\bhow\s+(many|much)\s+(more|fewer|less)\b|\bby\s+how\s+(many|much)\b|\bin\s+absolute\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AsksDifference();
 
     public static void Passes(Sentence sentence, Slots slots)
     {
@@ -86,14 +90,14 @@ internal static class MetricPlanner
         measures = UnitWishes.Apply(sentence, Split(slots, measures));
         GroupShapes.Settle(sentence, slots, measures);
         var frame = TimeFrame.Of(sentence, slots);
-        var comparison = frame.Comparison;
+        var comparison = frame.Comparison is { } set && AsksDifference().IsMatch(sentence.Question.Text) ? set with { Difference = true } : frame.Comparison;
         var ranked = slots.Breakdowns.Count > 0;
         return new MetricPlan
         {
             Measures = measures,
             Where = slots.Where,
             Users = UserSets.All(slots.Users),
-            Range = frame.Range,
+            Range = WholeUnits.Range(sentence, frame.Range),
             Grain = frame.Grain,
             Breakdowns = slots.Breakdowns,
             Comparison = comparison,
@@ -253,6 +257,12 @@ internal static class MetricPlanner
         if (Lexicon.Adjectives.TryGetValue(word, out var qualities) && Quality(sentence, slots.Breakdowns[0].Field, qualities) is { } quality)
         {
             var lowest = slots.Descending == false;
+            if (sentence.FindWhere(mention => mention.Is(Keyword.Average) && !mention.IsContent) is >= 0 and var average)
+            {
+                sentence.Use(average);
+                return Measures.Aggregate(Aggregation.Average, Field.Property(quality.Path), null);
+            }
+
             return Measures.Aggregate(lowest ? Aggregation.Minimum : Aggregation.Maximum, Field.Property(quality.Path), null);
         }
 

@@ -10,6 +10,7 @@ internal static class PlannerChain
     [
         FollowUps.FollowUpReader.Plan,
         CatalogPlanner.Plan,
+        MovementPlanner.Plan,
         ConcentrationPlanner.Plan,
         LifecyclePlanner.Plan,
         SequencePlanner.Plan,
@@ -19,6 +20,7 @@ internal static class PlannerChain
         EntityAudiencePlanner.Plan,
         AudiencePlanner.Plan,
         FunnelPlanner.Plan,
+        PeriodReturnPlanner.Plan,
         RetentionPlanner.Plan,
         OccurrencePlanner.Plan,
         EntityTestPlanner.Plan,

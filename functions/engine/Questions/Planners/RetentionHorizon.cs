@@ -25,6 +25,28 @@ internal static partial class RetentionHorizon
         return null;
     }
 
+    /// <summary>"day 1, day 7 and day 30 retention": each of them by itself.</summary>
+    public static (TimeGrain Unit, IReadOnlyList<Bucket> Brackets)? Several(Sentence sentence)
+    {
+        var found = new List<(int At, int End, Duration Horizon)>();
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (!sentence.IsUsed(at) && sentence[at].As<DurationMeaning>() is null && At(sentence, at) is { } horizon)
+            {
+                found.Add((at, horizon.End, horizon.Horizon));
+                at = horizon.End;
+            }
+        }
+
+        if (found.Count < 2 || found.Exists(horizon => horizon.Horizon.Unit != found[0].Horizon.Unit))
+        {
+            return null;
+        }
+
+        found.ForEach(horizon => sentence.Use(horizon.At, horizon.End));
+        return (found[0].Horizon.Unit, found.ConvertAll(horizon => new Bucket(horizon.Horizon.Amount.ToString(CultureInfo.InvariantCulture), horizon.Horizon.Amount, horizon.Horizon.Amount)));
+    }
+
     /// <summary>"came back on day 7", "were active 30 days later": retention without the word.</summary>
     public static bool ComesBackOn(Sentence sentence)
     {

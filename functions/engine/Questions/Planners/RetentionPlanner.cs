@@ -67,16 +67,14 @@ internal static class RetentionPlanner
             return null;
         }
 
-        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Retention, Keyword.Cohort, Keyword.New, Keyword.Returning)))
-        {
-            sentence.Use(at);
-        }
-
+        UseTitle(sentence);
         var slots = new Slots();
         ChartPass.Run(sentence, slots);
         var brackets = RetentionHorizon.Brackets(sentence);
         var onOrAfter = RetentionHorizon.OnOrAfter(sentence);
+        brackets ??= RetentionHorizon.Several(sentence);
         var horizon = brackets is null ? RetentionHorizon.Of(sentence) : null;
+        var best = word >= 0 && brackets is null ? TakeBest(sentence) : null;
         TimePass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
         var events = Events(sentence);
@@ -85,12 +83,13 @@ internal static class RetentionPlanner
             return null;
         }
 
-        var grain = brackets?.Unit ?? horizon?.Unit ?? slots.Grain ?? slots.ImpliedGrain ?? UnitNamed(sentence) ?? (newPerPeriod ? TimeGrain.Month : TimeGrain.Week);
+        var grain = brackets?.Unit ?? horizon?.Unit ?? best?.Grain ?? slots.Grain ?? slots.ImpliedGrain ?? UnitNamed(sentence) ?? (newPerPeriod ? TimeGrain.Month : TimeGrain.Week);
         if (newPerPeriod && events.Count == 0 && sentence.Facts.RevenueSelection is { } buying && sentence.FindWhere(SubjectReader.AreBuyers) >= 0)
         {
             events.Add(buying);
         }
 
+        var breakdown = newPerPeriod || best is not null ? null : Breakdown(sentence);
         UseFillers(sentence);
         if (returned)
         {
@@ -104,15 +103,27 @@ internal static class RetentionPlanner
             CohortGrain = grain,
             PeriodGrain = grain,
             CohortRange = slots.Periods.Count > 0 ? sentence.Calendar.ToRange(slots.Periods[0]) : null,
-            Periods = newPerPeriod ? 0 : horizon?.Amount,
+            Periods = newPerPeriod ? 0 : horizon?.Amount ?? (breakdown is not null || best is not null ? 1 : null),
+            Breakdown = breakdown,
+            Best = best?.Count,
             Brackets = brackets?.Brackets,
             Retention = onOrAfter ? RetentionKind.OnOrAfter : RetentionKind.InPeriod,
-            Single = !newPerPeriod && horizon is not null && slots.Grain is null
-                && !Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Cohort) || sentence[at].Text.Contains("table", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Contains("curve", StringComparison.OrdinalIgnoreCase)),
+            Single = !newPerPeriod && horizon is not null && slots.Grain is null && best is null && !AsksForTable(sentence),
             Where = slots.Where,
             Chart = slots.Chart,
         };
     }
+
+    private static void UseTitle(Sentence sentence)
+    {
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Retention, Keyword.Cohort, Keyword.New, Keyword.Returning)))
+        {
+            sentence.Use(at);
+        }
+    }
+
+    private static bool AsksForTable(Sentence sentence) =>
+        Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Is(Keyword.Cohort) || sentence[at].Text.Contains("table", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.Contains("curve", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Of those who bought at all, who bought at least twice.</summary>
     private static AudiencePlan? RepeatRate(Sentence sentence)
@@ -132,6 +143,42 @@ internal static class RetentionPlanner
         var clause = new UserClause { Selection = slots.Where is { } where ? MeasurePass.Narrowed(selling, [where]) : selling, Test = new ValueTest(TestOperator.GreaterOrEqual, 2) };
         clause.Periods.AddRange(slots.Periods.Take(1));
         return new AudiencePlan { Users = new ClauseSets(sentence).Of(clause)!, Of = new Performed(clause.Selection) { Range = range } };
+    }
+
+    /// <summary>"retention by source", "7-day retention per plan".</summary>
+    private static Dimension? Breakdown(Sentence sentence)
+    {
+        for (var at = 0; at + 1 < sentence.Count; at++)
+        {
+            var next = sentence.Next(at + 1);
+            if (!sentence.IsUsed(at) && sentence[at].Is(Keyword.By, Keyword.Per, Keyword.Which) && sentence.InRange(next) && !sentence.IsUsed(next) && sentence[next].As<Linking.FieldMeaning>() is { Score: > 0.6 } && GroupPass.DimensionAt(sentence, next) is { } dimension)
+            {
+                sentence.Use(at, next);
+                foreach (var rank in Enumerable.Range(0, sentence.Count).Where(rank => sentence[at].Is(Keyword.Which) && sentence[rank].Is(Keyword.Best, Keyword.Largest, Keyword.Most) && !sentence[rank].IsContent))
+                {
+                    sentence.Use(rank);
+                }
+
+                return dimension;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"which signup month kept the most users", "the cohort with the worst retention".</summary>
+    private static (int Count, TimeGrain Grain)? TakeBest(Sentence sentence)
+    {
+        var rank = sentence.FindWhere(mention => mention.Is(Keyword.Best, Keyword.Largest, Keyword.Most, Keyword.Bottom, Keyword.Smallest, Keyword.Least) && mention.Meanings[0] is Linking.KeywordMeaning);
+        var unit = sentence.FindWhere(mention => mention.Meanings[0] is Linking.UnitMeaning { Plural: false, Grain: TimeGrain.Day or TimeGrain.Week or TimeGrain.Month });
+        if (rank < 0 || unit < 0 || !sentence.FindWhereAny(Keyword.Which))
+        {
+            return null;
+        }
+
+        sentence.Use(rank);
+        sentence.Use(unit);
+        return (sentence[rank].Is(Keyword.Bottom, Keyword.Smallest, Keyword.Least) ? -1 : 1, ((Linking.UnitMeaning)sentence[unit].Meanings[0]).Grain);
     }
 
     private static bool NewUsersOverTime(Sentence sentence)

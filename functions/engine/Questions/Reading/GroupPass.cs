@@ -146,14 +146,21 @@ internal static class GroupPass
     /// <summary>"revenue per active user": divided by everybody who did anything, not only by those who paid.</summary>
     private static bool TakePerActive(Sentence sentence, Slots slots, int at)
     {
-        var active = sentence.Next(at + 1);
+        var daily = sentence.Next(at + 1) is var step && sentence.InRange(step + 1) && sentence[step].Meanings[0] is GrainMeaning { Grain: TimeGrain.Day } && sentence[step + 1].Is(Keyword.Active);
+        var active = sentence.Next(daily ? at + 2 : at + 1);
         var people = sentence.Next(active + 1);
         if (!sentence.InRange(people) || !sentence[active].Is(Keyword.Active) || sentence[active].IsContent || Nouns.At(sentence, people) is not UsersNoun { Selection: null, Users: null })
         {
             return false;
         }
 
-        slots.Divisor = Measures.CountUsers(null, "active users");
+        slots.Divisor = daily ? Measures.CountEntity(new EntityKey([Field.UserId, Field.Day]) { Name = "daily active user" }, null) : Measures.CountUsers(null, "active users");
+        if (daily && slots.Grain == TimeGrain.Day)
+        {
+            // A person counts once on every day; the step of the answer is another one.
+            (slots.Grain, slots.OtherGrain) = (slots.OtherGrain, null);
+        }
+
         sentence.Use(at, people);
         return true;
     }
@@ -178,6 +185,15 @@ internal static class GroupPass
     private static bool TakePerEvent(Sentence sentence, Slots slots, int at)
     {
         var next = sentence.Next(at + 1);
+        var count = sentence.InRange(next + 1) && NumberPass.NumberAt(sentence, next) is { Value: > 1 and <= 1_000_000 } many && many.At == next && sentence[next + 1].Meanings[0] is EventMeaning ? many : default((decimal Value, int At)?);
+        next = count is null ? next : next + 1;
+        if (count is { } hundred && Nouns.At(sentence, next) is EventsNoun { Selection: { } counted })
+        {
+            (slots.PerEvent, slots.PerCount) = (counted, hundred.Value);
+            sentence.Use(at, next);
+            return true;
+        }
+
         if (!sentence.InRange(next) || sentence[next].Meanings[0] is not EventMeaning row || (row.IsPartial && (row.Selection.Names.Count != 1 || sentence[next].Text.EndsWith('s') || sentence[next].Meanings.Any(meaning => meaning is FieldMeaning { Score: > 0.9 }))) || sentence[next].Meanings.OfType<FieldMeaning>().Any(field => field.Score > row.Score))
         {
             return false;

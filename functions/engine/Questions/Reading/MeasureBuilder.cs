@@ -48,7 +48,7 @@ internal static class MeasureBuilder
 
         if (slots.PerEvent is { } row)
         {
-            return PerRow(sentence, target, row);
+            return PerRow(sentence, target, row).Select(measure => slots.PerCount is { } count && measure is RatioMeasure ratio ? ratio with { Scale = count, Name = ratio.Name!.Replace(" per ", FormattableString.Invariant($" per {count} "), StringComparison.Ordinal), Format = ValueFormat.Number } : measure);
         }
 
         var bases = Bases(sentence, slots, target, verb).ToList();

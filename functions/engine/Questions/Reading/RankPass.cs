@@ -29,7 +29,15 @@ internal static class RankPass
 
         if (sentence.InRange(at + 1) && sentence[at + 1].Meanings[0] is DurationMeaning { Duration: { Unit: not TimeGrain.Minute } length })
         {
-            TakeUnits(sentence, slots, at, length);
+            TakeUnits(sentence, slots, at, at + 1, length);
+            return;
+        }
+
+        if (AskedUnits(sentence) is { } several)
+        {
+            TakeUnits(sentence, slots, at, several.At, several.Length);
+            sentence.Use(several.Which);
+            slots.MostOf = sentence.Next(at + 1);
             return;
         }
 
@@ -129,19 +137,38 @@ internal static class RankPass
             : null;
     }
 
-    /// <summary>"top 3 months".</summary>
-    private static void TakeUnits(Sentence sentence, Slots slots, int at, Duration length)
+    /// <summary>"top 3 months", "which three months had the most".</summary>
+    private static void TakeUnits(Sentence sentence, Slots slots, int at, int unitsAt, Duration length)
     {
+        var grain = length.Unit == TimeGrain.Hour ? TimeGrain.HourOfDay : length.Unit;
         slots.Superlative = sentence[at].Text.ToLowerInvariant();
-        slots.Descending = !sentence[at].Is(Keyword.Bottom, Keyword.Least, Keyword.Smallest);
+        slots.Descending = IsDescending(sentence[at]);
         slots.Limit = length.Amount;
-        slots.Breakdowns.Add(new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(length.Unit), Grain = length.Unit });
-        sentence.Use(at, at + 1);
+        slots.Breakdowns.Add(new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(grain), Grain = grain });
+        sentence.Use(at);
+        sentence.Use(unitsAt);
     }
+
+    /// <summary>"which three months", "in what two weeks".</summary>
+    private static (int Which, int At, Duration Length)? AskedUnits(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            if (sentence[at].Is(Keyword.Which) && sentence.Next(at + 1, Keyword.Of, Keyword.Those) is var next && sentence.InRange(next) && !sentence.IsUsed(next) && sentence[next].Meanings[0] is DurationMeaning { Duration: { Unit: not TimeGrain.Minute } length })
+            {
+                return (at, next, length);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsDescending(Mention mention) => !mention.Is(Keyword.Bottom, Keyword.Least, Keyword.Smallest)
+        && mention.Text.ToLowerInvariant() is var word && word is not ("quietest" or "slowest") && !word.StartsWith("least", StringComparison.Ordinal) && !word.StartsWith("worst", StringComparison.Ordinal) && !word.StartsWith("lowest", StringComparison.Ordinal) && !word.StartsWith("poorest", StringComparison.Ordinal);
 
     private static void Take(Sentence sentence, Slots slots, int at, int countAt, int? count, (int At, Dimension Dimension)? chosen)
     {
-        slots.Descending = !sentence[at].Is(Keyword.Bottom, Keyword.Least, Keyword.Smallest) && sentence[at].Text.ToLowerInvariant() is var word && word is not ("quietest" or "slowest") && !word.StartsWith("least", StringComparison.Ordinal) && !word.StartsWith("worst", StringComparison.Ordinal) && !word.StartsWith("lowest", StringComparison.Ordinal) && !word.StartsWith("poorest", StringComparison.Ordinal);
+        slots.Descending = IsDescending(sentence[at]);
         sentence.Use(at);
         if (countAt >= 0)
         {
@@ -181,6 +208,11 @@ internal static class RankPass
                 return (at, GroupPass.ByUser());
             }
 
+            if (sentence[at].Is(Keyword.When) && sentence[at].Meanings[0] is KeywordMeaning && !sentence.IsUsed(at) && CycleBehind(sentence, at) is { } cycle)
+            {
+                return (cycle.At, new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(cycle.Grain), Grain = cycle.Grain });
+            }
+
             if (sentence[at].Is(Keyword.When) && sentence[at].Meanings[0] is KeywordMeaning && !sentence.IsUsed(at))
             {
                 return (at, new Dimension(Field.OccurredAt) { Name = "day", Grain = TimeGrain.Day });
@@ -199,6 +231,20 @@ internal static class RankPass
         }
 
         return null;
+    }
+
+    /// <summary>"when during the day", "when in the week": the hours of all days, the days of all weeks.</summary>
+    private static (int At, TimeGrain Grain)? CycleBehind(Sentence sentence, int when)
+    {
+        var next = sentence.Next(when + 1, Keyword.In, Keyword.Of);
+        TimeGrain? grain = sentence.InRange(next) && sentence[next].Meanings[0] is UnitMeaning { Plural: false } unit ? unit.Grain switch
+        {
+            TimeGrain.Day or TimeGrain.HourOfDay => TimeGrain.HourOfDay,
+            TimeGrain.Week or TimeGrain.DayOfWeek => TimeGrain.DayOfWeek,
+            TimeGrain.Year or TimeGrain.MonthOfYear => TimeGrain.MonthOfYear,
+            _ => null,
+        } : null;
+        return grain is { } cycle && next > when + 1 ? (next, cycle) : null;
     }
 
     private static (int At, Dimension Dimension)? DimensionAfter(Sentence sentence, int from)

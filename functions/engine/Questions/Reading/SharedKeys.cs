@@ -26,7 +26,7 @@ internal static class SharedKeys
         }
 
         var defined = sentence.Model.Terms.Select(term => term.Entity is { } entity ? entity with { Name = entity.Name ?? term.Term } : null).OfType<EntityKey>()
-            .FirstOrDefault(entity => !Nouns.IsUser(entity) && entity.Fields.All(field => selections.All(selection => sentence.Facts.Carries(selection, field))));
+            .FirstOrDefault(entity => !Nouns.IsUser(entity) && (!fromFirst || BeginsIn(sentence, entity, selections[0])) && entity.Fields.All(field => selections.All(selection => sentence.Facts.Carries(selection, field))));
         if (defined is not null)
         {
             return defined with { Selection = null };
@@ -69,6 +69,10 @@ internal static class SharedKeys
 
     /// <summary>An identifier that is another one in every row names the row: nothing happens to it twice.</summary>
     public static bool IsOfOneRow(PropertyDefinition key) => key is { Role: PropertyRole.Identifier, Events.Count: > 1 } && key.DistinctCount >= OneRow * key.Count;
+
+    /// <summary>A thing that lives on through many such events (an account with its members) is not what goes through the steps.</summary>
+    private static bool BeginsIn(Sentence sentence, EntityKey entity, EventSelection first) =>
+        entity.Fields is not [var only] || sentence.Facts.PropertyOf(only) is not { } key || first.Names.Any(name => IsNewIn(sentence.Model, key, name));
 
     private static IEnumerable<PropertyDefinition> Carried(SemanticModel model, List<string> names) =>
         model.Properties.Where(property => property.Role == PropertyRole.Identifier && property.Events.Count > 0 && !IsOfOneRow(property) && names.TrueForAll(name => property.Events.Contains(name, StringComparer.Ordinal)));

@@ -18,6 +18,9 @@ internal sealed class Slots
 
     public bool WantsChange { get; set; }
 
+    /// <summary>"is revenue growing": the course is shown to tell its direction.</summary>
+    public bool AsksDirection { get; set; }
+
     public TimeGrain? Grain { get; set; }
 
     /// <summary>A second step in time ("average daily orders by month").</summary>
@@ -53,6 +56,9 @@ internal sealed class Slots
 
     /// <summary>"per push": the rows of this event are the things to divide by.</summary>
     public EventSelection? PerEvent { get; set; }
+
+    /// <summary>"per 100 calls": how many of them make one unit.</summary>
+    public decimal? PerCount { get; set; }
 
     /// <summary>"per active user": every measure is divided by this one.</summary>
     public Measure? Divisor { get; set; }

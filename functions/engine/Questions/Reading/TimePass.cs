@@ -30,6 +30,8 @@ internal static class TimePass
 
         switch (mention.Meanings[0])
         {
+            case TimeMeaning { Time.Period: { } running } when WholeUnits.LeavesOut(sentence, at, running):
+                break;
             case TimeMeaning { Time: var time }:
                 TakePhrase(slots, time);
                 sentence.Use(at);
@@ -65,6 +67,7 @@ internal static class TimePass
         slots.Periods.AddRange(time.Periods);
         slots.Shift ??= time.Shift;
         slots.AllTime |= time.AllTime;
+        slots.Compares |= time.AreSides;
     }
 
     private static void TakePart(Sentence sentence, Slots slots, int at, TimePartMeaning part)
@@ -162,6 +165,7 @@ internal static class TimePass
         var compare = sentence.FindWhere(mention => mention.Is(Keyword.Versus, Keyword.Compared));
         FellOn(sentence);
         MoreThan(sentence, slots);
+        DirectionPass.Run(sentence, slots);
         var change = sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown) && mention.Meanings[0] is not ValueMeaning);
         slots.WantsChange = change >= 0 || sentence.Has(Keyword.WeekOver);
         if (slots.Shift is not null || (slots.Periods.Count >= 2 && (compare >= 0 || change >= 0)))

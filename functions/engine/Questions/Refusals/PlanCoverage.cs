@@ -56,6 +56,7 @@ internal sealed partial class PlanCoverage
         return mention.Meanings[0] switch
         {
             KeywordMeaning when IsGrouping(mention) => KeepsWord(at, Keyword.Per),
+            KeywordMeaning when mention.Is(Keyword.Only) && IsOnlyEver(at) => HasAny("\"not\""),
             KeywordMeaning { Keyword: var keyword } => mention.Is(Keyword.Noise) || mention.IsContent || KeepsWord(at, keyword),
             FieldMeaning { Property: var property } when !IsAskedGroup(at) && !ModelFacts.IsNumeric(property) && YesNo.Of(property) is null => true,
             ValueMeaning or EventMeaning { IsPartial: false, Score: > 0.8 } or MetricMeaning or FieldMeaning { Score: > 0.8 } => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention),
@@ -65,7 +66,7 @@ internal sealed partial class PlanCoverage
             SpanMeaning { From: { } from } => HasNumber(from),
             DurationMeaning { Duration: var duration } => Lengths(duration.Amount).Any(HasNumber),
             TimeMeaning when _plan is RetentionPlan { Periods: { } number } && mention.Text.EndsWith(' ' + number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) => true,
-            TimeMeaning { Time: { AllTime: false, Period: { } period } } => HasRange(period) || _text.Contains("timePart", StringComparison.Ordinal),
+            TimeMeaning { Time: { AllTime: false, Period: { } period } } => HasRange(period) || WholeUnits.LeavesOut(_sentence, at, period) || _text.Contains("timePart", StringComparison.Ordinal),
             TimePartMeaning => _text.Contains("timePart", StringComparison.Ordinal) || _text.Contains("range", StringComparison.OrdinalIgnoreCase),
             GrainMeaning { Grain: var grain } => HasGrain(grain),
             _ => true,
@@ -108,13 +109,14 @@ internal sealed partial class PlanCoverage
         Keyword.Not or Keyword.Never or Keyword.Except => HasAny("\"not\"", "notEquals", "notContains", "isMissing", "droppedOff", "less", "\"funnel\"") || SaysNo,
         Keyword.Retention or Keyword.Cohort => _plan is RetentionPlan || HasAny("\"funnel\""),
         Keyword.Funnel or Keyword.Conversion => HasAny("\"funnel\"", "\"ratio\"") || IsShare,
-        Keyword.DropOff => HasAny("\"funnel\"", "\"not\"") || _plan is LifecyclePlan,
+        Keyword.DropOff => HasAny("\"funnel\"", "\"not\"") || _plan is LifecyclePlan or MetricPlan { Grain: not null },
         Keyword.SameSession => HasAny("sessionPause"),
         Keyword.Same => !LeadsToKey(at) || HasAny("\"holdConstant\":[{", "\"entity\""),
         Keyword.Sessions => _plan is SessionPlan or SequencePlan || HasAny("session"),
         Keyword.Active => HasAny("serId", "\"performed\"", "\"firstPerformed\"", "\"day\"") || _plan is RetentionPlan or FunnelPlan or LifecyclePlan or AudiencePlan || !BesidePeople(at),
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
         Keyword.First => HasAny("\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan,
+        Keyword.Why => _plan is MovementPlan || HasAny("\"breakdowns\":[{"),
         Keyword.Churn => HasAny("\"not\""),
         Keyword.Paths => _plan is SequencePlan,
         Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan,
@@ -132,7 +134,7 @@ internal sealed partial class PlanCoverage
     private bool IsShare => _plan is ConcentrationPlan or RetentionPlan { Periods: not 0 } or FunnelPlan or DistributionPlan or AudiencePlan { Of: not null } or EntityPlan { Of: not null } or SessionPlan { Share: true } or LifecyclePlan { NewAndReturning: true }
         || HasAny("\"shareOfTotal\":true", "\"ratio\"", "\"comparison\"", "\"growth\":true");
 
-    private bool IsComparison => HasAny("\"comparison\"", "\"growth\":true", "\"cases\":[{", "\"ratio\"", "\"breakdowns\":[{") || _plan is FunnelPlan or RetentionPlan or LifecyclePlan || _plan is MetricPlan { Measures.Count: > 1 } || _plan is MetricPlan { Grain: not null };
+    private bool IsComparison => HasAny("\"comparison\"", "\"growth\":true", "\"cases\":[{", "\"ratio\"", "\"breakdowns\":[{") || _plan is FunnelPlan or RetentionPlan or LifecyclePlan or MovementPlan || _plan is MetricPlan { Measures.Count: > 1 } || _plan is MetricPlan { Grain: not null };
 
     /// <summary>"by country", "which country", "country breakdown"; anywhere else the name of a property may only describe the rows.</summary>
     private bool IsAskedGroup(int at)
@@ -141,6 +143,9 @@ internal sealed partial class PlanCoverage
         return (_sentence.InRange(before) && _sentence[before].Is(Keyword.By, Keyword.Per, Keyword.Which, Keyword.Top, Keyword.Most, Keyword.Each))
             || (_sentence.InRange(at + 1) && _sentence[at + 1].Is(Keyword.Breakdown, Keyword.BrokenDown));
     }
+
+    /// <summary>"only ever", "have only": nothing else may have happened.</summary>
+    private bool IsOnlyEver(int at) => _sentence[at].Text.Equals("exclusively", StringComparison.OrdinalIgnoreCase) || (_sentence[at].Text.Equals("only", StringComparison.OrdinalIgnoreCase) && _sentence.InRange(at + 1) && _sentence[at + 1].Is(Keyword.Ever));
 
     /// <summary>"the same parcel": both deeds happen to one and the same thing.</summary>
     private bool LeadsToKey(int at) => _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].Meanings.OfType<FieldMeaning>().Any(field => field is { Score: > 0.6, Property.Role: Model.PropertyRole.Identifier });

@@ -16,7 +16,7 @@ internal static class Refusal
     [
         Keyword.Never, Keyword.Not, Keyword.Except, Keyword.Then, Keyword.Precede, Keyword.CameBack, Keyword.Retention, Keyword.Cohort, Keyword.Funnel,
         Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween,
-        Keyword.Distribution, Keyword.NextTo, Keyword.By, Keyword.Rate, Keyword.Ratio, Keyword.Most, Keyword.Least, Keyword.Top, Keyword.Bottom, Keyword.Popular, Keyword.Busiest, Keyword.LightVerb, Keyword.Last, Keyword.First, Keyword.Payers, Keyword.RepeatRate, Keyword.Guests, Keyword.Bots, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
+        Keyword.Why, Keyword.OneTime, Keyword.Distribution, Keyword.NextTo, Keyword.By, Keyword.Rate, Keyword.Ratio, Keyword.Most, Keyword.Least, Keyword.Top, Keyword.Bottom, Keyword.Popular, Keyword.Busiest, Keyword.LightVerb, Keyword.Last, Keyword.First, Keyword.Payers, Keyword.RepeatRate, Keyword.Guests, Keyword.Bots, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
         Keyword.Money, Keyword.Spend, Keyword.Revenue, Keyword.OrderValue, Keyword.RevenuePerUser, Keyword.Units, Keyword.Missing, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith,
         Keyword.Resurrected, Keyword.Dormant, Keyword.Lifecycle, Keyword.Sessions, Keyword.Cumulative, Keyword.Rolling, Keyword.StandardDeviation, Keyword.Stickiness, Keyword.Inactive,
     ];
@@ -47,7 +47,7 @@ internal static class Refusal
     {
         AudiencePlan or RetentionPlan or LifecyclePlan or SessionPlan => true,
         FunnelPlan { Entity: null } or IntervalPlan { Entity: null } or SequencePlan { Entity: null } => true,
-        _ => PlanJson.Serialize(plan).Contains("\"userId\"", StringComparison.Ordinal),
+        _ => PlanJson.Serialize(plan).Contains("userId\"", StringComparison.OrdinalIgnoreCase),
     };
 
     /// <summary>Words that nothing in the model, the lexicon or the grammar explains.</summary>

@@ -57,6 +57,7 @@ internal enum Keyword
     Change,
     WeekOver,
     UpOrDown,
+    Why,
 
     Not,
     Never,
@@ -139,6 +140,7 @@ internal enum Keyword
     RevenuePerUser,
     Active,
     New,
+    OneTime,
     Returning,
     Something,
     Others,

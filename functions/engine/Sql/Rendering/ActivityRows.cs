@@ -47,6 +47,7 @@ internal sealed class ActivityRows
         IntervalPlan interval => interval with { Selection = In(interval.Selection, AsksForMessages(interval.Where, Maybe(interval.Breakdown))), Users = Optional(interval.Users) },
         LifecyclePlan lifecycle => lifecycle with { Event = In(lifecycle.Event, AsksForMessages(lifecycle.Where, [])), Users = Optional(lifecycle.Users) },
         ConcentrationPlan concentration => concentration with { Measure = In(concentration.Measure, AsksForMessages(concentration.Where, [concentration.By])), Users = Optional(concentration.Users) },
+        MovementPlan movement => movement with { Measure = In(movement.Measure, AsksForMessages(movement.Where, movement.By)), Users = Optional(movement.Users) },
         SessionPlan session => session with { Where = AsksForMessages(session.Where, []) ? session.Where : Both(session.Where, Without(_messages)), Users = Optional(session.Users) },
         EntityPlan entity => entity with { Users = Optional(entity.Users) },
         _ => plan,

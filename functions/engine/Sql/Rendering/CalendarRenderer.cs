@@ -53,7 +53,7 @@ internal sealed class CalendarRenderer(RenderContext context, TimeRange? range)
         return IsDate(grain) ? SqlExpression.Of($"{value}::timestamp") : value;
     }
 
-    // The range, cut to what can be known: nothing was measured before the first event ever, and nothing has happened after now.
+    // The range, cut to what can be known: nothing was measured before the first event ever, nothing after the last one, and nothing has happened after now.
     private (object? First, object? Last) Ends(TimeGrain grain)
     {
         var from = range?.From;
@@ -66,6 +66,11 @@ internal sealed class CalendarRenderer(RenderContext context, TimeRange? range)
         if (to > context.Now)
         {
             to = context.Now;
+        }
+
+        if (to > context.Model.DataThrough && context.Model.DataThrough >= from)
+        {
+            to = context.Model.DataThrough;
         }
 
         return (from is null ? null : context.Buckets.Of(grain, from.Value), to is null ? null : context.Buckets.Of(grain, to.Value));

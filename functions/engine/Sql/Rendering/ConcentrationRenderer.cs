@@ -70,7 +70,7 @@ internal sealed class ConcentrationRenderer(RenderContext context, Concentration
     private SqlExpression Taken() => plan switch
     {
         { Top: { } top } => SqlExpression.Of($"ranked.place <= {SqlExpression.Integer(top)}"),
-        { TopPercent: { } percent } => SqlExpression.Of($"ranked.place <= ceil(ranked.places * {SqlExpression.Number(percent)} / 100)"),
+        { TopPercent: { } percent } => SqlExpression.Of($"ranked.place <= ceil(ranked.places * {SqlExpression.Number(percent)} / 100.0)"),
         { Reach: { } reach } => SqlExpression.Of($"ranked.running - ranked.value < totals.value * {SqlExpression.Number(reach)} / 100"),
         _ => throw new PlanException("plan.concentration_without_end", "Say how many of the greatest groups, or which per cent of the total to reach."),
     };

@@ -51,7 +51,9 @@ internal sealed partial class FunnelRenderer
     }
 
     // Without a window nothing that begins later gets further than what begins first.
-    private bool BeginsOnce => _plan is { Order: FunnelOrder.Ordered, Window: null };
+    private bool BeginsOnce => _plan.Order == FunnelOrder.Ordered && (_plan.Window is null || IsFirst(1));
+
+    private bool IsFirst(int step) => _plan.FirstSteps?.Contains(step) ?? false;
 
     private SelectQuery WalkForwards()
     {
@@ -107,11 +109,15 @@ internal sealed partial class FunnelRenderer
         Columns =
         [
             .. Entity.Select(part => new SelectColumn(SqlExpression.Name(part))),
-            .. Numbers(2).Select(i => new SelectColumn(SqlExpression.Of($"array_agg(at order by at){(_steps == 2 ? SqlExpression.Of($"") : SqlExpression.Of($" filter (where {SqlExpression.Name(Flag(i))})"))}"), $"times_{Text(i)}")),
+            .. Numbers(2).Select(i => new SelectColumn(TimesOf(i, _steps == 2 ? SqlExpression.Of($"") : SqlExpression.Of($" filter (where {SqlExpression.Name(Flag(i))})")), $"times_{Text(i)}")),
         ],
         From = SqlExpression.Of($"{Events([.. Numbers(2)])} as taken"),
         GroupBy = [.. Entity.Select(SqlExpression.Name)],
     };
+
+    private SqlExpression TimesOf(int step, SqlExpression filter) => IsFirst(step)
+        ? SqlExpression.Of($"case when min(at){filter} is not null then array[min(at){filter}] end")
+        : SqlExpression.Of($"array_agg(at order by at){filter}");
 
     private SelectQuery WalkAnyOrder()
     {

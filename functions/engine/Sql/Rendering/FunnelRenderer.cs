@@ -55,6 +55,7 @@ internal sealed partial class FunnelRenderer
                 ("median seconds", Percentile(0.5m), ColumnType.Number, ValueFormat.Duration),
                 ("p90 seconds", Percentile(0.9m), ColumnType.Number, ValueFormat.Duration),
                 ("average seconds", SqlExpression.Of($"avg(date_part('epoch', {End} - began_at)) filter (where depth = {SqlExpression.Integer(_steps)})"), ColumnType.Number, ValueFormat.Duration),
+                .. _plan.Percentile is { } fraction and not (0.5 or 0.9) ? [($"p{((decimal)fraction * 100).ToString("0.#", CultureInfo.InvariantCulture)} seconds", Percentile((decimal)fraction), ColumnType.Number, ValueFormat.Duration)] : Array.Empty<(string, SqlExpression, ColumnType, ValueFormat)>(),
             ]),
             FunnelOutput.DroppedOff => OneRow([("users", SqlExpression.Of($"count(*) filter (where depth = {SqlExpression.Integer(_steps - 1)})"), ColumnType.Integer, ValueFormat.Integer)]),
             _ => OneRow(
@@ -64,6 +65,7 @@ internal sealed partial class FunnelRenderer
                 ("conversion percent", SqlExpression.Of($"100.0 * {Count(_steps)} / nullif({Count(1)}, 0)"), ColumnType.Number, ValueFormat.Percent),
             ]),
         };
+        (query, columns) = DurationUnits.Add(query, columns, _plan.DurationUnit, _names);
         return SqlPrinter.Print(query with { Limit = RenderContext.RowCap }, columns);
     }
 

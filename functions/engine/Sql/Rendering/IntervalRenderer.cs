@@ -49,7 +49,8 @@ internal sealed class IntervalRenderer(RenderContext context, IntervalPlan plan)
             OrderBy = keys.Length == 0 ? [] : groups[0].IsOrdered ? keys : [SqlExpression.Of($"{SqlExpression.Name(columns[1].Name)} desc nulls last"), .. keys],
             Limit = RenderContext.RowCap,
         };
-        return SqlPrinter.Print(query, [.. groups.Select(group => group.Column), .. columns]);
+        var (asked, shape) = DurationUnits.Add(query, [.. groups.Select(group => group.Column), .. columns], plan.DurationUnit, _names);
+        return SqlPrinter.Print(asked, shape);
     }
 
     private ResultColumn Column(string words, ColumnType type, ValueFormat format, string label) => new(_names.Take(words), type) { Label = label, Format = format };

@@ -21,6 +21,7 @@ internal sealed class MeasureColumns
     private readonly IReadOnlyList<Measure> _measures;
     private readonly IReadOnlyList<TimeRange?> _periods;
     private readonly bool _showsChange;
+    private readonly bool _showsDifference;
     private readonly Dictionary<string, Atom> _atoms = new(StringComparer.Ordinal);
 
     public MeasureColumns(RenderContext context, IReadOnlyList<Measure> measures, TimeRange? range, Comparison? comparison)
@@ -32,6 +33,7 @@ internal sealed class MeasureColumns
             ? [.. comparison.Ranges.Append(Main).OrderBy(r => r!.From ?? DateTimeOffset.MinValue)]
             : [range];
         _showsChange = comparison is { PercentChange: true, Ranges.Count: > 0 };
+        _showsDifference = comparison is { Difference: true, Ranges.Count: > 0 };
         foreach (var period in _periods)
         {
             foreach (var measure in measures)
@@ -68,6 +70,12 @@ internal sealed class MeasureColumns
             }
 
             columns.AddRange(values);
+            if (_showsDifference)
+            {
+                var column = values[0].Column with { Name = names.Take($"{words} difference"), Label = $"{ColumnNames.Words(words)}, difference", Role = ColumnRole.Detail };
+                columns.Add(new MeasureColumn(column, i, null, SqlExpression.Of($"{values[^1].Expression} - {values[0].Expression}")));
+            }
+
             if (_showsChange)
             {
                 columns.Add(Change(values[0], values[^1], i, words, names));

@@ -23,9 +23,11 @@ internal sealed class RetentionRenderer
     public RenderedQuery Render()
     {
         var (query, columns) = _plan is { Brackets: { Count: > 0 } brackets, CohortGrain: { } cohorts } ? new RetentionBrackets(brackets).Render(EventTables(cohorts, _plan.PeriodGrain ?? cohorts), _plan.PeriodGrain ?? cohorts)
+            : _plan is { Breakdown: not null, CohortGrain: { } step } ? new RetentionGroups(_context, _plan, _names).Render(LastBucket(_plan.PeriodGrain ?? step), Returns(_plan.PeriodGrain ?? step), _plan.PeriodGrain ?? step, _plan.Periods ?? 1)
+            : _plan is { Best: { } best, CohortGrain: { } cohort } ? Best(cohort, best)
             : _plan is { Single: true, CohortGrain: { } unit, Periods: { } number } ? Single(unit, number)
             : _plan.CohortGrain is { } grain ? Table(grain) : _plan.PeriodGrain is { } period ? Periods(period) : OneRow();
-        return SqlPrinter.Print(query with { Limit = RenderContext.RowCap }, columns);
+        return SqlPrinter.Print(query with { Limit = Math.Min(query.Limit ?? RenderContext.RowCap, RenderContext.RowCap) }, columns);
     }
 
     private DateTimeOffset DataEnd => _context.Model.DataThrough is { } through && through < _context.Now ? through : _context.Now;
@@ -96,6 +98,22 @@ internal sealed class RetentionRenderer
             ],
             From = SqlExpression.Of($"{table with { With = [], OrderBy = [] }} as retention"),
             Where = [SqlExpression.Of($"retention.{SqlExpression.Name(of[1].Name)} = {SqlExpression.Integer(number)}")],
+        }, columns);
+    }
+
+    // The cohorts that have reached the period, by how many of them came back in it.
+    private (SelectQuery, IReadOnlyList<ResultColumn>) Best(TimeGrain grain, int best)
+    {
+        var (table, columns) = Table(grain);
+        var percent = SqlExpression.Of($"retention.{SqlExpression.Name(columns[3].Name)}");
+        return (new SelectQuery
+        {
+            With = table.With,
+            Columns = [.. columns.Select(column => new SelectColumn(SqlExpression.Of($"retention.{SqlExpression.Name(column.Name)}"), column.Name))],
+            From = SqlExpression.Of($"{table with { With = [], OrderBy = [] }} as retention"),
+            Where = [SqlExpression.Of($"retention.{SqlExpression.Name(columns[1].Name)} = {SqlExpression.Integer(_plan.Periods ?? 1)}")],
+            OrderBy = [best > 0 ? SqlExpression.Of($"{percent} desc nulls last") : SqlExpression.Of($"{percent} asc nulls last"), SqlExpression.Integer(1)],
+            Limit = Math.Abs(best),
         }, columns);
     }
 

@@ -22,7 +22,8 @@ internal sealed class SessionRenderer(RenderContext context, SessionPlan plan)
             OrderBy = grain is null && group is not null ? [SqlExpression.Of($"{SqlExpression.Integer(keys.Length + 1)} desc"), SqlExpression.Integer(1)] : [.. Enumerable.Range(1, keys.Length).Select(i => SqlExpression.Integer(i))],
             Limit = RenderContext.RowCap,
         };
-        return SqlPrinter.Print(query, [.. keys.Select(key => key.Column), .. columns]);
+        var (asked, shape) = DurationUnits.Add(query, [.. keys.Select(key => key.Column), .. columns], plan.DurationUnit, _names);
+        return SqlPrinter.Print(asked, shape);
     }
 
     private (ResultColumn[] Columns, SqlExpression[] Values) Sizes() =>
