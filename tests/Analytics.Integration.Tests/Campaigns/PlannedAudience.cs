@@ -2,7 +2,7 @@ using Analytics.Identity;
 using Analytics.Platform.Postgres;
 using Npgsql;
 
-namespace Analytics.Benchmarks.Deliveries;
+namespace Analytics.Integration.Tests.Campaigns;
 
 /// <summary>An organization with a large segment: a tenth without an address, some suppressed, some who objected.</summary>
 internal sealed record PlannedAudience(int OrganizationId, Guid SegmentId, Guid CampaignId)
