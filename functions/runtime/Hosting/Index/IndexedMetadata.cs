@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 
@@ -38,13 +39,15 @@ internal sealed class IndexedMetadataProvider(FunctionIndex index) : IFunctionMe
 /// <summary>A retry attribute as metadata.</summary>
 internal sealed class IndexedRetry(RetryAttribute attribute) : IRetryOptions
 {
-    public int? MaxRetryCount => attribute.MaxRetryCount;
+    public int MaxRetryCount => attribute.MaxRetryCount;
 
-    public string? DelayInterval => (attribute as FixedDelayRetryAttribute)?.DelayInterval;
+    public TimeSpan? DelayInterval => IntervalOf((attribute as FixedDelayRetryAttribute)?.DelayInterval);
 
-    public string? MinimumInterval => (attribute as ExponentialBackoffRetryAttribute)?.MinimumInterval;
+    public TimeSpan? MinimumInterval => IntervalOf((attribute as ExponentialBackoffRetryAttribute)?.MinimumInterval);
 
-    public string? MaximumInterval => (attribute as ExponentialBackoffRetryAttribute)?.MaximumInterval;
+    public TimeSpan? MaximumInterval => IntervalOf((attribute as ExponentialBackoffRetryAttribute)?.MaximumInterval);
 
-    public string? Strategy => attribute is FixedDelayRetryAttribute ? "fixedDelay" : "exponentialBackoff";
+    public RetryStrategy? Strategy => attribute is FixedDelayRetryAttribute ? RetryStrategy.FixedDelay : RetryStrategy.ExponentialBackoff;
+
+    private static TimeSpan? IntervalOf(string? text) => text is null ? null : TimeSpan.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -41,13 +41,20 @@ public interface IFunctionMetadataTransformer
 /// <summary>How the host retries a function.</summary>
 public interface IRetryOptions
 {
-    int? MaxRetryCount { get; }
+    int MaxRetryCount { get; }
 
-    string? DelayInterval { get; }
+    TimeSpan? DelayInterval { get; }
 
-    string? MinimumInterval { get; }
+    TimeSpan? MinimumInterval { get; }
 
-    string? MaximumInterval { get; }
+    TimeSpan? MaximumInterval { get; }
 
-    string? Strategy { get; }
+    RetryStrategy? Strategy { get; }
+}
+
+/// <summary>How the pauses between attempts grow.</summary>
+public enum RetryStrategy
+{
+    FixedDelay,
+    ExponentialBackoff,
 }
