@@ -18,6 +18,14 @@ public sealed class GlossaryReaderTests
     }
 
     [Fact]
+    public void A_formula_is_a_metric_as_well()
+    {
+        var metric = Assert.Single(GlossaryReader.Read("- pick-up rate = percent(count(orderPlaced) / users(orderPlaced))", Model).Metrics);
+        Assert.Equal("pick-up rate", metric.Name);
+        Assert.NotNull(metric.Measure);
+    }
+
+    [Fact]
     public void A_sum_over_an_event_is_a_metric_and_slashes_give_synonyms()
     {
         var metric = Assert.Single(GlossaryReader.Read("revenue/sales = sum of revenue over `orderPlaced` (gross)", Model).Metrics);

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Analytics.Engine.Formulas;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Words;
@@ -19,6 +20,11 @@ internal sealed partial class DefinitionReader(SemanticModel model)
     /// <summary>True when the statement defined something.</summary>
     public bool Take(string statement)
     {
+        if (TakeFormula(statement))
+        {
+            return true;
+        }
+
         var taken = false;
         foreach (var part in Parts(statement))
         {
@@ -57,6 +63,27 @@ internal sealed partial class DefinitionReader(SemanticModel model)
     private bool IsKnown(string meaning) =>
         model.Properties.Any(property => property.Path.Equals(meaning, StringComparison.OrdinalIgnoreCase))
         || model.Properties.Any(property => property.Values.Take(200).Contains(meaning, StringComparer.OrdinalIgnoreCase));
+
+    // pass rate = percent(count(quizTaken where passed = true) / count(quizTaken))
+    private bool TakeFormula(string statement)
+    {
+        var equals = statement.IndexOf('=', StringComparison.Ordinal);
+        var formula = equals < 0 ? string.Empty : statement[(equals + 1)..].Trim();
+        if (equals <= 0 || statement[equals - 1] == ':' || !FunctionPattern().IsMatch(formula))
+        {
+            return false;
+        }
+
+        var names = Names(statement[..equals]);
+        var reading = names.Count == 0 || names.Exists(name => name.Split(' ').Length > MostNameWords) ? null : FormulaReader.Read(names[0], formula.Trim('`'), model with { Metrics = [.. model.Metrics, .. Metrics] });
+        if (reading?.Measure is not { } measure)
+        {
+            return false;
+        }
+
+        Metrics.Add(new MetricDefinition(names[0], measure) { Synonyms = [.. names.Skip(1)], Source = statement.Trim() });
+        return true;
+    }
 
     private bool TakeEquation(string part)
     {
@@ -122,6 +149,11 @@ internal sealed partial class DefinitionReader(SemanticModel model)
 
         return plain.Trim();
     }
+
+    private const int MostNameWords = 5;
+
+    [GeneratedRegex(@"^`?(?:percent|count|users|distinct|sum|total|average|avg|median|minimum|maximum|min|max)?\s*\(", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    private static partial Regex FunctionPattern();
 
     [GeneratedRegex(@"(?:,|\band)\s+(?=[A-Za-z`""][\w` /\-]{0,40}\s=\s)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex NextEquation();

@@ -306,10 +306,10 @@ internal sealed partial class ExpressionReader(SemanticModel model)
     [GeneratedRegex(@"^\((?<fields>[\w`.\s]+(?:,[\w`.\s]+)+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex TuplePattern();
 
-    [GeneratedRegex(@"^(?:the\s+)?(?:number of\s+|count of\s+)?(?:distinct|unique|different)\s+(?<field>`[^`]+`|[\w.]+)(?:\s+(?:of|over|in|on|from|among)\s+(?<event>.+))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?:the\s+)?(?:number of\s+|count of\s+)?(?:distinct|unique|different)\s+(?<field>`[^`]+`|[\w.\-]+)(?:\s+(?:of|over|in|on|from|among)\s+(?<event>.+))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex DistinctPattern();
 
-    [GeneratedRegex(@"^(?:the\s+)?(?<function>sum|total|average|avg|mean|median|max|maximum|min|minimum)\s+(?:of\s+)?(?:the\s+)?(?<field>`[^`]+`|[\w.]+)(?:\s+(?:of|over|in|on|from|across|for)\s+(?:all\s+)?(?<event>.+?)(?:\s+events?)?)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?:the\s+)?(?<function>sum|total|average|avg|mean|median|max|maximum|min|minimum)\s+(?:of\s+)?(?:the\s+)?(?<field>`[^`]+`|[\w.\-]+)(?:\s+(?:of|over|in|on|from|across|for)\s+(?:all\s+)?(?<event>.+?)(?:\s+events?)?)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
     private static partial Regex AggregatePattern();
 
     [GeneratedRegex(@"^(?<left>[^/+÷]+?)\s*(?<operator>/|÷|\+|\s-\s|\bdivided by\b|\bplus\b|\bminus\b|\btimes\b)\s*(?<right>[^/+÷]+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
