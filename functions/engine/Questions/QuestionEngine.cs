@@ -3,6 +3,7 @@ using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Dates;
 using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Planners;
+using Analytics.Engine.Questions.Quantities;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Refusals;
 
@@ -26,7 +27,7 @@ public static class QuestionEngine
     internal static Understanding Plan(Question question, SemanticModel model)
     {
         var calendar = new Calendar(question.Now, model.TimeZone, model.WeekStart);
-        var mentions = RowNouns.Of(WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(PayingPeople.Of(CarrierOrder.Of(new MentionReader(ModelIndex.For(model), calendar).Read(question.Text), model), model))))), model);
+        var mentions = Mentions(question, model, calendar);
         Understanding? refusal = null;
         Sentence? last = null;
         foreach (var planner in PlannerChain.All)
@@ -56,6 +57,14 @@ public static class QuestionEngine
         return Clarified(fresh) ?? refusal ?? Refused(last!, model);
     }
 
+    internal static IReadOnlyList<Mention> Mentions(Question question, SemanticModel model, Calendar calendar)
+    {
+        var read = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
+        return RowNouns.Of(WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(PayingPeople.Of(Quantified(OwnAmounts.Of(KindWords.Of(CarrierOrder.Of(read, model)), model), model), model))))), model);
+    }
+
+    private static IReadOnlyList<Mention> Quantified(IReadOnlyList<Mention> mentions, SemanticModel model) => QualityQuestions.Of(MeasuredComparisons.Of(mentions, model), model);
+
     private static NeedsClarification? Clarified(Sentence sentence) =>
         Refusal.Unknown(sentence).Count > 0 ? null : ClarificationReader.Read(sentence);
 
@@ -73,6 +82,15 @@ public static class QuestionEngine
         if (passed.Count > 0)
         {
             sentence.Assume($"not taken into account: {string.Join(", ", passed)}");
+        }
+    }
+
+    /// <summary>"patrons" are nowhere in the data: said, since something else may have been meant.</summary>
+    private static void SayWhoIsMeant(Sentence sentence)
+    {
+        foreach (var mention in sentence.Mentions.Where(mention => mention.Meanings[0] is KeywordMeaning { Keyword: Words.Keyword.Users } && PersonNouns.Is(mention.Text)))
+        {
+            sentence.Assume($"\"{mention.Text.ToLowerInvariant()}\" are taken for the users");
         }
     }
 
@@ -104,6 +122,7 @@ public static class QuestionEngine
 
         var alternatives = sentence.Question.Previous.Count > 0 ? [] : NearReadings.Alternatives(sentence, plan);
         NamePassedOver(sentence);
+        SayWhoIsMeant(sentence);
         return new Planned(DurationWishes.Apply(sentence.Question.Text, plan) with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence(alternatives.Count))
         {
             Definitions = sentence.Definitions,

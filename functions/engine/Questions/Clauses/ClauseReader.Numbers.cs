@@ -41,6 +41,12 @@ internal sealed partial class ClauseReader
         }
 
         sentence.Use(number.Start, number.End);
+        if (NumberNamedBefore(number) is { } compared)
+        {
+            _current.Conditions.Add(new ClauseCondition(NumberPass.Condition(compared, number.Test), compared, InBrackets: false));
+            return number.End;
+        }
+
         if (IsMoney(number) && sentence.Facts.RevenueField is { } amount)
         {
             TakeMoneyTest(number, amount);
@@ -61,6 +67,19 @@ internal sealed partial class ClauseReader
         }
 
         return TakeCounted(number, next);
+    }
+
+    /// <summary>"delay_minutes over 180": the number that is compared stands directly before.</summary>
+    private Field? NumberNamedBefore(NumberTest number)
+    {
+        var before = number.Start - 1;
+        if (!sentence.InRange(before) || sentence[before].Meanings[0] is not FieldMeaning { Score: >= 0.7, Property: var property } field || !ModelFacts.IsNumeric(property) || (sentence[before].Start != sentence[number.Start].Start && (_current.Selection is null || !sentence.Facts.Carries(_current.Selection, field.Field))))
+        {
+            return null;
+        }
+
+        sentence.Use(before);
+        return field.Field;
     }
 
     private bool IsMoney(NumberTest number) =>

@@ -105,8 +105,11 @@ internal sealed class DateCursor(IReadOnlyList<QuestionToken> tokens)
     /// <summary>The question shows something step by step, so that a single day named after "from" is where it begins.</summary>
     public bool MentionsSteps => Enumerable.Range(0, Count).Any(at => IsAny(at, "weekly", "daily", "monthly", "hourly", "trend", "timeline") || (IsAny(at, "per", "by", "each") && Unit(at + 1) is not null));
 
+    /// <summary>"May I see": behind one of these the word is no month.</summary>
+    private static readonly HashSet<string> Askers = ["i", "we", "you", "he", "she", "it", "they", "one", "the", "a", "an", "this", "that", "my", "our"];
+
     private bool IsMonthInContext(int at, QuestionToken token) =>
-        (at > 0 && char.IsUpper(token.Text[0]))
+        (char.IsUpper(token.Text[0]) && (at > 0 || (Token(1) is { Kind: TokenKind.Word } next && !Askers.Contains(next.Lower))))
         || IsAny(at - 1, "in", "since", "for", "of", "during", "last", "this", "from", "until", "till", "between", "before", "after", "to", "vs", "versus", "with", "and", "early", "mid", "late", "through", "on", "previous", "next", ",", "than", "by")
         || DayNumber(at - 1) is not null
         || Year(at + 1) is not null

@@ -24,6 +24,11 @@ internal static class CarrierOrder
         var read = mentions.Select((mention, at) => Certainty.Of(mention, at > 0 ? mentions[at - 1] : null, at + 1 < mentions.Count ? mentions[at + 1] : null)).ToList();
         var fitted = read.Select(mention => EventsFirst(mention, read)).Select(mention => Untied(mention, read)).ToList();
         var named = fitted.Select(Named).OfType<EventMeaning>().SelectMany(meaning => meaning.Selection.Names).ToHashSet(StringComparer.Ordinal);
+        if (named.Count == 0 && fitted.Select(mention => mention.Meanings[0]).OfType<FieldMeaning>().FirstOrDefault(field => Reading.ModelFacts.IsNumeric(field.Property) && field.Property is { Events.Count: 1 }) is { } measured)
+        {
+            named = [.. measured.Property!.Events];
+        }
+
         var ends = mentions.Count > 0 ? mentions[^1].Text.ToLowerInvariant() switch { "from" => Before, "to" or "into" => After, _ => [] } : [];
         return named.Count == 0 || named.Count == model.Events.Count ? fitted : [.. fitted.Select(mention => FieldsFirst(mention, named, ends))];
     }

@@ -1,5 +1,6 @@
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Tokens;
 using Analytics.Engine.Questions.Words;
 
@@ -14,16 +15,19 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
 
     public IReadOnlyList<Mention> Read(string text)
     {
-        var tokens = QuestionTokenizer.Read(text);
+        var tokens = OppositeWords.Of(QuestionTokenizer.Read(text), index);
         var candidates = Candidates(tokens);
         var unknown = Unknown(tokens, candidates);
+        var parts = index.Values.FindParts(tokens, unknown).ToList();
+        candidates.AddRange(parts);
+        unknown.ExceptWith(parts.Select(part => part.Start));
         if (unknown.Count > 0)
         {
             var corrected = index.Typos.Correct(tokens, unknown);
             if (corrected.Where((token, at) => token != tokens[at]).Any())
             {
                 tokens = corrected;
-                candidates = Candidates(tokens);
+                candidates = [.. Candidates(tokens), .. parts];
             }
         }
 
@@ -41,6 +45,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
             .. index.Values.Find(tokens),
             .. AgentNouns.Find(tokens, index),
         ];
+        candidates.AddRange([.. PersonNouns.Find(tokens, candidates)]);
         candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsCalendarUnit(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens));
         return candidates;
     }
@@ -59,6 +64,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
     /// <summary>"churn rate" where a property is called "Churn", "by time of day", "at night" where a property is called "Time of day" and has the value "Night": the data's own words say what is meant.</summary>
     private static bool IsNameOfTheData(Candidate candidate, List<Candidate> candidates) => candidate.Meaning switch
     {
+        KeywordMeaning { Keyword: Keyword.TimeBetween } => candidates.Exists(other => (other.Start == candidate.Start || other.End == candidate.End) && other.Start >= candidate.Start && other.End <= candidate.End && other.Meaning is FieldMeaning { Score: >= 0.9, Property: var property } && ModelFacts.IsNumeric(property)),
         KeywordMeaning { Keyword: Keyword.Churn } => candidates.Exists(other => other.Start >= candidate.Start && other.End <= candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),
         KeywordMeaning when candidate.End - candidate.Start > 1 => candidates.Exists(other => other.Start == candidate.Start && other.End == candidate.End && other.Meaning is ValueMeaning { Score: >= 0.95 }),
         GrainMeaning { Grain: Planning.TimeGrain.Minute } => candidates.Exists(other => other.End == candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),

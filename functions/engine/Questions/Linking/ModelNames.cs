@@ -85,6 +85,7 @@ internal static class ModelNames
         foreach (var (property, field, quality) in fields)
         {
             Meaning Of(double score, bool partial) => new FieldMeaning(field, property) { Score = score };
+            bool IsWeakFieldWord(string stem) => ModelNames.IsWeakFieldWord(stem) && !(stem is "min" && HasOppositeEnd(model, property.Path));
             var segments = property.Path.Split('.');
             var last = segments[^1];
             var depth = Math.Max(0.75, 1 - (0.1 * Math.Max(0, segments.Length - 2)));
@@ -102,7 +103,11 @@ internal static class ModelNames
         }
     }
 
-    private static bool IsWeakFieldWord(string stem) => WeakFieldWords.Contains(stem) || LightWords.Contains(stem);
+    private static bool IsWeakFieldWord(string stem) => WeakFieldWords.Contains(stem) || LightWords.Contains(stem) || UnitsOfMeasure.Abbreviations.Contains(stem);
+
+    /// <summary>Beside "temp_max", the "min" of "temp_min" are no minutes.</summary>
+    private static bool HasOppositeEnd(SemanticModel model, string path) =>
+        model.Properties.Concat(model.Attributes).Any(other => other.Path != path && Tokens.QuestionTokenizer.Words(other.Path).Select(word => word.Lower).SequenceEqual(Tokens.QuestionTokenizer.Words(path).Select(word => word.Lower is "min" ? "max" : word.Lower)));
 
     private static IEnumerable<NameEntry?> Knowledge(SemanticModel model)
     {
@@ -128,7 +133,7 @@ internal static class ModelNames
     private static NameEntry? Exact(string name, Func<double, bool, Meaning> meaning)
     {
         var entry = NameEntry.Create(name, meaning, _ => false, 1.02);
-        return entry is null ? null : new NameEntry(entry.Name, entry.Stems, entry.Weak, meaning) { Quality = 1.02, AllowsPartial = false };
+        return entry is null ? null : new NameEntry(entry.Name, entry.Words, entry.Stems, entry.Weak, meaning) { Quality = 1.02, AllowsPartial = false };
     }
 
     private static Meaning MeaningOf(TermDefinition term, SemanticModel model, double score) => term switch

@@ -3,9 +3,11 @@ using Analytics.Engine.Questions.Tokens;
 namespace Analytics.Engine.Questions.Linking;
 
 /// <summary>One way to say a thing of the model: its words, which of them matter, and what the thing means.</summary>
-internal sealed class NameEntry(string name, IReadOnlyList<string> stems, IReadOnlyList<bool> weak, Func<double, bool, Meaning> meaning)
+internal sealed class NameEntry(string name, IReadOnlyList<string> words, IReadOnlyList<string> stems, IReadOnlyList<bool> weak, Func<double, bool, Meaning> meaning)
 {
     public string Name => name;
+
+    public IReadOnlyList<string> Words => words;
 
     public IReadOnlyList<string> Stems => stems;
 
@@ -39,6 +41,6 @@ internal sealed class NameEntry(string name, IReadOnlyList<string> stems, IReadO
             Array.Fill(weak, false);
         }
 
-        return new NameEntry(text, stems, weak, meaning) { Quality = quality };
+        return new NameEntry(text, [.. words.Select(word => word.Lower)], stems, weak, meaning) { Quality = quality };
     }
 }

@@ -14,6 +14,12 @@ internal sealed class NameIndex
 
     private const double SynonymQuality = 0.86;
     private const double InitialsQuality = 0.9;
+
+    /// <summary>"delivery" for "delivered": another word of the same family is nearer than a relative in meaning.</summary>
+    private const double FamilyQuality = 0.9;
+
+    /// <summary>No word of a question begins like this.</summary>
+    private const char FamilyMark = '√';
     private static readonly HashSet<string> Skippable =
         ["to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up", "on", "for"];
 
@@ -52,6 +58,11 @@ internal sealed class NameIndex
             foreach (var synonym in Lexicon.SynonymsOf(entry.Stems[word]))
             {
                 Post(synonym, new Posting(entry, word, Likeness(entry)));
+            }
+
+            if (Derivation.RootOf(entry.Words[word]) is { } root)
+            {
+                Post(FamilyMark + root, new Posting(entry, word, FamilyQuality));
             }
         }
 
@@ -131,11 +142,19 @@ internal sealed class NameIndex
 
         if (length == 1)
         {
-            return Lookup(tokens[at].Stem);
+            return Found(tokens[at]);
         }
 
         var stems = Enumerable.Range(at, length).Select(index => tokens[index].Stem).ToArray();
-        return Lookup(string.Join(' ', stems)).Concat(Lookup(string.Concat(stems)));
+        return Lookup(string.Join(' ', stems)).Concat(Lookup(string.Concat(stems)).Where(posting => posting.Quality >= FamilyQuality));
+    }
+
+    private IEnumerable<Posting> Found(QuestionToken token)
+    {
+        var exact = Lookup(token.Stem);
+        return token.IsWord && Derivation.RootOf(token.Lower) is { } root && Lookup(FamilyMark + root) is { Count: > 0 } relatives
+            ? exact.Concat(relatives.Where(relative => !exact.Exists(posting => posting.Entry == relative.Entry && posting.Word == relative.Word && posting.Quality >= relative.Quality))).OrderByDescending(posting => posting.Quality)
+            : exact;
     }
 
     private List<Posting> Lookup(string stem) => _postings.TryGetValue(stem, out var list) ? list : [];
@@ -153,7 +172,7 @@ internal sealed class NameIndex
         var gap = 0;
         for (var next = end; next < tokens.Count && gap < 3; next++)
         {
-            var found = Lookup(tokens[next].Stem).FirstOrDefault(posting => posting.Entry == entry && posting.Word >= 0 && met[posting.Word] == 0);
+            var found = Found(tokens[next]).FirstOrDefault(posting => posting.Entry == entry && posting.Word >= 0 && met[posting.Word] == 0);
             if (found.Entry is not null && !IsLooseParticle(entry, met, found.Word))
             {
                 met[found.Word] = found.Quality;

@@ -11,12 +11,17 @@ internal sealed class TypoCorrector
     private readonly Dictionary<int, List<string>> _byLength = [];
     private readonly HashSet<string> _preferred;
     private readonly HashSet<string> _parts;
+    private const int ShortestHead = 5;
+    private const int ShortestModifier = 3;
     private readonly List<string> _names;
+    private readonly HashSet<string> _values;
 
     public TypoCorrector(IEnumerable<string> names, IEnumerable<string> values, IEnumerable<string> parts)
     {
         _names = [.. names.Where(word => word.Length >= 3 && word.All(char.IsLetter)).Distinct()];
         names = _names;
+        _values = [.. values];
+        values = _values;
         _preferred = [.. names.Concat(Lexicon.GrammarWords).Concat(DateCursor.Words)];
         _parts = [.. parts.Where(word => !_preferred.Contains(word))];
         foreach (var word in _preferred.Concat(values).Concat(_parts).Distinct().Where(word => word.Length >= 4 && word.All(char.IsLetter)))
@@ -36,7 +41,18 @@ internal sealed class TypoCorrector
         foreach (var at in unknown.Order().Take(MostCorrections))
         {
             var token = tokens[at];
-            if (token.IsWord && Abbreviated(token.Lower) is { } abbreviated)
+            if (token.IsWord && HeadOf(token) is { } compound)
+            {
+                corrected[at] = token with { Lower = compound, Stem = Stemmer.Stem(compound), CorrectedFrom = token.Text };
+            }
+            else if (token.IsWord && IsPlace(tokens, at))
+            {
+                if (Nearest(token.Lower) is { } near && (_values.Contains(near) || _parts.Contains(near) || DateCursor.Words.Contains(near)))
+                {
+                    corrected[at] = token with { Lower = near, Stem = Stemmer.Stem(near), CorrectedFrom = token.Text };
+                }
+            }
+            else if (token.IsWord && Abbreviated(token.Lower) is { } abbreviated)
             {
                 corrected[at] = token with { Lower = abbreviated, Stem = Stemmer.Stem(abbreviated), CorrectedFrom = token.Text };
             }
@@ -48,6 +64,14 @@ internal sealed class TypoCorrector
 
         return corrected;
     }
+
+    /// <summary>"strikes" where the data writes "birdstrikes": the last part of a compound says what it is.</summary>
+    private string? HeadOf(QuestionToken token) => token.Stem.Length < ShortestHead ? null
+        : _names.Where(name => name.Length >= token.Lower.Length + ShortestModifier && Stemmer.Stem(name).EndsWith(token.Stem, StringComparison.Ordinal)).OrderBy(name => name.Length).FirstOrDefault();
+
+    /// <summary>"in Paris": a name behind "in" or "from" is no slip for a word of another kind.</summary>
+    private static bool IsPlace(IReadOnlyList<QuestionToken> tokens, int at) =>
+        at > 0 && char.IsUpper(tokens[at].Text[0]) && tokens[at].Text.Skip(1).All(char.IsLower) && tokens[at - 1].Text is "in" or "from" or "at" or "to" or "near" or "by" or "with" or "on";
 
     /// <summary>"destination" where the data writes "dest", "config" where it writes "configuration", "amount" where it writes "amt".</summary>
     private string? Abbreviated(string word)
@@ -89,7 +113,7 @@ internal sealed class TypoCorrector
             {
                 var distance = EditDistance.Between(word, candidate, limit);
                 var cost = distance + (candidate[0] == word[0] ? 0 : 0.6) + (_preferred.Contains(candidate) ? 0 : _parts.Contains(candidate) ? 0.4 : 0.3);
-                if (distance <= limit && cost < bestCost && !(word.Length == 4 && IsAnotherWord(word, candidate)))
+                if (distance <= limit && cost < bestCost && !IsOtherForm(word, candidate) && !(word.Length == 4 && IsAnotherWord(word, candidate)))
                 {
                     (best, bestCost) = (candidate, cost);
                 }
@@ -98,6 +122,10 @@ internal sealed class TypoCorrector
 
         return bestCost <= limit + 0.4 ? best : null;
     }
+
+    /// <summary>"borrowed" is no "borrower": the deed and who does it.</summary>
+    private static bool IsOtherForm(string word, string candidate) =>
+        word.Length == candidate.Length && word[..^1] == candidate[..^1] && word.EndsWith("ed", StringComparison.Ordinal) && candidate.EndsWith("er", StringComparison.Ordinal);
 
     /// <summary>"shoe" is no "show": of a short word only a swap of letters or a wrong vowel is taken for a slip into the grammar.</summary>
     private static bool IsAnotherWord(string word, string candidate) =>

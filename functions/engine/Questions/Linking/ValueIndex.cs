@@ -10,6 +10,12 @@ internal sealed class ValueIndex
 {
     private const int MostSharedFragments = 12;
     private const int MostWords = 20_000;
+    private const int ShortestPart = 4;
+
+    /// <summary>Of so few values a part may be meant without a capital.</summary>
+    private const int MostPlainValues = 50;
+
+    private readonly Dictionary<string, List<Entry>> _byPart = [];
     private readonly Dictionary<string, List<Entry>> _byFirst = [];
     private readonly Dictionary<string, List<Entry>> _byStem = [];
     private readonly Dictionary<(string, string), List<Entry>> _byPair = [];
@@ -29,6 +35,29 @@ internal sealed class ValueIndex
         foreach (var user in model.UserIds)
         {
             Add(user, Field.ExternalUserId, null);
+        }
+    }
+
+    /// <summary>Words that nothing else explains and that stand in one value, or in few values of one property ("Rossi" for "Dr. Rossi").</summary>
+    public IEnumerable<Candidate> FindParts(IReadOnlyList<QuestionToken> tokens, IReadOnlySet<int> unknown)
+    {
+        foreach (var at in unknown.Order())
+        {
+            if (!tokens[at].IsWord || tokens[at].Lower.Length < ShortestPart || !_byPart.TryGetValue(tokens[at].Lower, out var entries))
+            {
+                continue;
+            }
+
+            var isName = char.IsUpper(tokens[at].Text[0]);
+            foreach (var field in entries.Where(entry => isName || entry.Property is { DistinctCount: <= MostPlainValues }).GroupBy(entry => entry.Field))
+            {
+                var values = field.DistinctBy(entry => entry.Value).Take(MostSharedFragments + 1).ToList();
+                var sole = values.Count == 1;
+                if (values.Count <= MostSharedFragments)
+                {
+                    yield return new Candidate(at, at + 1, new ValueMeaning(field.Key, values[0].Property, sole ? values[0].Value : tokens[at].Text) { Score = sole ? 0.75 : 0.6, Operator = sole ? TestOperator.Equals : TestOperator.Contains });
+                }
+            }
         }
     }
 
@@ -109,6 +138,11 @@ internal sealed class ValueIndex
             PostStem(stem, new Entry(value, words, field, property, 0.93));
         }
 
+        foreach (var part in words.Length > 1 && property is not null ? words.Where(part => part.Length >= ShortestPart && part.All(char.IsLetter) && !Lexicon.GrammarWords.Contains(part)) : [])
+        {
+            PostPart(part, new Entry(value, words, field, property, 0.75));
+        }
+
         for (var word = 0; word + 1 < words.Length && words.Length > 2; word++)
         {
             PostPair(words[word], words[word + 1], new Entry(value, words, field, property, 0.6));
@@ -162,6 +196,16 @@ internal sealed class ValueIndex
         list.Add(entry);
     }
 
+    private void PostPart(string part, Entry entry)
+    {
+        if (!_byPart.TryGetValue(part, out var list))
+        {
+            _byPart[part] = list = [];
+        }
+
+        list.Add(entry);
+    }
+
     private void PostPair(string first, string second, Entry entry)
     {
         if (!_byPair.TryGetValue((first, second), out var list))
@@ -199,7 +243,7 @@ internal sealed class ValueIndex
     /// <summary>"foggy" has fog, "sunny" has sun.</summary>
     private static string NounOf(string word)
     {
-        var noun = word.Length > 4 && word[^1] == 'y' && !Lexicon.KnownWords.Contains(word) && !Lexicon.GrammarWords.Contains(word) ? word[..^1] : string.Empty;
+        var noun = word.Length > 4 && word[^1] == 'y' && (!Lexicon.KnownWords.Contains(word) || Qualities.OfPlain(word).Count > 0) && !Lexicon.GrammarWords.Contains(word) ? word[..^1] : string.Empty;
         return Stemmer.Stem(noun.Length > 3 && noun[^1] == noun[^2] ? noun[..^1] : noun);
     }
 

@@ -47,7 +47,7 @@ internal static class EntityTestPlanner
             Where = slots.Where,
             Users = UserSets.All(slots.Users),
             Range = TimeFrame.Of(sentence, slots).Range,
-            Buckets = [BucketOf(test.Test, value.Format == ValueFormat.Money ? 0.01m : 1m)],
+            Buckets = [BucketOf(test.Test, value.Format == ValueFormat.Money ? 0.01m : IsWhole(sentence, value) ? 1m : Smallest)],
             Chart = slots.Chart,
         };
     }
@@ -95,6 +95,12 @@ internal static class EntityTestPlanner
         };
         return value is null ? null : value with { Per = entity with { Selection = null }, PerAggregation = value.Aggregation, Aggregation = Aggregation.Count, Name = $"{value.Name} per {entity.Name}" };
     }
+
+    private const decimal Smallest = 0.000001m;
+
+    /// <summary>Pieces are whole; any other number may lie between two whole ones.</summary>
+    private static bool IsWhole(Sentence sentence, AggregateMeasure value) =>
+        value.PerAggregation is Aggregation.Count or Aggregation.CountDistinct || (value.Field is { } field && sentence.Facts.PropertyOf(field) is not { Role: Model.PropertyRole.Money or Model.PropertyRole.Plain or Model.PropertyRole.Duration });
 
     private static void UseVerbs(Sentence sentence)
     {

@@ -130,7 +130,7 @@ internal static partial class MetricPlanner
     private static List<Measure>? TakeTraits(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
         var isOne = slots.Users is [IsUser { ExternalIds.Count: 1 }] || slots.Conditions.Exists(slot => slot.Condition is FieldTest { Operator: TestOperator.Equals, Values.Count: 1 } test && sentence.Facts.PropertyOf(test.Field)?.Role == PropertyRole.Identifier);
-        var traits = targets.Select(target => target is { Noun: FieldNoun or EventsNoun { Selection.Where: { } }, Aggregators.Any: false, Verbs.Count: 0 } && sentence[target.Noun.At].As<FieldMeaning>() is { Property: { } property } field && !ModelFacts.IsNumeric(property) ? field : null).ToList();
+        var traits = targets.Select(target => target is { Noun: FieldNoun or EventsNoun { Selection.Where: { } }, Aggregators.Any: false, Verbs.Count: 0 } && sentence[target.Noun.At].As<FieldMeaning>() is { Property: { } property } field && !ModelFacts.IsNumeric(property) && !(property.Role == PropertyRole.Identifier && sentence[target.Noun.At].Text.EndsWith('s')) ? field : null).ToList();
         if (!isOne || traits.Count == 0 || traits.Contains(null) || slots.Grain is not null || slots.Breakdowns.Count > 0)
         {
             return null;
@@ -254,7 +254,7 @@ internal static partial class MetricPlanner
             return price is null ? null : Measures.Aggregate(word == "cheapest" ? Aggregation.Minimum : Aggregation.Maximum, Field.Property(price.Path), sentence.Facts.DefaultSelection(Field.Property(price.Path)), null, ValueFormat.Money);
         }
 
-        if (Lexicon.Adjectives.TryGetValue(word, out var qualities) && Quality(sentence, slots.Breakdowns[0].Field, qualities) is { } quality)
+        if (Qualities.Compared.TryGetValue(word, out var qualities) && Quality(sentence, slots.Breakdowns[0].Field, qualities) is { } quality)
         {
             var lowest = slots.Descending == false;
             if (sentence.FindWhere(mention => mention.Is(Keyword.Average) && !mention.IsContent) is >= 0 and var average)

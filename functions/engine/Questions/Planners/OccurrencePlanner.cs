@@ -178,7 +178,7 @@ internal static partial class OccurrencePlanner
     /// <summary>"longest match", "5 biggest invoices": rows by a value of their own.</summary>
     private static OccurrencePlan? Extreme(Sentence sentence)
     {
-        var at = sentence.FindWhere(mention => (mention.Is(Keyword.Largest, Keyword.Smallest) || (mention.Is(Keyword.Popular) && Lexicon.Adjectives.ContainsKey(mention.Text.ToLowerInvariant()))) && mention.Meanings[0] is KeywordMeaning);
+        var at = sentence.FindWhere(mention => (mention.Is(Keyword.Largest, Keyword.Smallest) || (mention.Is(Keyword.Popular) && Qualities.Compared.ContainsKey(mention.Text.ToLowerInvariant()))) && mention.Meanings[0] is KeywordMeaning);
         var next = sentence.Next(at + 1);
         if (at < 0 || !sentence.InRange(next) || Nouns.At(sentence, next) is not EventsNoun { Selection: { } selection } || By(sentence, selection, sentence[at]) is not { } by)
         {
@@ -262,7 +262,7 @@ internal static partial class OccurrencePlanner
     {
         var word = superlative.Text.ToLowerInvariant();
         string[] end = superlative.Is(Keyword.Smallest) ? ["min", "minimum", "low", "lowest"] : ["max", "maximum", "high", "highest", "peak"];
-        if (Lexicon.Adjectives.TryGetValue(word, out var stems)
+        if (Qualities.Compared.TryGetValue(word, out var stems)
             && sentence.Model.Properties.Where(candidate => ModelFacts.IsNumeric(candidate) && sentence.Facts.Carries(selection, Field.Property(candidate.Path)) && Tokens.QuestionTokenizer.Words(candidate.Path).Any(part => stems.Contains(part.Stem)))
                 .OrderByDescending(candidate => Tokens.QuestionTokenizer.Words(candidate.Path).Any(part => end.Contains(part.Lower))).ThenByDescending(candidate => candidate.Role == Model.PropertyRole.Duration).FirstOrDefault() is { } quality)
         {

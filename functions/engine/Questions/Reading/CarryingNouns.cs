@@ -6,6 +6,28 @@ namespace Analytics.Engine.Questions.Reading;
 /// <summary>Of the events that a noun may mean, those whose rows have what the question tests or groups by.</summary>
 internal static class CarryingNouns
 {
+    /// <summary>"orders without a coupon": only rows that could have one are without it.</summary>
+    public static EventSelection? OfAbsence(Sentence sentence, Slots slots, FieldNoun noun)
+    {
+        if (noun.Property is not { Role: Model.PropertyRole.Identifier, Events.Count: > 1 } key)
+        {
+            return null;
+        }
+
+        var carriers = slots.Conditions.Where(slot => slot.AttachedTo is null).SelectMany(slot => Absences(slot.Condition)).Select(field => sentence.Facts.PropertyOf(field)?.Events ?? []).Where(names => names.Count > 0).ToList();
+        var names = carriers.Count == 0 ? [] : carriers.Aggregate((left, right) => [.. left.Intersect(right, StringComparer.Ordinal)]).Intersect(key.Events, StringComparer.Ordinal).ToArray();
+        return names.Length > 0 && names.Length < key.Events.Count ? new EventSelection { Names = names } : null;
+    }
+
+    private static IEnumerable<Field> Absences(Condition condition) => condition switch
+    {
+        FieldTest { Operator: TestOperator.IsMissing or TestOperator.NotEquals or TestOperator.NotContains, Field: { Source: FieldSource.EventProperty } field } => [field],
+        AnyOf any => any.Conditions.SelectMany(Absences),
+        AllOf all => all.Conditions.SelectMany(Absences),
+        NotCondition { Condition: FieldTest { Field: { Source: FieldSource.EventProperty } field } } => [field],
+        _ => [],
+    };
+
     /// <summary>"consultations longer than 30 minutes": of the events that the word may mean equally well, the one whose rows have what is tested or grouped by.</summary>
     public static Noun Of(Sentence sentence, Slots slots, Noun noun)
     {

@@ -245,6 +245,11 @@ internal static class GroupPass
                 continue;
             }
 
+            if (meaning is FieldMeaning { Property: { Role: Model.PropertyRole.Identifier, DistinctCount: > FewPeople } } key && best is EventMeaning && key.Score < best.Score && sentence[at].Text.EndsWith('s'))
+            {
+                continue;
+            }
+
             if (Of(sentence, at, meaning) is { } dimension)
             {
                 return dimension;
@@ -261,6 +266,7 @@ internal static class GroupPass
         EntityMeaning { Entity: var entity } when Nouns.IsUser(entity) => ByUser(),
         EntityMeaning { Entity.Fields: [var single], Entity.Name: var name } => new Dimension(single) { Name = name },
         PeopleMeaning => ByUser(),
+        EventMeaning { Selection.Names: [var row] } when ThingNames.OfRow(sentence.Model, row) is { } name && sentence.Mentions.Any(mention => mention.Is(Keyword.Which, Keyword.Top, Keyword.Bottom) && !mention.IsContent) => new Dimension(Field.Property(name.Path)) { Name = Naming.Of(Field.Property(name.Path)) },
         UnitMeaning unit => new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(unit.Grain), Grain = unit.Grain },
         KeywordMeaning { Keyword: Keyword.Users or Keyword.Payers } => ByUser(),
         KeywordMeaning { Keyword: Keyword.EventType } => new Dimension(Field.EventName) { Name = "event" },
@@ -310,6 +316,7 @@ internal static class GroupPass
         MetricMeaning => true,
         FieldMeaning when slots.Descending is not null && sentence.Next(at + 1) is var rate && sentence.InRange(rate) && sentence[rate].Is(Keyword.Rate) => true,
         EventMeaning { IsPartial: false } => slots.Descending is not null,
+        EventMeaning when sentence[at].Meanings.OfType<FieldMeaning>().FirstOrDefault()?.Property?.Role == Model.PropertyRole.Identifier => slots.Descending is not null,
         FieldMeaning { Property.Role: Model.PropertyRole.Identifier } when slots is { Descending: not null, Breakdowns.Count: > 0 } => true,
         FieldMeaning { Property: var property } => slots.Descending is not null && ModelFacts.IsNumeric(property) && property!.DistinctCount > 50,
         KeywordMeaning { Keyword: Keyword.Units } => true,

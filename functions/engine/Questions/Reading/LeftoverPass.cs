@@ -7,6 +7,9 @@ namespace Analytics.Engine.Questions.Reading;
 /// <summary>Gives a role to data words that no other pass took: "with a coupon", "without email", "mobile users" for a yes/no property.</summary>
 internal static class LeftoverPass
 {
+    /// <summary>More things than anybody would want to see one by one are counted.</summary>
+    private const int MostNamed = 100;
+
     public static void Run(Sentence sentence, Slots slots)
     {
         for (var at = 0; at < sentence.Count; at++)
@@ -51,6 +54,11 @@ internal static class LeftoverPass
             return false;
         }
 
+        if (field.Property is { Role: Model.PropertyRole.Identifier, DistinctCount: > MostNamed } && slots.Conditions.Count > 0)
+        {
+            return false;
+        }
+
         if (field.Property.Role == Model.PropertyRole.Identifier && at > 1 && sentence[at - 1].Is(Keyword.Of) && sentence[at - 2].IsContent)
         {
             return false;
@@ -64,7 +72,7 @@ internal static class LeftoverPass
             return false;
         }
 
-        var counted = sentence.FindWhereAny(Keyword.HowMany) && !sentence.FindWhereAny(Keyword.Which);
+        var counted = sentence.FindWhereAny(Keyword.HowMany, Keyword.HowMuch) && !sentence.FindWhereAny(Keyword.Which);
         return !article && !counted && (word.EndsWith('s') || sentence.FindWhereAny(Keyword.Breakdown, Keyword.BrokenDown, Keyword.Which));
     }
 
@@ -72,7 +80,7 @@ internal static class LeftoverPass
     {
         var before = sentence.Previous(at - 1, Keyword.Is);
         var negated = sentence.InRange(before) && sentence[before].Is(Keyword.Not, Keyword.Missing, Keyword.Except);
-        var missing = at + 1 < sentence.Count && sentence[sentence.Next(at + 1, Keyword.Is) is var next && sentence.InRange(next) ? next : at].Is(Keyword.Missing);
+        var missing = at + 1 < sentence.Count && sentence[sentence.Next(at + 1, Keyword.Is) is var next && sentence.InRange(next) ? next : at] is var behind && behind.Is(Keyword.Missing) && !behind.Is(Keyword.Not);
         if (YesNo.Of(field.Property) is { } flag)
         {
             slots.Conditions.Add(new ConditionSlot(at, flag.Test(field.Field, !negated)));

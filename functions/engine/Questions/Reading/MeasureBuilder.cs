@@ -142,8 +142,12 @@ internal static class MeasureBuilder
             case EntityNoun { Entity: var entity }:
                 sentence.Define(Describe(entity));
                 return [Measures.CountEntity(entity, verb is null || entity.Selection is null ? verb : Measures.Merge(entity.Selection, verb), target.Noun.Label)];
+            case FieldNoun { Field.Source: FieldSource.UserAttribute } trait when Traits.OfPeople(slots, trait, aggregators, verb) is { } ofPeople:
+                return ofPeople;
+            case FieldNoun extreme when Traits.Extreme(slots, extreme, aggregators, verb) is { } greatest:
+                return [greatest];
             case FieldNoun field:
-                return OfField(sentence, field, slots.Per is null ? aggregators : new Aggregators { Distinct = aggregators.Distinct }, verb, total: slots.Per is not null);
+                return OfField(sentence, field, slots.Per is null ? aggregators : new Aggregators { Distinct = aggregators.Distinct }, verb ?? CarryingNouns.OfAbsence(sentence, slots, field), total: slots.Per is not null);
             case UnitNoun { Grain: var unit } when aggregators.Counts && UnitWishes.TimeSpent(sentence, unit, verb) is { } spent:
                 return [spent];
             case UnitNoun when slots.Per is null && aggregators.Functions.Count > 0:
@@ -247,6 +251,11 @@ internal static class MeasureBuilder
             return [revenue with { Selection = selection, Name = $"{target.Noun.Label} revenue" }];
         }
 
+        if (target.Aggregators.Functions.Count + (target.Aggregators.Amount ? 1 : 0) > 0 && functions.Count == 0 && OwnAmounts.SummedIn(sentence, target, selection) is { } own)
+        {
+            return [Measures.Aggregate(Aggregation.Sum, Field.Property(own.Path), selection, null, ValueFormat.Money) with { Name = $"{target.Noun.Label} {Naming.Of(Field.Property(own.Path))}" }];
+        }
+
         if (target.Aggregators.Distinct && selection is not null && functions.Count == 0 && !target.Aggregators.Times)
         {
             sentence.Assume($"\"unique {target.Noun.Label}\" counts the users");
@@ -274,10 +283,15 @@ internal static class MeasureBuilder
         var wantsTime = NamesLength(sentence, target.Noun.At + 1);
         var numbers = sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && selection is not null && sentence.Facts.Carries(selection, Field.Property(property.Path))).ToList();
         var before = sentence.Previous(target.Noun.At - 1);
-        var quality = sentence.InRange(before) && Lexicon.Adjectives.TryGetValue(sentence[before].Text.ToLowerInvariant(), out var stems) ? stems : null;
+        var quality = sentence.InRange(before) && Qualities.Compared.TryGetValue(sentence[before].Text.ToLowerInvariant(), out var stems) ? stems : null;
         if (quality is not null && numbers.Find(property => Tokens.QuestionTokenizer.Words(property.Path).Any(word => quality.Contains(word.Stem))) is { } qualified)
         {
             return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, Field.Property(qualified.Path), selection, function.Percentile));
+        }
+
+        if (!wantsTime && target.Aggregators.Amount && selection is not null && OwnAmounts.Of(sentence.Model, selection) is { } amount)
+        {
+            return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, Field.Property(amount.Path), selection, function.Percentile, ValueFormat.Money));
         }
 
         var chosen = wantsTime ? numbers.Find(property => property.Role == PropertyRole.Duration) : quality is null && numbers.Count == 1 ? numbers[0] : null;
@@ -309,7 +323,7 @@ internal static class MeasureBuilder
 
         if (ModelFacts.IsNumeric(property) && !(aggregators.Distinct && aggregators.Functions.Count == 0))
         {
-            var functions = aggregators.Functions.Count > 0 ? aggregators.Functions : [(total ? Aggregation.Sum : Default(property!), null)];
+            var functions = aggregators.Functions.Count > 0 ? aggregators.Functions : [(total ? Aggregation.Sum : Traits.DefaultOf(property!), null)];
             var format = property!.Role == PropertyRole.Money ? ValueFormat.Money : property.Role == PropertyRole.Duration ? ValueFormat.Duration : ValueFormat.Number;
             return functions.Select(function => Measures.Aggregate(function.Item1, noun.Field, selection, function.Item2, format) with
             {
@@ -337,13 +351,6 @@ internal static class MeasureBuilder
         sentence.Assume($"{Naming.Of(noun.Field)} counted at {Naming.Event(origin)}");
         return EventSelection.Of(origin);
     }
-
-    /// <summary>Amounts add up; prices, scores and lengths of time are averaged when nothing is said.</summary>
-    private static Aggregation Default(PropertyDefinition property) =>
-        property.Role is PropertyRole.Quantity or PropertyRole.Money && !IsRate(property.Path) ? Aggregation.Sum : Aggregation.Average;
-
-    private static bool IsRate(string path) =>
-        Tokens.QuestionTokenizer.Words(path).Any(word => word.Lower is "price" or "rate" or "score" or "rating" or "percent" or "ratio" or "avg" or "average");
 
     /// <summary>"median and p90 order value": money per thing, then the functions over the things.</summary>
     private static IEnumerable<Measure>? ValueOf(Sentence sentence, MeasureTarget target)

@@ -119,7 +119,7 @@ internal static class MeasurePass
     private static bool TakeFreshness(Sentence sentence, int at)
     {
         var next = sentence.Next(at + 1);
-        if (!sentence[at].Is(Keyword.New) || !sentence.InRange(next) || Nouns.At(sentence, next) is not (EventsNoun or EntityNoun))
+        if (!sentence[at].Is(Keyword.New) || !sentence.InRange(next) || Nouns.At(sentence, next) is not (EventsNoun or EntityNoun or MetricNoun or FieldNoun { Property.Role: Model.PropertyRole.Identifier or Model.PropertyRole.Money }))
         {
             return false;
         }
@@ -142,7 +142,7 @@ internal static class MeasurePass
             var owner = (EventsNoun)last.Noun;
             targets[^1] = new MeasureTarget(noun, last.Aggregators) { Verbs = { (owner.At, Carrier(sentence, owner, (FieldNoun)noun)) } };
         }
-        else if (IsLongerName(last, noun))
+        else if (IsLongerName(last, noun) || IsMetricOf(last, noun))
         {
             targets[^1] = new MeasureTarget(noun, last.Aggregators);
         }
@@ -186,6 +186,12 @@ internal static class MeasurePass
             return true;
         }
 
+        if (pending.Functions.Count > 0 && Nouns.At(sentence, at) is UsersNoun { Selection: null, Users: null } && sentence[next].Meanings[0] is FieldMeaning { Field.Source: FieldSource.UserAttribute, Property: var trait } && ModelFacts.IsNumeric(trait))
+        {
+            sentence.Use(at);
+            return true;
+        }
+
         return pending.Functions.Count > 0 && !pending.Counts && sentence[at].Meanings[0] is FieldMeaning { Property: var property } && !ModelFacts.IsNumeric(property)
             && sentence[next].Meanings[0] is FieldMeaning { Property: var number } && ModelFacts.IsNumeric(number);
     }
@@ -215,6 +221,11 @@ internal static class MeasurePass
         var inner = Naming.Event(first.Names[0]).Split(' ');
         return words.Length > inner.Length && inner.All(words.Contains);
     }
+
+    /// <summary>"quiz pass rate": the rate is one of these events anyway.</summary>
+    private static bool IsMetricOf(MeasureTarget last, Noun noun) =>
+        last is { Noun: EventsNoun { Selection: { Names.Count: > 0, Where: null } own }, Verbs.Count: 0, Aggregators.Counts: false } && noun is MetricNoun { Metric.Measure: var measure } && noun.At == last.Noun.At + 1
+        && ModelFacts.Selection(measure) is { Names.Count: > 0 } rows && rows.Names.All(own.Names.Contains);
 
     /// <summary>Of several events that the word may mean, the one whose rows have the number.</summary>
     private static EventSelection Carrier(Sentence sentence, EventsNoun owner, FieldNoun number)

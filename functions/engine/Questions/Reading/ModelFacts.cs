@@ -127,7 +127,7 @@ internal sealed class ModelFacts(SemanticModel model)
 
     private MetricDefinition? FromMoneyProperty()
     {
-        var property = model.Properties.Where(candidate => candidate is { Role: PropertyRole.Money, Type: PropertyType.Number })
+        var property = model.Properties.Where(candidate => candidate is { Role: PropertyRole.Money, Type: PropertyType.Number } && !IsNoIncome(candidate.Path))
             .OrderBy(candidate => Rank(candidate.Path)).ThenByDescending(candidate => candidate.Count).FirstOrDefault();
         return property is null
             ? null
@@ -143,6 +143,12 @@ internal sealed class ModelFacts(SemanticModel model)
                 Source = $"revenue = sum of {property.Path}",
             };
     }
+
+    /// <summary>Money that is given back, given away or spent is no revenue.</summary>
+    private static bool IsNoIncome(string path) => Tokens.QuestionTokenizer.Words(path).Any(word => NoIncome.Contains(word.Stem));
+
+    private static readonly HashSet<string> NoIncome =
+        [.. new[] { "refund", "refunded", "discount", "tax", "vat", "cost", "expense", "salary", "wage", "penalty", "loss", "chargeback", "credit", "balance", "debt", "limit", "budget", "payout" }.Select(Stemmer.Stem)];
 
     private static int Rank(string path)
     {

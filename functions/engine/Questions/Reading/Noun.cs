@@ -64,7 +64,8 @@ internal static class Nouns
         FieldMeaning { Field.Source: FieldSource.Revenue } when sentence.Facts.Revenue is { } revenue => new MetricNoun(revenue),
         FieldMeaning { Field.Source: FieldSource.UserId or FieldSource.ExternalUserId } => new UsersNoun(null, null),
         FieldMeaning { Property: { Events.Count: > 0 } property } field when YesNo.Of(property) is { } flag && !IsComputed(sentence, at) => new EventsNoun(Flagged(sentence, at, property, flag.Test(field.Field, holds: true))),
-        FieldMeaning { Property: { Events: [var only] } number } when !IsComputed(sentence, at) && CountsRowsOf(sentence[at], number) => new EventsNoun(EventSelection.Of(only)),
+        FieldMeaning { Property: { Events: [var only] } number } when !IsComputed(sentence, at) && CountsRowsOf(sentence[at], number) && !(number.Role == PropertyRole.Money && sentence.FindWhereAny(Keyword.HowMuch)) => new EventsNoun(EventSelection.Of(only)),
+        FieldMeaning { Property: { Type: PropertyType.Array } list } when CountOf(sentence, at, list) is { } count => new FieldNoun(Field.Property(count.Path), count),
         FieldMeaning field => new FieldNoun(field.Field, field.Property),
         PeopleMeaning people => new UsersNoun(people.Selection, people.Users),
         UnitMeaning unit => new UnitNoun(unit.Grain),
@@ -85,6 +86,14 @@ internal static class Nouns
     {
         var named = sentence[at].Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning.Selection.Names.Any(property.Events.Contains));
         return new EventSelection { Names = named?.Selection.Names ?? property.Events, Where = test, Label = sentence[at].Text.ToLowerInvariant() };
+    }
+
+    /// <summary>"how many items were ordered" where rows have a list of items and "item_qty": the number says how many.</summary>
+    private static PropertyDefinition? CountOf(Sentence sentence, int at, PropertyDefinition list)
+    {
+        var words = Tokens.QuestionTokenizer.Words(sentence[at].Text);
+        return sentence.Model.Properties.FirstOrDefault(property => property is { Type: PropertyType.Number, Role: PropertyRole.Quantity } && property.Events.Any(list.Events.Contains)
+            && Tokens.QuestionTokenizer.Words(property.Path) is { Count: 2 } own && own.Any(word => words.Any(said => said.Stem == word.Stem)));
     }
 
     /// <summary>"loans" where rows have "loan_days": the plural of what the number belongs to counts the rows that have it.</summary>

@@ -64,7 +64,7 @@ internal static class NumberPass
                 return true;
             }
 
-            if (sentence.InRange(beside) && !sentence.IsUsed(beside) && sentence[beside].Meanings[0] is FieldMeaning { Property: { Role: Model.PropertyRole.Plain } property } field && ModelFacts.IsNumeric(property)
+            if (sentence.InRange(beside) && !sentence.IsUsed(beside) && sentence[beside].Meanings[0] is FieldMeaning { Property: { } property } field && ModelFacts.IsNumeric(property) && IsGrade(property)
                 && (beside < at || !sentence.InRange(at - 1) || !sentence[at - 1].Is(Keyword.Top, Keyword.Bottom)))
             {
                 slots.Conditions.Add(new ConditionSlot(at, Condition(field.Field, new ValueTest(TestOperator.Equals, number.Value))));
@@ -75,6 +75,11 @@ internal static class NumberPass
 
         return false;
     }
+
+    /// <summary>Numbers of few values tell kinds apart ("8 cylinders", "5 stars"); amounts of many are never exactly so.</summary>
+    private static bool IsGrade(Model.PropertyDefinition property) => property.Role == Model.PropertyRole.Plain || (property is { Role: Model.PropertyRole.Quantity, DistinctCount: <= MostGrades } && UnitsOfMeasure.OfName(property.Path).Count == 0);
+
+    private const int MostGrades = 12;
 
     /// <summary>"a score of 5", "priority is 1", "rated 1 or 2": one or more exact values behind the number's name.</summary>
     private static bool TakeList(Sentence sentence, Slots slots, int at, decimal first)
@@ -295,7 +300,7 @@ internal static class NumberPass
     /// <summary>"deeper than 100": the comparative says which number of the rows is meant.</summary>
     private static Field? QualityOf(Sentence sentence, NumberTest test)
     {
-        if (!Lexicon.Adjectives.TryGetValue(sentence[test.Start].Text.ToLowerInvariant().Split(' ')[0], out var stems))
+        if (!Qualities.Compared.TryGetValue(sentence[test.Start].Text.ToLowerInvariant().Split(' ')[0], out var stems))
         {
             return null;
         }

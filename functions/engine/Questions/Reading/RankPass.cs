@@ -273,6 +273,11 @@ internal static class RankPass
     private static bool IsGroupable(Sentence sentence, int at)
     {
         var best = sentence[at].Meanings[0];
+        if (best is EventMeaning { Selection.Names: [var row] } && ThingNames.OfRow(sentence.Model, row) is not null)
+        {
+            return true;
+        }
+
         return best is FieldMeaning or EntityMeaning or PeopleMeaning or UnitMeaning or KeywordMeaning { Keyword: Keyword.Users or Keyword.Payers or Keyword.EventType }
             || (best is KeywordMeaning { Keyword: Keyword.Events } && sentence.Previous(at - 1) is var before && sentence.InRange(before) && sentence[before].Is(Superlatives.Append(Keyword.Which).ToArray()));
     }

@@ -319,7 +319,7 @@ internal static class ValuePass
             return true;
         }
 
-        var before = sentence.Previous(at - 1, Keyword.In, Keyword.Is, Keyword.From, Keyword.Of, Keyword.But, Keyword.By, Keyword.Or);
+        var before = sentence.Previous(at - 1, Keyword.In, Keyword.Is, Keyword.From, Keyword.Of, Keyword.But, Keyword.By, Keyword.Or, Keyword.LightVerb);
         if (!sentence.InRange(before) || !sentence[before].Is(Keyword.Not, Keyword.Except, Keyword.Never, Keyword.Remove))
         {
             return false;

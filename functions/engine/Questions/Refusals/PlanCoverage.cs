@@ -91,6 +91,7 @@ internal sealed partial class PlanCoverage
 
     private bool KeepsWord(int at, Keyword keyword) => keyword switch
     {
+        Keyword.MoreThan or Keyword.LessThan when Quantities.MeasuredComparisons.IsOnlyOfQuality(_sentence[at]) => MeasuresTime || _plan is DistributionPlan or SequencePlan || NumbersTested,
         Keyword.Median => HasAny("\"median\"") || HasNumber(0.5m) || MeasuresTime,
         Keyword.Average => HasAny("\"average\"", "\"ratio\"", "rollingBuckets", "\"distribution\"") || MeasuresTime,
         Keyword.Maximum => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"lessOrEqual\"") || MeasuresTime,
@@ -122,6 +123,9 @@ internal sealed partial class PlanCoverage
         Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan,
         _ => true,
     };
+
+    /// <summary>Some number of the rows is compared, and not how many rows there are.</summary>
+    private bool NumbersTested => _sentence.Model.Properties.Concat(_sentence.Model.Attributes).Any(property => ModelFacts.IsNumeric(property) && Has(property.Path)) || HasAny("\"revenue\"");
 
     /// <summary>Some property that answers yes or no is tested for a no.</summary>
     private bool SaysNo => _sentence.Model.Properties.Concat(_sentence.Model.Attributes).Any(property => YesNo.Of(property) is { } answer && answer.No.Any(no =>

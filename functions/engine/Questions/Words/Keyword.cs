@@ -22,6 +22,9 @@ internal enum Keyword
 
     HowMany,
     HowMuch,
+
+    /// <summary>"how heavy": asks for the number of a quality.</summary>
+    HowQuality,
     Average,
     Median,
     Minimum,

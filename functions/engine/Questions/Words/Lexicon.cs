@@ -18,12 +18,13 @@ internal static class Lexicon
 
     /// <summary>Every word of the grammar: never an unknown word, and a target of typing corrections.</summary>
     public static FrozenSet<string> GrammarWords { get; } =
-        Grammar.Values.SelectMany(phrases => phrases).SelectMany(phrase => phrase.Words).ToFrozenSet();
+        LexiconFile.Entries("grammar").SelectMany(entry => entry.Items).SelectMany(WordsOf).ToFrozenSet();
 
     /// <summary>Other ordinary words, never corrected.</summary>
     public static FrozenSet<string> KnownWords { get; } =
         LexiconFile.Lines("known").Concat(LexiconFile.Lines("thesaurus")).SelectMany(LexiconFile.Split)
             .Concat(LexiconFile.Entries("irregular").SelectMany(entry => entry.Items.Prepend(entry.Head)))
+            .Concat(LexiconFile.Lines("persons").SelectMany(LexiconFile.Split)).Concat(QualityForms.Words())
             .SelectMany(WordsOf).ToFrozenSet();
 
     /// <summary>Stem of a phrase ("pageview", "page view") → stems of phrases that may stand for it.</summary>
@@ -32,9 +33,11 @@ internal static class Lexicon
     /// <summary>Words for people of one trade or role: other people than those who are called otherwise.</summary>
     public static FrozenSet<string> Callings { get; } = LexiconFile.Lines("callings").SelectMany(LexiconFile.Split).Select(StemOf).ToFrozenSet();
 
-    /// <summary>A superlative ("heaviest") → stems of what it compares ("weight").</summary>
-    public static FrozenDictionary<string, string[]> Adjectives { get; } =
-        LexiconFile.Entries("adjectives").ToFrozenDictionary(entry => entry.Head, entry => entry.Items.Select(StemOf).ToArray());
+    /// <summary>Stems of words for people whom somebody serves ("patron"): the users, where the data has nothing of that name.</summary>
+    public static FrozenSet<string> Persons { get; } = LexiconFile.Lines("persons").SelectMany(LexiconFile.Split).Select(StemOf).ToFrozenSet();
+
+    /// <summary>A word ("outdoor") → what it denies ("indoor").</summary>
+    public static FrozenDictionary<string, string[]> Opposites { get; } = LexiconFile.Entries("opposites").ToFrozenDictionary(entry => entry.Head, entry => entry.Items);
 
     /// <summary>A value in lower case → its other spellings in lower case.</summary>
     public static FrozenDictionary<string, string[]> Aliases { get; } = ReadAliases();
@@ -49,10 +52,21 @@ internal static class Lexicon
 
     private static FrozenDictionary<string, GrammarPhrase[]> ReadGrammar() =>
         LexiconFile.Entries("grammar")
-            .SelectMany(entry => entry.Items.Select(item => new GrammarPhrase(WordsOf(item), Enum.Parse<Keyword>(entry.Head))))
+            .SelectMany(entry => entry.Items.Select(item => (Phrase: item, Keyword: Enum.Parse<Keyword>(entry.Head))))
+            .Concat(QualityForms.Phrases()).DistinctBy(entry => (entry.Phrase, KindOf(entry.Keyword)))
+            .Select(entry => new GrammarPhrase(WordsOf(entry.Phrase), entry.Keyword))
             .Where(phrase => phrase.Words.Count > 0)
             .GroupBy(phrase => phrase.Words[0])
             .ToFrozenDictionary(group => group.Key, group => group.OrderByDescending(phrase => phrase.Words.Count).ToArray());
+
+    /// <summary>A phrase that stands in the grammar keeps its meaning there: "fastest" is the least, whatever the adjective may also be said of.</summary>
+    private static Keyword KindOf(Keyword keyword) => keyword switch
+    {
+        Keyword.Smallest => Keyword.Largest,
+        Keyword.LessThan => Keyword.MoreThan,
+        Keyword.TimeBetween => Keyword.HowQuality,
+        _ => keyword,
+    };
 
     private static IReadOnlyList<string> WordsOf(string phrase) =>
         [.. QuestionTokenizer.Read(phrase).Select(token => token.Lower)];

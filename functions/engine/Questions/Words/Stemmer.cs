@@ -46,6 +46,11 @@ internal static class Stemmer
             return string.Concat(word.AsSpan(0, word.Length - 3), "y");
         }
 
+        if (EndsWith(word, "zzes"))
+        {
+            return word[..^3];
+        }
+
         return EndsWith(word, "sses") || EndsWith(word, "ches") || EndsWith(word, "shes") || EndsWith(word, "xes") ? word[..^2] : word[..^1];
     }
 

@@ -103,6 +103,8 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
         var values = test.Operator is TestOperator.IsMissing or TestOperator.IsPresent || test.Values.Count > 0 ? test.Values : throw MissingValue(test.Operator);
         return test.Operator switch
         {
+            TestOperator.IsMissing when fields.Type(test.Field) == PropertyType.Array => SqlExpression.Of($"coalesce({Present(test.Field, rows)}, '[]') = '[]'"),
+            TestOperator.IsPresent when fields.Type(test.Field) == PropertyType.Array => SqlExpression.Of($"coalesce({Present(test.Field, rows)}, '[]') <> '[]'"),
             TestOperator.IsMissing => SqlExpression.Of($"{Present(test.Field, rows)} is null"),
             TestOperator.IsPresent => SqlExpression.Of($"{Present(test.Field, rows)} is not null"),
             TestOperator.Equals => Equality(test.Field, values, rows),
