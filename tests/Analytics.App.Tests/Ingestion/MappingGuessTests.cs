@@ -20,6 +20,25 @@ public sealed class MappingGuessTests
         Assert.Contains("--mapping", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("patientId")]
+    [InlineData("member_no")]
+    [InlineData("Passenger")]
+    public void Whoever_is_served_is_the_user(string column)
+    {
+        var remarks = MappingGuess.From([Column("event", "visited", "left"), Column("driver_id", "d1", "d2"), Column(column, "a", "b"), Column("time", "2026-01-01T10:00:00Z", "2026-01-03 12:00")], "visits").Remarks;
+
+        Assert.Contains($"user = {column}", remarks);
+    }
+
+    [Fact]
+    public void Dates_with_the_month_in_words_are_times()
+    {
+        var remarks = MappingGuess.From([Column("name", "a", "b"), Column("Release Date", "Jun 12 1998", "12 June 1999")], "films").Remarks;
+
+        Assert.Contains("time = Release Date", remarks);
+    }
+
     private static ColumnSample Column(string name, params string[] values)
     {
         var column = new ColumnSample(name);

@@ -7,7 +7,7 @@ internal static class PropertyNaming
         "id ids uuid guid key code sku number no num nr hash sha slug token ref isbn ean upc asin barcode serial zip postcode login username email phone");
 
     private static readonly HashSet<string> MoneyWords = Words(
-        "price amount revenue cost costs total subtotal tax vat discount spend spent salary income balance payment paid mrr arr ltv gmv budget charge charges fee fees sales refund turnover margin profit money postage fare premium tip tips deposit bid wage bonus usd eur gbp chf jpy cad aud dollars euros pounds cents");
+        "price amount amt revenue gross cost costs total subtotal tax vat discount spend spent salary income balance payment paid mrr arr ltv gmv budget charge charges fee fees sales refund turnover margin profit money postage fare premium tip tips deposit bid wage bonus usd eur gbp chf jpy cad aud nzd inr brl sek nok dkk pln czk huf mxn cny krw zar sgd hkd dollars euros pounds cents");
 
     private static readonly HashSet<string> DurationWords = Words("duration seconds secs sec ms millis milliseconds minutes mins hours elapsed latency uptime wait");
 
@@ -16,7 +16,7 @@ internal static class PropertyNaming
 
     /// <summary>Numbers whose sum means nothing.</summary>
     private static readonly HashSet<string> NotAdditive = Words(
-        "rating score age rate ratio percent percentage pct share latitude longitude lat lon lng temperature rank position level version year month day hour minute week weekday index step page priority average mean median");
+        "rating score age rate ratio percent percentage pct share latitude longitude lat lon lng temperature rank position level version year month day hour minute week weekday index step page priority average mean median rpm bpm mpg temp speed velocity height altitude depth humidity pressure voltage horsepower acceleration knots density intensity frequency probability confidence eta gpa");
 
     public static bool IsIdentifier(IReadOnlyList<string> words) => IdentifierEndings.Contains(words[^1]);
 

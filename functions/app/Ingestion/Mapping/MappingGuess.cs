@@ -1,5 +1,6 @@
 using System.Text;
 using Analytics.Catalog.Statistics;
+using Analytics.Engine.Questions;
 
 namespace Analytics.Ingestion.Mapping;
 
@@ -50,7 +51,7 @@ internal static class MappingGuess
             ?? TakeFirst(left, _ => true, IsWrittenTime) ?? Take(left, Timestamps, HasTimes) ?? throw NoTime(columns);
         var eventId = Take(left, EventIds, IsEventId);
         var name = Take(left, Names, IsEventName);
-        var userId = Take(left, UserIds, _ => true);
+        var userId = Take(left, UserIds, _ => true) ?? TakeFirst(left, NamesPerson, _ => true);
         var anonymousId = Take(left, AnonymousIds, _ => true);
         var revenue = Take(left, Revenues, column => Mostly(column, IsNumber));
         var currency = Take(left, Currencies, column => column.Values.TrueForAll(value => value.Length == 3));
@@ -81,6 +82,14 @@ internal static class MappingGuess
         var attributes = columns.FirstOrDefault(column => column is { IsObject: true, Key: "attributes" or "traits" or "properties" or "user_properties" });
         return new EventMapping { Remarks = [$"user = {userId.Name}"] }.With(ColumnRole.UserId, userId.Name).With(ColumnRole.Traits, attributes?.Name);
     }
+
+    /// <summary>"patient_id", "member_no", "passenger": whoever is served is the user, whatever they are called.</summary>
+    private static bool NamesPerson(ColumnSample column) => column.Key.Split('_') switch
+    {
+        [.., var person, "id" or "no" or "nr" or "number" or "num" or "ref" or "key" or "code" or "uuid" or "guid"] => PersonWords.Contains(person),
+        [var person] => PersonWords.Contains(person),
+        _ => false,
+    };
 
     private static bool IsSegment(IReadOnlyList<ColumnSample> columns)
     {

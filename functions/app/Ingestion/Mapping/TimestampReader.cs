@@ -4,7 +4,7 @@ using Analytics.Catalog.Statistics;
 namespace Analytics.Ingestion.Mapping;
 
 /// <summary>
-/// Reads the times people write: ISO 8601, seconds, milliseconds, microseconds or nanoseconds since 1970, and dates with slashes or dots.
+/// Reads the times people write: ISO 8601, seconds, milliseconds, microseconds or nanoseconds since 1970, dates with slashes or dots, and dates with the month in words.
 /// A time without a zone is the organization's wall clock. Results are microseconds since 1970, UTC.
 /// </summary>
 internal sealed class TimestampReader(OrganizationClock clock, DateOrder order)
@@ -46,6 +46,12 @@ internal sealed class TimestampReader(OrganizationClock clock, DateOrder order)
         if (SlashDate.TryParse(text, order, out var wall))
         {
             utc = clock.ToUtc(wall);
+            return true;
+        }
+
+        if (WordedDate.TryParse(text, out var worded))
+        {
+            utc = clock.ToUtc(worded);
             return true;
         }
 
