@@ -118,7 +118,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
 
     private async Task SaveAsync(AnswerRequest request, Message message, Interpretation reading, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
+        await using var scope = await database.OpenStepAsync(request.OrganizationId, cancellation);
         MessageStore.SaveUnderstanding(scope, request.MessageId, reading);
         MessageEventStore.Append(scope, request.MessageId, NewMessageEvent.Of(Stages.Done(Stages.Understand, reading.ElapsedMs)));
         AuditTrail.Append(

@@ -25,8 +25,8 @@ internal sealed class QuestionIsolation(NpgsqlConnection reader, NpgsqlConnectio
               create schema bare;
               for relation in select viewname, definition from pg_views where schemaname = 'analytics' loop
                 execute format(
-                  'create view bare.%I as %s %s organization_id = {{organizationId}}', relation.viewname, rtrim(relation.definition, '; '),
-                  case when relation.definition ~* '\mwhere\M' then 'and' else 'where' end);
+                  'create view bare.%I as %s %s organization_id = {{organizationId}} %s', relation.viewname, split_part(rtrim(relation.definition, '; '), 'ORDER BY', 1),
+                  case when relation.definition ~* '\mwhere\M' then 'and' else 'where' end, substring(rtrim(relation.definition, '; ') from 'ORDER BY.*'));
               end loop;
             end
             $$
