@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 const [base, token, ...rest] = process.argv.slice(2);
 if (!base || !token) {
-  console.error("usage: node tests/security/sqlmap.mjs http://127.0.0.1:7071 TOKEN [--only TEXT] [--seconds 120] [--level 2] [--risk 1]");
+  console.error("usage: node tests/security/sqlmap.mjs http://127.0.0.1:7071 TOKEN [--only TEXT] [--from N] [--seconds 120] [--level 2] [--risk 1]");
   process.exit(2);
 }
 
@@ -116,12 +116,18 @@ function run(file) {
 
 const known = await ids();
 const findings = [];
+let number = 0;
 for (const [path, methods] of Object.entries(document.paths)) {
   for (const [method, operation] of Object.entries(methods)) {
     const name = `${method} ${path}`;
     // Deleting what the other requests need would end the walk; the ids take the same way in the other methods.
     const text = request(method, path, operation, known);
     if (method === "delete" || !text.includes("*") || (option("only", "") && !name.includes(option("only", "")))) {
+      continue;
+    }
+
+    number += 1;
+    if (number < Number(option("from", "1"))) {
       continue;
     }
 
@@ -133,7 +139,7 @@ for (const [path, methods] of Object.entries(document.paths)) {
     const found = /is vulnerable|identified the following injection point/i.test(log) || (code === 124 && /parameter '.*' appears to be '.*' injectable/i.test(log));
     const places = text.split("*").length - 1;
     const tested = new Set([...log.matchAll(/testing for SQL injection on (.+)/g)].map((match) => match[1])).size;
-    console.log(`${found ? "FOUND " : "clean "} ${name} (${tested} of ${places} places, ${code === 124 ? `stopped after ${seconds} s` : "complete"})`);
+    console.log(`${found ? "FOUND " : "clean "} ${number} ${name} (${tested} of ${places} places, ${code === 124 ? `stopped after ${seconds} s` : "complete"})`);
     if (found) {
       findings.push(`${name}\n${(await readFile(`${file}.log`, "utf8")).split("\n").filter((line) => /injectable|vulnerable|Payload|Type:|Parameter:/.test(line)).join("\n")}`);
     }
