@@ -120,6 +120,12 @@ public static class QuestionEngine
             return nobody;
         }
 
+        (plan, var uncarried) = CarriedValues.Check(sentence, plan);
+        if (uncarried is not null)
+        {
+            return uncarried;
+        }
+
         var alternatives = sentence.Question.Previous.Count > 0 ? [] : NearReadings.Alternatives(sentence, plan);
         NamePassedOver(sentence);
         SayWhoIsMeant(sentence);
