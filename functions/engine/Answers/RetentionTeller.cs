@@ -9,7 +9,9 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
     private readonly ResultShape _shape = material.Shape;
 
     public (IReadOnlyList<string>, IReadOnlyList<Headline>) Tell() =>
-        plan.Brackets is { Count: > 0 } ? Brackets() : plan.Breakdown is not null ? Groups() : plan is { CohortGrain: not null, Single: false } ? Table() : plan is { PeriodGrain: not null, Single: false } ? Periods() : OneRow();
+        plan.Brackets is { Count: > 0 } ? Brackets() : plan.Breakdown is not null ? Groups()
+        : plan is { Together: true, Single: false, CohortGrain: not null } ? Together()
+        : plan is { CohortGrain: not null, Single: false } ? Table() : plan is { PeriodGrain: not null, Single: false } ? Periods() : OneRow();
 
     private (IReadOnlyList<string>, IReadOnlyList<Headline>) OneRow()
     {
@@ -36,6 +38,29 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
         var rows = Enumerable.Range(0, _shape.Rows).Take(5).Select(row => $"{material.Key(row, 0)} {material.Bold(row, percent)} of {material.Text(row, size)} users");
         var unit = BucketRenderer.ColumnName(plan.PeriodGrain ?? plan.CohortGrain!.Value);
         return ([$"Back in {unit} {plan.Periods ?? 1}{(plan.Retention == RetentionKind.OnOrAfter ? " or later" : string.Empty)}: {string.Join(", ", rows)}."], [.. Enumerable.Range(0, _shape.Rows).Take(3).Select(row => material.Headline(material.Key(row, 0), row, percent))]);
+    }
+
+    private (IReadOnlyList<string>, IReadOnlyList<Headline>) Together()
+    {
+        var (period, percent, size) = (_shape.IndexOf("period"), _shape.IndexOf("percent"), _shape.IndexOf("cohort_size"));
+        var unit = BucketRenderer.ColumnName(plan.PeriodGrain ?? plan.CohortGrain!.Value);
+        if (_shape.Rows == 0 || _shape.Number(0, size) is null or 0)
+        {
+            return (["Nobody is in that cohort, so there is no retention to tell."], []);
+        }
+
+        var last = _shape.Rows - 1;
+        if (last == 0)
+        {
+            return ([$"The {material.Text(0, size)} users in the cohort have no second {unit} yet."], [material.Headline("Cohort", 0, size)]);
+        }
+
+        var or = plan.Retention == RetentionKind.OnOrAfter ? " or later" : string.Empty;
+        string Told(int row) => $"{material.Bold(row, percent)} in {unit} {material.Text(row, period)}{or}";
+        return ([
+            $"Of {material.Text(0, size)} users in the cohort came back: {string.Join(", ", new[] { 1, 4, last }.Where(row => row <= last).Distinct().Select(Told))}.",
+            "Each period is told of those for whom it has begun.",
+        ], [material.Headline("Cohort", 0, size), material.Headline($"{AnswerMaterial.Capital(unit)} 1", 1, percent), .. last > 1 ? new[] { material.Headline($"{AnswerMaterial.Capital(unit)} {material.Text(last, period)}", last, percent) } : []]);
     }
 
     private string Back => plan.ReturnRange is { } range ? " " + material.Periods.Phrase(range) : string.Empty;

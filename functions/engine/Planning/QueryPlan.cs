@@ -191,6 +191,10 @@ public sealed record RetentionPlan : QueryPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Single { get; init; }
 
+    /// <summary>All cohorts as one: a row a period, of those users for whom it has begun.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Together { get; init; }
+
     /// <summary>Ranges of period numbers in which coming back counts ("days 1-3, 4-7, 8-14"), one row each over all cohorts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Bucket>? Brackets { get; init; }

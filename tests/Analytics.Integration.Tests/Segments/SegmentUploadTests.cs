@@ -86,6 +86,8 @@ public sealed class SegmentUploadTests(ProductHost host) : IClassFixture<Product
         Assert.Equal(3, await AnswerAsync("How many of the Payers bought something?"));
         Assert.Equal(610, await AnswerAsync("What is the revenue of segment Friends?"));
         await AnswersAsync("Retention by week of the users of the Friends segment");
+        Assert.Equal("line", (await ChartAsync("Retention of the Friends segment")).GetProperty("type").GetString());
+        Assert.Equal("heatmap", (await ChartAsync("Cohorts by month of the Friends segment")).GetProperty("type").GetString());
         await AnswersAsync("New, returning, resurrected and dormant users per week in the Friends segment");
         var (_, unnamed) = await host.SendAsync("POST", "/api/segments", new { name = "Users", userIds = new[] { "u1" } });
         Assert.Equal(6, await AnswerAsync("How many users made a purchase?"));
@@ -93,6 +95,9 @@ public sealed class SegmentUploadTests(ProductHost host) : IClassFixture<Product
     }
 
     private async Task<decimal> AnswerAsync(string question) => (await AnswersAsync(question)).Number();
+
+    private async Task<JsonElement> ChartAsync(string question) =>
+        (await AnswersAsync(question)).GetProperty("messages").EnumerateArray().First(part => part.GetProperty("type").GetString() == "chart").GetProperty("data");
 
     private async Task<JsonElement> AnswersAsync(string question)
     {

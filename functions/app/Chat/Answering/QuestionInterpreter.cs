@@ -112,7 +112,7 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
     {
         Outcome = InterpretationOutcome.Declined,
         Code = "chat.segment.unsupported",
-        Sentence = $"This question cannot be asked of the segment \"{segment.Name}\" alone. Ask for counts, sums, conversion, retention by cohort, the people who did something, or sessions of its people.",
+        Sentence = $"This question cannot be asked of the segment \"{segment.Name}\" alone. Ask for counts, sums, conversion, retention, the people who did something, or sessions of its people.",
     };
 
     private async Task<Interpretation> ReadDraftAsync(AskedQuestion asked, DraftRequest draft, CancellationToken cancellation)

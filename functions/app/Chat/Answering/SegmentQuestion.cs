@@ -11,6 +11,8 @@ namespace Analytics.Chat.Answering;
 internal sealed record SegmentQuestion(string Rest, Guid SegmentId, string Name)
 {
     private const RegexOptions Rules = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
+    // Later periods have begun for few of a segment's people, so that they tell little.
+    private const int PeriodsOfCurve = 12;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Null when the question names no segment; the longest name of several.</summary>
@@ -53,14 +55,19 @@ internal sealed record SegmentQuestion(string Rest, Guid SegmentId, string Name)
             IntervalPlan interval => interval with { Users = With(interval.Users) },
             LifecyclePlan lifecycle => lifecycle with { Users = With(lifecycle.Users) },
             ConcentrationPlan concentration => concentration with { Users = With(concentration.Users) },
-            // Of one cohort that begins with a deed, the time from which coming back counts would be lost.
-            RetentionPlan { CohortGrain: null, Cohort: null or Performed or FirstPerformed } => null,
+            // Without a cohort there is nothing that coming back begins with.
+            RetentionPlan { CohortGrain: null, Cohort: null } => null,
+            // The people of a segment are one cohort, unless cohorts are asked for.
+            RetentionPlan { CohortGrain: not null, Single: false, Brackets: null, Breakdown: null, Best: null, Periods: not 0 } retention when !AsksForCohorts =>
+                retention with { Cohort = With(retention.Cohort), Together = true, Periods = retention.Periods ?? PeriodsOfCurve },
             RetentionPlan retention => retention with { Cohort = With(retention.Cohort) },
             MovementPlan movement => movement with { Users = With(movement.Users) },
             SessionPlan session => session with { Users = With(session.Users) },
             _ => null,
         };
     }
+
+    private bool AsksForCohorts => Regex.IsMatch(Rest, @"\b(?:cohorts?|table|new)\b", Rules, Limit);
 
     private static string RestOf(string question, string phrase)
     {

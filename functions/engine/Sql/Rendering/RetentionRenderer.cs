@@ -26,6 +26,7 @@ internal sealed class RetentionRenderer
             : _plan is { Breakdown: not null, CohortGrain: { } step } ? new RetentionGroups(_context, _plan, _names).Render(LastBucket(_plan.PeriodGrain ?? step), Returns(_plan.PeriodGrain ?? step), _plan.PeriodGrain ?? step, _plan.Periods ?? 1)
             : _plan is { Best: { } best, CohortGrain: { } cohort } ? Best(cohort, best)
             : _plan is { Single: true, CohortGrain: { } unit, Periods: { } number } ? Single(unit, number)
+            : _plan is { Together: true, CohortGrain: { } together } ? Together(together)
             : _plan.CohortGrain is { } grain ? Table(grain) : _plan.PeriodGrain is { } period ? Periods(period) : OneRow();
         return SqlPrinter.Print(query with { Limit = Math.Min(query.Limit ?? RenderContext.RowCap, RenderContext.RowCap) }, columns);
     }
@@ -115,6 +116,27 @@ internal sealed class RetentionRenderer
             OrderBy = [best > 0 ? SqlExpression.Of($"{percent} desc nulls last") : SqlExpression.Of($"{percent} asc nulls last"), SqlExpression.Integer(1)],
             Limit = Math.Abs(best),
         }, columns);
+    }
+
+    // One curve of all cohorts: each period is told of those for whom it has begun, so that late comers do not pull it down.
+    private (SelectQuery, IReadOnlyList<ResultColumn>) Together(TimeGrain grain)
+    {
+        var (table, of) = Table(grain);
+        var (period, returned, size) = (SqlExpression.Of($"retention.{SqlExpression.Name(of[1].Name)}"), SqlExpression.Of($"sum(retention.{SqlExpression.Name(of[2].Name)})"), SqlExpression.Of($"sum(retention.{SqlExpression.Name(of[4].Name)})"));
+        return (new SelectQuery
+        {
+            With = table.With,
+            Columns =
+            [
+                new SelectColumn(period, of[1].Name),
+                new SelectColumn(SqlExpression.Of($"{returned}::bigint"), of[2].Name),
+                new SelectColumn(SqlExpression.Of($"100.0 * {returned} / nullif({size}, 0)"), of[3].Name),
+                new SelectColumn(SqlExpression.Of($"{size}::bigint"), of[4].Name),
+            ],
+            From = SqlExpression.Of($"{table with { With = [], OrderBy = [] }} as retention"),
+            GroupBy = [SqlExpression.Integer(1)],
+            OrderBy = [SqlExpression.Integer(1)],
+        }, [of[1], of[2], of[3], of[4]]);
     }
 
     // "On or after" looks past the periods shown, so they are cut off only at the end.
@@ -263,34 +285,46 @@ internal sealed class RetentionRenderer
     // One cohort: its members, with the time from which coming back counts where the cohort says one.
     private SelectQuery Cohort()
     {
-        var users = new RowScope(usersOnly: true);
-        switch (_plan.Cohort)
+        if (_plan.Cohort is not { } cohort)
         {
-            case null:
-                return Members();
-            case Performed { Aggregation: Aggregation.Count, Field: null, Entity: null, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } } performed:
-                return First(performed.Selection, performed.Range);
-            case FirstPerformed first:
-                return First(first.Selection, new TimeRange(null, first.Range.To), first.Range.From);
-            default:
-                return new SelectQuery
-                {
-                    Columns = [new SelectColumn(SqlExpression.Of($"u.user_id")), new SelectColumn(SqlExpression.Of($"null::timestamptz"), "first_at")],
-                    From = users.From,
-                    Where = [_context.Users.Member(_plan.Cohort, users)],
-                    Joins = users.Joins,
-                };
+            return Members();
         }
+
+        var (deed, others) = Beginning;
+        var users = new RowScope(usersOnly: true);
+        return deed switch
+        {
+            Performed performed => First(performed.Selection, performed.Range, others),
+            FirstPerformed first => First(first.Selection, new TimeRange(null, first.Range.To), others, first.Range.From),
+            _ => new SelectQuery
+            {
+                Columns = [new SelectColumn(SqlExpression.Of($"u.user_id")), new SelectColumn(SqlExpression.Of($"null::timestamptz"), "first_at")],
+                From = users.From,
+                Where = [_context.Users.Member(cohort, users)],
+                Joins = users.Joins,
+            },
+        };
     }
 
-    private SelectQuery First(EventSelection selection, TimeRange? range, DateTimeOffset? notBefore = null)
+    // The one deed that a cohort begins with, and who else one has to be; of several deeds none is the beginning.
+    private (UserSet? Deed, UserSet? Others) Beginning => _plan.Cohort switch
+    {
+        AllUserSets all when all.Sets.Where(IsDeed).ToArray() is [var deed] => (deed, new AllUserSets([.. all.Sets.Where(set => set != deed)])),
+        { } cohort when IsDeed(cohort) => (cohort, null),
+        _ => (null, null),
+    };
+
+    private static bool IsDeed(UserSet set) =>
+        set is FirstPerformed or Performed { Aggregation: Aggregation.Count, Field: null, Entity: null, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } };
+
+    private SelectQuery First(EventSelection selection, TimeRange? range, UserSet? others, DateTimeOffset? notBefore = null)
     {
         var rows = new RowScope();
         return new SelectQuery
         {
             Columns = [new SelectColumn(SqlExpression.Of($"e.user_id")), new SelectColumn(SqlExpression.Of($"min(e.occurred_at)"), "first_at")],
             From = rows.From,
-            Where = [.. _context.Conditions.Selection(selection, rows), .. _context.Filters(range, _plan.Where, null, rows), SqlExpression.Of($"e.user_id is not null")],
+            Where = [.. _context.Conditions.Selection(selection, rows), .. _context.Filters(range, _plan.Where, others, rows), SqlExpression.Of($"e.user_id is not null")],
             Joins = rows.Joins,
             GroupBy = [SqlExpression.Of($"e.user_id")],
             Having = notBefore is { } from ? [SqlExpression.Of($"min(e.occurred_at) >= {SqlExpression.Bind(from.ToUniversalTime(), "timestamptz")}")] : [],
@@ -320,7 +354,7 @@ internal sealed class RetentionRenderer
 
     private TimeRange? ReturnRange => _plan.ReturnRange ?? (_plan.PeriodGrain is null ? null : new TimeRange(CohortEnd, null));
 
-    private DateTimeOffset? CohortEnd => _plan.Cohort switch
+    private DateTimeOffset? CohortEnd => (Beginning.Deed ?? _plan.Cohort) switch
     {
         Performed performed => performed.Range?.To,
         FirstPerformed first => first.Range.To,
