@@ -19,9 +19,10 @@ internal static class AuditTrail
         await using var command = scope.Command(
             """
             -- audit.list
-            select audit_event_id, created_at, person_id, action, subject_type, subject_id, details::text from app.audit_events
-            where ($1::text is null or (subject_type = $1 and subject_id = $2)) and ($3::bigint is null or audit_event_id < $3)
-            order by audit_event_id desc limit $4
+            select e.audit_event_id, e.created_at, e.person_id, e.action, e.subject_type, e.subject_id, e.details::text, p.name
+            from app.audit_events e left join app.people p using (person_id)
+            where ($1::text is null or (e.subject_type = $1 and e.subject_id = $2)) and ($3::bigint is null or e.audit_event_id < $3)
+            order by e.audit_event_id desc limit $4
             """,
             subject?.Type, subject?.Id, before, limit);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -30,7 +31,10 @@ internal static class AuditTrail
         {
             events.Add(new AuditEvent(
                 reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.IsDBNull(2) ? null : reader.GetGuid(2), reader.GetString(3),
-                new AuditSubject(reader.GetString(4), reader.GetString(5)), JsonSerializer.Deserialize<JsonElement>(reader.GetString(6))));
+                new AuditSubject(reader.GetString(4), reader.GetString(5)), JsonSerializer.Deserialize<JsonElement>(reader.GetString(6)))
+            {
+                PersonName = reader.IsDBNull(7) ? null : reader.GetString(7),
+            });
         }
 
         return events;
@@ -63,4 +67,8 @@ internal sealed record AuditSubject(string Type, string Id)
     public static AuditSubject Knowledge(Guid id) => new("knowledge", id.ToString());
 }
 
-internal sealed record AuditEvent(long Id, DateTimeOffset At, Guid? PersonId, string Action, AuditSubject Subject, JsonElement Details);
+internal sealed record AuditEvent(long Id, DateTimeOffset At, Guid? PersonId, string Action, AuditSubject Subject, JsonElement Details)
+{
+    /// <summary>As the person is called now; null for what happened by itself or who is no member any more.</summary>
+    public string? PersonName { get; init; }
+}

@@ -19,6 +19,8 @@ internal static class CampaignErrors
 
     public static Error StartedSinceInvalid() => new Invalid("campaign.started_since.invalid", "startedSince is a time, such as 2026-11-01T00:00:00Z.");
 
+    public static Error StartsRangeInvalid() => new Invalid("campaign.starts.range.invalid", "from and until are times, such as 2026-11-01T00:00:00Z.");
+
     public static Error TransitionRefused(string from, string to) => new Conflict(
         "campaign.transition.refused",
         CampaignTransitions.AllowedFrom(from) is { Count: > 0 } allowed

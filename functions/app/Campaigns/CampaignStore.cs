@@ -92,6 +92,26 @@ internal static class CampaignStore
         return campaigns;
     }
 
+    /// <summary>When the campaigns of a time began, first first.</summary>
+    public static async Task<List<CampaignStart>> ListStartsAsync(OrganizationScope scope, DateTimeOffset from, DateTimeOffset until, int limit, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- campaigns.list_starts
+            select name, started_at from app.notification_campaigns
+            where deleted_at is null and started_at >= $1 and started_at < $2 order by started_at, campaign_id limit $3
+            """,
+            from, until, limit);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var starts = new List<CampaignStart>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            starts.Add(new CampaignStart(reader.GetString(0), reader.GetFieldValue<DateTimeOffset>(1)));
+        }
+
+        return starts;
+    }
+
     /// <summary>The campaign, held until the transaction ends: nobody else moves it meanwhile, and no sender claims recipients.</summary>
     public static async Task<Campaign?> HoldAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
     {
