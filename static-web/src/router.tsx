@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { readCampaignSearch } from './campaigns/campaignSearch';
 import { ChatPage } from './chat/ChatPage';
 import { readChatSearch } from './chat/chatSearch';
 import { readDataSearch } from './data/dataSearch';
@@ -100,6 +101,7 @@ const sendingRules = createRoute({
 const campaign = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaignId',
+  validateSearch: readCampaignSearch,
   component: lazyRouteComponent(() => import('./campaigns/CampaignPage'), 'CampaignPage'),
 });
 

@@ -1,5 +1,5 @@
 import { requestJson } from './http';
-import type { Page } from './segments';
+import type { Page } from './page';
 
 export type CampaignStatus = 'draft' | 'scheduled' | 'sending' | 'paused' | 'sent' | 'completed' | 'cancelled' | 'failed';
 
@@ -190,22 +190,6 @@ export interface CampaignReport {
   forecast?: { expected: Simulation; sentHours: HourVolume[] } | null;
 }
 
-export interface Recipient {
-  id: number;
-  userId: string;
-  address: string;
-  status: string;
-  reason?: string | null;
-  history: { kind: string; at: string; machine: boolean }[];
-}
-
-export interface TimelineEvent {
-  id: number;
-  at: string;
-  action: string;
-  details: Record<string, unknown>;
-}
-
 export interface Preview {
   userId: string;
   subject: string;
@@ -220,13 +204,17 @@ const root = '/api/campaigns';
 export interface CampaignFilter {
   status?: CampaignStatus;
   occurrencesOf?: string;
-  startedSince?: string;
 }
 
 export async function listCampaigns(filter: CampaignFilter, cursor: string | null, limit: number, signal?: AbortSignal): Promise<Page<Campaign>> {
   const asked = new URLSearchParams({ ...filter, limit: String(limit), ...(cursor ? { cursor } : {}) });
   const { campaigns, next } = await requestJson<{ campaigns: Campaign[]; next?: string | null }>(`${root}?${asked.toString()}`, { signal });
   return { items: campaigns, next: next ?? null };
+}
+
+/** All campaigns that began in a time, however many. */
+export async function listCampaignStarts(from: string, until: string, signal?: AbortSignal): Promise<{ name: string; startedAt: string }[]> {
+  return (await requestJson<{ starts: { name: string; startedAt: string }[] }>(`${root}/starts?${new URLSearchParams({ from, until }).toString()}`, { signal })).starts;
 }
 
 export function getCampaign(id: string, signal?: AbortSignal): Promise<Campaign> {
@@ -237,8 +225,8 @@ export function draftCampaign(name: string): Promise<Campaign> {
   return requestJson(root, { method: 'POST', body: { name } });
 }
 
-export function changeCampaign(id: string, version: number, change: CampaignChange): Promise<Campaign> {
-  return requestJson(`${root}/${id}`, { method: 'PATCH', body: change, headers: { 'If-Match': `"${version}"` } });
+export function changeCampaign(id: string, version: number, change: CampaignChange, leaving = false): Promise<Campaign> {
+  return requestJson(`${root}/${id}`, { method: 'PATCH', body: change, headers: { 'If-Match': `"${version}"` }, keepalive: leaving });
 }
 
 export function moveCampaign(id: string, status: CampaignStatus): Promise<Campaign> {
@@ -280,12 +268,4 @@ export async function getPower(id: string, signal?: AbortSignal): Promise<GroupP
 
 export function getReport(id: string, signal?: AbortSignal): Promise<CampaignReport> {
   return requestJson(`${root}/${id}/analytics`, { signal });
-}
-
-export function listRecipients(id: string, filter: string, cursor: string | null, signal?: AbortSignal): Promise<Page<Recipient>> {
-  return requestJson(`${root}/${id}/recipients?limit=50${filter ? `&${filter}` : ''}${cursor ? `&cursor=${cursor}` : ''}`, { signal });
-}
-
-export async function listTimeline(id: string, signal?: AbortSignal): Promise<TimelineEvent[]> {
-  return (await requestJson<{ events: TimelineEvent[] }>(`${root}/${id}/timeline`, { signal })).events;
 }

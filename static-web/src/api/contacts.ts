@@ -1,6 +1,6 @@
 import { requestHeaders, requestJson } from './http';
 import { toApiError } from './problem';
-import type { Page } from './segments';
+import type { Page } from './page';
 
 export interface Topic {
   key: string;

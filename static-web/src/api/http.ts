@@ -6,6 +6,8 @@ export interface RequestOptions {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  /** Goes on when the page is left. */
+  keepalive?: boolean;
 }
 
 export function requestHeaders(extra: Record<string, string> = {}): Headers {
@@ -19,7 +21,7 @@ export function requestHeaders(extra: Record<string, string> = {}): Headers {
 
 export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
   const headers = requestHeaders({ Accept: 'application/json', ...options.headers });
-  const init: RequestInit = { method: options.method ?? 'GET', headers };
+  const init: RequestInit = { method: options.method ?? 'GET', headers, keepalive: options.keepalive ?? false };
   if (options.body !== undefined) {
     headers.set('Content-Type', 'application/json');
     init.body = JSON.stringify(options.body);

@@ -1,5 +1,5 @@
 import { requestJson } from './http';
-import type { Page } from './segments';
+import type { Page } from './page';
 
 export interface InboxEntry {
   id: number;

@@ -1,5 +1,5 @@
 import { requestJson, send } from './http';
-import type { Page } from './segments';
+import type { Page } from './page';
 
 export type CaseStatus = 'open' | 'verified' | 'unanswerable';
 

@@ -1,5 +1,6 @@
 import { requestJson } from './http';
 import { withOrganization } from './organization';
+import type { Page } from './page';
 import type { ChartSpec, QueryData, RowsPage } from './types';
 
 export type FilterOperator = 'eq' | 'ne' | 'contains' | 'gt' | 'gte' | 'lt' | 'lte';
@@ -120,12 +121,13 @@ export function getQuery(id: string, signal?: AbortSignal): Promise<{ query: Que
   return requestJson(`/api/queries/${id}`, { signal });
 }
 
-export function listQueries(wanted: { words: string; favourite: boolean }, cursor: string | null, signal?: AbortSignal): Promise<{ queries: QueryRecord[]; next?: string | null }> {
+export async function listQueries(wanted: { words: string; favourite: boolean }, cursor: string | null, signal?: AbortSignal): Promise<Page<QueryRecord>> {
   const search = new URLSearchParams({ limit: '25' });
   if (wanted.words) search.set('q', wanted.words);
   if (wanted.favourite) search.set('favorite', 'true');
   if (cursor) search.set('cursor', cursor);
-  return requestJson(`/api/queries?${search.toString()}`, { signal });
+  const { queries, next } = await requestJson<{ queries: QueryRecord[]; next?: string | null }>(`/api/queries?${search.toString()}`, { signal });
+  return { items: queries, next: next ?? null };
 }
 
 export function markQuery(id: string, favorite: boolean, title?: string): Promise<QueryRecord> {

@@ -1,4 +1,5 @@
 import { requestJson } from './http';
+import type { Page } from './page';
 
 export interface SavedVersion {
   version: number;
@@ -34,11 +35,12 @@ export interface QueryComment {
 /** What is kept: SQL, or a plan. */
 export type SavedContent = { sql: string } | { plan: unknown };
 
-export function listSavedQueries(words: string, cursor: string | null, signal?: AbortSignal): Promise<{ queries: SavedQuery[]; next?: string | null }> {
+export async function listSavedQueries(words: string, cursor: string | null, signal?: AbortSignal): Promise<Page<SavedQuery>> {
   const search = new URLSearchParams({ limit: '25' });
   if (words) search.set('q', words);
   if (cursor) search.set('cursor', cursor);
-  return requestJson(`/api/saved-queries?${search.toString()}`, { signal });
+  const { queries, next } = await requestJson<{ queries: SavedQuery[]; next?: string | null }>(`/api/saved-queries?${search.toString()}`, { signal });
+  return { items: queries, next: next ?? null };
 }
 
 export function getSavedQuery(id: string, signal?: AbortSignal): Promise<SavedQuery> {
@@ -66,12 +68,14 @@ export function deleteSavedQuery(id: string): Promise<void> {
   return requestJson(`/api/saved-queries/${id}`, { method: 'DELETE' });
 }
 
-export function listSavedVersions(id: string, cursor: string | null, signal?: AbortSignal): Promise<{ versions: SavedVersion[]; next?: string | null }> {
-  return requestJson(`/api/saved-queries/${id}/versions?limit=25${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+export async function listSavedVersions(id: string, cursor: string | null, signal?: AbortSignal): Promise<Page<SavedVersion>> {
+  const { versions, next } = await requestJson<{ versions: SavedVersion[]; next?: string | null }>(`/api/saved-queries/${id}/versions?limit=25${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+  return { items: versions, next: next ?? null };
 }
 
-export function listComments(id: string, cursor: string | null, signal?: AbortSignal): Promise<{ comments: QueryComment[]; next?: string | null }> {
-  return requestJson(`/api/saved-queries/${id}/comments?limit=25${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+export async function listComments(id: string, cursor: string | null, signal?: AbortSignal): Promise<Page<QueryComment>> {
+  const { comments, next } = await requestJson<{ comments: QueryComment[]; next?: string | null }>(`/api/saved-queries/${id}/comments?limit=25${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+  return { items: comments, next: next ?? null };
 }
 
 export function addComment(id: string, text: string): Promise<QueryComment> {

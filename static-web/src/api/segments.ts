@@ -1,6 +1,7 @@
 import { sendCsv } from './contacts';
 import type { BadLine } from './contacts';
 import { requestJson } from './http';
+import type { Page } from './page';
 
 export interface Segment {
   id: string;
@@ -34,11 +35,6 @@ export interface SegmentRefresh {
   left: number;
 }
 
-export interface Page<Item> {
-  items: Item[];
-  next?: string | null;
-}
-
 const root = '/api/segments';
 
 /** All segments, however many pages they take: they are what people choose from. */
@@ -61,12 +57,16 @@ export function refreshSegment(id: string): Promise<SegmentRefresh> {
   return requestJson(`${root}/${id}/refresh`, { method: 'POST' });
 }
 
-export function changeSegment(id: string, change: { refreshMinutes: number }): Promise<Segment> {
+export function changeSegment(id: string, change: { refreshMinutes?: number; name?: string; description?: string }): Promise<Segment> {
   return requestJson(`${root}/${id}`, { method: 'PATCH', body: change });
 }
 
+export function deleteSegment(id: string): Promise<void> {
+  return requestJson(`${root}/${id}`, { method: 'DELETE' });
+}
+
 export function listMembers(id: string, cursor: string | null, signal?: AbortSignal): Promise<Page<SegmentMember>> {
-  return requestJson(`${root}/${id}/members?limit=50${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+  return requestJson(`${root}/${id}/members?limit=${cursor ? 50 : 10}${cursor ? `&cursor=${cursor}` : ''}`, { signal });
 }
 
 export async function listRefreshes(id: string, signal?: AbortSignal): Promise<SegmentRefresh[]> {
@@ -92,7 +92,7 @@ export function replaceUpload(id: string, file: File): Promise<SegmentUpload> {
 }
 
 export function listUnmatched(id: string, cursor: string | null, signal?: AbortSignal): Promise<Page<{ line: number; userId: string }>> {
-  return requestJson(`${root}/${id}/unmatched?limit=50${cursor ? `&cursor=${cursor}` : ''}`, { signal });
+  return requestJson(`${root}/${id}/unmatched?limit=${cursor ? 50 : 10}${cursor ? `&cursor=${cursor}` : ''}`, { signal });
 }
 
 export interface SegmentReach {

@@ -1,16 +1,15 @@
-import { Button, NativeSelect, Title } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus, IconSend } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { draftCampaign } from '../api/campaigns';
 import type { Campaign, CampaignStatus } from '../api/campaigns';
-import page from '../data/DataPage.module.css';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
 import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
-import { PageHeader } from '../shell/PageHeader';
+import { Page } from '../shell/Page';
 import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
@@ -18,6 +17,7 @@ import { LinkButton } from '../ui/LinkButton';
 import { MoreButton } from '../ui/MoreButton';
 import { CampaignBadge } from './CampaignBadge';
 import { campaignsQuery } from './campaignQueries';
+import { channelName, statusName } from './campaignWords';
 
 const statuses: CampaignStatus[] = ['draft', 'scheduled', 'sending', 'paused', 'sent', 'completed', 'cancelled', 'failed'];
 
@@ -27,9 +27,6 @@ export function CampaignsPage() {
   const navigate = useNavigate();
   const [status, setStatus] = useState<CampaignStatus | ''>('');
   const campaigns = useInfiniteQuery(campaignsQuery(status ? { status } : {}));
-  useEffect(() => {
-    document.title = 'Campaigns – Analytics';
-  }, []);
   const drafting = useMutation({
     mutationFn: () => draftCampaign('New campaign'),
     onSuccess: (campaign) => navigate({ to: '/campaigns/$campaignId', params: { campaignId: campaign.id } }),
@@ -40,7 +37,7 @@ export function CampaignsPage() {
       cell: (row) => (
         <Link to="/campaigns/$campaignId" params={{ campaignId: row.id }} className={operations.instance}>
           <b>{row.name}</b>
-          <small>{row.segmentName ? `${row.channel} to ${row.segmentName}` : row.channel}</small>
+          <small>{row.segmentName ? `${channelName(row.channel)} to ${row.segmentName}` : `${channelName(row.channel)}, no segment yet`}</small>
         </Link>
       ),
     },
@@ -48,27 +45,28 @@ export function CampaignsPage() {
     { label: 'Changed', wide: true, cell: (row) => formatDateTime(row.updatedAt, timeZone) },
   ];
   return (
-    <div className={page.page}>
-      <PageHeader wide heading={<Title order={1} size="h3">Campaigns</Title>}>
-        <LinkButton to="/campaigns/rules" variant="default">Sending rules</LinkButton>
-        <Button leftSection={<IconPlus size={17} aria-hidden />} loading={drafting.isPending} onClick={() => { drafting.mutate(); }}>New campaign</Button>
-      </PageHeader>
-      <div className={page.scroller}>
-        <div className={page.content}>
+    <Page
+      title="Campaigns"
+      tools={(
+        <>
+          <LinkButton to="/campaigns/rules" variant="default">Sending rules</LinkButton>
+          <Button leftSection={<IconPlus size={17} aria-hidden />} loading={drafting.isPending} onClick={() => { drafting.mutate(); }}>New campaign</Button>
+        </>
+      )}
+    >
           {drafting.error ? <ErrorNotice error={drafting.error} /> : null}
           {campaigns.error ? <ErrorNotice error={campaigns.error} onRetry={() => void campaigns.refetch()} /> : (
             <>
-              <NativeSelect label="State" maw="12rem" mb="md" value={status} data={[{ value: '', label: 'All' }, ...statuses]} onChange={(event) => { setStatus(event.currentTarget.value as CampaignStatus | ''); }} />
+              <NativeSelect label="State" maw="12rem" mb="md" value={status} data={[{ value: '', label: 'All' }, ...statuses.map((value) => ({ value, label: statusName(value) }))]} onChange={(event) => { setStatus(event.currentTarget.value as CampaignStatus | ''); }} />
               <ListTable label="Campaigns" rows={campaigns.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => row.id} empty={status ? `No campaign is ${status}.` : (
                 <EmptyState icon={IconSend} title="No campaigns yet" text="A campaign writes to the people of a segment, each of them once. It stays a draft until somebody has seen who gets it and approved it.">
+                  <Button loading={drafting.isPending} onClick={() => { drafting.mutate(); }}>Begin a campaign</Button>
                   <LinkButton to="/segments" variant="default">Look at segments</LinkButton>
                 </EmptyState>
               )} />
               <MoreButton list={campaigns} />
             </>
           )}
-        </div>
-      </div>
-    </div>
+    </Page>
   );
 }

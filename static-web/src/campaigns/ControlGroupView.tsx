@@ -6,6 +6,8 @@ import { getControlGroup } from '../api/sendingRules';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount, formatShare } from '../ui/numbers';
+import { differenceText } from './differenceText';
 
 /** Everybody else against the people whom no campaign writes to. */
 export function ControlGroupView() {
@@ -14,7 +16,6 @@ export function ControlGroupView() {
   const [days, setDays] = useState(30);
   const [asked] = useDebouncedValue(goal.trim(), 500);
   const group = useQuery({ queryKey: ['control-group', asked, days], queryFn: ({ signal }) => getControlGroup(asked, days, signal), enabled: asked !== '' });
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
   const { others, control, test } = group.data ?? {};
   return (
     <Fieldset legend="What all campaigns together do">
@@ -26,8 +27,8 @@ export function ControlGroupView() {
         {group.error ? <ErrorNotice error={group.error} /> : null}
         {group.data && others && control ? (
           <Text size="sm" mt="sm">
-            Since {formatDateTime(group.data.from, timeZone)}: {percent(others.rate)} of {others.people.toLocaleString('en-US')} people, {percent(control.rate)} of the {control.people.toLocaleString('en-US')} in the control group.{' '}
-            {test ? `Difference ${percent(test.difference)} (95 % between ${percent(test.low)} and ${percent(test.high)}), p = ${test.pValue.toPrecision(2)}.` : ''}
+            Since {formatDateTime(group.data.from, timeZone)}: {formatShare(others.rate)} of {formatCount(others.people)} people, {formatShare(control.rate)} of the {formatCount(control.people)} in the control group.{' '}
+            {test ? differenceText(test) : ''}
           </Text>
         ) : null}
       </div>

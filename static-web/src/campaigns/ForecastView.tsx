@@ -2,19 +2,20 @@ import { Paper, Text } from '@mantine/core';
 import type { CampaignReport } from '../api/campaigns';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
+import { formatCount } from '../ui/numbers';
+import { reasonText } from './campaignWords';
 import { HourTable } from './HourTable';
 
 interface Row { label: string; expected: string; happened: string }
 
 /** What was expected before the launch against what happened. */
 export function ForecastView({ report, forecast }: { report: CampaignReport; forecast: NonNullable<CampaignReport['forecast']> }) {
-  const whole = (count: number) => Math.round(count).toLocaleString('en-US');
   const { expected, sentHours } = forecast;
   const reasons = [...new Set([...Object.keys(expected.excluded), ...Object.keys(report.excluded)])].sort();
   const rows: Row[] = [
-    { label: 'Messages', expected: whole(expected.messages), happened: whole(report.sent) },
-    ...reasons.map((reason) => ({ label: `Left out: ${reason.replaceAll('_', ' ')}`, expected: whole(expected.excluded[reason] ?? 0), happened: whole(report.excluded[reason] ?? 0) })),
-    ...(expected.conversions && report.lift ? [{ label: `${expected.conversions.goalEvent} (expected without the message)`, expected: `${whole(expected.conversions.expected)} (${whole(expected.conversions.low)} to ${whole(expected.conversions.high)})`, happened: whole(report.lift.message.converted) }] : []),
+    { label: 'Messages', expected: formatCount(expected.messages), happened: formatCount(report.sent) },
+    ...reasons.map((reason) => ({ label: `Left out: ${reasonText(reason)}`, expected: formatCount(expected.excluded[reason] ?? 0), happened: formatCount(report.excluded[reason] ?? 0) })),
+    ...(expected.conversions && report.lift ? [{ label: `${expected.conversions.goalEvent} (expected without the message)`, expected: `${formatCount(expected.conversions.expected)} (${formatCount(expected.conversions.low)} to ${formatCount(expected.conversions.high)})`, happened: formatCount(report.lift.message.converted) }] : []),
   ];
   const columns: ListColumn<Row>[] = [
     { label: 'What', cell: (row) => row.label },

@@ -3,6 +3,7 @@ import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
+import { formatCount } from '../ui/numbers';
 
 interface Row { at: string; expected: number; sent: number }
 
@@ -15,8 +16,8 @@ export function HourTable({ expected, sent }: { expected: HourVolume[]; sent?: H
   const rows = rowsOf(expected, sent ?? []);
   const columns: ListColumn<Row>[] = [
     { label: rows.byDay ? 'Day from' : 'Hour from', cell: (row) => formatDateTime(row.at, timeZone) },
-    { label: 'Expected', numeric: true, cell: (row) => row.expected.toLocaleString('en-US') },
-    ...(sent ? [{ label: 'Sent', numeric: true, cell: (row: Row) => row.sent.toLocaleString('en-US') }] : []),
+    { label: 'Expected', numeric: true, cell: (row) => formatCount(row.expected) },
+    ...(sent ? [{ label: 'Sent', numeric: true, cell: (row: Row) => formatCount(row.sent) }] : []),
   ];
   return <ListTable label="Messages over time" rows={rows.rows} columns={columns} keyOf={(row) => row.at} empty="No messages." />;
 }

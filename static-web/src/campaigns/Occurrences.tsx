@@ -1,13 +1,12 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Campaign } from '../api/campaigns';
-import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
+import { PagedTable } from '../data/PagedTable';
 import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
-import { ErrorNotice } from '../ui/ErrorNotice';
+import { Part } from '../ui/Part';
 import { CampaignBadge } from './CampaignBadge';
 import { campaignsQuery } from './campaignQueries';
 
@@ -20,11 +19,9 @@ export function Occurrences({ campaign }: { campaign: Campaign }) {
     { label: 'Status', cell: (row) => <CampaignBadge status={row.status} /> },
   ];
   return (
-    <section>
-      <h2 className={operations.partTitle}>Occurrences</h2>
+    <Part title="Occurrences">
       {campaign.status === 'scheduled' && campaign.scheduledAt ? <p>Next: {formatDateTime(campaign.scheduledAt, timeZone)}</p> : null}
-      {occurrences.error ? <ErrorNotice error={occurrences.error} /> : <ListTable label="Occurrences" rows={occurrences.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => row.id} empty="None yet." />}
-      {occurrences.hasNextPage ? <Button variant="default" mt="sm" loading={occurrences.isFetchingNextPage} onClick={() => void occurrences.fetchNextPage()}>Show more</Button> : null}
-    </section>
+      <PagedTable list={occurrences} label="Occurrences" columns={columns} keyOf={(row) => row.id} empty="None yet." />
+    </Part>
   );
 }

@@ -1,14 +1,16 @@
 import { Button, Code, Group, NativeSelect, Paper, Stack, Tabs, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { IconCircleCheck, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { approveCampaign, moveCampaign, sendTest } from '../api/campaigns';
-import type { Campaign, Step } from '../api/campaigns';
+import type { Campaign, CampaignCheck, Step } from '../api/campaigns';
 import { asApiError } from '../api/problem';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { MessageFrame } from '../ui/MessageFrame';
 import wrapped from '../ui/MessageText.module.css';
 import { campaignsKey, checksQuery, previewQuery } from './campaignQueries';
+import { steps } from './campaignSearch';
 import { PowerNote } from './PowerNote';
 import { SimulationNote } from './SimulationNote';
 
@@ -28,13 +30,13 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
     <Stack gap="md">
       {checks.error ? <ErrorNotice error={checks.error} /> : (
         <Stack gap={6} component="ul" style={{ listStyle: 'none', padding: 0, margin: 0 }} aria-label="Checks">
-          {checks.data?.checks.map((check) => (
-            <Group key={check.code + check.message} component="li" gap="xs">
-              <Text size="sm" c={check.blocks ? 'red' : undefined}>{check.message}</Text>
-              <Button variant="subtle" size="compact-xs" onClick={() => { onMend(check.step); }}>Go there</Button>
+          {checks.data?.checks.map((check) => <Check key={check.code + check.message} check={check} onMend={onMend} />)}
+          {checks.data?.ready ? (
+            <Group component="li" gap="xs" wrap="nowrap" align="flex-start">
+              <IconCircleCheck size={18} color="light-dark(#099268, #38d9a9)" style={{ flex: 'none', marginTop: 2 }} aria-hidden />
+              <Text size="sm">Everything that a launch needs is there.</Text>
             </Group>
-          ))}
-          {checks.data?.ready ? <Text component="li" size="sm">Everything that a launch needs is there.</Text> : null}
+          ) : null}
         </Stack>
       )}
       {campaign.segmentId && !saving ? <SimulationNote campaign={campaign} /> : null}
@@ -64,6 +66,22 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
       </Group>
     </Stack>
   );
+}
+
+function Check({ check, onMend }: { check: CampaignCheck; onMend: (step: Step) => void }) {
+  const Sign = check.blocks ? IconCircleX : IconInfoCircle;
+  const color = check.blocks ? 'light-dark(#c92a2a, #ffa8a8)' : 'var(--app-muted)';
+  return (
+    <Group component="li" gap="xs" wrap="nowrap" align="flex-start">
+      <Sign size={18} color={color} style={{ flex: 'none', marginTop: 2 }} aria-hidden />
+      <Text size="sm" style={{ flex: 1, overflowWrap: 'anywhere' }}>{check.message}{check.blocks ? <span className="visually-hidden"> (this has to be mended first)</span> : null}</Text>
+      <Button variant="default" size="compact-xs" style={{ flex: 'none' }} aria-label={`Go to ${labelOf(check.step)}: ${check.message}`} onClick={() => { onMend(check.step); }}>{labelOf(check.step)}</Button>
+    </Group>
+  );
+}
+
+function labelOf(step: Step): string {
+  return steps.find(({ value }) => value === step)?.label ?? step;
 }
 
 /** As mail programs show it, and as those do that show no HTML. */

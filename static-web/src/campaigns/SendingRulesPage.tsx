@@ -1,11 +1,10 @@
-import { Button, Fieldset, Group, NumberInput, Skeleton, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, Fieldset, Group, NumberInput, SimpleGrid, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { getContactSettings, saveContactSettings } from '../api/sendingRules';
 import type { ContactSettings, QuietHours } from '../api/sendingRules';
-import page from '../data/DataPage.module.css';
-import { PageHeader } from '../shell/PageHeader';
+import { Page } from '../shell/Page';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { ControlGroupView } from './ControlGroupView';
 
@@ -15,18 +14,10 @@ const channels = [['email', 'e-mail'], ['sms', 'SMS'], ['push', 'push'], ['webho
 /** What every campaign of the organization keeps. */
 export function SendingRulesPage() {
   const settings = useQuery(settingsQuery);
-  useEffect(() => {
-    document.title = 'Sending rules – Analytics';
-  }, []);
   return (
-    <div className={page.page}>
-      <PageHeader wide heading={<Title order={1} size="h3">Sending rules</Title>}>{null}</PageHeader>
-      <div className={page.scroller}>
-        <div className={page.content}>
-          {settings.error ? <ErrorNotice error={settings.error} onRetry={() => void settings.refetch()} /> : settings.data ? <Rules settings={settings.data} /> : <Skeleton height={320} animate={false} opacity={0.5} />}
-        </div>
-      </div>
-    </div>
+    <Page title="Sending rules" within={{ to: '/campaigns', label: 'Campaigns' }}>
+      {settings.error ? <ErrorNotice error={settings.error} onRetry={() => void settings.refetch()} /> : settings.data ? <Rules settings={settings.data} /> : <Skeleton height={320} animate={false} opacity={0.5} />}
+    </Page>
   );
 }
 
@@ -49,16 +40,16 @@ function Rules({ settings }: { settings: ContactSettings }) {
         <NumberInput label="People whom no campaign writes to" description="So that the effect of all campaigns together can be told. 0 ends the group." suffix=" %" min={0} max={50} value={draft.controlPercent} onChange={(value) => { put({ controlPercent: numberOf(value) ?? 0 }); }} />
       </Fieldset>
       <Fieldset legend="Agreement">
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <TextInput label="Attribute of agreement" description="True for people who agreed; left empty, everybody may be written to who did not object." value={draft.consentAttribute ?? ''} onChange={(event) => { put({ consentAttribute: event.currentTarget.value || null }); }} />
           <TextInput label="Attribute of agreement to SMS" description="Left empty, the other one counts for text messages, too." value={draft.smsConsentAttribute ?? ''} onChange={(event) => { put({ smsConsentAttribute: event.currentTarget.value || null }); }} />
-        </Group>
+        </SimpleGrid>
       </Fieldset>
       <Fieldset legend="Frequency cap">
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <NumberInput label="Messages at most" min={1} allowDecimal={false} value={draft.capMessages ?? ''} onChange={(value) => { put({ capMessages: numberOf(value) }); }} />
           <NumberInput label="In so many days" min={1} max={90} allowDecimal={false} value={draft.capDays ?? ''} onChange={(value) => { put({ capDays: numberOf(value) }); }} />
-        </Group>
+        </SimpleGrid>
       </Fieldset>
       <Fieldset legend="Quiet hours">
         <Stack gap="sm">
@@ -78,16 +69,16 @@ function Rules({ settings }: { settings: ContactSettings }) {
         </Stack>
       </Fieldset>
       <Fieldset legend="Warm-up of a new sender">
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <TextInput label="Messages on the first, second, … day" description="Such as 50, 100, 500; then as many as there are." value={ceilings} onChange={(event) => { setCeilings(event.currentTarget.value); }} />
           <TextInput label="First day" type="date" value={draft.warmUpFrom ?? ''} onChange={(event) => { put({ warmUpFrom: event.currentTarget.value || null }); }} />
-        </Group>
+        </SimpleGrid>
       </Fieldset>
       <Fieldset legend="Prices of text messages">
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           <Textarea label="Price of a segment by country" description="A line each: the beginning of the number and the price, such as +49 0.075." autosize minRows={2} value={prices} onChange={(event) => { setPrices(event.currentTarget.value); }} />
           <TextInput label="Currency" description="Three letters, such as EUR." maxLength={3} value={draft.smsCurrency} onChange={(event) => { put({ smsCurrency: event.currentTarget.value.toUpperCase() }); }} />
-        </Group>
+        </SimpleGrid>
       </Fieldset>
       <Fieldset legend="Approval">
         <NumberInput label="A second person approves campaigns to more people than" description="Left empty, none needs it." min={1} allowDecimal={false} value={draft.approvalLimit ?? ''} onChange={(value) => { put({ approvalLimit: numberOf(value) }); }} />
@@ -101,10 +92,10 @@ function Rules({ settings }: { settings: ContactSettings }) {
 
 function Quiet({ name, hours, onChange }: { name: string; hours: QuietHours; onChange: (hours: QuietHours) => void }) {
   return (
-    <Group grow>
+    <SimpleGrid cols={2} spacing="sm">
       <TextInput label={`From, ${name}`} type="time" value={hours.from?.slice(0, 5) ?? ''} onChange={(event) => { onChange({ ...hours, from: timeOf(event.currentTarget.value) }); }} />
       <TextInput label={`Until, ${name}`} type="time" value={hours.until?.slice(0, 5) ?? ''} onChange={(event) => { onChange({ ...hours, until: timeOf(event.currentTarget.value) }); }} />
-    </Group>
+    </SimpleGrid>
   );
 }
 

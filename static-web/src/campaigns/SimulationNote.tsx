@@ -4,7 +4,9 @@ import type { Campaign, Simulation } from '../api/campaigns';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
 import { simulationQuery } from './campaignQueries';
+import { reasonText } from './campaignWords';
 import { HourTable } from './HourTable';
 
 /** What the campaign would do if it were launched as it is. */
@@ -23,16 +25,15 @@ export function SimulationNote({ campaign }: { campaign: Campaign }) {
 
 function Expected({ simulation }: { simulation: Simulation }) {
   const { timeZone } = useCellContext();
-  const whole = (count: number) => Math.round(count).toLocaleString('en-US');
   const reasons = Object.entries(simulation.excluded);
   const { conversions, sms } = simulation;
   return (
     <>
-      <Text size="sm"><b>{whole(simulation.messages)}</b> of {whole(simulation.audience)} people get the message{simulation.firstAt ? `, from ${formatDateTime(simulation.firstAt, timeZone)}` : ''}{simulation.lastAt ? ` until ${formatDateTime(simulation.lastAt, timeZone)}` : simulation.firstAt ? '; throttle and ceilings keep it from ending within three months' : ''}.</Text>
-      {reasons.length > 0 ? <Text size="sm">Left out: {reasons.map(([reason, count]) => `${whole(count)} ${reason.replaceAll('_', ' ')}`).join(', ')}.</Text> : null}
-      {simulation.quietDelayed > 0 ? <Text size="sm">{whole(simulation.quietDelayed)} wait for the end of their quiet hours.</Text> : null}
-      {simulation.waitingForWinner > 0 ? <Text size="sm">{whole(simulation.waitingForWinner)} wait for the winner of the test.</Text> : null}
-      {conversions ? <Text size="sm">About {whole(conversions.expected)} of them ({whole(conversions.low)} to {whole(conversions.high)}) would do {conversions.goalEvent} within {conversions.attributionDays} days even without the message, as people of the segment did lately.</Text> : null}
+      <Text size="sm"><b>{formatCount(simulation.messages)}</b> of {formatCount(simulation.audience)} people get the message{simulation.firstAt ? `, from ${formatDateTime(simulation.firstAt, timeZone)}` : ''}{simulation.lastAt ? ` until ${formatDateTime(simulation.lastAt, timeZone)}` : simulation.firstAt ? '; throttle and ceilings keep it from ending within three months' : ''}.</Text>
+      {reasons.length > 0 ? <Text size="sm">Left out: {reasons.map(([reason, count]) => `${formatCount(count)} ${reasonText(reason)}`).join(', ')}.</Text> : null}
+      {simulation.quietDelayed > 0 ? <Text size="sm">{formatCount(simulation.quietDelayed)} wait for the end of their quiet hours.</Text> : null}
+      {simulation.waitingForWinner > 0 ? <Text size="sm">{formatCount(simulation.waitingForWinner)} wait for the winner of the test.</Text> : null}
+      {conversions ? <Text size="sm">About {formatCount(conversions.expected)} of them ({formatCount(conversions.low)} to {formatCount(conversions.high)}) would do {conversions.goalEvent} within {conversions.attributionDays} days even without the message, as people of the segment did lately.</Text> : null}
       {sms ? <Price sms={sms} messages={simulation.messages} /> : null}
       <HourTable expected={simulation.hours} />
     </>
@@ -41,13 +42,12 @@ function Expected({ simulation }: { simulation: Simulation }) {
 
 /** Segments are what text messages are paid by. */
 function Price({ sms, messages }: { sms: NonNullable<Simulation['sms']>; messages: number }) {
-  const whole = (count: number) => count.toLocaleString('en-US');
   const priced = messages - sms.unpriced;
   return (
     <Text size="sm">
-      {whole(sms.segments)} segments, {sms.segmentsPerMessage.toLocaleString('en-US', { maximumFractionDigits: 2 })} a message
+      {formatCount(sms.segments)} segments, {sms.segmentsPerMessage.toLocaleString('en-US', { maximumFractionDigits: 2 })} a message
       {priced > 0 ? <>: about <b>{sms.amount.toLocaleString('en-US', { style: 'currency', currency: sms.currency })}</b></> : ''}
-      {sms.unpriced > 0 ? `; ${priced > 0 ? `${whole(sms.unpriced)} messages go to countries` : 'they go to countries'} without a price in the sending rules` : ''}.
+      {sms.unpriced > 0 ? `; ${priced > 0 ? `${formatCount(sms.unpriced)} messages go to countries` : 'they go to countries'} without a price in the sending rules` : ''}.
     </Text>
   );
 }

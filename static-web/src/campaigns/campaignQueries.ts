@@ -1,6 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { checkCampaign, getCampaign, getPower, getReport, listCampaigns, listRecipients, listTimeline, previewCampaign, simulateCampaign } from '../api/campaigns';
+import { checkCampaign, getCampaign, getPower, getReport, listCampaigns, listCampaignStarts, previewCampaign, simulateCampaign } from '../api/campaigns';
 import type { CampaignFilter, CampaignStatus } from '../api/campaigns';
+import { listRecipients, listTimeline } from '../api/recipients';
+import { byCursor } from '../ui/byCursor';
 
 export const campaignsKey = ['campaigns'] as const;
 
@@ -17,9 +19,19 @@ export function campaignsQuery(filter: CampaignFilter, live = false) {
   return infiniteQueryOptions({
     queryKey: [...campaignsKey, 'list', filter],
     queryFn: ({ pageParam, signal }) => listCampaigns(filter, pageParam, campaignsAPage, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
     refetchInterval: live ? 10_000 : false,
+  });
+}
+
+/** The campaigns that began in the time of a chart. */
+export function campaignStartsQuery(time: { from: string; until: string } | null) {
+  return queryOptions({
+    queryKey: [...campaignsKey, 'starts', time],
+    queryFn: ({ signal }) => listCampaignStarts(time?.from ?? '', time?.until ?? '', signal),
+    enabled: time !== null,
+    staleTime: 60_000,
+    retry: false,
   });
 }
 
@@ -65,7 +77,6 @@ export function recipientsQuery(id: string, filter: string) {
   return infiniteQueryOptions({
     queryKey: [...campaignsKey, id, 'recipients', filter],
     queryFn: ({ pageParam, signal }) => listRecipients(id, filter, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
   });
 }

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { changeCampaign } from '../api/campaigns';
+import { changeCampaign, getCampaign } from '../api/campaigns';
 import type { Campaign, CampaignChange } from '../api/campaigns';
 import { campaignQuery } from './campaignQueries';
 
@@ -17,7 +17,7 @@ export function useAutosave(campaign: Campaign) {
   const busy = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
-  const save = useCallback(async () => {
+  const save = useCallback(async (leaving = false) => {
     if (busy.current || Object.keys(pending.current).length === 0) {
       return;
     }
@@ -25,7 +25,7 @@ export function useAutosave(campaign: Campaign) {
     const change = pending.current;
     pending.current = {};
     try {
-      const saved = await changeCampaign(campaign.id, version.current, change);
+      const saved = await changeCampaign(campaign.id, version.current, change, leaving);
       version.current = saved.version;
       client.setQueryData(campaignQuery(campaign.id).queryKey, saved);
       setError(null);
@@ -55,11 +55,33 @@ export function useAutosave(campaign: Campaign) {
     later();
   }, [save]);
 
-  // Who leaves the page right after typing loses nothing.
-  useEffect(() => () => {
-    clearTimeout(timer.current);
-    void save();
+  // Somebody else may have changed the draft meanwhile: theirs is taken over, and only what was written here is put on top of it.
+  const retry = useCallback(async () => {
+    setSaving(true);
+    try {
+      const newest = await getCampaign(campaign.id);
+      version.current = newest.version;
+      client.setQueryData(campaignQuery(campaign.id).queryKey, newest);
+      setDraft({ ...newest, ...pending.current });
+      await save();
+    } catch (failure) {
+      setError(failure);
+      setSaving(false);
+    }
+  }, [campaign.id, client, save]);
+
+  // Who leaves the step, the page or the browser right after typing loses nothing.
+  useEffect(() => {
+    const leave = () => {
+      clearTimeout(timer.current);
+      void save(true);
+    };
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      leave();
+    };
   }, [save]);
 
-  return { draft, change, saving, error };
+  return { draft, change, saving, error, retry };
 }

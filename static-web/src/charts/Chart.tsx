@@ -2,7 +2,7 @@ import { Skeleton, Text, useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, lazy, useMemo } from 'react';
 import type { ChartSpec, ChartType } from '../api/types';
-import { someCampaignsQuery } from '../campaigns/campaignQueries';
+import { campaignStartsQuery } from '../campaigns/campaignQueries';
 import type { CellContext } from '../ui/cells';
 import { campaignMarkers } from './campaignMarkers';
 import { chartData } from './chartData';
@@ -26,8 +26,7 @@ export function Chart({ spec, type, table, context }: ChartProps) {
   const currency = spec.currency ?? context.currency;
   const drawn = useMemo(() => chartData(spec, table, { currency, timeZone }), [spec, table, currency, timeZone]);
   // Who may not read campaigns sees the chart without them.
-  const startedSince = beforeFirst(drawn.times);
-  const campaigns = useQuery({ ...someCampaignsQuery(startedSince ? { startedSince } : {}), enabled: drawn.time && !isPlane(type) && startedSince !== null, staleTime: 60_000, retry: false }).data;
+  const campaigns = useQuery(campaignStartsQuery(drawn.time && !isPlane(type) ? around(drawn.times) : null)).data;
   const data = useMemo(() => {
     const markers = drawn.times && campaigns ? campaignMarkers(drawn.times, campaigns, timeZone) : [];
     return markers.length > 0 ? { ...drawn, markers } : drawn;
@@ -47,7 +46,7 @@ export function Chart({ spec, type, table, context }: ChartProps) {
       <Caption
         notes={[
           partialLast && data.time ? 'The last period is not over yet (dashed).' : null,
-          data.markers ? `Upright lines: campaigns began (${data.markers.map(({ name }) => name).join(', ')}).` : null,
+          data.markers ? `Upright lines are campaigns that began: ${data.markers.map(({ name }, place) => `${place + 1} ${name}`).join('; ')}.` : null,
           data.note,
         ]}
       />
@@ -55,10 +54,14 @@ export function Chart({ spec, type, table, context }: ChartProps) {
   );
 }
 
-/** A day before a chart begins: where its first time has no zone, that is early enough for any. */
-function beforeFirst(times: string[] | undefined): string | null {
-  const first = Date.parse(times?.[0] ?? '');
-  return Number.isNaN(first) ? null : new Date(first - 86_400_000).toISOString();
+const dayMs = 86_400_000;
+
+/** The time of a chart with a day on either side, which is enough for any zone: its times may have none. The last category lasts as long as the one before it. */
+function around(times: string[] | undefined): { from: string; until: string } | null {
+  const begins = (times ?? []).map((time) => Date.parse(time));
+  const [first, last] = [begins[0] ?? Number.NaN, begins.at(-1) ?? Number.NaN];
+  const length = last - (begins.at(-2) ?? last);
+  return begins.length < 2 || Number.isNaN(first + last + length) ? null : { from: new Date(first - dayMs).toISOString(), until: new Date(last + length + 2 * dayMs).toISOString() };
 }
 
 function isPlane(type: ChartType): boolean {

@@ -2,7 +2,7 @@ import type { BarSeriesOption, EChartsOption, LineSeriesOption } from 'echarts';
 import type { ChartType } from '../api/types';
 import { formatNumber } from '../ui/numbers';
 import type { ChartData, DataSeries } from './chartData';
-import { baseOption, categoryAxis, legend, legendHeight, tooltip, tooltipHtml, valueAxis } from './optionParts';
+import { baseOption, categoryAxis, legend, legendHeight, numberedAxis, tooltip, tooltipHtml, valueAxis } from './optionParts';
 import type { OptionContext } from './optionParts';
 import { seriesColor } from './palette';
 
@@ -14,19 +14,20 @@ export interface CartesianOptions {
 /** Lines, areas and bars over time or categories. */
 export function cartesianOption(data: ChartData, { type, partialLast }: CartesianOptions, context: OptionContext): EChartsOption {
   const horizontal = isHorizontal(data, type);
-  const category = categoryAxis(context, data.categories);
+  const numbered = numberedAxis(context, data);
+  const category = { ...categoryAxis(context, data.categories), ...numbered };
   const value = valueAxis(context, data.series[0]?.format, true);
   const names = data.series.map((series) => series.name);
   const shownLegend = data.series.length > 1;
   const partial = partialLast && data.time && data.categories.length > 1;
   return {
     ...baseOption(context),
-    grid: { left: 8, right: horizontal ? 56 : 16, top: legendHeight(context, names), bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 8, right: horizontal ? 56 : 16, top: legendHeight(context, names) + (data.markers?.length && names.length <= 1 ? 8 : 0), bottom: numbered && !horizontal ? 30 : 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     legend: legend(context, names),
-    tooltip: { ...tooltip(context), trigger: 'axis', axisPointer: { type: isBar(type) ? 'shadow' : 'line' }, formatter: axisTooltip(data, partial, context) },
+    tooltip: { ...tooltip(context), trigger: 'axis', axisPointer: { type: isBar(type) ? 'shadow' : 'line' }, formatter: axisTooltip(data, { partial, numbered: numbered !== null }, context) },
     // A bar that carries its value needs no scale.
     xAxis: horizontal ? { ...value, show: shownLegend } : category,
-    yAxis: horizontal ? { ...category, inverse: true, axisLabel: longLabels(category.axisLabel, context.width) } : value,
+    yAxis: horizontal ? { ...categoryAxis(context, data.categories), inverse: true, axisLabel: longLabels(category.axisLabel, context.width) } : value,
     series: [
       ...data.series.flatMap<BarSeriesOption | LineSeriesOption>((series, index) =>
         isBar(type)
@@ -54,8 +55,9 @@ function markerSeries(data: ChartData, { palette }: OptionContext): LineSeriesOp
         animation: false,
         symbol: ['none', 'none'],
         lineStyle: { color: palette.strong, type: 'dashed', width: 1, opacity: 0.7 },
-        label: { formatter: '{b}', position: 'insideEndTop', color: palette.strong, fontSize: 11 },
-        data: data.markers.map(({ index, name }) => ({ xAxis: index, name })),
+        // The names stand below the chart: beside a line that is upright they would lie over the drawing.
+        label: { formatter: '{b}', position: 'end', distance: 2, color: palette.text, fontSize: 11 },
+        data: data.markers.map(({ index }, place) => ({ xAxis: index, name: String(place + 1) })),
       },
     },
   ];
@@ -143,7 +145,7 @@ interface TooltipEntry {
   dataIndex: number;
 }
 
-function axisTooltip(data: ChartData, partial: boolean, { palette, currency }: OptionContext) {
+function axisTooltip(data: ChartData, { partial, numbered }: { partial: boolean; numbered: boolean }, { palette, currency }: OptionContext) {
   return (parameters: unknown): string => {
     const first = (Array.isArray(parameters) ? parameters[0] : parameters) as TooltipEntry | undefined;
     const at = first?.dataIndex ?? 0;
@@ -156,6 +158,6 @@ function axisTooltip(data: ChartData, partial: boolean, { palette, currency }: O
         value: value === null ? 'no value' : formatNumber(value, { format: series.format, currency }),
       };
     });
-    return tooltipHtml(`${data.categories[at] ?? ''}${unfinished}`, lines);
+    return tooltipHtml(`${numbered ? `${data.axis ?? ''} ` : ''}${data.categories[at] ?? ''}${unfinished}`, lines);
   };
 }

@@ -4,7 +4,7 @@ import type { CellContext } from '../ui/cells';
 import { formatBucket } from '../ui/dates';
 import { toNumber } from '../ui/numbers';
 import type { ChartMarker } from './campaignMarkers';
-import { isTimeColumn, splitColumn } from './chartTypes';
+import { chartTypeOf, isTimeColumn, splitColumn } from './chartTypes';
 
 export interface ChartTable {
   columns: ResultColumn[];
@@ -43,7 +43,9 @@ export function chartData(spec: ChartSpec, table: ChartTable, context: CellConte
   const total = splitColumn(spec) === null ? (table.rowCount ?? table.rows.length) : undefined;
   const split = splitColumn(spec);
   const data = split === null ? wideData(spec, table, context) : splitData(spec, table, split, context);
-  return data.time ? data : limitCategories(data, total ?? data.categories.length);
+  // A line goes on to its end, as time does.
+  const whole = data.time || ['line', 'area'].includes(chartTypeOf(spec));
+  return whole ? data : limitCategories(data, total ?? data.categories.length);
 }
 
 function columnIndex(table: ChartTable, name: string | undefined): number {

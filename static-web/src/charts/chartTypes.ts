@@ -78,7 +78,7 @@ function candidates(spec: ChartSpec, { columns, rowCount }: TableShape): ChartTy
   const several = spec.series.length > 1 || split !== null;
   const ratio = (spec.format ?? spec.series[0]?.format) === 'percent';
   const found: ChartType[] = [];
-  if (x && isTimeColumn(x)) {
+  if (x && (isTimeColumn(x) || proposed === 'line')) {
     found.push('line', 'area', 'bar');
   } else {
     found.push('bar');

@@ -97,6 +97,11 @@ export function categoryAxis({ palette }: OptionContext, categories: string[]) {
   };
 }
 
+/** Plain numbers say nothing without what they count: then the axis has a name. */
+export function numberedAxis({ palette }: OptionContext, { axis, categories }: { axis?: string | null; categories: string[] }) {
+  return axis && categories.every((name) => /^\d+$/.test(name)) ? { name: axis, nameLocation: 'middle' as const, nameGap: 26, nameTextStyle: { color: palette.text, fontFamily: chartFont } } : null;
+}
+
 export function valueAxis({ palette, currency }: OptionContext, format: ValueFormat | undefined, zeroBased: boolean) {
   return {
     type: 'value' as const,

@@ -1,7 +1,7 @@
 import type { EChartsOption } from 'echarts';
 import { formatNumber } from '../ui/numbers';
 import type { ChartData } from './chartData';
-import { axisValue, baseOption, categoryAxis, tooltip, tooltipHtml, valueAxis } from './optionParts';
+import { axisValue, baseOption, categoryAxis, numberedAxis, tooltip, tooltipHtml, valueAxis } from './optionParts';
 import type { OptionContext } from './optionParts';
 import { chartFont, seriesColor } from './palette';
 
@@ -49,8 +49,7 @@ export function heatmapOption(data: ChartData, context: OptionContext): EChartsO
   const [low, high] = shadedRange(data);
   const textOn = (value: number | null) => ((value ?? low) - low > (high - low) * 0.5 ? palette.heatText[1] : palette.heatText[0]);
   const cells = data.series.flatMap((series, y) => series.values.map((value, x) => ({ value: [x, y, value ?? '-'] as const, label: { color: textOn(value) } })));
-  // Plain numbers say nothing without what they count.
-  const named = data.axis && data.categories.every((name) => /^\d+$/.test(name));
+  const named = numberedAxis(context, data);
   const labelled = data.categories.length * 56 < context.width;
   return {
     ...baseOption(context),
@@ -64,7 +63,7 @@ export function heatmapOption(data: ChartData, context: OptionContext): EChartsO
         return tooltipHtml(`${named ? `${data.axis ?? ''} ` : ''}${data.categories[x] ?? ''}`, [{ color: 'transparent', name: data.series[y]?.name ?? '', value: text }]);
       },
     },
-    xAxis: { ...categoryAxis(context, data.categories), axisLine: { show: false }, ...(named ? { name: data.axis, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: palette.text, fontFamily: chartFont } } : {}) },
+    xAxis: { ...categoryAxis(context, data.categories), axisLine: { show: false }, ...named },
     yAxis: { ...categoryAxis(context, data.series.map((series) => series.name)), inverse: true, axisLine: { show: false } },
     visualMap: {
       min: low,

@@ -3,14 +3,14 @@ import type { QueryClient } from '@tanstack/react-query';
 import { getConversation, listConversations } from '../api/conversations';
 import { asApiError } from '../api/problem';
 import type { Conversation, Feedback, Run } from '../api/types';
+import { byCursor } from '../ui/byCursor';
 
 export const conversationsKey = ['conversations'] as const;
 
 export const conversationsQuery = infiniteQueryOptions({
   queryKey: conversationsKey,
   queryFn: ({ pageParam, signal }) => listConversations(pageParam, signal),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.next ?? null,
+  ...byCursor,
 });
 
 export function conversationQuery(id: string) {

@@ -4,12 +4,13 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { useState } from 'react';
 import { importSuppressions, removeSuppression } from '../api/contacts';
 import type { Suppression } from '../api/contacts';
-import { ListTable } from '../data/ListTable';
+import { withOrganization } from '../api/organization';
 import type { ListColumn } from '../data/ListTable';
+import { PagedTable } from '../data/PagedTable';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import { MoreButton } from '../ui/MoreButton';
+import { sentence } from '../ui/words';
 import { BadLines } from './BadLines';
 import { suppressionsKey, suppressionsQuery } from './contactQueries';
 
@@ -30,7 +31,7 @@ export function SuppressionList() {
   const removing = useMutation({ mutationFn: (row: Suppression) => removeSuppression(row.channel, row.address), onSuccess: refresh });
   const columns: ListColumn<Suppression>[] = [
     { label: 'Address', cell: (row) => row.address },
-    { label: 'Why', cell: (row) => row.reason },
+    { label: 'Why', cell: (row) => sentence(row.reason) },
     { label: 'Since', wide: true, cell: (row) => formatDateTime(row.createdAt, timeZone) },
     { label: 'Actions', cell: (row) => <Button size="compact-xs" variant="default" aria-label={`Release ${row.address}`} onClick={() => { removing.mutate(row); }}>Release</Button> },
   ];
@@ -41,7 +42,7 @@ export function SuppressionList() {
         <FileButton accept=".csv,.txt,text/csv" onChange={(file) => { if (file) { importing.mutate(file); } }}>
           {(props) => <Button {...props} variant="default" leftSection={<IconUpload size={15} aria-hidden />} loading={importing.isPending}>Import CSV</Button>}
         </FileButton>
-        <Button component="a" href={`/api/suppressions/export?channel=${channel}`} variant="default" leftSection={<IconDownload size={15} aria-hidden />}>Export CSV</Button>
+        <Button component="a" href={withOrganization(`/api/suppressions/export?channel=${channel}`)} download variant="default" leftSection={<IconDownload size={15} aria-hidden />}>Export CSV</Button>
       </Group>
       {importing.error ? <ErrorNotice error={importing.error} /> : null}
       {removing.error ? <ErrorNotice error={removing.error} /> : null}
@@ -51,10 +52,7 @@ export function SuppressionList() {
           <BadLines count={importing.data.errorCount} lines={importing.data.errors} />
         </div>
       ) : null}
-      {pages.error ? <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} /> : (
-        <ListTable label="Suppressed addresses" rows={pages.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => row.address} empty="Nobody is suppressed on this channel." />
-      )}
-      <MoreButton list={pages} />
+      <PagedTable list={pages} label="Suppressed addresses" columns={columns} keyOf={(row) => row.address} empty="Nobody is suppressed on this channel." />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { listConsents, listSuppressions, listTopics } from '../api/contacts';
+import { byCursor } from '../ui/byCursor';
 
 export const topicsKey = ['topics'] as const;
 export const suppressionsKey = ['suppressions'] as const;
@@ -10,8 +11,7 @@ export function suppressionsQuery(channel: string) {
   return infiniteQueryOptions({
     queryKey: [...suppressionsKey, channel],
     queryFn: ({ pageParam, signal }) => listSuppressions(channel, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
   });
 }
 
@@ -19,7 +19,6 @@ export function consentsQuery(address: string) {
   return infiniteQueryOptions({
     queryKey: ['consents', address],
     queryFn: ({ pageParam, signal }) => listConsents(address, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
   });
 }

@@ -19,7 +19,7 @@ export function ImportList({ query }: { query: string }) {
   const [shown, setShown] = useState<Import | null>(null);
   const columns: ListColumn<Import>[] = [
     { label: 'File', cell: (one) => <UnstyledButton className={classes.name} onClick={() => { setShown(one); }}>{one.fileName}</UnstyledButton> },
-    { label: 'Status', cell: (one) => <Badge variant="light" tt="none" color={colorOf(one.status)}>{one.status}</Badge> },
+    { label: 'Status', cell: (one) => <Badge variant="light" tt="capitalize" color={colorOf(one.status)}>{one.status}</Badge> },
     { label: 'Stored', numeric: true, cell: (one) => (one.stored ?? 0).toLocaleString('en-US') },
     { label: 'Bad lines', numeric: true, wide: true, cell: (one) => (one.linesBad ?? 0).toLocaleString('en-US') },
     { label: 'Started', wide: true, cell: (one) => (one.createdAt ? formatDateTime(one.createdAt, timeZone) : '–') },

@@ -8,6 +8,8 @@ export interface ListColumn<Row> {
   numeric?: boolean;
   /** Left out on narrow screens. */
   wide?: boolean;
+  /** Cut off where it does not fit: it says nothing that is needed. */
+  clipped?: boolean;
 }
 
 interface ListTableProps<Row> {
@@ -45,5 +47,5 @@ export function ListTable<Row>({ label, rows, columns, keyOf, empty }: ListTable
 }
 
 function cellClass<Row>(column: ListColumn<Row>): string {
-  return [column.numeric ? classes.numeric : '', column.wide ? classes.wide : ''].join(' ').trim();
+  return [column.numeric ? classes.numeric : '', column.wide ? classes.wide : '', column.clipped ? classes.clipped : ''].join(' ').trim();
 }

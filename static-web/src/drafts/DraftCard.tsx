@@ -3,6 +3,7 @@ import { DraftFrame } from './DraftFrame';
 import { SaveButton } from './SaveButton';
 import { SuggestedSegment } from './SuggestedSegment';
 import { createCampaign } from '../api/drafts';
+import { channelName } from '../campaigns/campaignWords';
 import { LinkButton } from '../ui/LinkButton';
 
 export function DraftCard({ draft }: { draft: Draft }) {
@@ -25,7 +26,7 @@ export function DraftCard({ draft }: { draft: Draft }) {
         <DraftFrame
           heading="Campaign draft"
           name={draft.name}
-          description={[draft.channel, draft.segmentName ? `to ${draft.segmentName}` : null].filter(Boolean).join(' ')}
+          description={[draft.channel ? channelName(draft.channel) : null, draft.segmentName ? `to ${draft.segmentName}` : null].filter(Boolean).join(' ')}
           count={draft.recipients}
           unit="recipients"
           saved

@@ -1,22 +1,23 @@
-import { Code, Modal, Skeleton, Tabs, Text, TextInput, Title } from '@mantine/core';
+import { Code, Modal, Skeleton, Tabs, Text, TextInput } from '@mantine/core';
 import { IconInbox, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { getInboxMessage, listInbox } from '../api/inbox';
 import type { InboxEntry, InboxMessage } from '../api/inbox';
 import page from '../data/DataPage.module.css';
-import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
+import { PagedTable } from '../data/PagedTable';
 import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
-import { PageHeader } from '../shell/PageHeader';
+import { Page } from '../shell/Page';
 import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { LinkButton } from '../ui/LinkButton';
 import { MessageFrame } from '../ui/MessageFrame';
 import wrapped from '../ui/MessageText.module.css';
-import { MoreButton } from '../ui/MoreButton';
 import classes from './InboxPage.module.css';
+import { byCursor } from '../ui/byCursor';
 
 /** What campaigns sent without any provider: kept here and nowhere else. */
 export function InboxPage() {
@@ -26,34 +27,28 @@ export function InboxPage() {
   const pages = useInfiniteQuery({
     queryKey: ['inbox', search],
     queryFn: ({ pageParam, signal }) => listInbox(search, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (part) => part.next ?? null,
+    ...byCursor,
+    // Messages come while somebody looks.
+    refetchInterval: 5000,
   });
-  useEffect(() => {
-    document.title = 'Inbox – Analytics';
-  }, []);
   const columns: ListColumn<InboxEntry>[] = [
     { label: 'Message', cell: (row) => <button type="button" className={`${operations.instance} ${classes.message}`} onClick={() => { setShown(row.id); }}><b>{row.subject || '(no subject)'}</b><small>to {row.recipient}</small></button> },
     { label: 'From', wide: true, cell: (row) => row.sender },
     { label: 'Sent', wide: true, cell: (row) => formatDateTime(row.sentAt, timeZone) },
   ];
   return (
-    <div className={page.page}>
-      <PageHeader wide heading={<Title order={1} size="h3">Inbox</Title>} />
-      <div className={page.scroller}>
-        <div className={page.content}>
+    <Page title="Inbox">
           <div className={page.bar}>
             <Text size="sm" c="var(--app-muted)">Messages of channels that have no provider stay on this machine. Nothing here was sent to anybody.</Text>
             <TextInput type="search" aria-label="Search messages" placeholder="A recipient or a subject" leftSection={<IconSearch size={16} aria-hidden />} value={search} onChange={(event) => { setSearch(event.currentTarget.value); }} />
           </div>
-          {pages.error ? <ErrorNotice error={pages.error} onRetry={() => void pages.refetch()} /> : (
-            <ListTable label="Messages" rows={pages.data?.pages.flatMap((part) => part.items)} columns={columns} keyOf={(row) => String(row.id)} empty={search ? 'No message fits.' : <EmptyState icon={IconInbox} title="Nothing was sent yet" text="Launch a campaign, and its messages appear here." />} />
-          )}
-          <MoreButton list={pages} label="Show older ones" />
-        </div>
-      </div>
+      <PagedTable list={pages} label="Messages" columns={columns} keyOf={(row) => String(row.id)} more="Show older ones" empty={search ? 'No message fits.' : (
+        <EmptyState icon={IconInbox} title="Nothing was sent yet" text="Launch a campaign, and its messages appear here.">
+          <LinkButton to="/campaigns">Look at campaigns</LinkButton>
+        </EmptyState>
+      )} />
       {shown === null ? null : <MessageDialog id={shown} onClose={() => { setShown(null); }} />}
-    </div>
+    </Page>
   );
 }
 

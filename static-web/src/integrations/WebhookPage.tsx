@@ -1,5 +1,6 @@
 import { Badge, Button, Group, NativeSelect, Paper, Skeleton, Text, TextInput, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -9,12 +10,13 @@ import type { WebhookAttempt, WebhookDelivery, WebhookStatus } from '../api/inte
 import page from '../data/DataPage.module.css';
 import { useCellContext } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
-import { Pages } from '../sources/Pages';
+import { Pages } from '../ui/Pages';
 import sources from '../sources/Sources.module.css';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { deliveriesQuery, deliveryQuery, webhooksKey, webhooksQuery } from './integrationQueries';
 import classes from './Integrations.module.css';
+import { EmptyState } from '../ui/EmptyState';
 
 const colors: Record<WebhookStatus, string> = { pending: 'orange', delivered: 'teal', failed: 'red' };
 const labels: Record<WebhookStatus, string> = { pending: 'Waiting', delivered: 'Delivered', failed: 'Given up' };
@@ -44,7 +46,7 @@ export function WebhookPage() {
             />
           </div>
           <ReplayForm id={webhookEndpointId} />
-          <Pages list={deliveries} emptyTitle="No messages" emptyText="Messages are kept for 30 days.">
+          <Pages list={deliveries} empty={<EmptyState icon={IconCircleCheck} title="No messages" text="Messages are kept for 30 days." />}>
             {(items) => (
               <ul className={sources.list} aria-label="Messages">
                 {items.map((delivery) => <DeliveryCard key={delivery.webhookMessageId} id={webhookEndpointId} delivery={delivery} />)}

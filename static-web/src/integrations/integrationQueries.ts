@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { listChannels, listDeliveries, listTriggers, listWebhooks, readDelivery, readPushKey } from '../api/integrations';
 import type { WebhookStatus } from '../api/integrations';
+import { byCursor } from '../ui/byCursor';
 
 export const integrationsKey = ['integrations'] as const;
 export const webhooksKey = [...integrationsKey, 'webhooks'] as const;
@@ -20,8 +21,7 @@ export const triggersQuery = queryOptions({ queryKey: triggersKey, queryFn: ({ s
 export const deliveriesQuery = (id: string, status: WebhookStatus | '') => infiniteQueryOptions({
   queryKey: [...webhooksKey, id, 'deliveries', status],
   queryFn: ({ pageParam, signal }) => listDeliveries(id, status, pageParam, signal),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.next ?? null,
+  ...byCursor,
   refetchInterval: pollMs,
 });
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { checkEntry, checkFormula, listFindings, listKnowledge, listVersions } from '../api/knowledge';
 import type { KnowledgeKind } from '../api/knowledge';
+import { byCursor } from '../ui/byCursor';
 
 export const knowledgeKey = ['knowledge'] as const;
 
@@ -8,8 +9,7 @@ export function knowledgeListQuery<Kind extends KnowledgeKind>(kind: Kind, words
   return infiniteQueryOptions({
     queryKey: [...knowledgeKey, kind, words],
     queryFn: ({ pageParam, signal }) => listKnowledge(kind, words, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
   });
 }
 

@@ -4,10 +4,13 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { getLineage } from '../api/lineage';
 import type { Lineage, LineageNode } from '../api/lineage';
+import { channelName, recipientState, statusName } from '../campaigns/campaignWords';
 import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
+import { Part } from '../ui/Part';
 import classes from './LineageView.module.css';
 
 const kinds: Record<LineageNode['type'], string> = {
@@ -24,10 +27,11 @@ const kinds: Record<LineageNode['type'], string> = {
 export function LineageView({ id, state }: { id: string; state: string }) {
   const lineage = useQuery({ queryKey: ['lineage', id, state], queryFn: ({ signal }) => getLineage(id, signal) });
   return (
-    <section className={classes.lineage}>
-      <h2 className={operations.partTitle}>Where it comes from and what became of it</h2>
+    <div className={classes.lineage}>
+      <Part title="Where it comes from and what became of it">
       {lineage.error ? <ErrorNotice error={lineage.error} onRetry={() => void lineage.refetch()} /> : lineage.data ? <Steps lineage={lineage.data} /> : <Skeleton height={120} animate={false} opacity={0.5} />}
-    </section>
+      </Part>
+    </div>
   );
 }
 
@@ -80,7 +84,7 @@ function titleOf({ type, title, subjectId, facts }: LineageNode): ReactNode {
 }
 
 function factsOf({ type, facts }: LineageNode): string[] {
-  const count = (name: string) => Number(facts[name] ?? 0).toLocaleString('en-US');
+  const count = (name: string) => formatCount(Number(facts[name] ?? 0));
   switch (type) {
     case 'query':
       return [facts.rows === 1 ? '1 row' : `${count('rows')} rows`];
@@ -89,9 +93,9 @@ function factsOf({ type, facts }: LineageNode): string[] {
     case 'refresh':
       return [`${count('people')} people`, `${count('entered')} came`, `${count('left')} went`];
     case 'campaign':
-      return [String(facts.status), String(facts.channel), `version ${count('version')}`];
+      return [statusName(String(facts.status)).toLowerCase(), channelName(String(facts.channel)), `version ${count('version')}`];
     case 'delivery':
-      return Object.entries((facts.outcomes ?? {}) as Record<string, number>).map(([outcome, people]) => `${outcome.replace('_', ' ')} ${people.toLocaleString('en-US')}`);
+      return Object.entries((facts.outcomes ?? {}) as Record<string, number>).map(([outcome, people]) => `${recipientState(outcome).toLowerCase()} ${formatCount(people)}`);
     case 'report':
       return [`opened ${count('opened')}`, `clicked ${count('clicked')}`, `unsubscribed ${count('unsubscribed')}`, ...(facts.final === true ? ['final'] : [])];
     default:

@@ -10,6 +10,7 @@ import { useCellContext } from '../shell/identity';
 import { PageHeader } from '../shell/PageHeader';
 import { copyText } from '../ui/copyText';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { Part, Parts } from '../ui/Part';
 import { LinkButton } from '../ui/LinkButton';
 import { FailureNotice } from './FailureNotice';
 import { between, formatLength, formatMoment } from './lengths';
@@ -58,24 +59,22 @@ function Body({ orchestration }: { orchestration: Orchestration }) {
   const now = isOver(orchestration.status) ? orchestration.lastUpdatedAt : (system.data?.at ?? orchestration.lastUpdatedAt);
   const { timeline } = orchestration;
   return (
-    <div className={classes.parts}>
+    <Parts>
       <FactsCard orchestration={orchestration} now={now} />
       {orchestration.failure ? <FailureNotice failure={orchestration.failure} /> : null}
-      <section>
-        <h2 className={classes.partTitle}>Timeline</h2>
+      <Part title="Timeline">
         {timeline ? <TimelineView timeline={timeline} startedAt={orchestration.createdAt} endedAt={now} over={isOver(orchestration.status)} /> : <Text className={classes.muted}>This runtime keeps the history to itself.</Text>}
-      </section>
+      </Part>
       {orchestration.input || orchestration.output || orchestration.customStatus ? (
-        <section>
-          <h2 className={classes.partTitle}>What it carries</h2>
+        <Part title="What it carries">
           <div className={classes.payloads}>
             <PayloadView label="Input" payload={orchestration.input} />
             <PayloadView label="Output" payload={orchestration.output} />
             <PayloadView label="Custom status" payload={orchestration.customStatus} />
           </div>
-        </section>
+        </Part>
       ) : null}
-    </div>
+    </Parts>
   );
 }
 

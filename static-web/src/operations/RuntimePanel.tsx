@@ -5,7 +5,7 @@ import { useCellContext } from '../shell/identity';
 import { formatDuration } from '../ui/numbers';
 import { formatLength, formatMoment } from './lengths';
 import classes from './Operations.module.css';
-import { Part } from './Part';
+import { Part, Parts } from '../ui/Part';
 
 /** What the runtime under all organizations tells of itself. */
 export function RuntimePanel({ runtime }: { runtime: RuntimeFigures | null | undefined }) {
@@ -18,7 +18,7 @@ export function RuntimePanel({ runtime }: { runtime: RuntimeFigures | null | und
   }
   const number = (value: number) => value.toLocaleString('en-US');
   return (
-    <div className={classes.runtime}>
+    <Parts>
       <Part title="Queues">
         <ListTable
           label="Queues"
@@ -76,7 +76,7 @@ export function RuntimePanel({ runtime }: { runtime: RuntimeFigures | null | und
           ]}
         />
       </Part>
-    </div>
+    </Parts>
   );
 }
 

@@ -6,5 +6,5 @@ const colors: Record<OrchestrationStatus, string> = {
 };
 
 export function StatusBadge({ status, size = 'md' }: { status: OrchestrationStatus; size?: 'md' | 'lg' }) {
-  return <Badge variant="light" tt="none" size={size} color={colors[status]} style={{ flex: 'none', minWidth: 'max-content' }}>{status}</Badge>;
+  return <Badge variant="light" tt="capitalize" size={size} color={colors[status]} style={{ flex: 'none', minWidth: 'max-content' }}>{status}</Badge>;
 }

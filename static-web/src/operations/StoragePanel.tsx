@@ -10,7 +10,7 @@ import { Tiles } from '../ui/Tiles';
 import { formatMoment } from './lengths';
 import classes from './Operations.module.css';
 import { storageQuery } from './operationsQueries';
-import { Part } from './Part';
+import { Part, Parts } from '../ui/Part';
 import { RetentionForm } from './RetentionForm';
 
 const count = (value: number) => value.toLocaleString('en-US');
@@ -29,7 +29,7 @@ export function StoragePanel() {
   const moment = (value: string | null | undefined) => (value ? formatMoment(value, timeZone) : '–');
   const { installation } = storage;
   return (
-    <div className={classes.runtime}>
+    <Parts>
       <Tiles tiles={tilesOf(storage)} />
       <Part title="How long data is kept"><RetentionForm retention={storage.retention} at={storage.at} key={JSON.stringify(storage.retention)} /></Part>
       <Part title="Events of this organization by month">
@@ -94,7 +94,7 @@ export function StoragePanel() {
           </Part>
         </>
       ) : null}
-    </div>
+    </Parts>
   );
 }
 

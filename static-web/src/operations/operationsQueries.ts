@@ -4,6 +4,7 @@ import { getStorage } from '../api/storage';
 import type { OrchestrationStatus } from '../api/operations';
 import type { OperationsSearch } from './operationsSearch';
 import { beginningOf } from './operationsSearch';
+import { byCursor } from '../ui/byCursor';
 
 export const operationsKey = ['operations'] as const;
 
@@ -22,8 +23,7 @@ export function orchestrationsQuery({ status, name, id, since }: OperationsSearc
   return infiniteQueryOptions({
     queryKey: [...operationsKey, 'list', { status, name, id, since }],
     queryFn: ({ pageParam, signal }) => listOrchestrations({ status, name, id, from: beginningOf(since, now) }, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
     enabled: since === undefined || now !== undefined,
     refetchInterval: live ? refreshMs : false,
   });

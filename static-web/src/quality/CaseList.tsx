@@ -13,6 +13,7 @@ import { ErrorNotice } from '../ui/ErrorNotice';
 import { LinkButton } from '../ui/LinkButton';
 import { MoreButton } from '../ui/MoreButton';
 import { casesQuery, qualityKey } from './qualityQueries';
+import { titleOf } from '../query/QueryHistory';
 
 const statuses: Record<CaseStatus, { label: string; color: string }> = {
   open: { label: 'Open', color: 'orange' },
@@ -76,7 +77,7 @@ function CaseCard({ one, mayEdit }: { one: EvaluationCase; mayEdit: boolean }) {
 /** The queries that ran last: the right one is run under Query first, as SQL or by the form. */
 function QueryChoice({ onChoose }: { onChoose: (queryId: string) => void }) {
   const queries = useInfiniteQuery(queryListQuery('', false));
-  const items = (queries.data?.pages ?? []).flatMap((page) => page.queries).filter(({ status }) => status === 'completed');
+  const items = (queries.data?.pages ?? []).flatMap((page) => page.items).filter(({ status }) => status === 'completed');
   return (
     <Select
       label="The query that gives the right rows"
@@ -84,7 +85,7 @@ function QueryChoice({ onChoose }: { onChoose: (queryId: string) => void }) {
       styles={{ description: { color: 'var(--app-muted)' } }}
       searchable
       placeholder="Choose a query"
-      data={items.map((query) => ({ value: query.id, label: `${query.title ?? (query.question || query.sql.replace(/\s+/g, ' ').slice(0, 80))} · ${String(query.rowCount)} rows` }))}
+      data={items.map((query) => ({ value: query.id, label: `${titleOf(query)} · ${String(query.rowCount)} rows` }))}
       onChange={(id) => { if (id) onChoose(id); }}
     />
   );

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getLanguageModel, getRun, listCases, listRuns } from '../api/quality';
+import { byCursor } from '../ui/byCursor';
 
 export const qualityKey = ['quality'] as const;
 export const casesKey = [...qualityKey, 'cases'] as const;
@@ -7,8 +8,7 @@ export const casesKey = [...qualityKey, 'cases'] as const;
 export const casesQuery = infiniteQueryOptions({
   queryKey: casesKey,
   queryFn: ({ pageParam, signal }) => listCases(pageParam, signal),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.next ?? null,
+  ...byCursor,
 });
 
 export const runsQuery = queryOptions({ queryKey: [...qualityKey, 'runs'], queryFn: ({ signal }) => listRuns(signal) });
@@ -20,6 +20,5 @@ export function runQuery(id: string | undefined) {
 export const languageModelQuery = infiniteQueryOptions({
   queryKey: [...qualityKey, 'language-model'],
   queryFn: ({ pageParam, signal }) => getLanguageModel(pageParam, signal),
-  initialPageParam: null as string | null,
-  getNextPageParam: (page) => page.next ?? null,
+  ...byCursor,
 });

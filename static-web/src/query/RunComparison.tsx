@@ -7,6 +7,7 @@ import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { queryListQuery, sharedQuery } from './queryQueries';
+import { titleOf } from './QueryHistory';
 
 /** This result beside that of another run, of the same query or of another one. */
 export function RunComparison({ id, results }: { id: string; results: QueryData }) {
@@ -14,7 +15,7 @@ export function RunComparison({ id, results }: { id: string; results: QueryData 
   const [chosen, setChosen] = useState<string | null>(null);
   const list = useInfiniteQuery(queryListQuery('', false));
   const other = useQuery(sharedQuery(chosen ?? undefined));
-  const queries = (list.data?.pages ?? []).flatMap((page) => page.queries).filter((query) => query.id !== id && query.status === 'completed');
+  const queries = (list.data?.pages ?? []).flatMap((page) => page.items).filter((query) => query.id !== id && query.status === 'completed');
   return (
     <>
       <Select
@@ -23,7 +24,7 @@ export function RunComparison({ id, results }: { id: string; results: QueryData 
         placeholder="Choose a run"
         mb="xs"
         maw={640}
-        data={queries.map((query) => ({ value: query.id, label: `${query.title ?? (query.question || query.sql.replace(/\s+/g, ' ').slice(0, 80))} · ${formatDateTime(query.createdAt, timeZone)}` }))}
+        data={queries.map((query) => ({ value: query.id, label: `${titleOf(query)} · ${formatDateTime(query.createdAt, timeZone)}` }))}
         value={chosen}
         onChange={setChosen}
       />

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Skeleton, Text, Textarea } from '@mantine/core';
+import { ActionIcon, Button, Group, Text, Textarea } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,7 +9,7 @@ import { useCellContext } from '../shell/identity';
 import { announce } from '../ui/announcer';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import { MoreButton } from '../ui/MoreButton';
+import { Pages } from '../ui/Pages';
 import classes from './Saved.module.css';
 import { commentsQuery, savedKey } from './savedQueries';
 
@@ -25,20 +25,17 @@ export function SavedComments({ saved }: { saved: SavedQuery }) {
       announce('Comment deleted');
     },
   });
-  const comments = list.data?.pages.flatMap((page) => page.comments);
   return (
     <>
       <CommentForm saved={saved} onAdded={changed} />
       {deleting.error ? <ErrorNotice error={deleting.error} /> : null}
-      {list.error && !list.data ? <ErrorNotice error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.isPending ? <Skeleton height={90} mt="md" animate={false} opacity={0.5} /> : null}
-      {comments?.length === 0 ? <Text size="sm" c="var(--app-muted)" mt="md">Nobody has said anything yet.</Text> : null}
-      {comments && comments.length > 0 ? (
-        <ul className={classes.comments} aria-label="Comments">
-          {comments.map((comment) => <Comment key={comment.id} comment={comment} current={saved.current.version} onDelete={() => { deleting.mutate(comment); }} />)}
-        </ul>
-      ) : null}
-      <MoreButton list={list} />
+      <Pages list={list} height={90} empty={<Text size="sm" c="var(--app-muted)" mt="md">Nobody has said anything yet.</Text>}>
+        {(comments) => (
+          <ul className={classes.comments} aria-label="Comments">
+            {comments.map((comment) => <Comment key={comment.id} comment={comment} current={saved.current.version} onDelete={() => { deleting.mutate(comment); }} />)}
+          </ul>
+        )}
+      </Pages>
     </>
   );
 }

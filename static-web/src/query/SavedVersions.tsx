@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Skeleton } from '@mantine/core';
+import { Badge, Button, Group } from '@mantine/core';
 import { IconGitFork, IconRestore } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { notifications } from '@mantine/notifications';
@@ -7,7 +7,7 @@ import type { SavedQuery, SavedVersion } from '../api/savedQueries';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import { MoreButton } from '../ui/MoreButton';
+import { Pages } from '../ui/Pages';
 import { PlanText } from './PlanText';
 import classes from './Saved.module.css';
 import { savedKey, savedVersionsQuery } from './savedQueries';
@@ -32,33 +32,30 @@ export function SavedVersions({ saved, onRestored, onOpen }: SavedVersionsProps)
       onRestored();
     },
   });
-  if (list.error && !list.data) {
-    return <ErrorNotice error={list.error} onRetry={() => void list.refetch()} />;
-  }
-  if (!list.data) {
-    return <Skeleton height={160} animate={false} opacity={0.5} />;
-  }
   const failure = restoring.error ?? forking.error;
   return (
     <>
       {failure ? <ErrorNotice error={failure} /> : null}
-      <ol className={classes.versions} aria-label="Versions">
-        {list.data.pages.flatMap((page) => page.versions).map((version) => {
-          const newest = version.version === saved.current.version;
-          return (
-            <li key={version.version}>
-              <VersionText version={version} newest={newest} />
-              {saved.mayChange ? (
-                <Group gap="xs">
-                  {newest ? null : <Button size="compact-xs" variant="default" leftSection={<IconRestore size={13} aria-hidden />} aria-label={`Restore version ${String(version.version)}`} loading={restoring.isPending && restoring.variables === version.version} onClick={() => { restoring.mutate(version.version); }}>Restore</Button>}
-                  <Button size="compact-xs" variant="default" leftSection={<IconGitFork size={13} aria-hidden />} aria-label={`Fork version ${String(version.version)}`} loading={forking.isPending && forking.variables === version.version} onClick={() => { forking.mutate(version.version); }}>Fork</Button>
-                </Group>
-              ) : null}
-            </li>
-          );
-        })}
-      </ol>
-      <MoreButton list={list} />
+      <Pages list={list} height={160} empty={null}>
+        {(versions) => (
+          <ol className={classes.versions} aria-label="Versions">
+            {versions.map((version) => {
+              const newest = version.version === saved.current.version;
+              return (
+                <li key={version.version}>
+                  <VersionText version={version} newest={newest} />
+                  {saved.mayChange ? (
+                    <Group gap="xs">
+                      {newest ? null : <Button size="compact-xs" variant="default" leftSection={<IconRestore size={13} aria-hidden />} aria-label={`Restore version ${String(version.version)}`} loading={restoring.isPending && restoring.variables === version.version} onClick={() => { restoring.mutate(version.version); }}>Restore</Button>}
+                      <Button size="compact-xs" variant="default" leftSection={<IconGitFork size={13} aria-hidden />} aria-label={`Fork version ${String(version.version)}`} loading={forking.isPending && forking.variables === version.version} onClick={() => { forking.mutate(version.version); }}>Fork</Button>
+                    </Group>
+                  ) : null}
+                </li>
+              );
+            })}
+          </ol>
+        )}
+      </Pages>
     </>
   );
 }

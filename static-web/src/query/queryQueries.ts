@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { checkSql, getQuery, getVocabulary, listQueries, renderPlan } from '../api/queries';
+import { byCursor } from '../ui/byCursor';
 
 export const queryLogKey = ['queries'] as const;
 
@@ -21,7 +22,6 @@ export function queryListQuery(words: string, favourite: boolean) {
   return infiniteQueryOptions({
     queryKey: [...queryLogKey, 'list', favourite, words],
     queryFn: ({ pageParam, signal }) => listQueries({ words, favourite }, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
   });
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getSavedQuery, listComments, listSavedQueries, listSavedVersions } from '../api/savedQueries';
+import { byCursor } from '../ui/byCursor';
 
 export const savedKey = ['saved-queries'] as const;
 
@@ -11,8 +12,7 @@ export function savedListQuery(words: string) {
   return infiniteQueryOptions({
     queryKey: [...savedKey, 'list', words],
     queryFn: ({ pageParam, signal }) => listSavedQueries(words, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
   });
 }
 
@@ -20,8 +20,7 @@ export function savedVersionsQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: [...savedKey, 'versions', id],
     queryFn: ({ pageParam, signal }) => listSavedVersions(id, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
   });
 }
 
@@ -29,7 +28,6 @@ export function commentsQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: [...savedKey, 'comments', id],
     queryFn: ({ pageParam, signal }) => listComments(id, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
   });
 }

@@ -1,19 +1,19 @@
-import { Button, Title } from '@mantine/core';
-import { IconUpload, IconUsers } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconPlus, IconUpload, IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Segment } from '../api/segments';
-import page from '../data/DataPage.module.css';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
 import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
-import { PageHeader } from '../shell/PageHeader';
+import { Page } from '../shell/Page';
 import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { LinkButton } from '../ui/LinkButton';
+import { formatCount } from '../ui/numbers';
 import { segmentsQuery } from './segmentQueries';
 import { UploadDialog } from './UploadDialog';
 
@@ -22,9 +22,6 @@ export function SegmentsPage() {
   const { timeZone } = useCellContext();
   const segments = useQuery(segmentsQuery);
   const [uploading, setUploading] = useState(false);
-  useEffect(() => {
-    document.title = 'Segments – Analytics';
-  }, []);
   const columns: ListColumn<Segment>[] = [
     {
       label: 'Segment',
@@ -35,16 +32,19 @@ export function SegmentsPage() {
         </Link>
       ),
     },
-    { label: 'People', numeric: true, cell: (row) => row.userCount?.toLocaleString('en-US') ?? '–' },
+    { label: 'People', numeric: true, cell: (row) => typeof row.userCount === 'number' ? formatCount(row.userCount) : '–' },
     { label: 'Members found', wide: true, cell: (row) => (row.refreshedAt ? formatDateTime(row.refreshedAt, timeZone) : 'not yet') },
   ];
   return (
-    <div className={page.page}>
-      <PageHeader wide heading={<Title order={1} size="h3">Segments</Title>}>
-        <Button variant="default" leftSection={<IconUpload size={17} aria-hidden />} onClick={() => { setUploading(true); }}>Upload a list</Button>
-      </PageHeader>
-      <div className={page.scroller}>
-        <div className={page.content}>
+    <Page
+      title="Segments"
+      tools={(
+        <>
+          <Button variant="default" leftSection={<IconUpload size={17} aria-hidden />} onClick={() => { setUploading(true); }}>Upload a list</Button>
+          <LinkButton to="/chat/{-$conversationId}" params={{ conversationId: undefined }} search={{ ask: 'Which users ' }} leftSection={<IconPlus size={17} aria-hidden />}>Ask for people</LinkButton>
+        </>
+      )}
+    >
           {segments.error ? <ErrorNotice error={segments.error} onRetry={() => void segments.refetch()} /> : (
             <ListTable label="Segments" rows={segments.data} columns={columns} keyOf={(row) => row.id} empty={(
               <EmptyState icon={IconUsers} title="No segments yet" text="A segment is a group of people that stays up to date: ask who they are and save the answer, or upload a list of ids.">
@@ -52,9 +52,7 @@ export function SegmentsPage() {
               </EmptyState>
             )} />
           )}
-        </div>
-      </div>
       {uploading ? <UploadDialog onClose={() => { setUploading(false); }} /> : null}
-    </div>
+    </Page>
   );
 }

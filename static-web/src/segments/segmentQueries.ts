@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { getSegment, listMembers, listRefreshes, listSegments } from '../api/segments';
+import { byCursor } from '../ui/byCursor';
 
 export const segmentsKey = ['segments'] as const;
 
@@ -13,8 +14,7 @@ export function membersQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: [...segmentsKey, id, 'members'],
     queryFn: ({ pageParam, signal }) => listMembers(id, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
+    ...byCursor,
   });
 }
 

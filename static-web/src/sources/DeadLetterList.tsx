@@ -1,5 +1,6 @@
 import { Button, Group, Paper, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { discardDeadLetter, replayDeadLetter } from '../api/sources';
@@ -8,9 +9,10 @@ import { useCellContext } from '../shell/identity';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import { Pages } from './Pages';
+import { Pages } from '../ui/Pages';
 import { deadLettersKey, deadLettersQuery } from './sourceQueries';
 import classes from './Sources.module.css';
+import { EmptyState } from '../ui/EmptyState';
 
 /** Calls that could not be taken: nothing is lost, they wait here to be mended. */
 export function DeadLetterList() {
@@ -18,7 +20,7 @@ export function DeadLetterList() {
   const [discarding, setDiscarding] = useState<DeadLetter | null>(null);
   return (
     <>
-      <Pages list={list} emptyTitle="Every call could be taken" emptyText="A call that cannot be stored waits here with the reason, to be mended and sent again.">
+      <Pages list={list} empty={<EmptyState icon={IconCircleCheck} title="Every call could be taken" text="A call that cannot be stored waits here with the reason, to be mended and sent again." />}>
         {(letters) => (
           <ul className={classes.list} aria-label="Dead letters">
             {letters.map((letter) => <Letter key={letter.deadLetterId} letter={letter} onDiscard={() => { setDiscarding(letter); }} />)}

@@ -1,12 +1,14 @@
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { UserMerge } from '../api/sources';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
-import { Pages } from './Pages';
+import { Pages } from '../ui/Pages';
 import { userMergesQuery } from './sourceQueries';
 import classes from './Sources.module.css';
+import { EmptyState } from '../ui/EmptyState';
 
 const causes: Record<string, string> = { identify: 'Signed in', alias: 'Alias' };
 
@@ -29,7 +31,7 @@ export function UserMergeList() {
     { label: 'When', wide: true, cell: (merge) => formatDateTime(merge.mergedAt, timeZone) },
   ];
   return (
-    <Pages list={list} emptyTitle="No users were merged" emptyText="Send identify with both anonymousId and userId when a visitor signs in: what they did before becomes theirs.">
+    <Pages list={list} empty={<EmptyState icon={IconCircleCheck} title="No users were merged" text="Send identify with both anonymousId and userId when a visitor signs in: what they did before becomes theirs." />}>
       {(merges) => <ListTable label="Merged users" rows={merges} columns={columns} keyOf={(merge) => String(merge.mergeId)} empty="" />}
     </Pages>
   );

@@ -1,3 +1,4 @@
+import { IconCircleCheck } from '@tabler/icons-react';
 import { Badge, Button, Paper, Text } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { dismissWarning } from '../api/sources';
@@ -6,9 +7,10 @@ import { useCellContext } from '../shell/identity';
 import { announce } from '../ui/announcer';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import { Pages } from './Pages';
+import { Pages } from '../ui/Pages';
 import { warningsKey, warningsQuery } from './sourceQueries';
 import classes from './Sources.module.css';
+import { EmptyState } from '../ui/EmptyState';
 
 const kinds: Record<string, string> = {
   unknown_event: 'New event name',
@@ -23,7 +25,7 @@ const kinds: Record<string, string> = {
 export function WarningList() {
   const list = useInfiniteQuery(warningsQuery);
   return (
-    <Pages list={list} emptyTitle="Nothing looks wrong" emptyText="What is stored but looks wrong comes here: new event names, values that change their type, clocks that are off, bots. Send events to see.">
+    <Pages list={list} empty={<EmptyState icon={IconCircleCheck} title="Nothing looks wrong" text="What is stored but looks wrong comes here: new event names, values that change their type, clocks that are off, bots. Send events to see." />}>
       {(warnings) => (
         <ul className={classes.list} aria-label="Warnings">
           {warnings.map((warning) => <Warning key={`${warning.kind} ${warning.subject}`} warning={warning} />)}

@@ -1,12 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { listDeadLetters, listSources, listUserMerges, listWarnings } from '../api/sources';
+import { byCursor } from '../ui/byCursor';
 
 export const sourcesKey = ['sources'] as const;
 export const warningsKey = [...sourcesKey, 'warnings'] as const;
 export const deadLettersKey = [...sourcesKey, 'dead-letters'] as const;
 
 const pollMs = 3000;
-const first = null as string | null;
 
 export const sourceListQuery = queryOptions({
   queryKey: [...sourcesKey, 'list'],
@@ -17,23 +17,20 @@ export const sourceListQuery = queryOptions({
 export const warningsQuery = infiniteQueryOptions({
   queryKey: warningsKey,
   queryFn: ({ pageParam, signal }) => listWarnings(pageParam, signal),
-  initialPageParam: first,
-  getNextPageParam: (page) => page.next ?? null,
+  ...byCursor,
   refetchInterval: pollMs * 3,
 });
 
 export const deadLettersQuery = infiniteQueryOptions({
   queryKey: deadLettersKey,
   queryFn: ({ pageParam, signal }) => listDeadLetters(pageParam, signal),
-  initialPageParam: first,
-  getNextPageParam: (page) => page.next ?? null,
+  ...byCursor,
   refetchInterval: pollMs * 3,
 });
 
 export const userMergesQuery = infiniteQueryOptions({
   queryKey: [...sourcesKey, 'user-merges'],
   queryFn: ({ pageParam, signal }) => listUserMerges(pageParam, signal),
-  initialPageParam: first,
-  getNextPageParam: (page) => page.next ?? null,
+  ...byCursor,
   refetchInterval: pollMs * 3,
 });

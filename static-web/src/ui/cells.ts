@@ -1,6 +1,7 @@
 import type { Cell, ResultColumn } from '../api/types';
 import { formatBucket, formatDate, formatDateTime, isCyclic } from './dates';
 import { formatExact, formatNumber, toNumber } from './numbers';
+import { sentence } from './words';
 
 export interface CellContext {
   currency?: string | null | undefined;
@@ -13,11 +14,6 @@ export function isNumeric(column: ResultColumn): boolean {
 
 export function columnLabel(column: ResultColumn): string {
   return column.label ?? sentence(column.name);
-}
-
-function sentence(name: string): string {
-  const words = name.replaceAll('_', ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** A cell as people read it; exact where a table needs it, never abbreviated. */

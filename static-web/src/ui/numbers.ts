@@ -122,3 +122,13 @@ export function formatBytes(bytes: number): string {
   const [unit, size] = bytes >= 1e6 ? (['megabyte', 1e6] as const) : bytes >= 1e3 || bytes === 0 ? (['kilobyte', 1e3] as const) : (['byte', 1] as const);
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: 1 }).format(bytes / size);
 }
+
+/** A number of things. */
+export function formatCount(count: number): string {
+  return Math.round(count).toLocaleString(locale);
+}
+
+/** A share of one, as the answers write per cents: 0.123 is 12.3%. */
+export function formatShare(share: number): string {
+  return formatNumber(share * 100, { format: 'percent' });
+}

@@ -32,8 +32,8 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Button: Button.extend({ defaultProps: { fw: 600 } }),
     Fieldset: Fieldset.extend({ styles: { legend: { fontWeight: 600 } } }),
-    // Mantine's own grey fails the contrast rule at this size.
-    InputWrapper: Input.Wrapper.extend({ styles: { description: { color: 'var(--app-muted)' } } }),
+    // Explained below, fields side by side stand on one line. Mantine's own grey fails the contrast rule at this size.
+    InputWrapper: Input.Wrapper.extend({ defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] }, styles: { description: { color: 'var(--app-muted)' } } }),
     Modal: Modal.extend({ styles: { title: { fontSize: '1.1rem', fontWeight: 700 } } }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close this message' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, withArrow: true } }),

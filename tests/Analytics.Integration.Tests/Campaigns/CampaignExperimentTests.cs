@@ -43,7 +43,7 @@ public sealed class CampaignExperimentTests(CampaignHost host) : IClassFixture<C
         Assert.Equal(await host.Database.ScalarAsync<long>("select count(*) from app.notification_campaigns where started_at is not null and deleted_at is null"), starts.GetProperty("starts").GetArrayLength());
         Assert.Equal(0, (await host.SendAsync("GET", "/api/campaigns/starts?from=2000-01-01T00:00:00Z&until=2000-01-02T00:00:00Z")).Body.GetProperty("starts").GetArrayLength());
         Assert.Equal(400, (await host.SendAsync("GET", "/api/campaigns/starts")).Status);
-        var file = await host.Client.GetStringAsync(new Uri($"/api/campaigns/{id}/export", UriKind.Relative), TestContext.Current.CancellationToken);
+        var file = await host.Product.Client.GetStringAsync(new Uri($"/api/campaigns/{id}/export", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(1 + await host.Database.ScalarAsync<long>("select count(*) from app.campaign_recipients where campaign_id = $1", id), file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
         var (_, page) = await host.SendAsync("GET", $"/api/campaigns/{id}/recipients?variant=0&limit=200");
         Assert.Equal(report.GetProperty("variants")[0].GetProperty("figures").GetProperty("people").GetInt64(), page.GetProperty("items").GetArrayLength());

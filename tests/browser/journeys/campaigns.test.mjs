@@ -18,7 +18,7 @@ for (const [width, height, dark] of [[1440, 900, false], [390, 844, true]]) {
     await checkAccessibility(page, `campaign-review-${width}`);
     const campaign = page.url();
     await page.getByRole('button', { name: 'Approve and send' }).click();
-    await page.getByText('sent', { exact: true }).first().waitFor({ timeout: 180_000 });
+    await page.locator('main header').getByText('Sent', { exact: true }).waitFor({ timeout: 180_000 });
 
     await page.goto(new URL('/inbox', page.url()).href);
     await page.getByRole('searchbox', { name: 'Search messages' }).fill(name);
