@@ -8,7 +8,7 @@ namespace Analytics.Engine.Sql.Rendering;
 /// Renders retention. Periods are calendar periods: period 0 is the one in which a user's first cohort event lies, and coming back counts from
 /// that event on. A cohort's row exists for every period that has begun by now, with zero users where nobody came back.
 /// </summary>
-internal sealed class RetentionRenderer
+internal sealed partial class RetentionRenderer
 {
     private readonly RenderContext _context;
     private readonly RetentionPlan _plan;
@@ -75,68 +75,6 @@ internal sealed class RetentionRenderer
         }
 
         return (query, columns);
-    }
-
-    // All cohorts for which the period has begun, as one: small cohorts weigh little.
-    private (SelectQuery, IReadOnlyList<ResultColumn>) Single(TimeGrain grain, int number)
-    {
-        var (table, of) = Table(grain);
-        ResultColumn[] columns =
-        [
-            new("cohort_size", ColumnType.Integer) { Label = "Cohort", Format = ValueFormat.Integer },
-            new("returned", ColumnType.Integer) { Label = "Came back", Format = ValueFormat.Integer },
-            new("percent", ColumnType.Number) { Label = "Retained", Format = ValueFormat.Percent },
-        ];
-        var (users, size) = (SqlExpression.Of($"sum(retention.{SqlExpression.Name(of[2].Name)})"), SqlExpression.Of($"sum(retention.{SqlExpression.Name(of[4].Name)})"));
-        return (new SelectQuery
-        {
-            With = table.With,
-            Columns =
-            [
-                new SelectColumn(SqlExpression.Of($"coalesce({size}, 0)::bigint"), columns[0].Name),
-                new SelectColumn(SqlExpression.Of($"coalesce({users}, 0)::bigint"), columns[1].Name),
-                new SelectColumn(SqlExpression.Of($"100.0 * {users} / nullif({size}, 0)"), columns[2].Name),
-            ],
-            From = SqlExpression.Of($"{table with { With = [], OrderBy = [] }} as retention"),
-            Where = [SqlExpression.Of($"retention.{SqlExpression.Name(of[1].Name)} = {SqlExpression.Integer(number)}")],
-        }, columns);
-    }
-
-    // The cohorts that have reached the period, by how many of them came back in it.
-    private (SelectQuery, IReadOnlyList<ResultColumn>) Best(TimeGrain grain, int best)
-    {
-        var (table, columns) = Table(grain);
-        var percent = SqlExpression.Of($"retention.{SqlExpression.Name(columns[3].Name)}");
-        return (new SelectQuery
-        {
-            With = table.With,
-            Columns = [.. columns.Select(column => new SelectColumn(SqlExpression.Of($"retention.{SqlExpression.Name(column.Name)}"), column.Name))],
-            From = SqlExpression.Of($"{table with { With = [], OrderBy = [] }} as retention"),
-            Where = [SqlExpression.Of($"retention.{SqlExpression.Name(columns[1].Name)} = {SqlExpression.Integer(_plan.Periods ?? 1)}")],
-            OrderBy = [best > 0 ? SqlExpression.Of($"{percent} desc nulls last") : SqlExpression.Of($"{percent} asc nulls last"), SqlExpression.Integer(1)],
-            Limit = Math.Abs(best),
-        }, columns);
-    }
-
-    // One curve of all cohorts: each period is told of those for whom it has begun, so that late comers do not pull it down.
-    private (SelectQuery, IReadOnlyList<ResultColumn>) Together(TimeGrain grain)
-    {
-        var (table, of) = Table(grain);
-        var (period, returned, size) = (SqlExpression.Of($"retention.{SqlExpression.Name(of[1].Name)}"), SqlExpression.Of($"sum(retention.{SqlExpression.Name(of[2].Name)})"), SqlExpression.Of($"sum(retention.{SqlExpression.Name(of[4].Name)})"));
-        return (new SelectQuery
-        {
-            With = table.With,
-            Columns =
-            [
-                new SelectColumn(period, of[1].Name),
-                new SelectColumn(SqlExpression.Of($"{returned}::bigint"), of[2].Name),
-                new SelectColumn(SqlExpression.Of($"100.0 * {returned} / nullif({size}, 0)"), of[3].Name),
-                new SelectColumn(SqlExpression.Of($"{size}::bigint"), of[4].Name),
-            ],
-            From = SqlExpression.Of($"{table with { With = [], OrderBy = [] }} as retention"),
-            GroupBy = [SqlExpression.Integer(1)],
-            OrderBy = [SqlExpression.Integer(1)],
-        }, [of[1], of[2], of[3], of[4]]);
     }
 
     // "On or after" looks past the periods shown, so they are cut off only at the end.
