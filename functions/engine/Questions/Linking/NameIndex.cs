@@ -60,7 +60,8 @@ internal sealed class NameIndex
                 Post(synonym, new Posting(entry, word, Likeness(entry)));
             }
 
-            if (Derivation.RootOf(entry.Words[word]) is { } root)
+            // A word that people defined means what they said and no relative of it: "units sold" is not what they call sales.
+            if (entry.AllowsPartial && Derivation.RootOf(entry.Words[word]) is { } root)
             {
                 Post(FamilyMark + root, new Posting(entry, word, FamilyQuality));
             }
