@@ -307,6 +307,7 @@ internal sealed partial class SqlParser
 
         _at++;
         CheckColumn(Last, qualified: Now.IsMark("."));
+        CheckSchema(Last);
         _columns?.Name(Now.IsMark(".") && Next.IsName ? Next.Value : Last.Value);
         ParseIndirection();
     }
@@ -321,6 +322,15 @@ internal sealed partial class SqlParser
         }
 
         return tokens[place].IsMark("(");
+    }
+
+    // schema.table.column and schema.table.*: PostgreSQL looks for the schema before it misses the table in FROM.
+    private void CheckSchema(SqlToken first)
+    {
+        if (Now.IsMark(".") && Next.IsName && tokens[Math.Min(_at + 2, tokens.Count - 1)].IsMark(".") && !string.Equals(first.Value, SqlAllowances.Schema, StringComparison.Ordinal))
+        {
+            Report("relation", first, Next, $"`{first.Value}.{Next.Value}` cannot be read", "name a column by its table's alias: `e.name`.");
+        }
     }
 
     private void CheckColumn(SqlToken name, bool qualified)
