@@ -31,7 +31,7 @@ internal sealed class ExportRecipients(Database database)
             return ProblemMapper.Map(CampaignErrors.NotFound(), request);
         }
 
-        await AuditTrail.AppendAsync(scope, caller.PersonId, "campaign.exported", AuditSubject.Campaign(campaignId), new { }, cancellation);
+        AuditTrail.Append(scope, caller.PersonId, "campaign.exported", AuditSubject.Campaign(campaignId), new { });
         await WriteAsync(request.HttpContext.Response, scope, campaignId, cancellation);
         await scope.CommitAsync(cancellation);
         return new EmptyResult();
