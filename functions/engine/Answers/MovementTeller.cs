@@ -13,7 +13,7 @@ internal static class MovementTeller
     {
         var shape = material.Shape;
         var (property, value, before, after, change, share) = (0, 1, 2, 3, 4, 5);
-        var whole = Enumerable.Range(0, shape.Rows).First(row => shape.Cell(row, property) is MovementRenderer.Whole);
+        var whole = Enumerable.Range(0, shape.Rows).FirstOrDefault(row => shape.Cell(row, property) is MovementRenderer.Whole);
         var label = AnswerMaterial.Capital(MeasureColumns.Words(plan.Measure));
         var moved = shape.Number(whole, change) ?? 0;
         var percent = shape.Number(whole, before) is { } was && was != 0 ? $" ({ValueText.Change(100 * moved / Math.Abs(was))})" : string.Empty;

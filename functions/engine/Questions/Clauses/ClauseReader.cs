@@ -96,7 +96,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
 
     private int TakeWord(int at, Mention mention)
     {
-        if (TakeConnector(at, mention) || TakeMark(at, mention))
+        if (TakeConnector(at, mention) || TakeMark(at, mention) || TakeEarning(at, mention))
         {
             return at;
         }
@@ -155,9 +155,25 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         return at;
     }
 
+    /// <summary>"who bought": named like the money, meant as the deed that brings it, unless an amount follows.</summary>
+    private bool TakeEarning(int at, Mention mention)
+    {
+        var amount = sentence.Next(at + 1, Keyword.In, Keyword.Of);
+        var earning = DeedPhrases.IsPast(mention) && Nouns.At(sentence, at) is MetricNoun { Metric.Measure: var money } && !(sentence.InRange(amount) && NumberAt(amount) is not null) && ModelFacts.Selection(money) is { Names.Count: > 0 } sold
+            ? sold with { Where = null }
+            : null;
+        if (earning is null)
+        {
+            return false;
+        }
+
+        TakeDeed(at, earning);
+        return true;
+    }
+
     private bool TakeConnector(int at, Mention mention)
     {
-        if (mention.Text.Equals("one", StringComparison.OrdinalIgnoreCase) && sentence.InRange(at - 1) && sentence[at - 1].Meanings[0] is EventMeaning)
+        if (mention.Text.Equals("one", StringComparison.OrdinalIgnoreCase) && sentence.InRange(at - 1) && (sentence[at - 1].Meanings[0] is EventMeaning || DeedPhrases.IsPast(sentence[at - 1])))
         {
             sentence.Use(at);
             return true;
@@ -244,7 +260,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         {
             _current.Exclusive = true;
         }
-        else if (!mention.Is(Keyword.Something, Keyword.Distinct, Keyword.Who, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Ever, Keyword.Those, Keyword.Within, Keyword.Only, Keyword.Times, Keyword.Each, Keyword.To, Keyword.From, Keyword.Same, Keyword.Last, Keyword.DropOff, Keyword.NothingElse))
+        else if (!LeadsToValue(at) && !mention.Is(Keyword.Something, Keyword.Distinct, Keyword.Who, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Ever, Keyword.Those, Keyword.Within, Keyword.Only, Keyword.Times, Keyword.Each, Keyword.To, Keyword.From, Keyword.Same, Keyword.Last, Keyword.DropOff, Keyword.NothingElse))
         {
             return false;
         }
@@ -252,6 +268,10 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         sentence.Use(at);
         return true;
     }
+
+    /// <summary>"used both phone and laptop": the values say it all.</summary>
+    private bool LeadsToValue(int at) =>
+        sentence[at].Is(Keyword.LightVerb) && sentence.Next(at + 1, Keyword.Both, Keyword.Ever, Keyword.Only) is var thing && sentence.InRange(thing) && ValuePass.ValueAt(sentence, thing) is not null;
 
     /// <summary>"only ever used the app", "bought only in Spain", "have exclusively …": what follows is all there is. At the end of a phrase ("from Spain only") the word merely narrows.</summary>
     private bool IsExclusive(int at)

@@ -7,6 +7,15 @@ internal static class DeedPhrases
 {
     private static readonly string[] Articles = ["a", "an", "the", "their", "its", "one", "any"];
 
+    private static readonly HashSet<string> IrregularPasts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "bought", "paid", "spent", "sold", "sent", "won", "lost", "made", "left", "saw", "took", "began", "wrote", "gave", "met", "ran", "rode", "drove", "flew", "ate", "built", "taught", "kept", "held", "heard", "found", "brought", "chose", "went", "came",
+    };
+
+    /// <summary>"bought", "watched": what somebody did, in one word.</summary>
+    public static bool IsPast(Mention mention) =>
+        mention.As<EventMeaning>() is not null && !mention.Text.Contains(' ', StringComparison.Ordinal) && (IrregularPasts.Contains(mention.Text) || (mention.Text.Length > 4 && mention.Text.EndsWith("ed", StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>A deed with its object behind an article has somebody who did it, named or not.</summary>
     public static bool IsClause(Mention mention) =>
         mention.Meanings[0] is EventMeaning { IsPartial: false } && mention.Text.Split(' ') is [var verb, .. var rest] && rest.Length > 1 && !Articles.Contains(verb, StringComparer.OrdinalIgnoreCase) && rest.SkipLast(1).Any(word => Articles.Contains(word, StringComparer.OrdinalIgnoreCase));

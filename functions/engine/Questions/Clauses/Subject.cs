@@ -124,12 +124,12 @@ internal static class SubjectReader
             return described;
         }
 
-        var people = People(sentence, next) ?? ByDeed(sentence, next);
-        if (people is null && sentence[ask].Is(Keyword.HowMany) && sentence.InRange(next) && DeedPhrases.IsClause(sentence[next]))
+        if (RepeatBuyers(sentence, ask, next, list, share) is { } repeaters)
         {
-            return Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list, share);
+            return repeaters;
         }
 
+        var people = People(sentence, next) ?? ByDeed(sentence, next);
         if (people is null && sentence[ask].Is(Keyword.HowMany) && sentence.InRange(next) && Nouns.At(sentence, next) is EventsNoun { Selection: not null }
             && sentence.FindWhere(mention => mention.Is(Keyword.Never) || (mention.Is(Keyword.Not) && !mention.IsContent), next) is >= 0 and var negated
             && Enumerable.Range(next, negated - next).Any(at => sentence[at].Is(Keyword.But, Keyword.And)))
@@ -137,13 +137,19 @@ internal static class SubjectReader
             return Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list, share);
         }
 
-        if (people is null && sentence[ask].Is(Keyword.HowMany) && CountsDeed(sentence, ask, next))
+        if (people is null && sentence[ask].Is(Keyword.HowMany) && (CountsDeed(sentence, ask, next) || (sentence.InRange(next) && DeedPhrases.IsClause(sentence[next])) || (sentence.InRange(next) && next <= ask + 2 && DeedPhrases.IsPast(sentence[next]) && sentence[next].Meanings[0] is MetricMeaning)))
         {
             return Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list, share);
         }
 
         return people is { } found ? Found(sentence, found, ask, found.At, list, share) : null;
     }
+
+    /// <summary>"how many repeat buyers".</summary>
+    private static Subject? RepeatBuyers(Sentence sentence, int ask, int at, bool list, bool share) =>
+        sentence.InRange(at) && sentence[at].Is(Keyword.CameBack) && sentence[at].Text.StartsWith("repeat ", StringComparison.OrdinalIgnoreCase) && sentence[at].Text.EndsWith("ers", StringComparison.OrdinalIgnoreCase) && sentence.Facts.RevenueSelection is { } selling
+            ? Found(sentence, (new UsersNoun(selling, null), at), ask, at, list, share) with { Often = new Planning.ValueTest(Planning.TestOperator.GreaterOrEqual, 2) }
+            : null;
 
     /// <summary>"how many checked in exactly three times", "how many had exactly one call": how often people did it, without a word for them.</summary>
     private static bool CountsDeed(Sentence sentence, int ask, int next)

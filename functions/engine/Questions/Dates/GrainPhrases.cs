@@ -119,11 +119,31 @@ internal sealed class GrainPhrases(DateCursor cursor)
             return new Candidate(at, at + 1, new DurationMeaning(new Duration(14, TimeGrain.Day)));
         }
 
+        if (Compact(cursor.Word(at)) is { } compact)
+        {
+            return new Candidate(at, at + 1, new DurationMeaning(compact));
+        }
+
         var count = cursor.Whole(at) ?? (cursor.IsAny(at, "a", "an") ? 1 : null);
         var next = cursor.SkipAny(at + 1, "-", "full", "consecutive", "calendar");
         return count is { } amount and > 0 && cursor.Unit(next) is { } unit
             ? new Candidate(at, next + 1, new DurationMeaning(new Duration(amount, unit)) { Score = cursor.Whole(at) is null ? 0.8 : 1 })
             : null;
+    }
+
+    // 48h | 7d | 2wks | 90min
+    private static Duration? Compact(string word)
+    {
+        var digits = word.TakeWhile(char.IsAsciiDigit).Count();
+        TimeGrain? unit = digits is 0 or > 4 ? null : word[digits..] switch
+        {
+            "h" or "hr" or "hrs" => TimeGrain.Hour,
+            "d" or "day" or "days" => TimeGrain.Day,
+            "w" or "wk" or "wks" => TimeGrain.Week,
+            "min" or "mins" => TimeGrain.Minute,
+            _ => null,
+        };
+        return unit is { } grain && int.Parse(word[..digits], System.Globalization.CultureInfo.InvariantCulture) is > 0 and var amount ? new Duration(amount, grain) : null;
     }
 
     private static Candidate Grain(int start, int end, TimeGrain grain) => new(start, end, new GrainMeaning(grain) { Score = 1.1 });

@@ -89,7 +89,14 @@ internal static class FollowUpReader
             return true;
         }
 
-        return sentence.FindWhere(mention => mention.Is(Cues) && !mention.IsContent) >= 0 || Points(sentence) || (sentence.Count > 1 && sentence[sentence.Count - 1].Text.ToLowerInvariant() is "that" or "it" or "this");
+        return sentence.FindWhere(mention => mention.Is(Cues) && !mention.IsContent) >= 0 || Points(sentence) || EndsPointing(sentence);
+    }
+
+    /// <summary>"how many people were that?"</summary>
+    private static bool EndsPointing(Sentence sentence)
+    {
+        var last = Enumerable.Range(0, sentence.Count).LastOrDefault(at => sentence[at].Text.Any(char.IsLetterOrDigit), -1);
+        return last > 0 && sentence[last].Text.ToLowerInvariant() is "that" or "it" or "this" or "those" or "these" or "was that" or "were that" or "is that";
     }
 
     /// <summary>"of those", "them", "they" without anything before them in the same question.</summary>

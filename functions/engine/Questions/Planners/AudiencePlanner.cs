@@ -19,6 +19,7 @@ internal static class AudiencePlanner
         var slots = new Slots();
         ChartPass.Run(sentence, slots);
         TakeNamed(sentence, slots);
+        var notBoth = ExclusiveOr.Take(sentence);
         var reader = new ClauseReader(sentence, slots);
         var baseClauses = subject.BaseFrom >= 0 ? reader.Read(subject.BaseFrom, subject.BaseTo) : [];
         var among = subject is { WantsShare: true, BaseFrom: < 0 } ? sentence.FindWhere(mention => mention.Is(Keyword.Those, Keyword.Of) && !mention.IsContent && mention.Text.StartsWith("among", StringComparison.OrdinalIgnoreCase), subject.PredicateFrom + 1) : -1;
@@ -35,6 +36,11 @@ internal static class AudiencePlanner
         ClauseSets.Complete(baseClauses);
         ClauseSets.Complete(clauses);
         SharePeriod(subject, baseClauses, clauses);
+        if (notBoth)
+        {
+            return ExclusiveOr.Of(sentence, subject, baseClauses, clauses);
+        }
+
         if (RetentionPlanner.OfCohort(sentence, subject, baseClauses, clauses) is { } retention)
         {
             return retention;

@@ -125,7 +125,7 @@ internal static class ConcentrationPlanner
         ChartPass.Run(sentence, slots);
         TimePass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
-        if (Measure(sentence, slots) is not { } measure || slots.Grain is not null)
+        if (Measure(sentence, slots) is not { } measure || slots.Grain is not null || slots.Conditions.Exists(slot => slot.Condition is FieldTest test && !sentence.Facts.Carries(ModelFacts.Selection(measure), test.Field)))
         {
             return null;
         }

@@ -34,6 +34,7 @@ internal static class FunnelPlanner
         var slots = new Slots();
         ChartPass.Run(sentence, slots);
         TakeBreakdown(sentence, slots);
+        FunnelScope.TakeVersus(sentence, slots);
         var constants = HeldConstant(sentence);
         var named = constants.Count > 0 ? null : NamedThing(sentence);
         var steps = Steps(sentence, slots, out var range, out var window, out var openEnd, out var firsts);
@@ -237,7 +238,7 @@ internal static class FunnelPlanner
             return [];
         }
 
-        ForAllSteps(sentence, slots, clauses);
+        FunnelScope.ForAllSteps(sentence, slots, clauses);
         var steps = new List<EventSelection>();
         var firstDeeds = new List<EventSelection>();
         foreach (var clause in clauses.Where(clause => clause.Selection is not null || (clause.Conditions.Count > 0 && steps.Count > 0)))
@@ -265,43 +266,10 @@ internal static class FunnelPlanner
         }
 
         // "signup to first purchase" is any purchase behind it; only what lies before a first one, or within a time of it, asks for the very first.
-        var before = FirstBehindBefore(sentence);
+        var before = FunnelScope.FirstBehindBefore(sentence);
         firsts.AddRange(Enumerable.Range(1, steps.Count).Where(number => number == 1 ? firstDeeds.Contains(steps[0]) && steps.Count > 1 : before && number == steps.Count));
         return steps;
     }
-
-    /// <summary>"before their first purchase", "before ever paying".</summary>
-    private static bool FirstBehindBefore(Sentence sentence)
-    {
-        var before = Enumerable.Range(0, sentence.Count).FirstOrDefault(at => sentence[at].Is(Keyword.Precede) && !sentence[at].IsContent, -1);
-        var next = sentence.Next(before + 1, Keyword.Those, Keyword.Of);
-        return before >= 0 && sentence.InRange(next) && (sentence[next].Is(Keyword.First, Keyword.Ever) || sentence[next].Text.Equals("any", StringComparison.OrdinalIgnoreCase));
-    }
-
-    /// <summary>"signup to purchase within 3 days, iOS only": what stands behind the steps, set off, and is known of every step holds for all of them.</summary>
-    private static void ForAllSteps(Sentence sentence, Slots slots, List<UserClause> clauses)
-    {
-        var deeds = clauses.Where(clause => clause.Selection is not null).ToList();
-        if (deeds.Count < 2)
-        {
-            return;
-        }
-
-        foreach (var condition in deeds[^1].Conditions.Where(condition => condition.Field.Source == FieldSource.EventProperty && deeds.TrueForAll(deed => sentence.Facts.Carries(deed.Selection, condition.Field))).ToList())
-        {
-            var at = Enumerable.Range(deeds[^1].DeedAt + 1, Math.Max(0, sentence.Count - deeds[^1].DeedAt - 1)).FirstOrDefault(at => sentence[at].Meanings.OfType<ValueMeaning>().Any(value => value.Field == condition.Field), -1);
-            if (at > 0 && IsSetOff(sentence, deeds[^1].DeedAt, at))
-            {
-                deeds[^1].Conditions.Remove(condition);
-                slots.Conditions.Add(new ConditionSlot(at, condition.Condition));
-            }
-        }
-    }
-
-    /// <summary>Behind a comma, a length of time, or with "only" or "for".</summary>
-    private static bool IsSetOff(Sentence sentence, int deed, int value) =>
-        Enumerable.Range(deed + 1, value - deed - 1).Any(at => sentence[at].Text is "," or ";" or "-" or "(" || sentence[at].Meanings[0] is DurationMeaning || sentence[at].Text.ToLowerInvariant() is "for" or "only" or "among" or "just")
-        || (sentence.InRange(value + 1) && sentence[value + 1].Is(Keyword.Only));
 
     /// <summary>"that same repo", "that very listing".</summary>
     public static bool NamesSameThing(Sentence sentence) => SameFields(sentence).Count > 0;

@@ -62,6 +62,7 @@ internal static partial class MetricPlanner
     private static MetricPlan? Assemble(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
         UsePaying(sentence, targets);
+        UsePayersClause(sentence);
         var measures = TakeTraits(sentence, slots, targets) ?? MeasureBuilder.Build(sentence, slots, targets);
         LeftoverPass.Run(sentence, slots);
         TakeWhichDimension(sentence, slots);
@@ -112,6 +113,15 @@ internal static partial class MetricPlanner
             LimitPerGroup = ranked && slots.Breakdowns.Count > 1 ? slots.Limit : null,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"average fee per patient who paid": whoever has an amount has paid it.</summary>
+    private static void UsePayersClause(Sentence sentence)
+    {
+        foreach (var at in Enumerable.Range(2, Math.Max(0, sentence.Count - 2)).Where(at => sentence[at].Is(Keyword.Spend) && sentence[at - 1].Is(Keyword.Who) && (sentence[at - 2].As<PeopleMeaning>() is not null || sentence[at - 2].Is(Keyword.Users)) && sentence.IsUsed(at - 2)))
+        {
+            sentence.Use(at);
+        }
     }
 
     /// <summary>"the highest fee that anyone pays": the money is named already.</summary>
@@ -257,9 +267,8 @@ internal static partial class MetricPlanner
         if (Qualities.Compared.TryGetValue(word, out var qualities) && Quality(sentence, slots.Breakdowns[0].Field, qualities) is { } quality)
         {
             var lowest = slots.Descending == false;
-            if (sentence.FindWhere(mention => mention.Is(Keyword.Average) && !mention.IsContent) is >= 0 and var average)
+            if (sentence.FindWhereAny(Keyword.Average))
             {
-                sentence.Use(average);
                 return Measures.Aggregate(Aggregation.Average, Field.Property(quality.Path), null);
             }
 

@@ -260,6 +260,11 @@ internal static class RankPass
             next++;
         }
 
+        if (sentence.InRange(next + 1) && UnitOfNoun(sentence, from, next) is { } unit)
+        {
+            return unit;
+        }
+
         if (sentence.InRange(next + 1) && sentence[next].Meanings[0] is FieldMeaning { Property: var number } && ModelFacts.IsNumeric(number) && IsGroupable(sentence, next + 1) && sentence[next + 1].Meanings[0] is not UnitMeaning)
         {
             next++;
@@ -267,6 +272,16 @@ internal static class RankPass
 
         return sentence.InRange(next) && !sentence.IsUsed(next) && IsGroupable(sentence, next) && GroupPass.DimensionAt(sentence, next) is { } dimension
             ? (next, dimension)
+            : null;
+    }
+
+    /// <summary>"peak login hour", "best sales month", "worst day": the unit behind the one noun that is counted.</summary>
+    private static (int At, Dimension Dimension)? UnitOfNoun(Sentence sentence, int from, int noun)
+    {
+        var superlative = sentence.Previous(from - 1);
+        var ranks = sentence.InRange(superlative) && sentence[superlative].Is(Keyword.Busiest, Keyword.Best, Keyword.Bottom, Keyword.Largest, Keyword.Smallest) && noun == from;
+        return ranks && (sentence[noun].Meanings[0] is EventMeaning or MetricMeaning || sentence[noun].Is(Keyword.Users, Keyword.Revenue)) && sentence[noun + 1].Meanings[0] is UnitMeaning { Grain: TimeGrain.Hour or TimeGrain.Day or TimeGrain.Week or TimeGrain.Month or TimeGrain.Quarter } unit && GroupPass.DimensionAt(sentence, noun + 1) is { } dimension
+            ? (noun + 1, unit.Grain == TimeGrain.Hour ? dimension with { Grain = TimeGrain.HourOfDay, Name = "hour of day" } : dimension)
             : null;
     }
 

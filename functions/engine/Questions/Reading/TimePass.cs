@@ -224,7 +224,7 @@ internal static class TimePass
     {
         for (var at = 0; at + 1 < sentence.Count; at++)
         {
-            if (sentence[at].Text.ToLowerInvariant() is "fell" or "fall" or "falls" && sentence[sentence.Next(at + 1) is var next && sentence.InRange(next) ? next : at].Meanings[0] is TimeMeaning or TimePartMeaning)
+            if (sentence[at].Text.ToLowerInvariant() is "fell" or "fall" or "falls" && sentence[sentence.Next(at + 1) is var next && sentence.InRange(next) ? next : at] is { Meanings: [TimeMeaning or TimePartMeaning, ..] } when && (when.Text.StartsWith("on ", StringComparison.OrdinalIgnoreCase) || (sentence.InRange(at + 1) && sentence[at + 1].Text.StartsWith("on", StringComparison.OrdinalIgnoreCase))))
             {
                 sentence.Use(at);
             }

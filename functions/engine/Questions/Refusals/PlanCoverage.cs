@@ -66,7 +66,7 @@ internal sealed partial class PlanCoverage
             SpanMeaning { From: { } from } => HasNumber(from),
             DurationMeaning { Duration: var duration } => Lengths(duration.Amount).Any(HasNumber),
             TimeMeaning when _plan is RetentionPlan { Periods: { } number } && mention.Text.EndsWith(' ' + number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) => true,
-            TimeMeaning { Time: { AllTime: false, Period: { } period } } => HasRange(period) || WholeUnits.LeavesOut(_sentence, at, period) || _text.Contains("timePart", StringComparison.Ordinal),
+            TimeMeaning { Time: { AllTime: false, Period: { } period } } => HasRange(period) || (period.ImplicitYear && Enumerable.Range(-8, 10).Any(years => HasRange(InOtherYear(period, years)))) || WholeUnits.LeavesOut(_sentence, at, period) || _text.Contains("timePart", StringComparison.Ordinal),
             TimePartMeaning => _text.Contains("timePart", StringComparison.Ordinal) || _text.Contains("range", StringComparison.OrdinalIgnoreCase),
             GrainMeaning { Grain: var grain } => HasGrain(grain),
             _ => true,
@@ -107,8 +107,9 @@ internal sealed partial class PlanCoverage
         Keyword.Top or Keyword.Bottom or Keyword.Most or Keyword.Least or Keyword.Popular or Keyword.Busiest => HasAny("imit", "orderBy", "\"top\"", "topPercent", "\"maximum\"", "\"minimum\"", "\"by\"") || _plan is SequencePlan or OccurrencePlan,
         Keyword.Versus or Keyword.Compared or Keyword.WeekOver or Keyword.UpOrDown => IsComparison,
         Keyword.Change => _sentence[at].Text.StartsWith("how", StringComparison.OrdinalIgnoreCase) || _sentence[at].Text.StartsWith("f", StringComparison.OrdinalIgnoreCase) || IsComparison || HasAny("\"subtract\"", "\"grain\""),
+        Keyword.Except or Keyword.Not when _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].As<TimeMeaning>() is { Time.Period: { } running } && WholeUnits.LeavesOut(_sentence, next, running) => true,
         Keyword.Not or Keyword.Never or Keyword.Except => HasAny("\"not\"", "notEquals", "notContains", "isMissing", "droppedOff", "less", "\"funnel\"") || SaysNo,
-        Keyword.Retention or Keyword.Cohort => _plan is RetentionPlan || HasAny("\"funnel\""),
+        Keyword.Retention or Keyword.Cohort => _plan is RetentionPlan or AudiencePlan { Of: not null } || HasAny("\"funnel\""),
         Keyword.Funnel or Keyword.Conversion => HasAny("\"funnel\"", "\"ratio\"") || IsShare,
         Keyword.DropOff => HasAny("\"funnel\"", "\"not\"") || _plan is LifecyclePlan or MetricPlan { Grain: not null },
         Keyword.SameSession => HasAny("sessionPause"),
@@ -118,6 +119,7 @@ internal sealed partial class PlanCoverage
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
         Keyword.First => HasAny("\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan,
         Keyword.Why => _plan is MovementPlan || HasAny("\"breakdowns\":[{"),
+        Keyword.Both when at + 1 < _sentence.Count && _sentence[at + 1].Meanings[0] is ValueMeaning && _sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is PeopleMeaning or KeywordMeaning) => _plan is not MetricPlan,
         Keyword.Churn => HasAny("\"not\""),
         Keyword.Paths => _plan is SequencePlan,
         Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan,
@@ -177,6 +179,9 @@ internal sealed partial class PlanCoverage
         var wanted = _sentence.Calendar.ToRange(period);
         return Ranges().Matches(_text).Any(match => (At(match, "to") ?? DateTimeOffset.MaxValue) > (wanted.From ?? DateTimeOffset.MinValue) && (At(match, "from") ?? DateTimeOffset.MinValue) < (wanted.To ?? DateTimeOffset.MaxValue));
     }
+
+    /// <summary>"in February vs January 2023": the year may have come from the other period.</summary>
+    private static Dates.Period InOtherYear(Dates.Period period, int years) => period with { From = period.From.AddYears(years), To = period.To.AddYears(years) };
 
     private static DateTimeOffset? At(Match match, string end) => match.Groups[end] is { Success: true, Value: var text } ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : null;
 
