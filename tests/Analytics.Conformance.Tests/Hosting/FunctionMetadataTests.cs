@@ -47,7 +47,7 @@ public sealed class FunctionMetadataTests(RuntimeUnderTest runtime)
     {
         var retry = (await ReadAsync()).Single(function => function.Name == "Ticks").Retry!;
 
-        Assert.Equal((3, "00:00:10"), (retry.MaxRetryCount, retry.DelayInterval));
+        Assert.Equal((3, TimeSpan.FromSeconds(10), RetryStrategy.FixedDelay), (retry.MaxRetryCount, retry.DelayInterval, retry.Strategy));
     }
 
     [Fact]
