@@ -46,6 +46,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
             .. AgentNouns.Find(tokens, index),
         ];
         candidates.AddRange([.. PersonNouns.Find(tokens, candidates)]);
+        candidates.AddRange([.. PeopleOfValues.Find(tokens, candidates)]);
         candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsCalendarUnit(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens));
         return candidates;
     }

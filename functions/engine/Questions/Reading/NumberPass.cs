@@ -15,7 +15,7 @@ internal static class NumberPass
     {
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (sentence.IsUsed(at) || TakeExact(sentence, slots, at) || TakeDuration(sentence, slots, at) || Test(sentence, at) is not { } test)
+            if (sentence.IsUsed(at) || TakeLimit(sentence, slots, at) || TakeExact(sentence, slots, at) || TakeDuration(sentence, slots, at) || Test(sentence, at) is not { } test)
             {
                 continue;
             }
@@ -40,6 +40,21 @@ internal static class NumberPass
                 at = test.End;
             }
         }
+    }
+
+    /// <summary>"2 stars or less", "30 points or more": the limit's direction stands behind the number's name.</summary>
+    private static bool TakeLimit(Sentence sentence, Slots slots, int at)
+    {
+        if (NumberAt(sentence, at) is not { } number || !sentence.InRange(at + 2) || sentence.IsUsed(at + 1) || !sentence[at + 2].Is(Keyword.OrMore, Keyword.OrLess)
+            || sentence[at + 1].Meanings[0] is not FieldMeaning { Property: { } property } field || !ModelFacts.IsNumeric(property))
+        {
+            return false;
+        }
+
+        var limit = new ValueTest(sentence[at + 2].Is(Keyword.OrMore) ? TestOperator.GreaterOrEqual : TestOperator.LessOrEqual, number.Value);
+        slots.Conditions.Add(new ConditionSlot(at, Condition(field.Field, limit)));
+        sentence.Use(at, at + 2);
+        return true;
     }
 
     /// <summary>"level 10", "5 star reviews": a number beside a number field that is no amount.</summary>
