@@ -54,6 +54,6 @@ internal static partial class KnowledgeRanking
             new(Kind.Path, Id, Title, Text.Length <= ExcerptLength ? Text : Text[..ExcerptLength].TrimEnd() + "…", Math.Round(score, 4));
     }
 
-    [GeneratedRegex(@"\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{N}+|\p{Lo}+", RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"\p{Lu}?[\p{Ll}\p{M}]+|\p{Lu}+(?!\p{Ll})|\p{N}+|\p{Lo}+", RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex WordPattern();
 }

@@ -11,9 +11,9 @@ internal static partial class AudienceQuestion
     /// <summary>"the VIP segment" as the name "VIP".</summary>
     public static string SegmentName(string audience) => SegmentWord().Replace(audience, "").Trim().Trim('"', '\'', '\u201c', '\u201d');
 
-    [GeneratedRegex(@"^(?:(?:all|the|my|our|any|every|those|\d+|top|new|active|inactive)\s+)*\w*(?:users?|people|persons?|customers?|buyers?|visitors?|members?|accounts?|subscribers?|everyone|everybody|anyone|who)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:(?:all|the|my|our|any|every|those|\d+|top|new|active|inactive)\s+)*\w*(?:users?|people|persons?|customers?|buyers?|visitors?|members?|accounts?|subscribers?|everyone|everybody|anyone|who)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex NamesPeople();
 
-    [GeneratedRegex(@"^(?:the|my|our)\s+(?=.*\b(?:segment|cohort|audience)\b)|^(?:segment|cohort|audience)\s+|\s+(?:segment|cohort|audience)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:the|my|our)\s+(?=.*\b(?:segment|cohort|audience)\b)|^(?:segment|cohort|audience)\s+|\s+(?:segment|cohort|audience)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SegmentWord();
 }

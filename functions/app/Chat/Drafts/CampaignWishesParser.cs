@@ -86,24 +86,24 @@ internal static partial class CampaignWishesParser
         return text.Remove(match.Index, match.Length).Insert(match.Index, ", ");
     }
 
-    [GeneratedRegex(@"\b(?:and\s+|with\s+|but\s+)?(?:hold(?:ing)?\s+(?:out|back)\s+(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent\b)|(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent)\s+hold-?out\b|hold-?out\s+(?:of\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent\b))(?:\s+of\s+(?:them|the\s+people))?", Rules, 250)]
+    [GeneratedRegex(@"\b(?:and\s+|with\s+|but\s+)?(?:hold(?:ing)?\s+(?:out|back)\s+(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent\b)|(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent)\s+hold-?out\b|hold-?out\s+(?:of\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent\b))(?:\s+of\s+(?:them|the\s+people))?", Rules, 30_000)]
     private static partial Regex Holdout();
 
-    [GeneratedRegex(@"\b(?:and\s+|on\s+|with\s+)?(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent)\s+(?:a/?b[\s-]+)?(?:tests?|test\s+(?:slice|group)|slice|sample)\b(?:\s+first)?", Rules, 250)]
+    [GeneratedRegex(@"\b(?:and\s+|on\s+|with\s+)?(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent)\s+(?:a/?b[\s-]+)?(?:tests?|test\s+(?:slice|group)|slice|sample)\b(?:\s+first)?", Rules, 30_000)]
     private static partial Regex TestShare();
 
-    [GeneratedRegex(@"\b(?:and\s+)?(?:(?:try|test|compare|use)|a/?b(?:[\s-]+test)?)\s+(?:(?<count>two|three|four|five|six|seven|eight|[2-8])\s+)?(?:different\s+)?(?:subjects?(?:\s+lines?)?|versions)\b(?:\s*:)?(?<list>(?:[\s,]*(?:and|or|against|vs\.?)?\s*(?:""[^""]+""|\u201c[^\u201d]+\u201d))+|(?<=:)[^,;]*\s(?:and|or|against|vs\.?)\s[^,;]*)?", Rules, 250)]
+    [GeneratedRegex(@"\b(?:and\s+)?(?:(?:try|test|compare|use)|a/?b(?:[\s-]+test)?)\s+(?:(?<count>two|three|four|five|six|seven|eight|[2-8])\s+)?(?:different\s+)?(?:subjects?(?:\s+lines?)?|versions)\b(?:\s*:)?(?<list>(?:[\s,]*(?:and|or|against|vs\.?)?\s*(?:""[^""]+""|\u201c[^\u201d]+\u201d))+|(?<=:)[^,;]*\s(?:and|or|against|vs\.?)\s[^,;]*)?", Rules, 30_000)]
     private static partial Regex SubjectLines();
 
-    [GeneratedRegex(@"\b(?:(?<day>tomorrow|tonight)(?:\s+at)?(?:\s+(?:(?<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?::(?<minute>\d{2}))?\s*(?:(?<half>am|pm)\b|o'?clock\b)?|(?<named>noon|midnight)))?|(?:(?:on\s+|next\s+)?(?<day>today|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\s+)?at\s+(?:(?<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?::(?<minute>\d{2}))?\s*(?:(?<half>am|pm)\b|o'?clock\b)?|(?<named>noon|midnight)))(?<local>\s*,?\s*(?:in\s+)?(?:their|each\s+person'?s|everybody'?s|everyone'?s|the\s+recipients?'?s?)\s+(?:own\s+)?(?:local\s+)?time(?:\s*zones?)?|\s+local\s+time)?", Rules, 250)]
+    [GeneratedRegex(@"\b(?:(?<day>tomorrow|tonight)(?:\s+at)?(?:\s+(?:(?<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?::(?<minute>\d{2}))?\s*(?:(?<half>am|pm)\b|o'?clock\b)?|(?<named>noon|midnight)))?|(?:(?:on\s+|next\s+)?(?<day>today|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\s+)?at\s+(?:(?<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?::(?<minute>\d{2}))?\s*(?:(?<half>am|pm)\b|o'?clock\b)?|(?<named>noon|midnight)))(?<local>\s*,?\s*(?:in\s+)?(?:their|each\s+person'?s|everybody'?s|everyone'?s|the\s+recipients?'?s?)\s+(?:own\s+)?(?:local\s+)?time(?:\s*zones?)?|\s+local\s+time)?", Rules, 30_000)]
     private static partial Regex At();
 
-    [GeneratedRegex(@"[""\u201c](?<text>[^""\u201d]+)[""\u201d]", Rules, 250)]
+    [GeneratedRegex(@"[""\u201c](?<text>[^""\u201d]+)[""\u201d]", Rules, 30_000)]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\s+(?:and|or|against|vs\.?)\s+", Rules, 250)]
+    [GeneratedRegex(@"\s+(?:and|or|against|vs\.?)\s+", Rules, 30_000)]
     private static partial Regex Between();
 
-    [GeneratedRegex(@"\s*(?:,\s*(?:and\s+)?)+(?=,|$)|\s{2,}", Rules, 250)]
+    [GeneratedRegex(@"\s*(?:,\s*(?:and\s+)?)+(?=,|$)|\s{2,}", Rules, 30_000)]
     private static partial Regex Separators();
 }

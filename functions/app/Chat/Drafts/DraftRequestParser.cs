@@ -104,44 +104,44 @@ internal static partial class DraftRequestParser
     private const string Nouns =
         @"(?:(?<segment>(?:user\s+)?(?:segment|cohort)|audience)|(?:(?<channel>e-?mail|sms|text message|text|push notification|push|in-?app)\s+)?(?:notification\s+)?(?:campaign|notification))";
 
-    [GeneratedRegex(@"^(?:please\s+|can you\s+|could you\s+|now\s+)*(?:make|create|build|save|draft|prepare|set up|start|define)\s+(?:me\s+)?(?:(?:an?|the|new|draft)\s+)*" + Nouns + @"\b(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:please\s+|can you\s+|could you\s+|now\s+)*(?:make|create|build|save|draft|prepare|set up|start|define)\s+(?:me\s+)?(?:(?:an?|the|new|draft)\s+)*" + Nouns + @"\b(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex MakeDraft();
 
-    [GeneratedRegex(@"^(?:please\s+|now\s+)*(?:save|turn|make|use|keep)\s+(?<who>.+?)\s+(?:as|into|in)\s+(?:an?\s+)?(?:new\s+)?" + Nouns + @"\b(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:please\s+|now\s+)*(?:save|turn|make|use|keep)\s+(?<who>.+?)\s+(?:as|into|in)\s+(?:an?\s+)?(?:new\s+)?" + Nouns + @"\b(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SaveAs();
 
-    [GeneratedRegex(@"(?:^|\s|,)(?:called|named|titled|with (?:the )?name)\s+(?<value>""[^""]+""|'[^']+'|\u201c[^\u201d]+\u201d|.+?(?=\s+(?:of|from|for|to|with|containing)\s|,|$))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"(?:^|\s|,)(?:called|named|titled|with (?:the )?name)\s+(?<value>""[^""]+""|'[^']+'|\u201c[^\u201d]+\u201d|.+?(?=\s+(?:of|from|for|to|with|containing)\s|,|$))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Called();
 
-    [GeneratedRegex(@"(?:^|\s|,)(?:saying|that says|with (?:the )?(?:text|message|content))\s*:?\s*(?<value>""[^""]+""|\u201c[^\u201d]+\u201d|.+$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"(?:^|\s|,)(?:saying|that says|with (?:the )?(?:text|message|content))\s*:?\s*(?<value>""[^""]+""|\u201c[^\u201d]+\u201d|.+$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Saying();
 
-    [GeneratedRegex(@"^(?:(?:of|from|for|to|with|containing|out of|targeting|based on)\s+)+(?:(?:all|the)\s+(?=(?:users|people|customers|those|these|them)\b))?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:(?:of|from|for|to|with|containing|out of|targeting|based on)\s+)+(?:(?:all|the)\s+(?=(?:users|people|customers|those|these|them)\b))?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Connective();
 
-    [GeneratedRegex(@"^(?:those|these|them|this|that|it|the same)(?:\s+(?:users?|people|customers?|ones?|result|list|group|segment|answer))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:those|these|them|this|that|it|the same)(?:\s+(?:users?|people|customers?|ones?|result|list|group|segment|answer))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Pronoun();
 
     private const string Those = @"(?:(?:those|these|the same)\s+(?:users|people|customers|ones)|them|those|these|the\s+(?:list|segment))";
 
-    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?:send|e-?mail|text|notify|message)\s", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?:send|e-?mail|text|notify|message)\s", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SendVerb();
 
-    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send|e-?mail|text|notify|message)\s+(?<who>" + Those + @")\s+(?:(?:about|with|of|that)\s+)?(?<what>.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send|e-?mail|text|notify|message)\s+(?<who>" + Those + @")\s+(?:(?:about|with|of|that)\s+)?(?<what>.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SendToThose();
 
-    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send)\s+(?<what>(?:an?|the|our)\s+.+?)\s+to\s+(?<who>" + Those + @"|(?:all\s+|every\s+|the\s+|our\s+)*(?:(?:users|people|customers|buyers|subscribers|members|visitors)\b.*|everyone\b.*|everybody\b.*|.+\s(?:segment|cohort)))$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send)\s+(?<what>(?:an?|the|our)\s+.+?)\s+to\s+(?<who>" + Those + @"|(?:all\s+|every\s+|the\s+|our\s+)*(?:(?:users|people|customers|buyers|subscribers|members|visitors)\b.*|everyone\b.*|everybody\b.*|.+\s(?:segment|cohort)))$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SendThingTo();
 
-    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send)\s+(?<who>(?:all\s+|the\s+|our\s+)*(?:(?:users|people|customers|buyers|subscribers|members|visitors)\b.*|everyone|everybody|.+\s(?:segment|cohort)))\s+(?<what>an?\s+.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send)\s+(?<who>(?:all\s+|the\s+|our\s+)*(?:(?:users|people|customers|buyers|subscribers|members|visitors)\b.*|everyone|everybody|.+\s(?:segment|cohort)))\s+(?<what>an?\s+.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SendPeopleThing();
 
-    [GeneratedRegex(@"(?:^|\s|,)(?:by|via|per|as)\s+(?:an?\s+)?(?<value>e-?mail|sms|text message|text|push notification|push)s?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"(?:^|\s|,)(?:by|via|per|as)\s+(?:an?\s+)?(?<value>e-?mail|sms|text message|text|push notification|push)s?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex By();
 
-    [GeneratedRegex(@"^(?:(?:and|also|but|then|please|now|send|it|do|that|this|the|campaign|make|with)[\s,]*)*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^(?:(?:and|also|but|then|please|now|send|it|do|that|this|the|campaign|make|with)[\s,]*)*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Filler();
 
-    [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Whitespace();
 }

@@ -15,9 +15,9 @@ internal static partial class ContactAddress
         _ => address.Length is > 0 and <= LongestOther,
     };
 
-    [GeneratedRegex(@"^[^@\s<>"",;:\\]+@[^@\s<>"",;:\\]+\.[^@\s<>"",;:\\]+\z", RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^[^@\s<>"",;:\\]+@[^@\s<>"",;:\\]+\.[^@\s<>"",;:\\]+\z", RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.ExplicitCapture, 250)]
+    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Phone();
 }

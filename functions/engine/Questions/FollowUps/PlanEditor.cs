@@ -208,7 +208,7 @@ internal static partial class PlanEditor
         return Relocated(sentence, old, edit) ?? edit.Frame.Range ?? old;
     }
 
-    [System.Text.RegularExpressions.GeneratedRegex(@"\b(previous|prior|preceding)\s+(day|week|month|quarter|year)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [System.Text.RegularExpressions.GeneratedRegex(@"\b(previous|prior|preceding)\s+(day|week|month|quarter|year)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial System.Text.RegularExpressions.Regex Previous();
 
     /// <summary>"same for last year" after a month means that month of last year.</summary>

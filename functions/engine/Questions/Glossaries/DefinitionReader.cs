@@ -152,15 +152,15 @@ internal sealed partial class DefinitionReader(SemanticModel model)
 
     private const int MostNameWords = 5;
 
-    [GeneratedRegex(@"^`?(?:percent|count|users|distinct|sum|total|average|avg|median|minimum|maximum|min|max)?\s*\(", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^`?(?:percent|count|users|distinct|sum|total|average|avg|median|minimum|maximum|min|max)?\s*\(", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex FunctionPattern();
 
-    [GeneratedRegex(@"(?:,|\band)\s+(?=[A-Za-z`""][\w` /\-]{0,40}\s=\s)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"(?:,|\band)\s+(?=[A-Za-z`""][\w` /\-]{0,40}\s=\s)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex NextEquation();
 
-    [GeneratedRegex(@"(?<event>`?[A-Za-z][\w.:\-]*`?)\s*(?:[\d,.]+\s*)?\((?<equals>=\s*)?(?<meaning>[^()=;]{2,40})\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"(?<event>`?[A-Za-z][\w.:\-]*`?)\s*(?:[\d,.]+\s*)?\((?<equals>=\s*)?(?<meaning>[^()=;]{2,40})\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex BracketPattern();
 
-    [GeneratedRegex(@"^(?:.*:\s+|.*\)\s*:\s*)?(?<name>[^=:()]{1,60}?)\s*(?:=|:=|\bmeans\b|\bis defined as\b|\brefers to\b|\bare defined as\b)\s*(?<definition>[^=]+(?:\s(?:where|with|whose|having|when)\s[^=]+==?[^=]+)?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?:.*:\s+|.*\)\s*:\s*)?(?<name>[^=:()]{1,60}?)\s*(?:=|:=|\bmeans\b|\bis defined as\b|\brefers to\b|\bare defined as\b)\s*(?<definition>[^=]+(?:\s(?:where|with|whose|having|when)\s[^=]+==?[^=]+)?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex EquationPattern();
 }

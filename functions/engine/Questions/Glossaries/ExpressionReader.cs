@@ -294,30 +294,30 @@ internal sealed partial class ExpressionReader(SemanticModel model)
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"\s*\([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"\s*\([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Aside();
 
-    [GeneratedRegex(@"^(?:an?\s+|the\s+|one\s+|every\s+|each\s+|known\s+)*`?(user|users|user_id|users? with (an? )?`?user_id)`?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?:an?\s+|the\s+|one\s+|every\s+|each\s+|known\s+)*`?(user|users|user_id|users? with (an? )?`?user_id)`?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex UserWord();
 
-    [GeneratedRegex(@"revenue|sales|money|turnover|amount|income", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"revenue|sales|money|turnover|amount|income", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex MoneyWord();
 
-    [GeneratedRegex(@"^\((?<fields>[\w`.\s]+(?:,[\w`.\s]+)+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^\((?<fields>[\w`.\s]+(?:,[\w`.\s]+)+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex TuplePattern();
 
-    [GeneratedRegex(@"^(?:the\s+)?(?:number of\s+|count of\s+)?(?:distinct|unique|different)\s+(?<field>`[^`]+`|[\w.\-]+)(?:\s+(?:of|over|in|on|from|among)\s+(?<event>.+))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?:the\s+)?(?:number of\s+|count of\s+)?(?:distinct|unique|different)\s+(?<field>`[^`]+`|[\w.\-]+)(?:\s+(?:of|over|in|on|from|among)\s+(?<event>.+))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex DistinctPattern();
 
-    [GeneratedRegex(@"^(?:the\s+)?(?<function>sum|total|average|avg|mean|median|max|maximum|min|minimum)\s+(?:of\s+)?(?:the\s+)?(?<field>`[^`]+`|[\w.\-]+)(?:\s+(?:of|over|in|on|from|across|for)\s+(?:all\s+)?(?<event>.+?)(?:\s+events?)?)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?:the\s+)?(?<function>sum|total|average|avg|mean|median|max|maximum|min|minimum)\s+(?:of\s+)?(?:the\s+)?(?<field>`[^`]+`|[\w.\-]+)(?:\s+(?:of|over|in|on|from|across|for)\s+(?:all\s+)?(?<event>.+?)(?:\s+events?)?)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex AggregatePattern();
 
-    [GeneratedRegex(@"^(?<left>[^/+÷]+?)\s*(?<operator>/|÷|\+|\s-\s|\bdivided by\b|\bplus\b|\bminus\b|\btimes\b)\s*(?<right>[^/+÷]+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?<left>[^/+÷]+?)\s*(?<operator>/|÷|\+|\s-\s|\bdivided by\b|\bplus\b|\bminus\b|\btimes\b)\s*(?<right>[^/+÷]+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex ArithmeticPattern();
 
-    [GeneratedRegex(@"^(?:the\s+)?(?:number|count)\s+of\s+(?<event>`?.+?`?)(?:\s+events?)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?:the\s+)?(?:number|count)\s+of\s+(?<event>`?.+?`?)(?:\s+events?)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex CountPattern();
 
-    [GeneratedRegex(@"^(?<event>`?[\w .:\-]+?`?)\s+(?:with|where|whose|having|when)\s+(?:its\s+|the\s+)?(?<field>`[^`]+`|[\w.]+)\s*(?:==?|is|of|equals)?\s*(?<value>`?""?[^`""]+""?`?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"^(?<event>`?[\w .:\-]+?`?)\s+(?:with|where|whose|having|when)\s+(?:its\s+|the\s+)?(?<field>`[^`]+`|[\w.]+)\s*(?:==?|is|of|equals)?\s*(?<value>`?""?[^`""]+""?`?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex ConditionPattern();
 }

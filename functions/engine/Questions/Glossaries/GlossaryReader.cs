@@ -55,12 +55,12 @@ public static partial class GlossaryReader
         return match.Success && Enum.TryParse<DayOfWeek>(CultureInfo.InvariantCulture.TextInfo.ToTitleCase(match.Groups["day"].Value.ToLowerInvariant()), out var day) ? day : null;
     }
 
-    [GeneratedRegex(@"\b(?i:currency|revenue|amounts?|prices?|money|values?)\b[^.]{0,30}?\b(?<code>USD|EUR|GBP|CHF|JPY|AUD|CAD|SEK|NOK|DKK|PLN|INR|BRL|CNY|MXN|ZAR|TRY|NZD|SGD|KRW)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"\b(?i:currency|revenue|amounts?|prices?|money|values?)\b[^.]{0,30}?\b(?<code>USD|EUR|GBP|CHF|JPY|AUD|CAD|SEK|NOK|DKK|PLN|INR|BRL|CNY|MXN|ZAR|TRY|NZD|SGD|KRW)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex CurrencyPattern();
 
-    [GeneratedRegex(@"\b(?<zone>UTC|GMT|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"\b(?<zone>UTC|GMT|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex ZonePattern();
 
-    [GeneratedRegex(@"\bweeks?\s+(?:start|begin)s?\s+(?:on\s+)?(?<day>monday|sunday|saturday)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"\bweeks?\s+(?:start|begin)s?\s+(?:on\s+)?(?<day>monday|sunday|saturday)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex WeekPattern();
 }

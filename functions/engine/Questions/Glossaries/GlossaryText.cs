@@ -51,6 +51,6 @@ internal static partial class GlossaryText
         }
     }
 
-    [GeneratedRegex(@"(?<=[.!?])\s+(?=[A-Z`""“0-9]|[a-z][\w /]{0,30}\s=\s)|;\s+|;$", RegexOptions.None, matchTimeoutMilliseconds: 500)]
+    [GeneratedRegex(@"(?<=[.!?])\s+(?=[A-Z`""“0-9]|[a-z][\w /]{0,30}\s=\s)|;\s+|;$", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex EndOfStatement();
 }

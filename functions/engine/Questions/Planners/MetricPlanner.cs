@@ -25,7 +25,7 @@ internal static partial class MetricPlanner
         return SharePlanner.Ratio(sentence, slots, targets) ?? Assemble(sentence, slots, targets);
     }
 
-    [GeneratedRegex(@"\bdifferences?\b|\bdiff\b|\bdelta\b|\bhow\s+(many|much)\s+(more|fewer|less)\b|\bby\s+how\s+(many|much)\b|\bin\s+absolute\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bdifferences?\b|\bdiff\b|\bdelta\b|\bhow\s+(many|much)\s+(more|fewer|less)\b|\bby\s+how\s+(many|much)\b|\bin\s+absolute\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex AsksDifference();
 
     public static void Passes(Sentence sentence, Slots slots)

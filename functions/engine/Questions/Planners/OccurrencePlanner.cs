@@ -255,7 +255,7 @@ internal static partial class OccurrencePlanner
         };
     }
 
-    [System.Text.RegularExpressions.GeneratedRegex(@"\b(what|everything)\s+(has\s+|that\s+|ever\s+)*happened\s+(to|with|around)\b|^\W*(show\s+(me\s+)?|give\s+(me\s+)?)?(the\s+)?(full\s+|complete\s+|whole\s+)?(history|timeline|story|life|journey|trace|event\s+log|activity\s+log|log|events)\s+(of|for)\b|\beverything\s+(about|on|from|by)\b|\b(all|every)\s+(the\s+)?(events?|activity|steps)\s+(of|for|by|about)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [System.Text.RegularExpressions.GeneratedRegex(@"\b(what|everything)\s+(has\s+|that\s+|ever\s+)*happened\s+(to|with|around)\b|^\W*(show\s+(me\s+)?|give\s+(me\s+)?)?(the\s+)?(full\s+|complete\s+|whole\s+)?(history|timeline|story|life|journey|trace|event\s+log|activity\s+log|log|events)\s+(of|for)\b|\beverything\s+(about|on|from|by)\b|\b(all|every)\s+(the\s+)?(events?|activity|steps)\s+(of|for|by|about)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial System.Text.RegularExpressions.Regex History();
 
     private static Field? By(Sentence sentence, EventSelection selection, Mention superlative)

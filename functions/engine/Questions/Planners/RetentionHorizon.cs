@@ -146,15 +146,15 @@ internal static partial class RetentionHorizon
         _ => TimeGrain.Day,
     };
 
-    [GeneratedRegex(@"(?<from>\d{1,3})\s*(-|–|to)\s*(?<to>\d{1,3})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<from>\d{1,3})\s*(-|–|to)\s*(?<to>\d{1,3})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Range();
 
-    [GeneratedRegex("^((in|on|at|during|after)\\s+)?(?<unit>day|week|month)\\s+(?<number>[1-9][0-9]{0,2})$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^((in|on|at|during|after)\\s+)?(?<unit>day|week|month)\\s+(?<number>[1-9][0-9]{0,2})$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Numbered();
 
-    [GeneratedRegex("^(?<unit>[dwm])(?<number>[1-9][0-9]{0,2})$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?<unit>[dwm])(?<number>[1-9][0-9]{0,2})$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Short();
 
-    [GeneratedRegex(@"\brolling\b|\bunbounded\b|\bon\s+or\s+(after|later)\b|\bor\s+(at\s+)?(any\s*time\s+)?(later|after|beyond)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\brolling\b|\bunbounded\b|\bon\s+or\s+(after|later)\b|\bor\s+(at\s+)?(any\s*time\s+)?(later|after|beyond)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Unbounded();
 }

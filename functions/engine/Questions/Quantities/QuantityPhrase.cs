@@ -141,6 +141,6 @@ internal sealed partial record QuantityPhrase(decimal Value, IReadOnlyList<UnitO
         private string Word(int at) => at < tokens.Count ? tokens[at].Token.Lower : string.Empty;
     }
 
-    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)(?<unit>[a-z]+\d?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)(?<unit>[a-z]+\d?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex NumberWithUnit();
 }

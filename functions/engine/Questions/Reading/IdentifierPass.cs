@@ -76,6 +76,6 @@ internal static partial class IdentifierPass
         return null;
     }
 
-    [GeneratedRegex(@"(?<!\w)(?=[\w/.-]*\d)\w+([-_/.]\w+)+(?!\w)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<!\w)(?=[\w/.-]*\d)\w+([-_/.]\w+)+(?!\w)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Code();
 }

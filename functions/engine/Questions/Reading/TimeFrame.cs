@@ -87,7 +87,7 @@ internal sealed partial record TimeFrame(TimeRange? Range, TimeGrain? Grain, Com
         return Runs(first) ? (first, cut) : (cut, second);
     }
 
-    [GeneratedRegex(@"\bsame\s+(days?|period|dates?|point|time|stretch|part|number\s+of\s+days|amount\s+of\s+time)\b|\blike[ -]for[ -]like\b|\bso\s+far\b|\bup\s+to\s+(now|today)\b|\bto\s+date\b|\bat\s+this\s+point\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\bsame\s+(days?|period|dates?|point|time|stretch|part|number\s+of\s+days|amount\s+of\s+time)\b|\blike[ -]for[ -]like\b|\bso\s+far\b|\bup\s+to\s+(now|today)\b|\bto\s+date\b|\bat\s+this\s+point\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex LikeForLike();
 
     /// <summary>"november vs last year": the second names only the year.</summary>

@@ -41,6 +41,6 @@ internal static partial class WholeUnits
         return true;
     }
 
-    [GeneratedRegex(@"\b(full|complete|whole|finished|completed)\s+(calendar\s+)?(?<unit>day|week|month|quarter|year)s\b|\b(ignor(e|ing)|exclud(e|ing)|without|leav(e|ing)\s+out|not\s+counting|except(\s+for)?)\s+(the\s+)?(?<running>current|running|unfinished|incomplete|partial|this)\s+(?<unit>day|week|month|quarter|year)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\b(full|complete|whole|finished|completed)\s+(calendar\s+)?(?<unit>day|week|month|quarter|year)s\b|\b(ignor(e|ing)|exclud(e|ing)|without|leav(e|ing)\s+out|not\s+counting|except(\s+for)?)\s+(the\s+)?(?<running>current|running|unfinished|incomplete|partial|this)\s+(?<unit>day|week|month|quarter|year)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Wish();
 }

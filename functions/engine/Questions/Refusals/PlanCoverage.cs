@@ -246,6 +246,6 @@ internal sealed partial class PlanCoverage
         _ => [],
     };
 
-    [GeneratedRegex("\"from\":\"(?<from>[12][^\"]+)\"(,\"to\":\"(?<to>[^\"]+)\")?|\\{\"to\":\"(?<to>[12][^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("\"from\":\"(?<from>[12][^\"]+)\"(,\"to\":\"(?<to>[^\"]+)\")?|\\{\"to\":\"(?<to>[12][^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Ranges();
 }

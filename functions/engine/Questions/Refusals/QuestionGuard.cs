@@ -32,6 +32,6 @@ internal static partial class QuestionGuard
         |\b(set|change|make)\s+(my|me)\b.{0,20}\b(role|admin|superuser|owner)\b|\bother\s+(tenant|organi[sz]ation|company|org)s?\b|\bevery\s+org(anization)?'?s?\b|\bwithout\s+approval\b|<script\b|^\s*(please\s+|can\s+you\s+|could\s+you\s+|now\s+)*(remove|erase|wipe|purge|destroy|nuke|truncate|delete|overwrite)\b.{0,60}\b(database|table|tables|records?|rows|all\s+data|the\s+data|data\s+(of|for|from)|accounts?)\b|\bsudo\b|\brm\s+-rf\b|\bother\s+people'?s\s+data\b
         """,
         RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline,
-        matchTimeoutMilliseconds: 1000)]
+        matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Unsafe();
 }

@@ -126,6 +126,6 @@ internal sealed partial class FieldRenderer(SemanticModel model)
             ? SqlExpression.Name(slot)
             : null;
 
-    [GeneratedRegex("^(?:text_[1-8]|number_[1-4])$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^(?:text_[1-8]|number_[1-4])$", RegexOptions.CultureInvariant, 30_000)]
     private static partial Regex SlotName();
 }

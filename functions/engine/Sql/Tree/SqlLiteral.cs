@@ -52,6 +52,6 @@ internal static partial class SqlLiteral
     // A minus sign after another operator would read as a comment or as part of that operator.
     private static string Signed(string number) => number.StartsWith('-') ? $"({number})" : number;
 
-    [GeneratedRegex("^[a-z_][a-z0-9_]*$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^[a-z_][a-z0-9_]*$", RegexOptions.CultureInvariant, 30_000)]
     private static partial Regex PlainIdentifier();
 }
