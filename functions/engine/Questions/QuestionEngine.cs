@@ -115,9 +115,9 @@ public static class QuestionEngine
             return Refusal.NotUnderstood(sentence.Model, lost);
         }
 
-        if (Refusal.NobodyKnown(sentence.Model, plan) is { } nobody)
+        if ((Refusal.NobodyKnown(sentence.Model, plan) ?? Refusal.SamePeople(sentence.Model, plan)) is { } people)
         {
-            return nobody;
+            return people;
         }
 
         (plan, var uncarried) = CarriedValues.Check(sentence, plan);

@@ -42,6 +42,26 @@ public sealed class RandomTextTests
         }
     }
 
+    /// <summary>People send before they are done, and leave words out: no pass may rely on a word that usually follows.</summary>
+    [Theory]
+    [InlineData("software")]
+    [InlineData("game")]
+    [InlineData("delivery")]
+    [InlineData("repairs")]
+    [InlineData("loans")]
+    public void A_question_that_is_cut_or_lacks_a_word_does_not_crash_the_engine(string world)
+    {
+        var model = Worlds.Named(world);
+        foreach (var words in GoldenQuestionTests.SingleTurns(world).Select(question => question.Split(' ')))
+        {
+            for (var at = 0; at < words.Length; at++)
+            {
+                Assert.NotNull(QuestionEngine.Understand(new Question(string.Join(' ', words[..at]), Worlds.Now), model));
+                Assert.NotNull(QuestionEngine.Understand(new Question(string.Join(' ', (string[])[.. words[..at], .. words[(at + 1)..]]), Worlds.Now), model));
+            }
+        }
+    }
+
     [Fact]
     public void An_organization_without_events_is_no_problem() =>
         Assert.IsNotType<Planned>(QuestionEngine.Understand(new Question("how many signups last week", Worlds.Now), new SemanticModel { Organization = "new" }));

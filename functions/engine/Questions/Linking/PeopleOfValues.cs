@@ -4,7 +4,7 @@ using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Linking;
 
-/// <summary>"seniors who ordered", "how many students came": the plural of a value that users have stands for these users, not for rows.</summary>
+/// <summary>"seniors who ordered", "seniors from Munich who": the plural of a value that users have stands for these users, not for rows.</summary>
 internal static class PeopleOfValues
 {
     // "seniors from Munich who": what narrows them further stands between.
@@ -15,7 +15,7 @@ internal static class PeopleOfValues
         foreach (var other in others)
         {
             if (other.Meaning is ValueMeaning { Field.Source: FieldSource.UserAttribute, Operator: TestOperator.Equals } value && other.End == other.Start + 1
-                && IsPlural(tokens[other.Start], value.Value) && (IsCounted(tokens, other.Start) || IsSubject(tokens, other.End)))
+                && IsPlural(tokens[other.Start], value.Value) && IsSubject(tokens, other.End))
             {
                 yield return new Candidate(other.Start, other.End, new PeopleMeaning(null, new HasAttribute(new FieldTest(value.Field, TestOperator.Equals, [value.Value]))) { Score = 0.98 });
             }
@@ -24,8 +24,6 @@ internal static class PeopleOfValues
 
     private static bool IsPlural(QuestionToken token, string value) =>
         token.Lower.Length > value.Length && token.Stem == Stemmer.Stem(value.ToLowerInvariant());
-
-    private static bool IsCounted(IReadOnlyList<QuestionToken> tokens, int at) => at > 1 && (tokens[at - 2].Lower, tokens[at - 1].Lower) is ("how", "many") or ("number", "of");
 
     private static bool IsSubject(IReadOnlyList<QuestionToken> tokens, int from) =>
         Enumerable.Range(from, Math.Min(FurthestRelative, tokens.Count - from)).Any(at => tokens[at].Lower == "who");

@@ -199,9 +199,14 @@ internal static class NumberPass
         ? new FieldTest(field, TestOperator.Between, [Text(test.Value), Text(upper)])
         : new FieldTest(field, test.Operator, [Text(test.Value)]);
 
-    /// <summary>A number with a comparison word that starts at the position.</summary>
+    /// <summary>A number with a comparison word that starts at the position; null behind the end.</summary>
     public static NumberTest? Test(Sentence sentence, int at)
     {
+        if (!sentence.InRange(at))
+        {
+            return null;
+        }
+
         var mention = sentence[at];
         if (mention.As<SpanMeaning>() is { } span)
         {

@@ -43,6 +43,13 @@ internal static class Refusal
         ? new Declined("question.no_users", $"Your data does not say whose any of its events is, so people cannot be counted. Import it again and name the column of the user in the mapping, or ask for events. {Available(model)}")
         : null;
 
+    /// <summary>A share of people among themselves is always all of them: one of the two was misread.</summary>
+    public static Declined? SamePeople(SemanticModel model, QueryPlan plan) => plan is AudiencePlan { Of: { } among } shared && JsonOf(among) == JsonOf(shared.Users)
+        ? new Declined("question.not_understood", $"I read the same people on both sides of the question. Say the second thing they did by its event's name. {Available(model)}")
+        : null;
+
+    private static string JsonOf(UserSet users) => PlanJson.Serialize(new AudiencePlan { Users = users });
+
     private static bool AsksForPeople(QueryPlan plan) => plan switch
     {
         AudiencePlan or RetentionPlan or LifecyclePlan or SessionPlan => true,
