@@ -16,12 +16,12 @@ internal sealed class ListCampaignStarts(Database database)
     private const int Most = 20_000;
 
     [Function(nameof(ListCampaignStarts))]
-    [Endpoint("List when campaigns began", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(Listing), Query = ["from: the first moment", "until: the first moment that no longer counts"])]
+    [Endpoint("List when campaigns began", "Campaigns", Permission = Permissions.ReadCampaigns, Answer = typeof(Listing), Query = ["from: the first moment; if left out, all that came before", "until: the first moment that no longer counts; if left out, all that came after"])]
     public async Task<IActionResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/campaigns/starts")] HttpRequest request, CancellationToken cancellation)
     {
         var caller = request.Caller();
-        if (Asked(request, "from") is not { } from || Asked(request, "until") is not { } until)
+        if (Asked(request, "from", DateTimeOffset.MinValue) is not { } from || Asked(request, "until", DateTimeOffset.MaxValue) is not { } until)
         {
             return ProblemMapper.Map(CampaignErrors.StartsRangeInvalid(), request);
         }
@@ -30,8 +30,10 @@ internal sealed class ListCampaignStarts(Database database)
         return new JsonResult(new Listing(await CampaignStore.ListStartsAsync(scope, from, until, Most, cancellation)), WireJson.Options);
     }
 
-    private static DateTimeOffset? Asked(HttpRequest request, string name) =>
-        DateTimeOffset.TryParse(request.Query[name].ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at.ToUniversalTime() : null;
+    /// <summary>Null for what is no time.</summary>
+    private static DateTimeOffset? Asked(HttpRequest request, string name, DateTimeOffset otherwise) => request.Query[name].ToString() is not { Length: > 0 } text
+        ? otherwise
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at.ToUniversalTime() : null;
 
     internal sealed record Listing(IReadOnlyList<CampaignStart> Starts);
 }
