@@ -90,6 +90,12 @@ public sealed class WarehouseReader
                 ? Result.Fail<WarehouseResult>(refusal)
                 : await ReadRowsAsync(connection, query.Value, began, ct);
         }
+        catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidSqlStatementName)
+        {
+            // A session that lost the statements which it is known to keep: it is given up with its like, and the next ones are whole.
+            _database.Reader(organizationId).Clear();
+            return Result.Fail<WarehouseResult>(WarehouseErrors.Unreachable());
+        }
         catch (PostgresException failure) when (!ct.IsCancellationRequested && WarehouseErrors.From(failure, _limits.Timeout) is { } error)
         {
             return Result.Fail<WarehouseResult>(error);
