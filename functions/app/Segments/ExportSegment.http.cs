@@ -14,8 +14,6 @@ namespace Analytics.Segments;
 /// <summary>All members as a CSV file, written while they are read.</summary>
 internal sealed class ExportSegment(Database database)
 {
-    private const int RowsAtOnce = 5_000;
-
     [Function(nameof(ExportSegment))]
     [Endpoint("Export a segment's members as CSV", "Segments", Permission = Permissions.Export)]
     public async Task<IActionResult> Run(
@@ -31,32 +29,11 @@ internal sealed class ExportSegment(Database database)
         }
 
         AuditTrail.Append(scope, caller.PersonId, "segment.exported", AuditSubject.Segment(segmentId), new { segment.UserCount });
-        await WriteAsync(request.HttpContext.Response, scope, segmentId, cancellation);
+        await CsvAnswer.WriteAsync<(long Number, SegmentMember Member)>(
+            request.HttpContext.Response, $"segment-{segmentId}.csv", "user_id,entered_at",
+            (after, most) => SegmentMemberStore.ListAsync(scope, segmentId, after.Number, most, cancellation),
+            row => $"{CsvField.OfText(row.Member.UserId)},{row.Member.EnteredAt.ToString("O", CultureInfo.InvariantCulture)}", cancellation);
         await scope.CommitAsync(cancellation);
         return new EmptyResult();
-    }
-
-    private static async Task WriteAsync(HttpResponse response, OrganizationScope scope, Guid segmentId, CancellationToken cancellation)
-    {
-        response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.ContentDisposition = $"attachment; filename=\"segment-{segmentId}.csv\"";
-        await using var writer = new StreamWriter(response.Body, leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteLineAsync("user_id,entered_at".AsMemory(), cancellation);
-        for (var after = 0L; ;)
-        {
-            var members = await SegmentMemberStore.ListAsync(scope, segmentId, after, RowsAtOnce, cancellation);
-            foreach (var (number, member) in members)
-            {
-                var enteredAt = member.EnteredAt.ToString("O", CultureInfo.InvariantCulture);
-                await writer.WriteLineAsync($"{CsvField.OfText(member.UserId)},{enteredAt}".AsMemory(), cancellation);
-                after = number;
-            }
-
-            await writer.FlushAsync(cancellation);
-            if (members.Count < RowsAtOnce)
-            {
-                return;
-            }
-        }
     }
 }

@@ -14,7 +14,6 @@ namespace Analytics.Campaigns.Reports;
 /// <summary>All recipients of a campaign as a CSV file, written while they are read.</summary>
 internal sealed class ExportRecipients(Database database)
 {
-    private const int RowsAtOnce = 5_000;
     private static readonly RecipientFilter Everybody = new(null, null, null);
 
     [Function(nameof(ExportRecipients))]
@@ -32,32 +31,11 @@ internal sealed class ExportRecipients(Database database)
         }
 
         AuditTrail.Append(scope, caller.PersonId, "campaign.exported", AuditSubject.Campaign(campaignId), new { });
-        await WriteAsync(request.HttpContext.Response, scope, campaignId, cancellation);
+        await CsvAnswer.WriteAsync<RecipientRow>(
+            request.HttpContext.Response, $"campaign-{campaignId}.csv", "user_id,address,status,reason,arm,accepted_at,opened_at,clicked_at,unsubscribed_at",
+            (after, most) => ReportStore.ListAsync(scope, campaignId, Everybody, after?.Id ?? 0, most, cancellation), Line, cancellation);
         await scope.CommitAsync(cancellation);
         return new EmptyResult();
-    }
-
-    private static async Task WriteAsync(HttpResponse response, OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
-    {
-        response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.ContentDisposition = $"attachment; filename=\"campaign-{campaignId}.csv\"";
-        await using var writer = new StreamWriter(response.Body, leaveOpen: true) { NewLine = "\r\n" };
-        await writer.WriteLineAsync("user_id,address,status,reason,arm,accepted_at,opened_at,clicked_at,unsubscribed_at".AsMemory(), cancellation);
-        for (var after = 0L; ;)
-        {
-            var rows = await ReportStore.ListAsync(scope, campaignId, Everybody, after, RowsAtOnce, cancellation);
-            foreach (var row in rows)
-            {
-                await writer.WriteLineAsync(Line(row).AsMemory(), cancellation);
-                after = row.Id;
-            }
-
-            await writer.FlushAsync(cancellation);
-            if (rows.Count < RowsAtOnce)
-            {
-                return;
-            }
-        }
     }
 
     private static string Line(RecipientRow row) => string.Join(
