@@ -26,7 +26,7 @@ internal sealed class FormulaConditions(FormulaCursor cursor, FormulaNames names
         {
             do
             {
-                chosen.Add(names.Event(cursor.TakeName("the name of an event")));
+                chosen.Add(names.Event(cursor.TakeName("the name of an event", names.IsEvent)));
             }
             while (cursor.TakeWord("or"));
         }
@@ -78,7 +78,7 @@ internal sealed class FormulaConditions(FormulaCursor cursor, FormulaNames names
             return inner;
         }
 
-        var token = cursor.TakeName("the property that is tested");
+        var token = cursor.TakeName("the property that is tested", names.IsValue);
         var field = names.FieldOf(token, _events);
         return cursor.TakeWord("is") ? Presence(field) : cursor.TakeWord("in") ? OneOf(field) : Compared(field);
     }

@@ -35,6 +35,26 @@ internal sealed class FormulaCursor(IReadOnlyList<FormulaToken> tokens)
 
     public FormulaToken TakeName(string expected) => Current.Kind == FormulaTokenKind.Name ? Take() : throw Fault($"Here stands {expected}.");
 
+    /// <summary>A name of several words without quotes, as far as the data knows it; otherwise the next word alone.</summary>
+    public FormulaToken TakeName(string expected, Func<string, bool> isKnown)
+    {
+        var first = TakeName(expected);
+        var best = (Next: _at, Token: first);
+        var (at, words) = (_at, first.Value);
+        while (tokens[at].Kind == FormulaTokenKind.Name && tokens[at].Length == tokens[at].Value.Length)
+        {
+            words += " " + tokens[at].Value;
+            at++;
+            if (isKnown(words))
+            {
+                best = (at, first with { Value = words, Length = tokens[at - 1].Start + tokens[at - 1].Length - first.Start });
+            }
+        }
+
+        _at = best.Next;
+        return best.Token;
+    }
+
     public void Expect(string symbol)
     {
         if (TakeSymbol(symbol) is null)

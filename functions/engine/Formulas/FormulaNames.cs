@@ -12,6 +12,13 @@ internal sealed class FormulaNames(SemanticModel model, string self, List<Formul
 {
     private const string AttributePrefix = "user.";
 
+    public bool IsEvent(string name) => model.Events.Any(known => Same(known.Name, name));
+
+    public bool IsValue(string name) => Find(model.Properties, name) is not null
+        || (name.StartsWith(AttributePrefix, StringComparison.OrdinalIgnoreCase) && Find(model.Attributes, name[AttributePrefix.Length..]) is not null);
+
+    public bool IsMetric(string name) => model.Metrics.Any(metric => metric.Synonyms.Prepend(metric.Name).Any(own => Same(own, name)));
+
     /// <summary>The event, exactly as the data writes it; a fault is noted and the reading goes on.</summary>
     public string Event(FormulaToken token)
     {

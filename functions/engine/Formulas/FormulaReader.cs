@@ -137,7 +137,7 @@ public sealed class FormulaReader
                 : "Here stands a metric's name or a function: count, users, distinct, sum, average, median, minimum, maximum or percent.");
         }
 
-        _cursor.Take();
+        token = _cursor.TakeName("a metric or a function", _names.IsMetric);
         return _cursor.Current.Is("(") ? Function(token) : _names.Metric(token);
     }
 
@@ -188,7 +188,7 @@ public sealed class FormulaReader
     /// <summary>"revenue of purchase where …"; the events are read first in the end, because they decide which fields there are.</summary>
     private AggregateMeasure? OfField(Aggregation aggregation)
     {
-        var token = _cursor.TakeName("the property that is computed");
+        var token = _cursor.TakeName("the property that is computed", _names.IsValue);
         var selection = _cursor.TakeWord("of") ? _conditions.Selection() : null;
         if (_names.FieldOf(token, selection?.Names ?? []) is not { } field)
         {
