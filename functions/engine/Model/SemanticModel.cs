@@ -183,6 +183,12 @@ public sealed record TermDefinition(string Term)
     /// <summary>The term names people ("staff = users whose plan is internal").</summary>
     public Planning.UserSet? Users { get; init; }
 
+    /// <summary>What <see cref="Users"/> did or did not do counts in so long before now ("churned = no visit for 60 days").</summary>
+    public Planning.Duration? Within { get; init; }
+
+    /// <summary>The term names a value ("emergency = is_emergency is true").</summary>
+    public Planning.FieldTest? Value { get; init; }
+
     public string? Description { get; init; }
 
     public string? Source { get; init; }

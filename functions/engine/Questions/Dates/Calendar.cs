@@ -81,6 +81,13 @@ internal sealed class Calendar
         return new Period(Add(unit, end, -count), end, null, $"last {count.ToString(CultureInfo.InvariantCulture)} {NameOf(unit)}s");
     }
 
+    /// <summary>From the day so long ago to whenever it is asked: today is part of it, since "no visit for 60 days" is not true of who came this morning.</summary>
+    public TimeRange Since(Duration length)
+    {
+        var from = Add(length.Unit, length.Unit is TimeGrain.Hour or TimeGrain.Minute ? Now : Today, -length.Amount);
+        return ToRange(new Period(from, Now, null, $"the last {length.Amount.ToString(CultureInfo.InvariantCulture)} {NameOf(length.Unit)}s") { OpenEnd = true });
+    }
+
     public TimeRange ToRange(Period period)
     {
         var partial = period.From <= Now && Now < period.To;

@@ -10,6 +10,8 @@ namespace Analytics.Engine.Questions.Glossaries;
 internal sealed partial class DefinitionReader(SemanticModel model)
 {
     private readonly ExpressionReader _expressions = new(model);
+    private object? _latest;
+    private int _asked;
 
     public List<MetricDefinition> Metrics => _expressions.Metrics;
 
@@ -20,18 +22,93 @@ internal sealed partial class DefinitionReader(SemanticModel model)
     /// <summary>True when the statement defined something.</summary>
     public bool Take(string statement)
     {
-        if (TakeFormula(statement))
+        var (terms, metrics) = (Terms.Count, Metrics.Count);
+        var taken = TakeFormula(statement) || TakeAnotherName(statement);
+        if (taken)
         {
+            _latest = Metrics.Count > metrics ? Metrics[^1] : null;
             return true;
         }
 
-        var taken = false;
         foreach (var part in Parts(statement))
         {
             taken |= TakeEquation(part) || TakeBracketed(part) || TakeNamedUsers(part);
         }
 
+        taken = taken || TakeStatement(statement);
+        _latest = Terms.Count > terms ? Terms[^1] : Metrics.Count > metrics ? Metrics[^1] : null;
         return taken;
+    }
+
+    // Spend: price of Purchase | A visit is an EntranceScanned | Approval rate: share of claims that get approved (claim_approved / claim_submitted)
+    private bool TakeStatement(string statement)
+    {
+        if (StatementForms.Of(statement) is not { } stated || Names(stated.Name) is not { Count: > 0 } names || names.Exists(name => name.Split(' ').Length > 4) || names.Exists(new DefinitionNames(model, Terms).IsOfTheData))
+        {
+            return false;
+        }
+
+        foreach (var text in StatementForms.Texts(stated.Definition))
+        {
+            if (TakeFormula($"{string.Join(" / ", names)} = {text}") || TakeShare(names, stated.Definition, text, statement) || new StatedReader(model, Metrics, Terms).Define(names, text, statement.Trim()))
+            {
+                return true;
+            }
+        }
+
+        return _asked++ >= MostAsked ? false : AskedDefinition.Read(stated.Definition, Known) switch
+        {
+            { Measure: { } measure } => Took(() => Metrics.Add(new MetricDefinition(names[0], measure with { Name = names[0] }) { Synonyms = [.. names.Skip(1)], Source = statement.Trim() })),
+            { Selection: { } selection } => Took(() => Terms.Add(new TermDefinition(names[0]) { Synonyms = [.. names.Skip(1)], Selection = selection, Source = statement.Trim() })),
+            { Users: { } users } => Took(() => Terms.Add(new TermDefinition(names[0]) { Synonyms = [.. names.Skip(1)], Users = users, Source = statement.Trim() })),
+            _ => false,
+        };
+    }
+
+    private SemanticModel Known => new Glossary { Metrics = Metrics, Terms = Terms }.ApplyTo(model);
+
+    private static bool Took(Action take)
+    {
+        take();
+        return true;
+    }
+
+    // claim_approved / claim_submitted; in per cent where a share is spoken of
+    private bool TakeShare(List<string> names, string definition, string text, string source)
+    {
+        var count = Metrics.Count;
+        if (!_expressions.Compute(names, text, source.Trim()))
+        {
+            return false;
+        }
+
+        if (StatementForms.IsShare(definition) && Metrics[count].Measure is RatioMeasure { Scale: 1 } ratio)
+        {
+            Metrics[count] = Metrics[count] with { Measure = ratio with { Scale = 100, Format = ValueFormat.Percent } };
+        }
+
+        return true;
+    }
+
+    // Policyholder: a user with a policy. We also say client.
+    private bool TakeAnotherName(string statement)
+    {
+        if (StatementForms.AnotherName(statement) is not { } name || Names(name) is not { Count: > 0 } names)
+        {
+            return false;
+        }
+
+        switch (_latest)
+        {
+            case TermDefinition term:
+                Terms[^1] = term with { Synonyms = [.. term.Synonyms, .. names] };
+                return true;
+            case MetricDefinition metric:
+                Metrics[^1] = metric with { Synonyms = [.. metric.Synonyms, .. names] };
+                return true;
+            default:
+                return false;
+        }
     }
 
     /// <summary>"a = b, c = d" are two definitions; a comma inside a definition is none.</summary>
@@ -151,6 +228,9 @@ internal sealed partial class DefinitionReader(SemanticModel model)
     }
 
     private const int MostNameWords = 5;
+
+    /// <summary>Reading a definition as a question looks at the whole model: enough for a glossary, and a long text does not hold up an import.</summary>
+    private const int MostAsked = 40;
 
     [GeneratedRegex(@"^`?(?:percent|count|users|distinct|sum|total|average|avg|median|minimum|maximum|min|max)?\s*\(", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex FunctionPattern();

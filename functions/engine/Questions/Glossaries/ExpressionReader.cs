@@ -21,6 +21,9 @@ internal sealed partial class ExpressionReader(SemanticModel model)
             || Count(names, clause, source) || Conditional(names, clause, source) || Name(names, clause, source);
     }
 
+    /// <summary>One number set against another or added to it; nothing else is taken for a definition.</summary>
+    public bool Compute(IReadOnlyList<string> names, string text, string source) => Arithmetic(names, text.Trim().TrimEnd('.', ','), source);
+
     // user with user_id | user = login
     private bool User(IReadOnlyList<string> names, string text, string source)
     {
@@ -135,7 +138,7 @@ internal sealed partial class ExpressionReader(SemanticModel model)
 
         Measure measure = symbol switch
         {
-            "/" or "÷" or "divided by" or "per" => new RatioMeasure(left, right) { Format = left.Format == ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number },
+            "/" or "÷" or "divided by" or "per" => new RatioMeasure(left, right) { Format = left.Format == ValueFormat.Money && right.Format != ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number },
             "+" or "plus" => new ArithmeticMeasure(left, ArithmeticOperator.Add, right) { Format = left.Format },
             "-" or "minus" => new ArithmeticMeasure(left, ArithmeticOperator.Subtract, right) { Format = left.Format },
             _ => new ArithmeticMeasure(left, ArithmeticOperator.Multiply, right) { Format = left.Format },
@@ -210,7 +213,7 @@ internal sealed partial class ExpressionReader(SemanticModel model)
             return Operand(term, money);
         }
 
-        if (SelectionOf(word) is { } selection)
+        if ((SelectionOf(word) ?? new DefinitionNames(model, Terms).Rows(Counted().Replace(word, string.Empty))) is { } selection)
         {
             return OfSelection(selection, money);
         }
@@ -296,6 +299,9 @@ internal sealed partial class ExpressionReader(SemanticModel model)
 
     [GeneratedRegex(@"\s*\([^)]*\)", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Aside();
+
+    [GeneratedRegex(@"^(?:the\s+)?(?:number|count)\s+of\s+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex Counted();
 
     [GeneratedRegex(@"^(?:an?\s+|the\s+|one\s+|every\s+|each\s+|known\s+)*`?(user|users|user_id|users? with (an? )?`?user_id)`?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex UserWord();

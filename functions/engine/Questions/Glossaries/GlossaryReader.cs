@@ -41,7 +41,17 @@ public static partial class GlossaryReader
         };
     }
 
-    private static string? CurrencyOf(string sentence) => CurrencyPattern().Match(sentence) is { Success: true } match ? match.Groups["code"].Value : null;
+    private static string? CurrencyOf(string sentence) => CurrencyPattern().Match(sentence) is { Success: true } match ? match.Groups["code"].Value
+        : CurrencyWords().Match(sentence) is { Success: true } named ? CodeOf(named.Groups["word"].Value) : null;
+
+    private static string CodeOf(string word) => char.ToLowerInvariant(word[0]) switch
+    {
+        'e' => "EUR",
+        'u' => "USD",
+        'p' or 'b' => "GBP",
+        's' => "CHF",
+        _ => "JPY",
+    };
 
     private static string? TimeZoneOf(string sentence)
     {
@@ -57,6 +67,10 @@ public static partial class GlossaryReader
 
     [GeneratedRegex(@"\b(?i:currency|revenue|amounts?|prices?|money|values?)\b[^.]{0,30}?\b(?<code>USD|EUR|GBP|CHF|JPY|AUD|CAD|SEK|NOK|DKK|PLN|INR|BRL|CNY|MXN|ZAR|TRY|NZD|SGD|KRW)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex CurrencyPattern();
+
+    // Crowns, pesos and plain dollars are of several countries: they tell no currency.
+    [GeneratedRegex(@"\b(?i:currency|revenue|amounts?|prices?|money|values?)\b[^.]{0,30}?\b(?<word>(?i:euros?|us dollars?|british pounds?|pounds? sterling|swiss francs?|yen))\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex CurrencyWords();
 
     [GeneratedRegex(@"\b(?<zone>UTC|GMT|[A-Z][a-z]+/[A-Z][A-Za-z_]+)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex ZonePattern();

@@ -48,7 +48,13 @@ internal sealed record EventMeaning(EventSelection Selection) : Meaning
 }
 
 /// <summary>The people of an event: "buyers", "stargazers".</summary>
-internal sealed record PeopleMeaning(EventSelection? Selection, UserSet? Users = null) : Meaning;
+internal sealed record PeopleMeaning(EventSelection? Selection, UserSet? Users = null) : Meaning
+{
+    /// <summary>What <see cref="Users"/> did counts in so long before now.</summary>
+    public Duration? Within { get; init; }
+
+    public string? Definition { get; init; }
+}
 
 internal sealed record FieldMeaning(Field Field, PropertyDefinition? Property) : Meaning
 {
@@ -61,6 +67,8 @@ internal sealed record ValueMeaning(Field Field, PropertyDefinition? Property, s
 {
     /// <summary>Equals, or Contains when several values share the words.</summary>
     public TestOperator Operator { get; init; } = TestOperator.Equals;
+
+    public string? Definition { get; init; }
 }
 
 internal sealed record MetricMeaning(MetricDefinition Metric) : Meaning;

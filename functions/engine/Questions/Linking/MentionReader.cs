@@ -31,7 +31,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
             }
         }
 
-        return Cover(text, tokens, candidates);
+        return Cover(text, tokens, [.. candidates.Select(candidate => candidate with { Meaning = RecentDeeds.Of(candidate.Meaning, calendar) })]);
     }
 
     private List<Candidate> Candidates(IReadOnlyList<QuestionToken> tokens)

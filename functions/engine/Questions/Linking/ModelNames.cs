@@ -96,11 +96,20 @@ internal static class ModelNames
                 yield return NameEntry.Create(string.Join(' ', segments), Of, IsWeakFieldWord, quality * depth);
             }
 
-            foreach (var synonym in property.Synonyms)
+            foreach (var synonym in property.Synonyms.Concat(AmountName(property, last) is { } amount ? [amount] : []))
             {
                 yield return NameEntry.Create(synonym, Of, IsWeakFieldWord, quality * 0.98);
             }
         }
+    }
+
+    /// <summary>"approved_cents" is the approved amount: what money is counted in is not what people call it.</summary>
+    private static string? AmountName(PropertyDefinition property, string last)
+    {
+        var words = Tokens.QuestionTokenizer.Words(last).Select(word => word.Lower).ToList();
+        return property.Role == PropertyRole.Money && words.Count > 1 && UnitsOfMeasure.Of(words[^1]).Any(unit => unit.Dimension == UnitsOfMeasure.Money) && !words.Contains("amount")
+            ? string.Join(' ', words.SkipLast(1).Append("amount"))
+            : null;
     }
 
     private static bool IsWeakFieldWord(string stem) => WeakFieldWords.Contains(stem) || LightWords.Contains(stem) || UnitsOfMeasure.Abbreviations.Contains(stem);
@@ -124,16 +133,16 @@ internal static class ModelNames
         {
             foreach (var name in term.Synonyms.Prepend(term.Term))
             {
-                yield return Exact(name, (score, _) => MeaningOf(term, model, score));
+                yield return Exact(name, (score, _) => MeaningOf(term, model, score), isLiteral: term.Users is not null || term.Value is not null);
             }
         }
     }
 
     /// <summary>Names given by people are taken whole: "net revenue" is not meant by "net".</summary>
-    private static NameEntry? Exact(string name, Func<double, bool, Meaning> meaning)
+    private static NameEntry? Exact(string name, Func<double, bool, Meaning> meaning, bool isLiteral = false)
     {
         var entry = NameEntry.Create(name, meaning, _ => false, 1.02);
-        return entry is null ? null : new NameEntry(entry.Name, entry.Words, entry.Stems, entry.Weak, meaning) { Quality = 1.02, AllowsPartial = false };
+        return entry is null ? null : new NameEntry(entry.Name, entry.Words, entry.Stems, entry.Weak, meaning) { Quality = 1.02, AllowsPartial = false, IsLiteral = isLiteral };
     }
 
     private static Meaning MeaningOf(TermDefinition term, SemanticModel model, double score) => term switch
@@ -142,7 +151,8 @@ internal static class ModelNames
         { Field.Source: FieldSource.UserId or FieldSource.ExternalUserId } => new PeopleMeaning(null) { Score = score },
         { Field: { } field } => new FieldMeaning(field, PropertyOf(model, field)) { Score = score, Definition = term.Source, Name = term.Term },
         { Selection: { } selection } => new EventMeaning(selection with { Label = selection.Label ?? term.Term }) { Score = score, Definition = term.Source },
-        { Users: { } users } => new PeopleMeaning(null, users) { Score = score },
+        { Users: { } users } => new PeopleMeaning(null, users) { Score = score, Within = term.Within, Definition = term.Source },
+        { Value: { } value } => new ValueMeaning(value.Field, PropertyOf(model, value.Field), value.Values[0]) { Score = score, Definition = term.Source },
         _ => new KeywordMeaning(Words.Keyword.Noise) { Score = score },
     };
 

@@ -20,6 +20,9 @@ internal sealed class NameEntry(string name, IReadOnlyList<string> words, IReadO
     /// <summary>May be recognised by some of its words only.</summary>
     public bool AllowsPartial { get; init; } = true;
 
+    /// <summary>Only the very words name it and no relative of them: of people or values that were defined a cousin in meaning would say something else.</summary>
+    public bool IsLiteral { get; init; }
+
     /// <summary>Names a property.</summary>
     public bool IsField { get; } = meaning(1, false) is FieldMeaning;
 

@@ -55,7 +55,7 @@ internal sealed class NameIndex
         for (var word = 0; word < entry.Stems.Count; word++)
         {
             Post(entry.Stems[word], new Posting(entry, word, 1));
-            foreach (var synonym in Lexicon.SynonymsOf(entry.Stems[word]))
+            foreach (var synonym in entry.IsLiteral ? [] : Lexicon.SynonymsOf(entry.Stems[word]))
             {
                 Post(synonym, new Posting(entry, word, Likeness(entry)));
             }
@@ -89,7 +89,7 @@ internal sealed class NameIndex
 
         foreach (var phrase in new[] { string.Join(' ', strong), string.Join(' ', entry.Stems) }.Distinct())
         {
-            foreach (var synonym in Lexicon.SynonymsOf(phrase))
+            foreach (var synonym in entry.IsLiteral ? [] : Lexicon.SynonymsOf(phrase))
             {
                 Post(synonym, new Posting(entry, -1, Likeness(entry)));
             }

@@ -67,7 +67,7 @@ internal static class Nouns
         FieldMeaning { Property: { Events: [var only] } number } when !IsComputed(sentence, at) && CountsRowsOf(sentence[at], number) && !(number.Role == PropertyRole.Money && sentence.FindWhereAny(Keyword.HowMuch)) => new EventsNoun(EventSelection.Of(only)),
         FieldMeaning { Property: { Type: PropertyType.Array } list } when CountOf(sentence, at, list) is { } count => new FieldNoun(Field.Property(count.Path), count),
         FieldMeaning field => new FieldNoun(field.Field, field.Property),
-        PeopleMeaning people => new UsersNoun(people.Selection, people.Users),
+        PeopleMeaning people => People(sentence, people),
         UnitMeaning unit => new UnitNoun(unit.Grain),
         KeywordMeaning { Keyword: Keyword.Users } => new UsersNoun(null, null),
         KeywordMeaning { Keyword: Keyword.Payers } when sentence.Facts.RevenueSelection is { } paid => new UsersNoun(paid, null),
@@ -80,6 +80,12 @@ internal static class Nouns
         KeywordMeaning { Keyword: Keyword.RevenuePerUser } when DerivedMetrics.RevenuePerUser(sentence, at) is { } perUser => new MetricNoun(perUser),
         _ => null,
     };
+
+    private static UsersNoun People(Sentence sentence, PeopleMeaning people)
+    {
+        sentence.Define(people.Definition);
+        return new UsersNoun(people.Selection, people.Users);
+    }
 
     /// <summary>A yes/no property as a thing to count ("pull requests merged"): the rows in which it is true.</summary>
     private static EventSelection Flagged(Sentence sentence, int at, PropertyDefinition property, FieldTest test)

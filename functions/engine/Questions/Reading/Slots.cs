@@ -91,6 +91,15 @@ internal sealed class Slots
 
     public Condition? Where => Combine(Conditions.Where(slot => slot.AttachedTo is null).Select(slot => slot.Condition));
 
+    /// <summary>Only rows of these people count; null: of everybody.</summary>
+    public void OnlyOf(UserSet? people)
+    {
+        if (people is not null && !Users.Contains(people))
+        {
+            Users.Add(people);
+        }
+    }
+
     public static Condition? Combine(IEnumerable<Condition> conditions)
     {
         var list = conditions.ToList();
