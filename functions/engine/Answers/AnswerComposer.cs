@@ -20,6 +20,11 @@ public static class AnswerComposer
         var material = new AnswerMaterial(plan, model, table, now);
         var (sentences, headlines) = table.Rows.Count == 0 ? Nothing(material) : Tell(material);
         var text = string.Join(' ', sentences.Where(s => s.Length > 0));
+        if (EndOfData(material) is { } end)
+        {
+            text += $" {end}";
+        }
+
         if (table.Truncated)
         {
             text += " There is more than can be shown: only the first 10,000 rows are.";
@@ -62,6 +67,21 @@ public static class AnswerComposer
             : $"The data covers {extent}; the conditions leave nothing of it. Try without one of them.";
         return ([what + ".", why], []);
     }
+
+    /// <summary>A period that goes on after the last event of the data says so: nothing may have happened, or nothing may have been sent.</summary>
+    private static string? EndOfData(AnswerMaterial material)
+    {
+        if (material.Range is not { } range || material.Model.DataThrough is not { } through || range.From > through || material.Plan is CatalogPlan)
+        {
+            return null;
+        }
+
+        var asked = range.To is { } to && to < material.Now ? to : material.Now;
+        return range.To is not null && asked - through > LongSilence ? $"The data ends on {material.Periods.Day(through)}: of the time after it there is nothing." : null;
+    }
+
+    /// <summary>A night without events is no end.</summary>
+    private static readonly TimeSpan LongSilence = TimeSpan.FromHours(36);
 
     private static string Title(AnswerMaterial material)
     {

@@ -4,7 +4,13 @@ using Analytics.Engine.Sql.Tree;
 namespace Analytics.Engine.Sql.Rendering;
 
 /// <summary>Every bucket that a trend must show, with rows or without.</summary>
-internal sealed class CalendarRenderer(RenderContext context, TimeRange? range)
+/// <param name="context">The model, its end and the time of asking.</param>
+/// <param name="range">The range that was asked for.</param>
+/// <param name="keepsSilence">
+/// Whole buckets of the range in which nothing came in at all are shown too, unless the data simply ended: an outage must not vanish. Running
+/// totals and moving values stand still there and show nothing.
+/// </param>
+internal sealed class CalendarRenderer(RenderContext context, TimeRange? range, bool keepsSilence = false)
 {
     /// <summary>A select of the buckets; where the range is open, its ends come from the table "measured".</summary>
     public SelectQuery Render(TimeGrain grain, string name)
@@ -70,9 +76,22 @@ internal sealed class CalendarRenderer(RenderContext context, TimeRange? range)
 
         if (to > context.Model.DataThrough && context.Model.DataThrough >= from)
         {
-            to = context.Model.DataThrough;
+            to = keepsSilence && LastSilent(grain, from.Value, context.Model.DataThrough.Value, to.Value) is { } silent ? silent : context.Model.DataThrough;
         }
 
         return (from is null ? null : context.Buckets.Of(grain, from.Value), to is null ? null : context.Buckets.Of(grain, to.Value));
+    }
+
+    /// <summary>The end of the last bucket that is over, when nothing came in for less time than data covers of the range before.</summary>
+    private DateTimeOffset? LastSilent(TimeGrain grain, DateTimeOffset from, DateTimeOffset through, DateTimeOffset to)
+    {
+        if (to - through >= through - from)
+        {
+            return null;
+        }
+
+        var bucket = context.Buckets.Of(grain, to);
+        var end = context.Buckets.Start(BucketRenderer.Next(grain, bucket)) > context.Now ? context.Buckets.Start(bucket).AddTicks(-1) : to;
+        return end > through ? end : null;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class MetricLayers(RenderContext context, MetricPlan plan, Group
             return new Assembly(From(tables, SqlExpression.Of($"measured"), [], having), KeyColumns("measured"), []);
         }
 
-        tables.Add(new CommonTable("calendar", new CalendarRenderer(context, plan.Range).Render(time!.Dimension.Grain!.Value, time.Name)));
+        tables.Add(new CommonTable("calendar", new CalendarRenderer(context, plan.Range, keepsSilence: !plan.Cumulative && plan.RollingBuckets is null && !plan.Growth).Render(time!.Dimension.Grain!.Value, time.Name)));
         var bucket = SqlExpression.Name(time.Name);
         if (groups.Count == 0)
         {
