@@ -62,11 +62,15 @@ internal static class AudienceEdit
         {
             Users = users,
             Of = plan.Of is { } of ? Edited(sentence, of, edit) : null,
-            Output = edit.AsksWho ? AudienceOutput.List : sentence.FindWhereAny(Keyword.HowMany) ? AudienceOutput.Count : plan.Output,
+            Output = edit.AsksWho ? AudienceOutput.List : sentence.FindWhereAny(Keyword.HowMany) || Groups(sentence, edit) ? AudienceOutput.Count : plan.Output,
             Limit = edit.Slots.Limit ?? plan.Limit,
             Breakdowns = edit.Slots.Breakdowns.Count > 0 ? edit.Slots.Breakdowns : plan.Breakdowns,
         };
     }
+
+    /// <summary>"split them by country", "where do they live": how many there are of each.</summary>
+    private static bool Groups(Sentence sentence, PlanEdit edit) =>
+        edit.Slots.Breakdowns.Count > 0 && sentence.FindWhereAny(Keyword.By, Keyword.Per, Keyword.Breakdown, Keyword.BrokenDown);
 
     private static UserSet? People(QueryPlan plan) => plan switch
     {

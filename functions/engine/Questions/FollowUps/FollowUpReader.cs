@@ -174,6 +174,7 @@ internal static class FollowUpReader
         var total = TurnWords.TakeTotal(sentence);
         var (function, test, window) = (TurnWords.TakeFunction(sentence, previous), TurnWords.TakeTest(sentence, previous), TurnWords.TakeWindow(sentence, previous));
         var (end, limit) = previous is OccurrencePlan ? TakeEnd(sentence) : (null, null);
+        TurnWords.TakeWhole(sentence, previous);
         TakeWords(sentence);
         var slots = new Slots();
         MetricPlanner.Passes(sentence, slots);

@@ -129,6 +129,25 @@ internal static partial class TurnWords
         return null;
     }
 
+    /// <summary>"as a percentage of all sales" after sales by country: the whole that is named is the one that is shown.</summary>
+    public static void TakeWhole(Sentence sentence, QueryPlan previous)
+    {
+        var share = previous is MetricPlan { Breakdowns.Count: > 0 } ? sentence.FindWhere(mention => mention.Is(Keyword.PercentWish, Keyword.Share) && !mention.IsContent) : -1;
+        var named = Enumerable.Range(0, sentence.Count).Where(at => sentence[at].IsContent && sentence[at].Meanings[0] is not KeywordMeaning).ToList();
+        if (share < 0 || named is not [var whole] || whole < share || !Enumerable.Range(share, whole - share).Any(at => sentence[at].Is(Keyword.Of)) || ((MetricPlan)previous).Measures is not [AggregateMeasure shown])
+        {
+            return;
+        }
+
+        var isShown = sentence[whole].Meanings.Any(meaning => meaning switch
+        {
+            MetricMeaning { Metric.Measure: AggregateMeasure metric } => metric.Field == shown.Field && metric.Aggregation == shown.Aggregation,
+            EventMeaning named => shown.Selection is { } rows && named.Selection.Names.All(rows.Names.Contains),
+            _ => false,
+        });
+        sentence.Use(isShown ? whole : -1);
+    }
+
     /// <summary>"within 7 days?" after a funnel.</summary>
     public static Duration? TakeWindow(Sentence sentence, QueryPlan previous)
     {

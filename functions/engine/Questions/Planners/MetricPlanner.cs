@@ -59,7 +59,7 @@ internal static partial class MetricPlanner
         }
     }
 
-    private static MetricPlan? Assemble(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    private static QueryPlan? Assemble(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
         UsePaying(sentence, targets);
         UsePayersClause(sentence);
@@ -75,6 +75,11 @@ internal static partial class MetricPlanner
         if (measures.Count == 0)
         {
             return null;
+        }
+
+        if (StepRates.Of(sentence, slots, measures) is { } steps)
+        {
+            return steps;
         }
 
         var together = CountsWindow(sentence, slots, measures);

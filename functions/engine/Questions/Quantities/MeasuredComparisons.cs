@@ -1,5 +1,6 @@
 using System.Globalization;
 using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Words;
@@ -56,6 +57,11 @@ internal static class MeasuredComparisons
                     : null;
             }
 
+            if (CountedMoneyBefore(mentions, at) is { } counted && quantity.HasUnit && model.Properties.FirstOrDefault(property => property.Path == counted.Path) is { } amount)
+            {
+                return Made(mentions, at, at, quantity.End, quantity, new MeasuredField(counted, amount), more: null, isNamed: false);
+            }
+
             var events = EventsOf(mentions, at);
             return OfAge(mentions, at, quantity, model) ?? OfAdjective(mentions, at, quantity, events, model) ?? OfAdjectiveBehind(mentions, at, quantity, events, model) ?? OfVerb(mentions, at, quantity, events, model) ?? OfUnit(mentions, at, quantity, events, model);
         }
@@ -70,6 +76,11 @@ internal static class MeasuredComparisons
 
             return before >= 0 && mentions[before].Meanings[0] is FieldMeaning { Score: > 0.6, Property: var property } field && ModelFacts.IsNumeric(property) ? field : null;
         }
+
+        /// <summary>"how many payouts over 500 euros": the money that the counted rows brought.</summary>
+        private static Field? CountedMoneyBefore(IReadOnlyList<Mention> mentions, int at) =>
+            mentions.Any(mention => mention.Is(Keyword.HowMany) && !mention.IsContent)
+            && mentions.Take(at).LastOrDefault(mention => !mention.IsNoise)?.Meanings[0] is MetricMeaning { Metric.Measure: AggregateMeasure { Aggregation: Aggregation.Sum, Field: { Source: FieldSource.EventProperty } money } } ? money : null;
 
         /// <summary>"how many pupils are under 15": of people a bare number is their age.</summary>
         private static Comparison? OfAge(IReadOnlyList<Mention> mentions, int at, QuantityPhrase quantity, SemanticModel model)

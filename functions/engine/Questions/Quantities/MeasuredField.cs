@@ -54,7 +54,7 @@ internal sealed record MeasuredField(Field Field, PropertyDefinition Property)
             }
         }
 
-        return quantity.Value;
+        return quantity.IsMoney && own.FirstOrDefault(unit => unit.Dimension == UnitsOfMeasure.Money) is { } coin ? quantity.Value / coin.Factor : quantity.Value;
     }
 
     /// <summary>Whether the number can be counted in a unit of the quantity.</summary>

@@ -118,6 +118,8 @@ internal static class MeasureBuilder
         {
             case MetricNoun { Metric.Measure: RatioMeasure } when aggregators.Functions.Exists(function => function.Aggregation is not (Aggregation.Average or Aggregation.Sum)):
                 return OrderValues(sentence, target);
+            case MetricNoun when verb is null && CountedMoney.Of(sentence, target) is { } rows:
+                return [rows];
             case MetricNoun { Metric: var metric }:
                 sentence.Define(metric.Source);
                 return Metric(sentence, metric, slots.Per is null && slots.Divisor is null && !BucketAverages.Wants(sentence, slots, target) ? aggregators : new Aggregators(), verb);
@@ -134,6 +136,7 @@ internal static class MeasureBuilder
             case UsersNoun when verb is not null && sentence.Mentions.Any(mention => mention.Is(Keyword.HowMany) && mention.Text.Equals("how often", StringComparison.OrdinalIgnoreCase)):
                 return [Measures.CountEvents(verb)];
             case UsersNoun users:
+                slots.OnlyOf(users.Users);
                 return [Measures.CountUsers(Both(users.Selection, verb), target.Noun.Label)];
             case EntityNoun when slots.Per is null && slots.PerEvent is null && !BucketAverages.Wants(sentence, slots, target) && !aggregators.Counts && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
                 return ValueOf(sentence, target) ?? [];
@@ -164,16 +167,17 @@ internal static class MeasureBuilder
     {
         if (!verb.Names.Any(own.Names.Contains))
         {
-            return AreOfOneThing(sentence, target, verb) ? Events(sentence, slots, target, verb) : [];
+            return AreOfOneThing(sentence, target.Noun.At, verb) ? Events(sentence, slots, target, verb)
+                : target.Verbs is [var said] && AreOfOneThing(sentence, said.At, own) ? Events(sentence, slots, target, own) : [];
         }
 
         var narrowed = verb.Where is { } where ? MeasurePass.Narrowed(own, [where]) : own;
         return Events(sentence, slots, target, narrowed);
     }
 
-    /// <summary>"tickets solved" where a ticket alone means one that was opened: the noun names the thing, the verb what happened to it.</summary>
-    private static bool AreOfOneThing(Sentence sentence, MeasureTarget target, EventSelection verb) =>
-        Tokens.QuestionTokenizer.Words(sentence[target.Noun.At].Text) is [.., var last] && verb.Names.Count > 0
+    /// <summary>"tickets solved", "who solves the most tickets" where a ticket alone means one that was opened: the noun names the thing, the verb what happened to it.</summary>
+    private static bool AreOfOneThing(Sentence sentence, int noun, EventSelection verb) =>
+        Tokens.QuestionTokenizer.Words(sentence[noun].Text) is [.., var last] && verb.Names.Count > 0
         && verb.Names.All(name => Tokens.QuestionTokenizer.Words(name).Any(word => word.Stem == last.Stem));
 
     /// <summary>"min, max and average order value": the words of the metric are one of the functions.</summary>

@@ -45,7 +45,7 @@ internal static class ValuePass
         }
 
         var chosen = Preferred(sentence, at, values, best);
-        return FitsBetterAsEvent(sentence, at, chosen) ? null : chosen;
+        return FitsBetterAsEvent(sentence, at, chosen) || IsPluralOfEvent(mention, chosen) ? null : chosen;
     }
 
     /// <summary>"over 50", "top 10 pupils", "3 pupils": a number that compares or counts names nobody, even where people have numbers for names.</summary>
@@ -91,6 +91,12 @@ internal static class ValuePass
 
         return false;
     }
+
+    /// <summary>"premiums" are the rows that begin with the word and not those of the kind "premium": a value in the plural is a thing.</summary>
+    private static bool IsPluralOfEvent(Mention mention, ValueMeaning value) =>
+        mention.Text.Length > 3 && mention.Text.EndsWith('s') && !mention.Text.Contains(' ', StringComparison.Ordinal) && value.Field.Source == FieldSource.EventProperty
+        && mention.Text.Equals(value.Value + "s", StringComparison.OrdinalIgnoreCase)
+        && mention.Meanings.OfType<EventMeaning>().Any(named => named is { IsRelated: false, Score: >= 0.3, Selection.Names: [var name] } && Tokens.QuestionTokenizer.Words(name)[0].Lower.Equals(value.Value, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Of equal values in several fields: the field named beside it, one that the named events carry, an event's before a user's.</summary>
     private static ValueMeaning Preferred(Sentence sentence, int at, List<ValueMeaning> values, double best)
@@ -320,6 +326,12 @@ internal static class ValuePass
         }
 
         var before = sentence.Previous(at - 1, Keyword.In, Keyword.Is, Keyword.From, Keyword.Of, Keyword.But, Keyword.By, Keyword.Or, Keyword.LightVerb);
+        if (DeniedDeed(sentence, before, at) is { } denied)
+        {
+            sentence.Use(denied, at);
+            return true;
+        }
+
         if (!sentence.InRange(before) || !sentence[before].Is(Keyword.Not, Keyword.Except, Keyword.Never, Keyword.Remove))
         {
             return false;
@@ -327,6 +339,16 @@ internal static class ValuePass
 
         sentence.Use(before, at);
         return true;
+    }
+
+    /// <summary>"not paid by card", "wasn't booked via the web": what is denied is the way and not the deed. Of people who did not do it, it would be the deed.</summary>
+    private static int? DeniedDeed(Sentence sentence, int deed, int at)
+    {
+        var not = sentence.Previous(deed - 1, Keyword.Is);
+        return sentence.InRange(not) && deed < at - 1 && sentence[not].Is(Keyword.Not) && sentence[not].Text.ToLowerInvariant() is "not" or "were not" or "was not" or "are not" or "is not" or "wasn't" or "weren't" or "isn't" or "aren't" or "wasnt" or "werent" or "isnt" or "arent"
+            && !sentence[deed].Text.EndsWith('s') && (sentence[deed].Is(Keyword.Spend, Keyword.LightVerb) || sentence[deed].Meanings.Any(meaning => meaning is EventMeaning { IsPartial: true }))
+            && Enumerable.Range(deed + 1, at - deed - 1).Any(between => sentence[between].Text.ToLowerInvariant() is "by" or "via" or "with" or "through" or "in" or "from" or "at" or "on" or "for" or "to" or "using")
+            ? not : null;
     }
 
     /// <summary>The event mention that touches the values ("pull requests opened", "closed issues"), when its rows carry the field.</summary>
