@@ -113,20 +113,16 @@ internal static class CampaignStore
     }
 
     /// <summary>The campaign, held until the transaction ends: nobody else moves it meanwhile, and no sender claims recipients.</summary>
-    public static async Task<Campaign?> HoldAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
+    public static Task<Campaign?> HoldAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
     {
-        await CampaignGate.CloseAsync(scope, campaignId, cancellation);
-        await using (var command = scope.Command(
+        CampaignGate.Close(scope, campaignId);
+        scope.EnqueueSelect(
             """
             -- campaigns.hold
             select from app.notification_campaigns where campaign_id = $1 for update
             """,
-            campaignId))
-        {
-            await command.ExecuteNonQueryAsync(cancellation);
-        }
-
-        return await FindAsync(scope, campaignId, cancellation);
+            campaignId);
+        return FindAsync(scope, campaignId, cancellation);
     }
 
     /// <summary>Changes a draft, which ends an approval; false when there is none of that id (any more).</summary>

@@ -11,15 +11,10 @@ internal static class CampaignGate
 {
     private const int LockClass = 723_561;
 
-    public static Task PassAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation) =>
-        LockAsync(scope, "-- deliveries.pass_gate\nselect pg_advisory_xact_lock_shared($1, hashtext($2))", campaignId, cancellation);
+    public static void Pass(OrganizationScope scope, Guid campaignId) => Lock(scope, "-- deliveries.pass_gate\nselect pg_advisory_xact_lock_shared($1, hashtext($2))", campaignId);
 
-    public static Task CloseAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation) =>
-        LockAsync(scope, "-- deliveries.close_gate\nselect pg_advisory_xact_lock($1, hashtext($2))", campaignId, cancellation);
+    public static void Close(OrganizationScope scope, Guid campaignId) => Lock(scope, "-- deliveries.close_gate\nselect pg_advisory_xact_lock($1, hashtext($2))", campaignId);
 
-    private static async Task LockAsync(OrganizationScope scope, string statement, Guid campaignId, CancellationToken cancellation)
-    {
-        await using var command = scope.Command(statement, LockClass, campaignId.ToString("N"));
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    // With the next statement, which then sees what was committed before the lock was had.
+    private static void Lock(OrganizationScope scope, string statement, Guid campaignId) => scope.EnqueueSelect(statement, LockClass, campaignId.ToString("N"));
 }

@@ -14,14 +14,19 @@ namespace Analytics.Integrations;
 /// </summary>
 internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMessageChannel, IDisposable
 {
-    private const int MostIdle = 16;
+    /// <summary>Of one account, as many batches as may send: mail servers refuse who opens many, and to open one takes as long as several messages.</summary>
+    private const int MostConnections = 20;
+
     private const int DefaultPort = 587;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>So soon after a message a connection is used again unasked: where it broke meanwhile, the server has nothing and the message waits for its next attempt.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, ConcurrentBag<Connection>> _idle = new(StringComparer.Ordinal);
+    /// <summary>For a connection: enough of an attempt's time is left to send.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, Connections> _connections = new(StringComparer.Ordinal);
 
     public string Adapter => "smtp";
 
@@ -64,12 +69,39 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
 
     public async Task<SendOutcome> SendAsync(ChannelAccount account, OutgoingMessage message, CancellationToken cancellation)
     {
-        var pool = _idle.GetOrAdd(KeyOf(account), _ => []);
+        var connections = _connections.GetOrAdd(KeyOf(account), _ => new Connections());
+        if (!await connections.Places.WaitAsync(LongestWait, cancellation))
+        {
+            return new SendOutcome.Postponed("every connection to the mail server was in use", LongestWait) { Limited = true };
+        }
+
+        try
+        {
+            return await SendAsync(connections.Idle, account, message, cancellation);
+        }
+        finally
+        {
+            connections.Places.Release();
+        }
+    }
+
+    public Task<Lookup> FindAsync(ChannelAccount account, int organizationId, string sendKey, CancellationToken cancellation) => Task.FromResult(Lookup.Unsupported);
+
+    public void Dispose()
+    {
+        foreach (var connections in _connections.Values)
+        {
+            connections.Dispose();
+        }
+    }
+
+    private async Task<SendOutcome> SendAsync(ConcurrentStack<Connection> idle, ChannelAccount account, OutgoingMessage message, CancellationToken cancellation)
+    {
         Connection? connection = null;
         var keep = false;
         try
         {
-            connection = await TakeAsync(pool, account, cancellation);
+            connection = await TakeAsync(idle, account, cancellation);
             using var mail = MailOf(message);
             await connection.Client.SendAsync(mail, cancellation);
             keep = true;
@@ -90,38 +122,28 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
         }
         finally
         {
-            if (connection is not null && !(keep && connection.Client.IsConnected && pool.Count < MostIdle))
+            if (connection is not null && !(keep && connection.Client.IsConnected))
             {
                 connection.Dispose();
             }
             else if (connection is not null)
             {
                 connection.UsedAt = clock.GetTimestamp();
-                pool.Add(connection);
+                idle.Push(connection);
             }
         }
     }
 
-    public Task<Lookup> FindAsync(ChannelAccount account, int organizationId, string sendKey, CancellationToken cancellation) => Task.FromResult(Lookup.Unsupported);
-
-    public void Dispose()
+    private async Task<Connection> TakeAsync(ConcurrentStack<Connection> idle, ChannelAccount account, CancellationToken cancellation)
     {
-        foreach (var connection in _idle.Values.SelectMany(pool => pool))
+        while (idle.TryPop(out var known))
         {
-            connection.Dispose();
-        }
-    }
-
-    private async Task<Connection> TakeAsync(ConcurrentBag<Connection> pool, ChannelAccount account, CancellationToken cancellation)
-    {
-        while (pool.TryTake(out var idle))
-        {
-            if (await idle.ReopenAsync(ask: clock.GetElapsedTime(idle.UsedAt) > Fresh, cancellation))
+            if (await known.ReopenAsync(ask: clock.GetElapsedTime(known.UsedAt) > Fresh, cancellation))
             {
-                return idle;
+                return known;
             }
 
-            idle.Dispose();
+            known.Dispose();
         }
 
         var made = new Connection();
@@ -158,6 +180,24 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
 
     private static string KeyOf(ChannelAccount account) =>
         string.Join('\n', account.Setting("host"), account.Setting("port"), account.Setting("security"), account.Setting("username"), account.Secret?.GetHashCode(StringComparison.Ordinal).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Those of one account: the last used comes first, so that those that are not needed grow old.</summary>
+    private sealed class Connections : IDisposable
+    {
+        public SemaphoreSlim Places { get; } = new(MostConnections);
+
+        public ConcurrentStack<Connection> Idle { get; } = new();
+
+        public void Dispose()
+        {
+            while (Idle.TryPop(out var connection))
+            {
+                connection.Dispose();
+            }
+
+            Places.Dispose();
+        }
+    }
 
     private sealed class Connection : IDisposable
     {

@@ -26,8 +26,11 @@ public sealed class DeliveryPlanTests(PostgresFixture postgres)
         List<ClaimedRecipient> claimed = [];
         var readByClaim = await InScopeAsync(test, campaign, async scope =>
             (claimed, _) = await RecipientStore.ClaimAsync(scope, campaign, contacts, new ClaimRequest(claimId, Wave, Now, TimeSpan.Zero), TestContext.Current.CancellationToken));
-        var readBySettling = await InScopeAsync(test, campaign, scope => RecipientStore.SettleAsync(
-            scope, campaign.CampaignId, claimId, [.. claimed.Take(5).Select(one => new RecipientOutcome(one.RecipientId, "accepted"))], Now, TestContext.Current.CancellationToken));
+        var readBySettling = await InScopeAsync(test, campaign, scope =>
+        {
+            RecipientStore.Settle(scope, campaign.CampaignId, claimId, [.. claimed.Take(5).Select(one => new RecipientOutcome(one.RecipientId, "accepted"))], Now);
+            return Task.CompletedTask;
+        });
         List<ClaimedRecipient> taken = [];
         var readByTakingOver = await InScopeAsync(test, campaign, async scope =>
             taken = await RecipientStore.TakeOverAsync(scope, campaign.CampaignId, Guid.NewGuid(), Wave, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));

@@ -27,6 +27,9 @@ internal sealed class MailSink : IAsyncDisposable
 
     public IReadOnlyCollection<(string To, string Data)> Mails => _mails;
 
+    /// <summary>How often somebody connected.</summary>
+    public int Connections { get; private set; }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -39,6 +42,7 @@ internal sealed class MailSink : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             var client = await _listener.AcceptTcpClientAsync(_stop.Token);
+            Connections++;
             _ = TalkAsync(client);
         }
     }

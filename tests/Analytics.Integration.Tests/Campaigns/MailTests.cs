@@ -39,5 +39,28 @@ public sealed class MailTests(CampaignHost host) : IClassFixture<CampaignHost>
         Assert.Contains("multipart/alternative", mail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Batches_at_once_share_the_few_connections_that_a_mail_server_allows()
+    {
+        const int People = 1_600;
+        await using var sink = new MailSink();
+        await host.Database.ExecuteAsync(
+            "insert into warehouse.users (organization_id, user_id, external_id, attributes) select organization_id, 7000000 + n, 'many' || n, jsonb_build_object('email', 'many' || n || '@example.com') from app.organizations, generate_series(1, $1) n", People);
+        await host.SendAsync("PUT", "/api/contact-settings", new { emailAttribute = "email", senderEmail = "news@shop.example", senderName = "The Shop" });
+        await host.SendAsync("PUT", "/api/channels/email", new { adapter = "smtp", settings = new { host = "127.0.0.1", port = sink.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), security = "none" }, secret = "unused" });
+
+        var id = await host.DraftAsync("Many", await host.SegmentAsync("Many", "select external_id from users where external_id like 'many%'"), draft =>
+        {
+            draft["subject"] = "Hello";
+            draft["message"] = "Hello {{ user_id }}. {{ unsubscribe_url }}";
+        });
+        await host.LaunchAsync(id);
+        await host.UntilAsync(id, "sent");
+
+        Assert.Equal(People, sink.Mails.Select(mail => mail.To).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(People, sink.Mails.Count);
+        Assert.InRange(sink.Connections, 1, 20);
+    }
+
     private Task<string> StatusAsync(Guid id, string name) => host.Database.ScalarAsync<string>("select status from app.campaign_recipients where campaign_id = $1 and address = $2", id, name + "@example.com");
 }

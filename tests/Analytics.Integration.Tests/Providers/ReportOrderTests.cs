@@ -50,7 +50,7 @@ public sealed class ReportOrderTests(ProviderHost host) : IClassFixture<Provider
 
             await recorder.RecordAsync(host.Campaigns.Product.OrganizationId, account, [.. told.Where(one => one.Kind != "settled")], TestContext.Current.CancellationToken);
             await using var scope = await host.Database.Database.OpenAsync(host.Campaigns.Product.OrganizationId, TestContext.Current.CancellationToken);
-            await RecipientStore.SettleAsync(scope, campaign.Id, campaign.Claim, settled, At, TestContext.Current.CancellationToken);
+            RecipientStore.Settle(scope, campaign.Id, campaign.Claim, settled, At);
             await scope.CommitAsync(TestContext.Current.CancellationToken);
         }
 

@@ -6,8 +6,9 @@ using Analytics.Platform.Postgres;
 namespace Analytics.Deliveries.Sending;
 
 /// <summary>
-/// Sends to recipients that are due, a few at a time: claims them and commits, sends, writes the outcomes. A process that dies in between
-/// leaves claims whose outcome <see cref="ClaimResolver"/> finds out; nothing is ever sent again on suspicion.
+/// Sends to recipients that are due, a few at a time: claims them and commits, sends, writes the outcomes. The outcomes of one wave and the claim
+/// of the next are one transaction, so that a wave waits for the disk once. A process that dies in between leaves claims whose outcome
+/// <see cref="ClaimResolver"/> finds out; nothing is ever sent again on suspicion.
 /// </summary>
 internal sealed class BatchSender(Database database, ChannelAccounts accounts, MessageWriter writer, DeliveryOptions options, TimeProvider clock)
 {
@@ -16,9 +17,11 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
     {
         var tally = new ChannelTally(clock);
         Setup? setup = null;
+        SentWave? sent = null;
         for (var handled = 0; handled < batch.Size && !cancellation.IsCancellationRequested;)
         {
-            var wave = await ClaimAsync(batch, setup, cancellation);
+            var wave = await NextAsync(batch, setup, sent, tally, cancellation);
+            sent = null;
             if (wave is null || wave.Seen == 0)
             {
                 break;
@@ -29,21 +32,52 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
             if (wave.Claimed.Count > 0)
             {
                 // Who has claimed finishes: a shutdown waits for the outcomes of messages that are on their way.
-                await SendWaveAsync(wave, tally, CancellationToken.None);
+                sent = await SendWaveAsync(wave, CancellationToken.None);
+            }
+
+            if (sent is { Results.Failed: > 0 })
+            {
+                // Told before anybody else is claimed, as it may open the circuit.
+                await WriteDownAsync(batch, sent, tally, last: false);
+                sent = null;
             }
         }
 
-        if (tally.HoldsResults)
+        if (sent is not null || tally.HoldsResults)
         {
-            await using var scope = await database.OpenAsync(batch.OrganizationId, CancellationToken.None);
-            await tally.RecordAsync(scope, CancellationToken.None);
-            await scope.CommitAsync(CancellationToken.None);
+            await WriteDownAsync(batch, sent, tally, last: true);
         }
     }
 
-    private async Task<Wave?> ClaimAsync(DeliveryBatch batch, Setup? known, CancellationToken cancellation)
+    /// <summary>Writes down what became of the wave before and claims the next one. Where that cannot be, the outcomes are written all the same.</summary>
+    private async Task<Wave?> NextAsync(DeliveryBatch batch, Setup? known, SentWave? sent, ChannelTally tally, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenAsync(batch.OrganizationId, cancellation);
+        try
+        {
+            await using var scope = await database.OpenAsync(batch.OrganizationId, cancellation);
+            if (sent is not null)
+            {
+                await sent.WriteAsync(scope, options, clock.GetUtcNow(), cancellation);
+            }
+
+            var wave = await ClaimAsync(scope, batch, known, cancellation);
+            if (sent is not null)
+            {
+                await tally.AddAsync(scope, sent.Campaign.Channel, sent.Results, cancellation);
+            }
+
+            await scope.CommitAsync(cancellation);
+            return wave;
+        }
+        catch when (sent is not null)
+        {
+            await WriteDownAsync(batch, sent, tally, last: false);
+            throw;
+        }
+    }
+
+    private async Task<Wave?> ClaimAsync(OrganizationScope scope, DeliveryBatch batch, Setup? known, CancellationToken cancellation)
+    {
         if (await RecipientStore.FindCampaignAsync(scope, batch.CampaignId, hold: true, cancellation) is not { Status: "sending" } campaign)
         {
             return null;
@@ -59,63 +93,35 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         var began = clock.GetTimestamp();
         var request = new ClaimRequest(claimId, admitted, clock.GetUtcNow(), options.Lease);
         var (claimed, seen) = await RecipientStore.ClaimAsync(scope, campaign, setup.Contacts, request, cancellation);
-        await scope.CommitAsync(cancellation);
         return new Wave(campaign, setup, claimId, claimed, seen, began);
     }
 
-    private async Task SendWaveAsync(Wave wave, ChannelTally tally, CancellationToken cancellation)
+    private async Task<SentWave> SendWaveAsync(Wave wave, CancellationToken cancellation)
     {
         var campaign = wave.Campaign;
-        var templates = wave.Claimed.Select(recipient => recipient.Variant).Distinct().ToDictionary(variant => variant, variant => ParseVariant(campaign, variant));
-        var outcomes = await Task.WhenAll(wave.Claimed.Select(async recipient => (recipient, templates[recipient.Variant] switch
+        var outcomes = await Task.WhenAll(wave.Claimed.Select(async recipient => (recipient, wave.Setup.TemplateOf(campaign, recipient.Variant) switch
         {
             (null, var fault) => new SendOutcome.Rejected($"template: {fault}"),
             ({ } template, _) => await SendOneAsync(wave, template, recipient, cancellation),
         })));
-        await SettleAsync(wave, outcomes, tally, cancellation);
+        return new SentWave(campaign, wave.ClaimId, outcomes);
     }
 
-    private async Task SettleAsync(Wave wave, IReadOnlyList<(ClaimedRecipient Recipient, SendOutcome Outcome)> outcomes, ChannelTally tally, CancellationToken cancellation)
+    private async Task WriteDownAsync(DeliveryBatch batch, SentWave? sent, ChannelTally tally, bool last)
     {
-        var campaign = wave.Campaign;
-        var settled = outcomes.Where(sent => sent.Outcome is not SendOutcome.Unclear).Select(sent => OutcomeOf(sent.Recipient, sent.Outcome)).ToList();
-        var unclear = outcomes.Where(sent => sent.Outcome is SendOutcome.Unclear).Select(sent => sent.Recipient.RecipientId).ToList();
-        await using var scope = await database.OpenAsync(campaign.OrganizationId, cancellation);
-        await RecipientStore.SettleAsync(scope, campaign.CampaignId, wave.ClaimId, settled, clock.GetUtcNow(), cancellation);
-        await SuppressRefusedAsync(scope, campaign, outcomes, cancellation);
-        if (unclear.Count > 0)
+        await using var scope = await database.OpenAsync(batch.OrganizationId, CancellationToken.None);
+        if (sent is not null)
         {
-            await RecipientStore.WaitForResolutionAsync(scope, campaign.CampaignId, wave.ClaimId, unclear, options.Lease, cancellation);
+            await sent.WriteAsync(scope, options, clock.GetUtcNow(), CancellationToken.None);
+            await tally.AddAsync(scope, sent.Campaign.Channel, sent.Results, CancellationToken.None);
         }
 
-        await tally.AddAsync(scope, campaign.Channel, ChannelResults.Of([.. outcomes.Select(sent => sent.Outcome)]), cancellation);
-        await scope.CommitAsync(cancellation);
-    }
-
-    private static (MessageTemplate? Template, string? Fault) ParseVariant(DeliveryCampaign campaign, int variant)
-    {
-        var content = campaign.With(variant);
-        var (template, faults) = MessageTemplate.Parse(campaign.Channel, content.Subject, content.Text, content.Html);
-        return (template, faults.Count == 0 ? null : faults[0].Message);
-    }
-
-    /// <summary>Addresses that the provider refuses for good are not planned for again.</summary>
-    private static async Task SuppressRefusedAsync(OrganizationScope scope, DeliveryCampaign campaign, IEnumerable<(ClaimedRecipient Recipient, SendOutcome Outcome)> outcomes, CancellationToken cancellation)
-    {
-        foreach (var (recipient, outcome) in outcomes)
+        if (last)
         {
-            if (outcome is not SendOutcome.Rejected rejected || (rejected.Suppress ?? (rejected.AddressIsGone ? "bounced" : null)) is not { } reason)
-            {
-                continue;
-            }
-
-            await SuppressionStore.StrengthenAsync(scope, campaign.Channel, [recipient.Address], reason, cancellation);
-            if (reason == "unsubscribed")
-            {
-                var consent = new ConsentEvent(campaign.Channel, recipient.Address, false, "provider") { Topic = campaign.Topic };
-                await SuppressionStore.RecordConsentAsync(scope, consent, new { campaign.CampaignId, recipient.RecipientId, rejected.Reason }, cancellation);
-            }
+            await tally.RecordAsync(scope, CancellationToken.None);
         }
+
+        await scope.CommitAsync(CancellationToken.None);
     }
 
     private async Task<SendOutcome> SendOneAsync(Wave wave, MessageTemplate template, ClaimedRecipient recipient, CancellationToken cancellation)
@@ -150,21 +156,24 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         }
     }
 
-    private RecipientOutcome OutcomeOf(ClaimedRecipient recipient, SendOutcome outcome) => outcome switch
-    {
-        SendOutcome.Accepted accepted => new RecipientOutcome(recipient.RecipientId, "accepted") { ProviderMessageId = accepted.ProviderMessageId },
-        SendOutcome.Rejected rejected => new RecipientOutcome(recipient.RecipientId, "failed") { Reason = rejected.Reason },
-        SendOutcome.Postponed postponed when postponed.Limited || recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, "planned")
-        {
-            Reason = postponed.Reason,
-            SendAfter = clock.GetUtcNow() + (postponed.RetryAfter ?? options.PauseAfter(recipient.Attempt)),
-        },
-        SendOutcome.Postponed postponed => new RecipientOutcome(recipient.RecipientId, "failed") { Reason = $"gave up after {recipient.Attempt} attempts: {postponed.Reason}" },
-        _ => throw new InvalidOperationException("An unclear outcome is no outcome."),
-    };
-
     /// <summary>What is read once a batch: a change of it acts from the next batch on.</summary>
-    private sealed record Setup(ChannelAccount Account, ContactSettings Contacts);
+    private sealed record Setup(ChannelAccount Account, ContactSettings Contacts)
+    {
+        private readonly Dictionary<int, (MessageTemplate? Template, string? Fault)> _templates = [];
+
+        /// <summary>Parsed once: what a campaign says does not change once it is launched.</summary>
+        public (MessageTemplate? Template, string? Fault) TemplateOf(DeliveryCampaign campaign, int variant)
+        {
+            if (!_templates.TryGetValue(variant, out var known))
+            {
+                var content = campaign.With(variant);
+                var (template, faults) = MessageTemplate.Parse(campaign.Channel, content.Subject, content.Text, content.Html);
+                known = _templates[variant] = (template, faults.Count == 0 ? null : faults[0].Message);
+            }
+
+            return known;
+        }
+    }
 
     private sealed record Wave(DeliveryCampaign Campaign, Setup Setup, Guid ClaimId, IReadOnlyList<ClaimedRecipient> Claimed, int Seen, long Began);
 }

@@ -53,7 +53,7 @@ internal sealed class ClaimResolver(Database database, ChannelAccounts accounts,
         }
 
         await using var scope = await database.OpenAsync(organizationId, cancellation);
-        await RecipientStore.SettleAsync(scope, campaignId, claimId, outcomes, clock.GetUtcNow(), cancellation);
+        RecipientStore.Settle(scope, campaignId, claimId, outcomes, clock.GetUtcNow());
         await scope.CommitAsync(cancellation);
     }
 

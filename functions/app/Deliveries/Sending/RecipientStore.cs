@@ -15,7 +15,7 @@ internal static class RecipientStore
     {
         if (hold)
         {
-            await CampaignGate.PassAsync(scope, campaignId, cancellation);
+            CampaignGate.Pass(scope, campaignId);
         }
 
         await using var command = scope.Command(
@@ -61,11 +61,10 @@ internal static class RecipientStore
         if (contacts.CapMessages is not null || contacts.WarmUpDaily.Count > 0)
         {
             // Two campaigns that count the same address's or channel's messages at the same moment would both find room.
-            await using var gate = scope.Command("select pg_advisory_xact_lock($1, $2)", CapLock, scope.OrganizationId);
-            await gate.ExecuteNonQueryAsync(cancellation);
+            scope.EnqueueSelect("select pg_advisory_xact_lock($1, $2)", CapLock, scope.OrganizationId);
         }
 
-        await SendRoom.HoldAsync(scope, campaign, cancellation);
+        SendRoom.Hold(scope, campaign);
         var size = Math.Min(claim.Size, await SendRoom.MeasureAsync(scope, campaign, contacts, claim.Now, cancellation) ?? claim.Size);
         return size == 0 ? ([], 0) : await TakeAsync(scope, campaign, contacts, claim with { Size = size }, cancellation);
     }
@@ -129,35 +128,29 @@ internal static class RecipientStore
         return (claimed, seen);
     }
 
-    /// <summary>Writes what became of claimed recipients. Rows that another claim has taken over since are left alone.</summary>
-    public static async Task<int> SettleAsync(OrganizationScope scope, Guid campaignId, Guid claimId, IReadOnlyCollection<RecipientOutcome> outcomes, DateTimeOffset now, CancellationToken cancellation)
-    {
-        await using var command = scope.Command(
-            """
-            -- deliveries.settle
-            with outcome as (
-              select * from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[]) as t(recipient_id, status, reason, provider_message_id, send_after)
-            ), changed as (
-              update app.campaign_recipients r set status = o.status, reason = o.reason, provider_message_id = coalesce(o.provider_message_id, r.provider_message_id),
-                send_after = coalesce(o.send_after, r.send_after), claim_id = null, resolve_after = null,
-                accepted_at = case when o.status = 'accepted' then $8 else r.accepted_at end
-              from outcome o
-              where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any ($3) and r.recipient_id = o.recipient_id and r.claim_id = $2 and r.status = 'sending'
-              returning r.recipient_id, r.status, r.reason, r.attempt
-            ), event as (
-              insert into app.recipient_events (organization_id, campaign_id, recipient_id, kind, occurred_at, event_key, details)
-              select app.current_organization(), $1, c.recipient_id, c.status, $8, $1::text || '.' || c.recipient_id || '.' || c.status || '.' || c.attempt,
-                jsonb_strip_nulls(jsonb_build_object('reason', c.reason, 'attempt', c.attempt))
-              from changed c where c.status in ('accepted', 'failed', 'unknown') on conflict do nothing
-            )
-            select count(*) from changed
-            """,
-            campaignId, claimId, outcomes.Select(outcome => outcome.RecipientId).ToArray(), outcomes.Select(outcome => outcome.Status).ToArray(),
-            Texts(outcomes.Select(outcome => outcome.Reason)), Texts(outcomes.Select(outcome => outcome.ProviderMessageId)),
-            new NpgsqlParameter { Value = outcomes.Select(outcome => outcome.SendAfter).ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.TimestampTz },
-            now);
-        return (int)(long)(await command.ExecuteScalarAsync(cancellation))!;
-    }
+    /// <summary>Writes what became of claimed recipients, with the scope's next command. Rows that another claim has taken over since are left alone.</summary>
+    public static void Settle(OrganizationScope scope, Guid campaignId, Guid claimId, IReadOnlyCollection<RecipientOutcome> outcomes, DateTimeOffset now) => scope.Enqueue(
+        """
+        -- deliveries.settle
+        with outcome as (
+          select * from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[]) as t(recipient_id, status, reason, provider_message_id, send_after)
+        ), changed as (
+          update app.campaign_recipients r set status = o.status, reason = o.reason, provider_message_id = coalesce(o.provider_message_id, r.provider_message_id),
+            send_after = coalesce(o.send_after, r.send_after), claim_id = null, resolve_after = null,
+            accepted_at = case when o.status = 'accepted' then $8 else r.accepted_at end
+          from outcome o
+          where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any ($3) and r.recipient_id = o.recipient_id and r.claim_id = $2 and r.status = 'sending'
+          returning r.recipient_id, r.status, r.reason, r.attempt
+        )
+        insert into app.recipient_events (organization_id, campaign_id, recipient_id, kind, occurred_at, event_key, details)
+        select app.current_organization(), $1, c.recipient_id, c.status, $8, $1::text || '.' || c.recipient_id || '.' || c.status || '.' || c.attempt,
+          jsonb_strip_nulls(jsonb_build_object('reason', c.reason, 'attempt', c.attempt))
+        from changed c where c.status in ('accepted', 'failed', 'unknown') on conflict do nothing
+        """,
+        campaignId, claimId, outcomes.Select(outcome => outcome.RecipientId).ToArray(), outcomes.Select(outcome => outcome.Status).ToArray(),
+        Texts(outcomes.Select(outcome => outcome.Reason)), Texts(outcomes.Select(outcome => outcome.ProviderMessageId)),
+        new NpgsqlParameter { Value = outcomes.Select(outcome => outcome.SendAfter).ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.TimestampTz },
+        now);
 
     /// <summary>Keeps the claim of recipients whose outcome is unclear until it may be asked for.</summary>
     public static async Task WaitForResolutionAsync(OrganizationScope scope, Guid campaignId, Guid claimId, IReadOnlyCollection<long> recipientIds, TimeSpan wait, CancellationToken cancellation)

@@ -35,12 +35,11 @@ internal static class SendRoom
     }
 
     /// <summary>Held until the transaction ends.</summary>
-    public static async Task HoldAsync(OrganizationScope scope, DeliveryCampaign campaign, CancellationToken cancellation)
+    public static void Hold(OrganizationScope scope, DeliveryCampaign campaign)
     {
         if (campaign.ThrottlePerMinute is not null)
         {
-            await using var command = scope.Command("-- deliveries.hold_room\nselect pg_advisory_xact_lock($1, hashtext($2))", LockClass, campaign.CampaignId.ToString("N"));
-            await command.ExecuteNonQueryAsync(cancellation);
+            scope.EnqueueSelect("-- deliveries.hold_room\nselect pg_advisory_xact_lock($1, hashtext($2))", LockClass, campaign.CampaignId.ToString("N"));
         }
     }
 }
