@@ -2,7 +2,7 @@ import type { Cell, ChartSpec, ResultColumn, ValueFormat } from '../api/types';
 import { columnLabel, formatCell } from '../ui/cells';
 import type { CellContext } from '../ui/cells';
 import { formatBucket } from '../ui/dates';
-import { toNumber } from '../ui/numbers';
+import { formatCount, toNumber } from '../ui/numbers';
 import type { ChartMarker } from './campaignMarkers';
 import { chartTypeOf, isTimeColumn, splitColumn } from './chartTypes';
 
@@ -138,7 +138,7 @@ function limitCategories(data: ChartData, total: number): ChartData {
     ...data,
     categories: data.categories.slice(0, mostCategories),
     series: data.series.map((series) => ({ ...series, values: series.values.slice(0, mostCategories) })),
-    note: [data.note, `The first ${mostCategories} of ${total.toLocaleString('en-US')}. The table has all.`].filter(Boolean).join(' '),
+    note: [data.note, `The first ${mostCategories} of ${formatCount(total)}. The table has all.`].filter(Boolean).join(' '),
   };
 }
 

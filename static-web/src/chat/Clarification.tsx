@@ -1,5 +1,6 @@
 import { Button, Stack, Text } from '@mantine/core';
 import type { ActionPart } from '../api/types';
+import { capitalized } from '../ui/words';
 import type { AskInput } from './useAsk';
 
 interface ClarificationProps {
@@ -26,7 +27,7 @@ export function Clarification({ part, messageId, open, onAsk }: ClarificationPro
             styles={{ root: { height: 'auto', minHeight: 36, paddingBlock: 6 }, label: { whiteSpace: 'normal', textAlign: 'start' } }}
             onClick={() => { onAsk({ question: choice.question, parentMessageId: messageId ?? undefined }); }}
           >
-            {choice.label}
+            {capitalized(choice.label)}
           </Button>
         ))}
       </Stack>

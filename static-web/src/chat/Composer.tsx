@@ -3,6 +3,7 @@ import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconArrowUp } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, SyntheticEvent } from 'react';
+import { formatCount } from '../ui/numbers';
 import classes from './Composer.module.css';
 
 interface ComposerProps {
@@ -60,7 +61,7 @@ export function Composer({ initial, busy, onSend }: ComposerProps) {
         maxRows={8}
         aria-label="Your question"
         aria-invalid={tooLong || undefined}
-        error={tooLong ? `${length.toLocaleString('en-US')} characters, of which ${longestQuestion.toLocaleString('en-US')} can be read: ask in one or two sentences.` : undefined}
+        error={tooLong ? `${formatCount(length)} characters, of which ${formatCount(longestQuestion)} can be read: ask in one or two sentences.` : undefined}
         aria-keyshortcuts="Control+K Meta+K"
         placeholder="Ask about your data…"
         value={text}

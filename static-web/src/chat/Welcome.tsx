@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { catalogQuery, suggestionsQuery } from '../data/catalogQueries';
 import { Brandmark } from '../shell/Brandmark';
 import { formatDate } from '../ui/dates';
+import { formatCount } from '../ui/numbers';
 import classes from './Welcome.module.css';
 
 /** The first sight of a chat: what can be asked here, taken from the organization's own data. */
@@ -41,7 +42,7 @@ function leadOf(catalog: { eventCount: number; userCount: number; dataFrom?: str
   if (!catalog) {
     return ' ';
   }
-  const size = `${catalog.eventCount.toLocaleString('en-US')} events of ${catalog.userCount.toLocaleString('en-US')} users`;
+  const size = `${formatCount(catalog.eventCount)} events of ${formatCount(catalog.userCount)} users`;
   const range = catalog.dataFrom && catalog.dataThrough ? `, ${formatDate(catalog.dataFrom)} to ${formatDate(catalog.dataThrough)}` : '';
   return `${size}${range}. Ask in your own words.`;
 }

@@ -1,5 +1,7 @@
 import { List, Text } from '@mantine/core';
 import type { BadLine } from '../api/contacts';
+import { formatCount } from '../ui/numbers';
+import { plural } from '../ui/words';
 
 const shown = 20;
 
@@ -10,11 +12,11 @@ export function BadLines({ count, lines }: { count: number; lines: BadLine[] }) 
   }
   return (
     <>
-      <Text size="sm" c="red">{count.toLocaleString('en-US')} {count === 1 ? 'line' : 'lines'} left out:</Text>
+      <Text size="sm" c="red">{plural(count, 'line')} left out:</Text>
       <List size="sm">
         {lines.slice(0, shown).map(({ line, reason }) => <List.Item key={line}>Line {line}: {reason}</List.Item>)}
       </List>
-      {count > shown ? <Text size="sm">and {(count - shown).toLocaleString('en-US')} more</Text> : null}
+      {count > shown ? <Text size="sm">and {formatCount(count - shown)} more</Text> : null}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { PagedTable } from '../data/PagedTable';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
 import { sentence } from '../ui/words';
 import { BadLines } from './BadLines';
 import { suppressionsKey, suppressionsQuery } from './contactQueries';
@@ -48,7 +49,7 @@ export function SuppressionList() {
       {removing.error ? <ErrorNotice error={removing.error} /> : null}
       {importing.data ? (
         <div role="status">
-          <Text size="sm">{importing.data.added.toLocaleString('en-US')} new, {importing.data.known.toLocaleString('en-US')} known already.</Text>
+          <Text size="sm">{formatCount(importing.data.added)} new, {formatCount(importing.data.known)} known already.</Text>
           <BadLines count={importing.data.errorCount} lines={importing.data.errors} />
         </div>
       ) : null}

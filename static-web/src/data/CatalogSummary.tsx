@@ -1,6 +1,7 @@
 import type { Catalog } from '../api/catalog';
 import { useCellContext } from '../shell/identity';
 import { formatDate } from '../ui/dates';
+import { formatCount } from '../ui/numbers';
 import { Tiles } from '../ui/Tiles';
 
 export function CatalogSummary({ catalog }: { catalog: Catalog | undefined }) {
@@ -10,8 +11,8 @@ export function CatalogSummary({ catalog }: { catalog: Catalog | undefined }) {
     <Tiles
       busy={!catalog}
       tiles={[
-        { label: 'Events', figure: catalog?.eventCount.toLocaleString('en-US') },
-        { label: 'Users', figure: catalog?.userCount.toLocaleString('en-US') },
+        { label: 'Events', figure: catalog && formatCount(catalog.eventCount) },
+        { label: 'Users', figure: catalog && formatCount(catalog.userCount) },
         { label: 'First event', figure: catalog && date(catalog.dataFrom) },
         { label: 'Last event', figure: catalog && date(catalog.dataThrough) },
       ]}

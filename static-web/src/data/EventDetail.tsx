@@ -5,15 +5,15 @@ import type { CatalogEvent } from '../api/catalog';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { LinkButton } from '../ui/LinkButton';
-import { formatNumber, toNumber } from '../ui/numbers';
+import { formatCount, formatNumber, toNumber } from '../ui/numbers';
 import { Facts, NameList } from './Facts';
 
 export function EventDetail({ event, onProperty }: { event: CatalogEvent; onProperty: (path: string) => void }) {
   const { timeZone, currency } = useCellContext();
   const revenue = toNumber(event.revenue);
   const facts: [string, ReactNode][] = [
-    ['Volume', event.count.toLocaleString('en-US')],
-    ['Users', event.users?.toLocaleString('en-US') ?? '–'],
+    ['Volume', formatCount(event.count)],
+    ['Users', formatCount(event.users)],
     ['First seen', event.firstSeen ? formatDateTime(event.firstSeen, timeZone) : '–'],
     ['Last seen', event.lastSeen ? formatDateTime(event.lastSeen, timeZone) : '–'],
     ...(revenue === null ? [] : [['Revenue', formatNumber(revenue, { format: 'money', currency })] as [string, ReactNode]]),

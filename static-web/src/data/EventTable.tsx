@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import type { Catalog, CatalogEvent } from '../api/catalog';
 import { useCellContext } from '../shell/identity';
 import { formatDate } from '../ui/dates';
+import { formatCount } from '../ui/numbers';
 import { ListTable } from './ListTable';
 import type { ListColumn } from './ListTable';
 import classes from './ListTable.module.css';
@@ -24,7 +25,7 @@ export function EventTable({ catalog, query, onShow }: EventTableProps) {
       cell: (event) => <UnstyledButton className={classes.name} onClick={() => { onShow(event.name); }}>{event.name}</UnstyledButton>,
     },
     { label: 'Volume', numeric: true, cell: (event) => <VolumeBar value={event.count} largest={largest} /> },
-    { label: 'Users', numeric: true, wide: true, cell: (event) => event.users?.toLocaleString('en-US') ?? '–' },
+    { label: 'Users', numeric: true, wide: true, cell: (event) => formatCount(event.users) },
     { label: 'First seen', wide: true, cell: (event) => date(event.firstSeen) },
     { label: 'Last seen', wide: true, cell: (event) => date(event.lastSeen) },
   ];

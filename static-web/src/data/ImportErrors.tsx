@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { Import } from '../api/imports';
+import { formatCount } from '../ui/numbers';
 import classes from './ImportErrors.module.css';
 
 export function ImportErrors({ state }: { state: Import }) {
@@ -14,11 +15,11 @@ export function ImportErrors({ state }: { state: Import }) {
       <ul className={classes.errors}>
         {errors.slice(0, 50).map((error) => (
           <li key={`${error.line} ${error.reason}`}>
-            <span className={classes.line}>Line {error.line.toLocaleString('en-US')}</span> {error.reason}
+            <span className={classes.line}>Line {formatCount(error.line)}</span> {error.reason}
           </li>
         ))}
       </ul>
-      {more > 0 ? <Text size="xs" c="var(--app-muted)">And {more.toLocaleString('en-US')} more.</Text> : null}
+      {more > 0 ? <Text size="xs" c="var(--app-muted)">And {formatCount(more)} more.</Text> : null}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { isFinished } from '../api/imports';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
 import { ImportProgress } from './ImportProgress';
 import { importsQuery } from './importQueries';
 import { ListTable } from './ListTable';
@@ -20,8 +21,8 @@ export function ImportList({ query }: { query: string }) {
   const columns: ListColumn<Import>[] = [
     { label: 'File', cell: (one) => <UnstyledButton className={classes.name} onClick={() => { setShown(one); }}>{one.fileName}</UnstyledButton> },
     { label: 'Status', cell: (one) => <Badge variant="light" tt="capitalize" color={colorOf(one.status)}>{one.status}</Badge> },
-    { label: 'Stored', numeric: true, cell: (one) => (one.stored ?? 0).toLocaleString('en-US') },
-    { label: 'Bad lines', numeric: true, wide: true, cell: (one) => (one.linesBad ?? 0).toLocaleString('en-US') },
+    { label: 'Stored', numeric: true, cell: (one) => formatCount(one.stored ?? 0) },
+    { label: 'Bad lines', numeric: true, wide: true, cell: (one) => formatCount(one.linesBad ?? 0) },
     { label: 'Started', wide: true, cell: (one) => (one.createdAt ? formatDateTime(one.createdAt, timeZone) : '–') },
   ];
   if (imports.error) {

@@ -7,7 +7,7 @@ import { conversationsKey } from '../chat/conversationQueries';
 import { identityQuery } from '../shell/identity';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { LinkButton } from '../ui/LinkButton';
-import { formatDuration } from '../ui/numbers';
+import { formatCount, formatDuration } from '../ui/numbers';
 import { catalogQuery } from './catalogQueries';
 import { Facts } from './Facts';
 import { ImportErrors } from './ImportErrors';
@@ -64,20 +64,19 @@ function paceOf(state: Import): string {
   if (isFinished(state.status)) {
     return state.message ?? ' ';
   }
-  const rate = state.rate ? `${Math.round(state.rate).toLocaleString('en-US')} lines a second` : null;
+  const rate = state.rate ? `${formatCount(state.rate)} lines a second` : null;
   const left = state.secondsLeft ? `about ${formatDuration(Math.round(state.secondsLeft))} left` : null;
   return [state.percent === null || state.percent === undefined ? null : `${Math.round(state.percent)}%`, rate, left].filter(Boolean).join(' · ') || ' ';
 }
 
 function ImportNumbers({ state }: { state: Import }) {
-  const number = (value: number | undefined) => (value ?? 0).toLocaleString('en-US');
   return (
     <Facts
       facts={[
-        ['Lines read', number(state.linesRead)],
-        ['Stored', number(state.stored)],
-        ['Known already', number(state.duplicates)],
-        ['Bad lines', number(state.linesBad)],
+        ['Lines read', formatCount(state.linesRead ?? 0)],
+        ['Stored', formatCount(state.stored ?? 0)],
+        ['Known already', formatCount(state.duplicates ?? 0)],
+        ['Bad lines', formatCount(state.linesBad ?? 0)],
       ]}
     />
   );

@@ -1,5 +1,6 @@
 import { Badge, UnstyledButton } from '@mantine/core';
 import type { Catalog, CatalogProperty } from '../api/catalog';
+import { formatCount } from '../ui/numbers';
 import { ListTable } from './ListTable';
 import type { ListColumn } from './ListTable';
 import classes from './ListTable.module.css';
@@ -37,7 +38,7 @@ function Properties({ label, rows, query, onShow }: PropertiesProps) {
     { label: 'Type', wide: true, cell: (property) => property.type },
     { label: 'Role', wide: true, cell: (property) => <Role role={property.role} /> },
     { label: 'Volume', numeric: true, cell: (property) => <VolumeBar value={property.count} largest={largest} /> },
-    { label: 'Distinct', numeric: true, wide: true, cell: (property) => property.distinctCount?.toLocaleString('en-US') ?? '–' },
+    { label: 'Distinct', numeric: true, wide: true, cell: (property) => formatCount(property.distinctCount) },
   ];
   return (
     <ListTable

@@ -1,3 +1,4 @@
+import { formatCount } from '../ui/numbers';
 import classes from './ListTable.module.css';
 
 /** A count with a bar of its size against the largest. */
@@ -8,7 +9,7 @@ export function VolumeBar({ value, largest }: { value: number; largest: number }
       <span className={classes.track} aria-hidden>
         <span className={classes.bar} style={{ width: `${share * 100}%` }} />
       </span>
-      <span className={classes.count}>{value.toLocaleString('en-US')}</span>
+      <span className={classes.count}>{formatCount(value)}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { Badge, Paper, Skeleton, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { formatCount } from '../ui/numbers';
 import classes from './DraftCard.module.css';
 
 interface DraftFrameProps {
@@ -23,7 +24,7 @@ export function DraftFrame({ heading, name, description, count, unit, share, sav
       {count === undefined ? <Skeleton height={28} width={110} my={5} /> : null}
       {typeof count === 'number' ? (
         <p className={classes.size}>
-          {count.toLocaleString('en-US')} <small>{unit}</small>
+          {formatCount(count)} <small>{unit}</small>
         </p>
       ) : null}
       {share ? <Badge variant="light" color="teal" size="sm">{share}</Badge> : null}

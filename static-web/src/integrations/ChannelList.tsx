@@ -7,7 +7,7 @@ import { useCellContext } from '../shell/identity';
 import sources from '../sources/Sources.module.css';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import { formatShare } from '../ui/numbers';
+import { formatCount, formatShare } from '../ui/numbers';
 import { ChannelDialog } from './ChannelDialog';
 import { channelsQuery, integrationsKey } from './integrationQueries';
 import { ProbeNotice } from './ProbeNotice';
@@ -96,7 +96,7 @@ function Health({ channel: { health, settings, choices, adapter, hasSecret, hasW
       {webhookPath ? <div><dt>Last report</dt><dd>{at(health.lastReportAt)}</dd></div> : null}
       <div><dt>Last success</dt><dd>{at(health.lastSuccessAt)}</dd></div>
       <div><dt>Last failure</dt><dd>{at(health.lastFailureAt)}</dd></div>
-      <div><dt>Taken in the last hour</dt><dd>{health.accepted.toLocaleString('en-US')}</dd></div>
+      <div><dt>Taken in the last hour</dt><dd>{formatCount(health.accepted)}</dd></div>
       <div><dt>Error rate of the last hour</dt><dd>{health.errorRate == null ? '–' : formatShare(health.errorRate)}</dd></div>
       {health.openUntil ? <div><dt>Rests until</dt><dd>{at(health.openUntil)}</dd></div> : null}
     </dl>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import sources from '../sources/Sources.module.css';
 import { copyText } from '../ui/copyText';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
 import { pushKeyQuery } from './integrationQueries';
 
 /** What a site needs so that its visitors can subscribe. */
@@ -21,7 +22,7 @@ export function PushCode() {
   return (
     <>
       <Group gap="xs">
-        <Text size="sm">{key.data.people === 1 ? 'One person has' : `${key.data.people.toLocaleString('en-US')} people have`} subscribed.</Text>
+        <Text size="sm">{key.data.people === 1 ? 'One person has' : `${formatCount(key.data.people)} people have`} subscribed.</Text>
         <Button size="compact-sm" variant="default" aria-expanded={shown} onClick={() => { setShown(!shown); }}>{shown ? 'Hide code' : 'Show code for your site'}</Button>
       </Group>
       {shown ? (

@@ -13,6 +13,7 @@ import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
 import { triggersKey, triggersQuery } from './integrationQueries';
 import { SecretDialog } from './SecretDialog';
 
@@ -65,8 +66,8 @@ function TriggerCard({ trigger, onChange, onDelete }: { trigger: Trigger; onChan
       <dl className={sources.facts}>
         <div><dt>Address</dt><dd className={sources.key}><code>{`${window.location.origin}/v1/triggers/${trigger.triggerId}`}</code></dd></div>
         {trigger.userPath ? <div><dt>User</dt><dd><code>{trigger.userPath}</code></dd></div> : null}
-        <div><dt>Received</dt><dd>{trigger.received.toLocaleString('en-US')}</dd></div>
-        <div><dt>Refused</dt><dd>{trigger.refused.toLocaleString('en-US')}</dd></div>
+        <div><dt>Received</dt><dd>{formatCount(trigger.received)}</dd></div>
+        <div><dt>Refused</dt><dd>{formatCount(trigger.refused)}</dd></div>
         <div><dt>Last message</dt><dd>{trigger.lastReceivedAt ? formatDateTime(trigger.lastReceivedAt, timeZone) : 'Never'}</dd></div>
       </dl>
       <Group gap="xs">

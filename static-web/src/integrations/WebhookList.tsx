@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
 import { webhooksKey, webhooksQuery } from './integrationQueries';
 import classes from './Integrations.module.css';
 import { ProbeNotice } from './ProbeNotice';
@@ -92,8 +93,8 @@ function WebhookCard({ endpoint, onEdit, onDelete, onSecret }: CardProps) {
       <dl className={sources.facts}>
         <div><dt>Events</dt><dd>{endpoint.eventTypes.length === 0 ? 'All' : endpoint.eventTypes.join(', ')}</dd></div>
         <div><dt>Last success</dt><dd>{endpoint.lastSuccessAt ? formatDateTime(endpoint.lastSuccessAt, timeZone) : 'Never'}</dd></div>
-        <div><dt>Waiting</dt><dd>{endpoint.pending.toLocaleString('en-US')}</dd></div>
-        <div><dt>Given up</dt><dd>{endpoint.failed.toLocaleString('en-US')}</dd></div>
+        <div><dt>Waiting</dt><dd>{formatCount(endpoint.pending)}</dd></div>
+        <div><dt>Given up</dt><dd>{formatCount(endpoint.failed)}</dd></div>
         {endpoint.failingSince && endpoint.enabled ? <div><dt>Failing since</dt><dd>{formatDateTime(endpoint.failingSince, timeZone)}</dd></div> : null}
         {endpoint.previousSecretUntil ? <div><dt>Old secret signs until</dt><dd>{formatDateTime(endpoint.previousSecretUntil, timeZone)}</dd></div> : null}
       </dl>

@@ -14,6 +14,7 @@ import { Pages } from '../ui/Pages';
 import sources from '../sources/Sources.module.css';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
 import { deliveriesQuery, deliveryQuery, webhooksKey, webhooksQuery } from './integrationQueries';
 import classes from './Integrations.module.css';
 import { EmptyState } from '../ui/EmptyState';
@@ -66,7 +67,7 @@ function ReplayForm({ id }: { id: string }) {
     mutationFn: () => replaySince(id, new Date(since).toISOString()),
     onSuccess: async ({ messages }) => {
       await client.invalidateQueries({ queryKey: webhooksKey });
-      notifications.show({ message: messages === 0 ? 'Nothing failed since then' : `${messages.toLocaleString('en-US')} messages are sent again`, autoClose: 4000 });
+      notifications.show({ message: messages === 0 ? 'Nothing failed since then' : `${formatCount(messages)} messages are sent again`, autoClose: 4000 });
     },
   });
   const replay = (event: SyntheticEvent) => {
@@ -131,5 +132,5 @@ function DeliveryDetail({ id, messageId }: { id: string; messageId: string }) {
 
 function describe(attempt: WebhookAttempt): string {
   const answer = attempt.statusCode == null ? attempt.error ?? 'no answer' : `${String(attempt.statusCode)}${attempt.response === '' ? '' : ` ${attempt.response}`}`;
-  return `Attempt ${String(attempt.attempt)} (${attempt.elapsedMs.toLocaleString('en-US')} ms): ${answer}`;
+  return `Attempt ${String(attempt.attempt)} (${formatCount(attempt.elapsedMs)} ms): ${answer}`;
 }

@@ -1,5 +1,5 @@
 import type { SystemFigures } from '../api/operations';
-import { formatDuration } from '../ui/numbers';
+import { formatCount, formatDuration } from '../ui/numbers';
 import { Tiles } from '../ui/Tiles';
 import type { Tile } from '../ui/Tiles';
 
@@ -10,7 +10,7 @@ export function HealthTiles({ system }: { system: SystemFigures | undefined }) {
 }
 
 export function tilesOf({ orchestrations, runtime }: SystemFigures): Tile[] {
-  const count = (value: number) => (value >= orchestrations.most ? `${orchestrations.most.toLocaleString('en-US')}+` : value.toLocaleString('en-US'));
+  const count = (value: number) => (value >= orchestrations.most ? `${formatCount(orchestrations.most)}+` : formatCount(value));
   const shown: Tile[] = [
     { label: 'Running', figure: count(orchestrations.running), note: orchestrations.pending > 0 ? `${count(orchestrations.pending)} pending` : 'none pending' },
     { label: 'Suspended', figure: count(orchestrations.suspended) },
@@ -22,8 +22,8 @@ export function tilesOf({ orchestrations, runtime }: SystemFigures): Tile[] {
     const oldest = Math.max(runtime.backlog.inboxOldestSeconds, ...waiting.filter((queue) => queue.waiting > 0).map((queue) => queue.oldestSeconds), 0);
     const depth = runtime.backlog.inbox + runtime.backlog.activitiesWaiting + waiting.reduce((sum, queue) => sum + queue.waiting, 0);
     shown.push(
-      { label: 'Work waiting', figure: depth.toLocaleString('en-US'), note: depth > 0 ? `oldest ${formatDuration(Math.round(oldest))}` : 'nothing waits', alarm: oldest > 30 },
-      { label: 'Given up', figure: poison.toLocaleString('en-US'), note: poison > 0 ? 'messages to look at' : 'no message', alarm: poison > 0 },
+      { label: 'Work waiting', figure: formatCount(depth), note: depth > 0 ? `oldest ${formatDuration(Math.round(oldest))}` : 'nothing waits', alarm: oldest > 30 },
+      { label: 'Given up', figure: formatCount(poison), note: poison > 0 ? 'messages to look at' : 'no message', alarm: poison > 0 },
     );
   }
   return shown;

@@ -12,6 +12,7 @@ import { copyText } from '../ui/copyText';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { Part, Parts } from '../ui/Part';
 import { LinkButton } from '../ui/LinkButton';
+import { formatCount } from '../ui/numbers';
 import { FailureNotice } from './FailureNotice';
 import { between, formatLength, formatMoment } from './lengths';
 import classes from './Operations.module.css';
@@ -85,7 +86,7 @@ function FactsCard({ orchestration, now }: { orchestration: Orchestration; now: 
     ['Started', formatMoment(orchestration.createdAt, timeZone)],
     [isOver(orchestration.status) ? 'Ended' : 'Last step', formatMoment(orchestration.lastUpdatedAt, timeZone)],
     ['Duration', formatLength(Math.max(0, between(orchestration.createdAt, now)))],
-    ...(timeline ? [['Steps', timeline.total.toLocaleString('en-US')] as [string, ReactNode], ['Turns', timeline.turns.toLocaleString('en-US')] as [string, ReactNode]] : []),
+    ...(timeline ? [['Steps', formatCount(timeline.total)] as [string, ReactNode], ['Turns', formatCount(timeline.turns)] as [string, ReactNode]] : []),
     ...(parentId ? [['Started by', <Link key="parent" to="/operations/$instanceId" params={{ instanceId: parentId }}>{parentId}</Link>] as [string, ReactNode]] : []),
   ];
   return (

@@ -2,6 +2,7 @@ import { ActionIcon, Paper, Text, Tooltip } from '@mantine/core';
 import { IconCopy, IconLock } from '@tabler/icons-react';
 import type { Payload } from '../api/operations';
 import { copyText } from '../ui/copyText';
+import { formatBytes } from '../ui/numbers';
 import classes from './Operations.module.css';
 
 interface PayloadViewProps {
@@ -19,7 +20,7 @@ export function PayloadView({ label, payload }: PayloadViewProps) {
     <Paper withBorder role="group" className={classes.payload} aria-label={label}>
       <header>
         <h3>{label}</h3>
-        <small>{formatSize(payload.bytes)}</small>
+        <small>{formatBytes(payload.bytes)}</small>
         {text ? (
           <Tooltip label={`Copy ${label.toLowerCase()}`}>
             <ActionIcon aria-label={`Copy ${label.toLowerCase()}`} onClick={() => void copyText(text, label)}><IconCopy size={16} aria-hidden /></ActionIcon>
@@ -35,8 +36,4 @@ export function PayloadView({ label, payload }: PayloadViewProps) {
       {payload.cut ? <Text size="xs" className={classes.muted}>Only the beginning is shown.</Text> : null}
     </Paper>
   );
-}
-
-function formatSize(bytes: number): string {
-  return bytes < 1000 ? `${bytes} bytes` : `${(bytes / 1000).toLocaleString('en-US', { maximumFractionDigits: 1 })} kB`;
 }

@@ -9,6 +9,7 @@ import { useCellContext } from '../shell/identity';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
 import { formatMoment } from './lengths';
 import classes from './Operations.module.css';
 import { operationsKey, poisonQuery } from './operationsQueries';
@@ -48,7 +49,7 @@ function Message({ message, onPutBack }: { message: PoisonMessage; onPutBack: ()
       </header>
       <Text className={classes.failureText}>{message.reason ?? 'Nobody noted why.'}</Text>
       <details className={classes.stack}>
-        <summary>Message, {message.bytes.toLocaleString('en-US')} bytes</summary>
+        <summary>Message, {formatCount(message.bytes)} bytes</summary>
         {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard */}
         <pre tabIndex={0}>{message.body}</pre>
       </details>

@@ -2,7 +2,7 @@ import { Skeleton, Text } from '@mantine/core';
 import type { RuntimeFigures } from '../api/operations';
 import { ListTable } from '../data/ListTable';
 import { useCellContext } from '../shell/identity';
-import { formatDuration } from '../ui/numbers';
+import { formatCount, formatDuration } from '../ui/numbers';
 import { formatLength, formatMoment } from './lengths';
 import classes from './Operations.module.css';
 import { Part, Parts } from '../ui/Part';
@@ -16,7 +16,6 @@ export function RuntimePanel({ runtime }: { runtime: RuntimeFigures | null | und
   if (runtime.elsewhere) {
     return <Text className={classes.elsewhere}>{runtime.elsewhere}</Text>;
   }
-  const number = (value: number) => value.toLocaleString('en-US');
   return (
     <Parts>
       <Part title="Queues">
@@ -27,8 +26,8 @@ export function RuntimePanel({ runtime }: { runtime: RuntimeFigures | null | und
           empty="No queue holds a message."
           columns={[
             { label: 'Queue', cell: (row) => <span className={row.poison ? classes.poison : undefined}>{row.name}</span> },
-            { label: 'Waiting', numeric: true, cell: (row) => number(row.waiting) },
-            { label: 'At work or resting', numeric: true, wide: true, cell: (row) => number(row.hidden) },
+            { label: 'Waiting', numeric: true, cell: (row) => formatCount(row.waiting) },
+            { label: 'At work or resting', numeric: true, wide: true, cell: (row) => formatCount(row.hidden) },
             { label: 'Oldest', numeric: true, cell: (row) => (row.waiting + row.hidden > 0 && row.oldestSeconds > 0 ? formatDuration(Math.round(row.oldestSeconds)) : '–') },
           ]}
         />
@@ -42,8 +41,8 @@ export function RuntimePanel({ runtime }: { runtime: RuntimeFigures | null | und
           columns={[
             { label: 'Process', cell: (row) => `${row.name} · ${row.id}` },
             { label: 'Since', wide: true, cell: (row) => formatMoment(row.startedAt, timeZone) },
-            { label: 'Instances', numeric: true, cell: (row) => number(row.instances) },
-            { label: 'Activities', numeric: true, cell: (row) => number(row.activities) },
+            { label: 'Instances', numeric: true, cell: (row) => formatCount(row.instances) },
+            { label: 'Activities', numeric: true, cell: (row) => formatCount(row.activities) },
           ]}
         />
       </Part>
@@ -55,7 +54,7 @@ export function RuntimePanel({ runtime }: { runtime: RuntimeFigures | null | und
           empty="No orchestration has run in this process yet."
           columns={[
             { label: 'Orchestrator', cell: (row) => row.orchestrator },
-            { label: 'Turns', numeric: true, wide: true, cell: (row) => number(row.turns) },
+            { label: 'Turns', numeric: true, wide: true, cell: (row) => formatCount(row.turns) },
             { label: 'Median', numeric: true, cell: (row) => formatLength(row.medianMilliseconds) },
             { label: '95 %', numeric: true, cell: (row) => formatLength(row.p95Milliseconds) },
             { label: 'Longest', numeric: true, wide: true, cell: (row) => formatLength(row.longestMilliseconds) },

@@ -5,15 +5,13 @@ import { ListTable } from '../data/ListTable';
 import { useCellContext } from '../shell/identity';
 import { formatBucket, formatDate } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import { formatBytes } from '../ui/numbers';
+import { formatBytes, formatCount } from '../ui/numbers';
 import { Tiles } from '../ui/Tiles';
 import { formatMoment } from './lengths';
 import classes from './Operations.module.css';
 import { storageQuery } from './operationsQueries';
 import { Part, Parts } from '../ui/Part';
 import { RetentionForm } from './RetentionForm';
-
-const count = (value: number) => value.toLocaleString('en-US');
 
 /** What is stored, how large it is and how long it stays. */
 export function StoragePanel() {
@@ -40,7 +38,7 @@ export function StoragePanel() {
           empty="No event has been counted yet. Counting follows an import within seconds."
           columns={[
             { label: 'Month', cell: (row) => formatBucket(row.month, 'month') },
-            { label: 'Events', numeric: true, cell: (row) => count(row.events) },
+            { label: 'Events', numeric: true, cell: (row) => formatCount(row.events) },
           ]}
         />
       </Part>
@@ -54,10 +52,10 @@ export function StoragePanel() {
               empty="No month has events."
               columns={[
                 { label: 'Month', cell: (row) => (row.month ? formatBucket(row.month, 'month') : row.name) },
-                { label: 'Rows, about', numeric: true, cell: (row) => count(row.rowsEstimate) },
+                { label: 'Rows, about', numeric: true, cell: (row) => formatCount(row.rowsEstimate) },
                 { label: 'Table', numeric: true, cell: (row) => formatBytes(row.tableBytes) },
                 { label: 'Indexes', numeric: true, cell: (row) => formatBytes(row.indexBytes) },
-                { label: 'Dead rows', numeric: true, wide: true, cell: (row) => count(row.deadRows) },
+                { label: 'Dead rows', numeric: true, wide: true, cell: (row) => formatCount(row.deadRows) },
                 { label: 'Vacuumed', wide: true, cell: (row) => moment(row.vacuumedAt) },
                 { label: 'Analyzed', wide: true, cell: (row) => moment(row.analyzedAt) },
               ]}
@@ -72,7 +70,7 @@ export function StoragePanel() {
               columns={[
                 { label: 'Index', cell: (row) => <code className={classes.breakable}>{row.name}</code> },
                 { label: 'Size', numeric: true, cell: (row) => formatBytes(row.bytes) },
-                { label: 'Used', numeric: true, cell: (row) => count(row.scans) },
+                { label: 'Used', numeric: true, cell: (row) => formatCount(row.scans) },
               ]}
             />
           </Part>
@@ -85,10 +83,10 @@ export function StoragePanel() {
               columns={[
                 { label: 'Table', cell: (row) => <code className={classes.breakable}>{row.name}</code> },
                 { label: 'For', wide: true, cell: (row) => row.kind },
-                { label: 'Rows, about', numeric: true, cell: (row) => count(row.rowsEstimate) },
+                { label: 'Rows, about', numeric: true, cell: (row) => formatCount(row.rowsEstimate) },
                 { label: 'Table', numeric: true, cell: (row) => formatBytes(row.tableBytes) },
                 { label: 'Indexes', numeric: true, wide: true, cell: (row) => formatBytes(row.indexBytes) },
-                { label: 'Dead rows', numeric: true, wide: true, cell: (row) => count(row.deadRows) },
+                { label: 'Dead rows', numeric: true, wide: true, cell: (row) => formatCount(row.deadRows) },
               ]}
             />
           </Part>
@@ -101,9 +99,9 @@ export function StoragePanel() {
 function tilesOf({ organization, cache, installation }: Storage) {
   const days = organization.oldestDay && organization.newestDay ? `${formatDate(organization.oldestDay)} – ${formatDate(organization.newestDay)}` : 'none yet';
   const tiles = [
-    { label: 'Events', figure: count(organization.events), note: days },
-    { label: 'Users', figure: count(organization.users) },
-    { label: 'Stored results', figure: count(organization.queriesWithRows), note: `${formatBytes(organization.rowBytes)} of ${count(organization.queries)} queries` },
+    { label: 'Events', figure: formatCount(organization.events), note: days },
+    { label: 'Users', figure: formatCount(organization.users) },
+    { label: 'Stored results', figure: formatCount(organization.queriesWithRows), note: `${formatBytes(organization.rowBytes)} of ${formatCount(organization.queries)} queries` },
     {
       label: 'Cache hits',
       figure: cache.hitRatio === null || cache.hitRatio === undefined ? '–' : `${Math.round(cache.hitRatio * 100)}%`,
@@ -115,5 +113,5 @@ function tilesOf({ organization, cache, installation }: Storage) {
 }
 
 function cacheNote({ store, entries, bytes }: Storage['cache']): string {
-  return entries === null || entries === undefined ? `in ${store}` : `${count(entries)} in ${store}, ${formatBytes(bytes ?? 0)}`;
+  return entries === null || entries === undefined ? `in ${store}` : `${formatCount(entries)} in ${store}, ${formatBytes(bytes ?? 0)}`;
 }

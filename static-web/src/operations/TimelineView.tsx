@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import type { CSSProperties } from 'react';
 import type { SpanKind, SpanOutcome, Timeline, TimelineSpan } from '../api/operations';
 import { useCellContext } from '../shell/identity';
+import { formatCount } from '../ui/numbers';
 import { FailureNotice } from './FailureNotice';
 import { formatLength, formatMoment } from './lengths';
 import { PayloadView } from './PayloadView';
@@ -59,7 +60,7 @@ export function TimelineView({ timeline, startedAt, endedAt, over }: TimelineVie
       <ol className={classes.spans} aria-label="Timeline">
         {timeline.spans.map((span, index) => <Span key={index} span={span} scale={scale} />)}
       </ol>
-      {timeline.total > timeline.spans.length ? <Text size="sm" p="sm" className={classes.empty}>Only the latest {timeline.spans.length.toLocaleString('en-US')} of {timeline.total.toLocaleString('en-US')} steps are shown.</Text> : null}
+      {timeline.total > timeline.spans.length ? <Text size="sm" p="sm" className={classes.empty}>Only the latest {formatCount(timeline.spans.length)} of {formatCount(timeline.total)} steps are shown.</Text> : null}
     </Paper>
   );
 }

@@ -5,6 +5,7 @@ import type { ChartType, QueryData } from '../api/types';
 import { chartTypeLabels } from '../charts/chartTypes';
 import { copyText } from '../ui/copyText';
 import { MenuChoices } from '../ui/MenuChoices';
+import { formatCount } from '../ui/numbers';
 import { tabSeparated } from './tabSeparated';
 
 interface CardToolsProps {
@@ -59,7 +60,7 @@ function DownloadMenu({ queryId, rowCount }: { queryId: string; rowCount: number
         </Tooltip>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>All {rowCount.toLocaleString('en-US')} rows</Menu.Label>
+        <Menu.Label>All {formatCount(rowCount)} rows</Menu.Label>
         <Menu.Item component="a" href={exportLink(queryId, 'csv')} download>
           CSV
         </Menu.Item>

@@ -1,5 +1,7 @@
 import { ActionIcon, Group } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { formatCount } from '../ui/numbers';
+import { plural } from '../ui/words';
 import classes from './ResultTable.module.css';
 
 interface TablePagerProps {
@@ -12,8 +14,8 @@ interface TablePagerProps {
 }
 
 export function TablePager({ from, to, total, truncated, previous, next }: TablePagerProps) {
-  const count = total.toLocaleString('en-US');
-  const range = to - from + 1 < total || previous ? `${from.toLocaleString('en-US')}–${to.toLocaleString('en-US')} of ${count}` : `${count} ${total === 1 ? 'row' : 'rows'}`;
+  const count = formatCount(total);
+  const range = to - from + 1 < total || previous ? `${formatCount(from)}–${formatCount(to)} of ${count}` : plural(total, 'row');
   return (
     <div className={classes.pager}>
       <span aria-live="polite">

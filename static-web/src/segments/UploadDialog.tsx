@@ -8,6 +8,7 @@ import type { Segment, SegmentUpload } from '../api/segments';
 import { BadLines } from '../contacts/BadLines';
 import { FileDrop } from '../data/FileDrop';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
 import { segmentsKey } from './segmentQueries';
 
 /** A list of people becomes a segment, or takes the place of the list that one was made of. */
@@ -50,10 +51,10 @@ export function UploadDialog({ replaces, onClose }: { replaces?: Segment; onClos
 function Outcome({ upload, onClose }: { upload: SegmentUpload; onClose: () => void }) {
   return (
     <Stack gap="sm" role="status">
-      <Text><b>{(upload.segment.userCount ?? 0).toLocaleString('en-US')}</b> people of {upload.ids.toLocaleString('en-US')} ids are in the segment{upload.repeated > 0 ? `; ${upload.repeated.toLocaleString('en-US')} lines came twice` : ''}.</Text>
+      <Text><b>{formatCount(upload.segment.userCount ?? 0)}</b> people of {formatCount(upload.ids)} ids are in the segment{upload.repeated > 0 ? `; ${formatCount(upload.repeated)} lines came twice` : ''}.</Text>
       {upload.unmatched > 0 ? (
         <>
-          <Text size="sm">{upload.unmatched.toLocaleString('en-US')} {upload.unmatched === 1 ? 'id is' : 'ids are'} nobody’s here. They are kept, and join once they are known:</Text>
+          <Text size="sm">{formatCount(upload.unmatched)} {upload.unmatched === 1 ? 'id is' : 'ids are'} nobody’s here. They are kept, and join once they are known:</Text>
           <List size="sm">{upload.firstUnmatched.map(({ line, userId }) => <List.Item key={line}>Line {line}: {userId}</List.Item>)}</List>
         </>
       ) : null}

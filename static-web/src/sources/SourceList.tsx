@@ -11,6 +11,7 @@ import { copyText } from '../ui/copyText';
 import { formatAgo, formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { formatCount } from '../ui/numbers';
 import { Snippets } from './Snippets';
 import { sourceListQuery, sourcesKey } from './sourceQueries';
 import classes from './Sources.module.css';
@@ -66,7 +67,7 @@ function SourceCard({ source, address, now, onRevoke }: { source: Source; addres
             )}
           </dd>
         </div>
-        <div><dt>Calls</dt><dd>{source.calls.toLocaleString('en-US')}</dd></div>
+        <div><dt>Calls</dt><dd>{formatCount(source.calls)}</dd></div>
         <div><dt>Created</dt><dd>{formatDateTime(source.createdAt, timeZone)}</dd></div>
         {source.revokedAt ? <div><dt>Revoked</dt><dd>{formatDateTime(source.revokedAt, timeZone)}</dd></div> : null}
       </dl>

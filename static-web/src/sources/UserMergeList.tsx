@@ -6,6 +6,7 @@ import type { ListColumn } from '../data/ListTable';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { Pages } from '../ui/Pages';
+import { formatCount } from '../ui/numbers';
 import { userMergesQuery } from './sourceQueries';
 import classes from './Sources.module.css';
 import { EmptyState } from '../ui/EmptyState';
@@ -27,7 +28,7 @@ export function UserMergeList() {
       ),
     },
     { label: 'Because', wide: true, cell: (merge) => causes[merge.cause] ?? merge.cause },
-    { label: 'Events moved', numeric: true, cell: (merge) => merge.eventsMoved.toLocaleString('en-US') },
+    { label: 'Events moved', numeric: true, cell: (merge) => formatCount(merge.eventsMoved) },
     { label: 'When', wide: true, cell: (merge) => formatDateTime(merge.mergedAt, timeZone) },
   ];
   return (

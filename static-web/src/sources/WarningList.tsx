@@ -8,6 +8,7 @@ import { announce } from '../ui/announcer';
 import { formatDateTime } from '../ui/dates';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { Pages } from '../ui/Pages';
+import { plural } from '../ui/words';
 import { warningsKey, warningsQuery } from './sourceQueries';
 import classes from './Sources.module.css';
 import { EmptyState } from '../ui/EmptyState';
@@ -49,7 +50,7 @@ function Warning({ warning }: { warning: IngestionWarning }) {
       <header>
         <Badge variant="light" color="yellow" tt="none" className={classes.kind}>{kind}</Badge>
         <h2>{warning.subject}</h2>
-        <small>{warning.calls.toLocaleString('en-US')} {warning.calls === 1 ? 'call' : 'calls'}, last seen {formatDateTime(warning.lastSeenAt, timeZone)}</small>
+        <small>{plural(warning.calls, 'call')}, last seen {formatDateTime(warning.lastSeenAt, timeZone)}</small>
         <Button size="compact-sm" variant="default" aria-label={`Dismiss: ${kind}, ${warning.subject}`} loading={dismissing.isPending} onClick={() => { dismissing.mutate(); }}>Dismiss</Button>
       </header>
       {dismissing.error ? <ErrorNotice error={dismissing.error} /> : null}

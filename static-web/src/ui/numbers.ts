@@ -111,7 +111,7 @@ const ages: [seconds: number, name: string][] = [
 export function formatAge(seconds: number): string {
   const [length, name] = ages.find(([size]) => seconds >= size) ?? [0, ''];
   const count = length > 0 ? Math.floor(seconds / length) : 0;
-  return count === 0 ? 'less than a second' : `${count.toLocaleString(locale)} ${name}${count === 1 ? '' : 's'}`;
+  return count === 0 ? 'less than a second' : `${formatCount(count)} ${name}${count === 1 ? '' : 's'}`;
 }
 
 export function formatMilliseconds(ms: number): string {
@@ -123,9 +123,9 @@ export function formatBytes(bytes: number): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: 1 }).format(bytes / size);
 }
 
-/** A number of things. */
-export function formatCount(count: number): string {
-  return Math.round(count).toLocaleString(locale);
+/** A number of things; a dash where nobody counted. */
+export function formatCount(count: number | null | undefined): string {
+  return count == null ? '–' : formatNumber(count, { format: 'integer' });
 }
 
 /** A share of one, as the answers write per cents: 0.123 is 12.3%. */
