@@ -98,6 +98,12 @@ const sendingRules = createRoute({
   component: lazyRouteComponent(() => import('./campaigns/SendingRulesPage'), 'SendingRulesPage'),
 });
 
+const templates = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns/templates',
+  component: lazyRouteComponent(() => import('./campaigns/TemplatesPage'), 'TemplatesPage'),
+});
+
 const campaign = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaignId',
@@ -131,7 +137,7 @@ const consent = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, chat, query, data, knowledge, quality, sources, segments, segment, campaigns, sendingRules, campaign, inbox, consent, integrations, webhook, operations, orchestration]),
+  routeTree: root.addChildren([home, chat, query, data, knowledge, quality, sources, segments, segment, campaigns, sendingRules, templates, campaign, inbox, consent, integrations, webhook, operations, orchestration]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailure,
 });

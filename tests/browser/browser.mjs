@@ -62,6 +62,14 @@ export async function api(path) {
   return response.json();
 }
 
+/** Has the product do something that a test needs; its answer. */
+export async function send(method, path, body) {
+  const response = await fetch(baseUrl + path, { method, headers: { 'Content-Type': 'application/json' }, body: body === undefined ? null : JSON.stringify(body) });
+  const text = await response.text();
+  assert.ok(response.ok, `${method} ${path} answers ${response.status}: ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}
+
 export function latestTurn(page) {
   return page.locator('[data-turn][data-latest="true"]');
 }

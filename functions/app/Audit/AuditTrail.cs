@@ -54,6 +54,8 @@ internal sealed record AuditSubject(string Type, string Id)
 
     public static AuditSubject Segment(Guid id) => new("segment", id.ToString());
 
+    public static AuditSubject Template(Guid id) => new("template", id.ToString());
+
     public static AuditSubject Campaign(Guid id) => new("campaign", id.ToString());
 
     public static AuditSubject Orchestration(string instanceId) => new("orchestration", instanceId);

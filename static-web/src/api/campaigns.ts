@@ -221,8 +221,8 @@ export function getCampaign(id: string, signal?: AbortSignal): Promise<Campaign>
   return requestJson(`${root}/${id}`, { signal });
 }
 
-export function draftCampaign(name: string): Promise<Campaign> {
-  return requestJson(root, { method: 'POST', body: { name } });
+export function draftCampaign(name: string, content: CampaignChange = {}): Promise<Campaign> {
+  return requestJson(root, { method: 'POST', body: { ...content, name } });
 }
 
 export function changeCampaign(id: string, version: number, change: CampaignChange, leaving = false): Promise<Campaign> {
@@ -254,8 +254,9 @@ export function checkCampaign(id: string, signal?: AbortSignal): Promise<{ ready
   return requestJson(`${root}/${id}/checks`, { signal });
 }
 
-export function previewCampaign(id: string, variant: number, signal?: AbortSignal): Promise<Preview> {
-  return requestJson(`${root}/${id}/preview?variant=${variant}`, { signal });
+export function previewCampaign(id: string, variant: number, userId: string, signal?: AbortSignal): Promise<Preview> {
+  const person = userId === '' ? '' : `&userId=${encodeURIComponent(userId)}`;
+  return requestJson(`${root}/${id}/preview?variant=${variant}${person}`, { signal });
 }
 
 export function simulateCampaign(id: string, signal?: AbortSignal): Promise<Simulation> {

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import type { Campaign, CampaignReport } from '../api/campaigns';
 import { announce } from '../ui/announcer';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import { Parts } from '../ui/Part';
+import { Part, Parts } from '../ui/Part';
 import { CampaignFigures, figuresOf } from './CampaignFigures';
 import type { Figure } from './CampaignFigures';
 import { isMoving, reportQuery } from './campaignQueries';
@@ -12,11 +12,13 @@ import { CampaignTimeline } from './CampaignTimeline';
 import { ExperimentView } from './ExperimentView';
 import { ForecastView } from './ForecastView';
 import { LiftView } from './LiftView';
+import { MessagePreview } from './MessagePreview';
 import { RecipientList } from './RecipientList';
 
 /** What became of a launched campaign; every number lists its recipients. */
 export function CampaignReportView({ campaign }: { campaign: Campaign }) {
   const [filter, setFilter] = useState('');
+  const [variant, setVariant] = useState(0);
   const recipients = useRef<HTMLHeadingElement>(null);
   const live = isMoving(campaign.status);
   const report = useQuery(reportQuery(campaign.id, live));
@@ -39,6 +41,7 @@ export function CampaignReportView({ campaign }: { campaign: Campaign }) {
         </>
       ) : <Skeleton height={200} animate={false} opacity={0.5} />}
       <RecipientList campaignId={campaign.id} filter={filter} chosen={chosen} headingRef={recipients} onAll={() => { choose(''); }} />
+      <Part title="Message"><MessagePreview campaign={campaign} variant={variant} onVariant={setVariant} /></Part>
       <CampaignTimeline campaignId={campaign.id} live={live} />
     </Parts>
   );

@@ -7,7 +7,7 @@ import { draftCampaign } from '../api/campaigns';
 import type { Campaign, CampaignStatus } from '../api/campaigns';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
-import operations from '../operations/Operations.module.css';
+import list from '../data/ListTable.module.css';
 import { useCellContext } from '../shell/identity';
 import { Page } from '../shell/Page';
 import { formatDateTime } from '../ui/dates';
@@ -35,7 +35,7 @@ export function CampaignsPage() {
     {
       label: 'Campaign',
       cell: (row) => (
-        <Link to="/campaigns/$campaignId" params={{ campaignId: row.id }} className={operations.instance}>
+        <Link to="/campaigns/$campaignId" params={{ campaignId: row.id }} className={list.link}>
           <b>{row.name}</b>
           <small>{row.segmentName ? `${channelName(row.channel)} to ${row.segmentName}` : `${channelName(row.channel)}, no segment yet`}</small>
         </Link>
@@ -49,6 +49,7 @@ export function CampaignsPage() {
       title="Campaigns"
       tools={(
         <>
+          <LinkButton to="/campaigns/templates" variant="default">Templates</LinkButton>
           <LinkButton to="/campaigns/rules" variant="default">Sending rules</LinkButton>
           <Button leftSection={<IconPlus size={17} aria-hidden />} loading={drafting.isPending} onClick={() => { drafting.mutate(); }}>New campaign</Button>
         </>

@@ -2,8 +2,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Campaign } from '../api/campaigns';
 import type { ListColumn } from '../data/ListTable';
+import list from '../data/ListTable.module.css';
 import { PagedTable } from '../data/PagedTable';
-import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
 import { formatDateTime } from '../ui/dates';
 import { Part } from '../ui/Part';
@@ -15,7 +15,7 @@ export function Occurrences({ campaign }: { campaign: Campaign }) {
   const { timeZone } = useCellContext();
   const occurrences = useInfiniteQuery(campaignsQuery({ occurrencesOf: campaign.id }, campaign.status === 'scheduled'));
   const columns: ListColumn<Campaign>[] = [
-    { label: 'Time', cell: (row) => <Link to="/campaigns/$campaignId" params={{ campaignId: row.id }} className={operations.instance}>{row.occurrenceAt ? formatDateTime(row.occurrenceAt, timeZone) : row.name}</Link> },
+    { label: 'Time', cell: (row) => <Link to="/campaigns/$campaignId" params={{ campaignId: row.id }} className={list.link}>{row.occurrenceAt ? formatDateTime(row.occurrenceAt, timeZone) : row.name}</Link> },
     { label: 'Status', cell: (row) => <CampaignBadge status={row.status} /> },
   ];
   return (

@@ -1,4 +1,4 @@
-import { Button, Code, Group, NativeSelect, Paper, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCircleCheck, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -7,10 +7,9 @@ import { approveCampaign, moveCampaign, sendTest } from '../api/campaigns';
 import type { Campaign, CampaignCheck, Step } from '../api/campaigns';
 import { asApiError } from '../api/problem';
 import { ErrorNotice } from '../ui/ErrorNotice';
-import { MessageFrame } from '../ui/MessageFrame';
-import wrapped from '../ui/MessageText.module.css';
-import { campaignsKey, checksQuery, previewQuery } from './campaignQueries';
+import { campaignsKey, checksQuery } from './campaignQueries';
 import { steps } from './campaignSearch';
+import { MessagePreview } from './MessagePreview';
 import { PowerNote } from './PowerNote';
 import { SimulationNote } from './SimulationNote';
 
@@ -19,9 +18,15 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
   const client = useQueryClient();
   const [address, setAddress] = useState('');
   const checks = useQuery(checksQuery(campaign.id, campaign.version));
+  const later = Boolean(campaign.scheduledAt ?? campaign.schedule.recurrence);
   const [variant, setVariant] = useState(0);
-  const preview = useQuery(previewQuery(campaign.id, campaign.version, variant));
-  const launching = useMutation({ mutationFn: () => moveCampaign(campaign.id, 'scheduled'), onSuccess: () => client.invalidateQueries({ queryKey: campaignsKey }) });
+  const launching = useMutation({
+    mutationFn: () => moveCampaign(campaign.id, 'scheduled'),
+    onSuccess: () => {
+      notifications.show({ message: later ? 'Approved and scheduled' : 'Approved: sending begins', color: 'teal', autoClose: 4000 });
+      return client.invalidateQueries({ queryKey: campaignsKey });
+    },
+  });
   const testing = useMutation({
     mutationFn: () => sendTest(campaign.id, address, variant),
     onSuccess: ({ accepted, fault }) => { notifications.show({ message: accepted ? `A test was sent to ${address}` : `The test was not accepted: ${fault ?? ''}`, color: accepted ? 'teal' : 'red', autoClose: 4000 }); },
@@ -41,18 +46,7 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
       )}
       {campaign.segmentId && !saving ? <SimulationNote campaign={campaign} /> : null}
       <PowerNote campaign={campaign} />
-      {campaign.variants.length > 0 ? (
-        <NativeSelect label="Variant to look at" maw="18rem" value={String(variant)} data={campaign.variants.map(({ name }, position) => ({ value: String(position), label: name }))} onChange={(event) => { setVariant(Number(event.currentTarget.value)); }} />
-      ) : null}
-      {preview.error ? <ErrorNotice error={preview.error} /> : preview.data ? (
-        <Paper withBorder p="md" component="section" aria-label="Preview">
-          <Text size="xs" c="var(--app-muted)">As {preview.data.userId} reads it</Text>
-          {preview.data.sms
-            ? <Text size="sm" mb="xs">{preview.data.sms.units} characters of {preview.data.sms.encoding}, {preview.data.sms.segments === 1 ? '1 segment' : `${preview.data.sms.segments} segments`}</Text>
-            : <Text fw={600} mb="xs">{preview.data.subject || '(no subject)'}</Text>}
-          <Message text={preview.data.text} html={campaign.channel === 'email' ? preview.data.html : ''} />
-        </Paper>
-      ) : null}
+      <div><MessagePreview campaign={campaign} variant={variant} onVariant={setVariant} /></div>
       <Group align="flex-end">
         <TextInput label="Send a test to" type={campaign.channel === 'sms' ? 'tel' : 'email'} value={address} onChange={(event) => { setAddress(event.currentTarget.value); }} />
         <Button variant="default" loading={testing.isPending} disabled={address === ''} onClick={() => { testing.mutate(); }}>Send test</Button>
@@ -62,7 +56,7 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
       {launching.error && asApiError(launching.error).code === 'campaign.approval.missing' ? <SecondPerson campaign={campaign} /> : null}
       {campaign.approvedVersion === campaign.version ? <Text size="sm">A second person has approved it as it is.</Text> : null}
       <Group>
-        <Button loading={launching.isPending} disabled={saving || !checks.data?.ready} onClick={() => { launching.mutate(); }}>{campaign.scheduledAt || campaign.schedule.recurrence ? 'Approve and schedule' : 'Approve and send'}</Button>
+        <Button loading={launching.isPending} disabled={saving || !checks.data?.ready} onClick={() => { launching.mutate(); }}>{later ? 'Approve and schedule' : 'Approve and send'}</Button>
       </Group>
     </Stack>
   );
@@ -82,18 +76,6 @@ function Check({ check, onMend }: { check: CampaignCheck; onMend: (step: Step) =
 
 function labelOf(step: Step): string {
   return steps.find(({ value }) => value === step)?.label ?? step;
-}
-
-/** As mail programs show it, and as those do that show no HTML. */
-function Message({ text, html }: { text: string; html: string }) {
-  const plain = <Code block className={wrapped.text}>{text}</Code>;
-  return html === '' ? plain : (
-    <Tabs defaultValue="html" keepMounted={false}>
-      <Tabs.List aria-label="Forms of the message"><Tabs.Tab value="html">HTML</Tabs.Tab><Tabs.Tab value="text">Text</Tabs.Tab></Tabs.List>
-      <Tabs.Panel value="html" pt="xs"><MessageFrame html={html} /></Tabs.Panel>
-      <Tabs.Panel value="text" pt="xs">{plain}</Tabs.Panel>
-    </Tabs>
-  );
 }
 
 /** Who did not write the campaign says that it may be sent; then either of the two sends it. */

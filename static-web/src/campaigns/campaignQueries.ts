@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { checkCampaign, getCampaign, getPower, getReport, listCampaigns, listCampaignStarts, previewCampaign, simulateCampaign } from '../api/campaigns';
 import type { CampaignFilter, CampaignStatus } from '../api/campaigns';
 import { listRecipients, listTimeline } from '../api/recipients';
@@ -52,8 +52,14 @@ export function checksQuery(id: string, version: number) {
   return queryOptions({ queryKey: [...campaignsKey, id, 'checks', version], queryFn: ({ signal }) => checkCampaign(id, signal) });
 }
 
-export function previewQuery(id: string, version: number, variant: number) {
-  return queryOptions({ queryKey: [...campaignsKey, id, 'preview', version, variant], queryFn: ({ signal }) => previewCampaign(id, variant, signal), retry: false });
+/** As that person reads it; named nobody: as somebody of the segment does. */
+export function previewQuery(id: string, version: number, variant: number, userId: string) {
+  return queryOptions({
+    queryKey: [...campaignsKey, id, 'preview', version, variant, userId],
+    queryFn: ({ signal }) => previewCampaign(id, variant, userId, signal),
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
 }
 
 /** Each version is simulated once as long as the page is open. */

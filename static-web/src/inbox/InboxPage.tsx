@@ -6,8 +6,8 @@ import { getInboxMessage, listInbox } from '../api/inbox';
 import type { InboxEntry, InboxMessage } from '../api/inbox';
 import page from '../data/DataPage.module.css';
 import type { ListColumn } from '../data/ListTable';
+import list from '../data/ListTable.module.css';
 import { PagedTable } from '../data/PagedTable';
-import operations from '../operations/Operations.module.css';
 import { useCellContext } from '../shell/identity';
 import { Page } from '../shell/Page';
 import { formatDateTime } from '../ui/dates';
@@ -16,7 +16,6 @@ import { ErrorNotice } from '../ui/ErrorNotice';
 import { LinkButton } from '../ui/LinkButton';
 import { MessageFrame } from '../ui/MessageFrame';
 import wrapped from '../ui/MessageText.module.css';
-import classes from './InboxPage.module.css';
 import { byCursor } from '../ui/byCursor';
 
 /** What campaigns sent without any provider: kept here and nowhere else. */
@@ -32,7 +31,7 @@ export function InboxPage() {
     refetchInterval: 5000,
   });
   const columns: ListColumn<InboxEntry>[] = [
-    { label: 'Message', cell: (row) => <button type="button" className={`${operations.instance} ${classes.message}`} onClick={() => { setShown(row.id); }}><b>{row.subject || '(no subject)'}</b><small>to {row.recipient}</small></button> },
+    { label: 'Message', cell: (row) => <button type="button" className={list.link} onClick={() => { setShown(row.id); }}><b>{row.subject || '(no subject)'}</b><small>to {row.recipient}</small></button> },
     { label: 'From', wide: true, cell: (row) => row.sender },
     { label: 'Sent', wide: true, cell: (row) => formatDateTime(row.sentAt, timeZone) },
   ];

@@ -53,7 +53,7 @@ export function OrchestrationTable({ search, live, now, onChange }: Orchestratio
 
 function InstanceLink({ row, moment }: { row: OrchestrationSummary; moment: string }) {
   return (
-    <Link to="/operations/$instanceId" params={{ instanceId: row.instanceId }} className={classes.instance} title={row.failure?.message ?? row.instanceId}>
+    <Link to="/operations/$instanceId" params={{ instanceId: row.instanceId }} className={list.link} title={row.failure?.message ?? row.instanceId}>
       <b>{row.name}</b>
       <small>{row.instanceId}</small>
       <small className={classes.narrowOnly}>{moment}</small>

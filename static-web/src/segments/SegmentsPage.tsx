@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { Segment } from '../api/segments';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
-import operations from '../operations/Operations.module.css';
+import list from '../data/ListTable.module.css';
 import { useCellContext } from '../shell/identity';
 import { Page } from '../shell/Page';
 import { formatDateTime } from '../ui/dates';
@@ -26,7 +26,7 @@ export function SegmentsPage() {
     {
       label: 'Segment',
       cell: (row) => (
-        <Link to="/segments/$segmentId" params={{ segmentId: row.id }} className={operations.instance}>
+        <Link to="/segments/$segmentId" params={{ segmentId: row.id }} className={list.link}>
           <b>{row.name}</b>
           <small>{row.description}</small>
         </Link>

@@ -20,6 +20,7 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
         ["patch /api/evaluation/cases/{caseId}"] = new { status = "unanswerable" },
         ["patch /api/segments/{segmentId}"] = new { name = "mine now" },
         ["patch /api/campaigns/{campaignId}"] = new { name = "mine now" },
+        ["put /api/message-templates/{templateId}"] = new { name = "mine now", subject = "mine now" },
         ["patch /api/webhook-endpoints/{webhookEndpointId}"] = new { description = "mine now", enabled = false },
         ["put /api/triggers/{triggerId}"] = new { name = "mine now", eventName = "mine now" },
         ["post /api/webhook-endpoints/{webhookEndpointId}/replays"] = new { since = "2199-01-01T00:00:00Z" },
@@ -43,6 +44,7 @@ public sealed partial class EndpointIsolationTests(TwoOrganizations world) : ICl
     {
         ["post /api/queries"] = "plans and SQL read through the organization's reader: PlanIsolationTests",
         ["post /api/saved-queries"] = "keeps SQL or a plan among the caller's own",
+        ["post /api/message-templates"] = "keeps a message among the caller's own",
         ["post /api/evaluation/runs"] = "asks the caller's own cases",
         ["post /api/queries/checks"] = "reads a text and nothing else",
         ["post /api/queries/renderings"] = "renders a plan against the caller's own data and runs nothing",

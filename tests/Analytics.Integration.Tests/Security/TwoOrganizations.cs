@@ -94,6 +94,7 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         Theirs["caseId"] = await CreateAsync("/api/evaluation/cases", new { messageId = answer.Message(), verified = true });
         Theirs["savedQueryId"] = await CreateAsync("/api/saved-queries", new { title = $"Query {Mark}", sql = $"select '{Mark}' as mark" });
         Theirs["commentId"] = await CreateAsync($"/api/saved-queries/{Theirs["savedQueryId"]}/comments", new { text = Mark });
+        Theirs["templateId"] = await CreateAsync("/api/message-templates", new { name = $"Template {Mark}", channel = "email", subject = Mark, message = Mark, html = "" });
         Theirs["runId"] = await CreateAsync("/api/evaluation/runs", new { });
         Theirs["sourceId"] = await CreateAsync("/api/sources", new { name = $"Site {Mark}" }, "sourceId");
         Theirs["deadLetterId"] = await CollectedAsync();

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkAccessibility, openPage, screenshot, send, withBrowser } from '../browser.mjs';
+
+withBrowser();
+
+for (const [width, height, dark] of [[1440, 900, false], [390, 844, true]]) {
+  test(`A message is kept, begun from again, changed and brought back, at ${width}`, async () => {
+    const name = `Template ${width} ${Date.now()}`;
+    const { id } = await send('POST', '/api/campaigns', { name });
+    const { page, close } = await openPage(`/campaigns/${id}?step=content`, { width, height, dark });
+    await page.getByRole('textbox', { name: 'Subject' }).fill('The first words');
+    await page.getByRole('textbox', { name: /^Text/ }).fill('Hello. {{ unsubscribe_url }}');
+    await keep(page, width);
+
+    await page.goto(new URL('/campaigns', page.url()).href);
+    await page.getByRole('link', { name: 'Templates' }).click();
+    await page.getByRole('table', { name: 'Templates' }).getByRole('button', { name: new RegExp(name) }).click();
+    const drawer = page.getByRole('dialog', { name });
+    await drawer.getByText('Version 1', { exact: true }).waitFor();
+    await drawer.getByRole('button', { name: 'Draft a campaign' }).click();
+    await page.waitForURL((url) => /\/campaigns\/[\w-]{36}/.test(url.pathname) && !url.pathname.includes(id));
+    await page.getByRole('tab', { name: /Content/ }).click();
+    const subject = page.getByRole('textbox', { name: 'Subject' });
+    assert.equal(await subject.inputValue(), 'The first words');
+    await subject.fill('Other words');
+    await keep(page, width, `Version 2 of “${name}”`);
+
+    await page.goto(new URL('/campaigns/templates', page.url()).href);
+    await page.getByRole('table', { name: 'Templates' }).getByRole('button', { name: new RegExp(name) }).click();
+    await drawer.getByText('Version 2', { exact: true }).waitFor();
+    await screenshot(page, `template-${width}`);
+    await checkAccessibility(page, `template at ${width}`);
+    await drawer.getByRole('button', { name: 'Restore version 1' }).click();
+    await drawer.getByRole('heading', { name: 'The first words' }).waitFor();
+    await drawer.getByText('Version 3', { exact: true }).waitFor();
+    await drawer.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog', { name: 'Delete this template?' }).getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('Template deleted').waitFor();
+    await page.getByRole('button', { name: new RegExp(name) }).waitFor({ state: 'detached' });
+    await close();
+  });
+}
+
+async function keep(page, width, as) {
+  await page.getByRole('button', { name: 'Keep as a template' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Keep as a template' });
+  await dialog.waitFor();
+  if (as) await dialog.getByRole('combobox', { name: 'Kept as' }).selectOption({ label: as });
+  await screenshot(page, `template-keep-${width}`);
+  await checkAccessibility(page, `keeping a template at ${width}`);
+  await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
+  await page.getByText(/ is kept as version \d/).waitFor();
+}
