@@ -25,7 +25,7 @@ export function RecipientList({ campaignId, filter, chosen, headingRef, onAll }:
   const pages = useInfiniteQuery(recipientsQuery(campaignId, filter));
   const columns: ListColumn<Recipient>[] = [
     { label: 'Person', cell: (row) => <Person row={row} /> },
-    { label: 'State', cell: (row) => <span className={classes.state}>{stateOf(row)}</span> },
+    { label: 'State', cell: (row) => <State row={row} /> },
     { label: 'History', wide: true, cell: (row) => <History row={row} /> },
   ];
   return (
@@ -45,6 +45,16 @@ function Person({ row }: { row: Recipient }) {
       <span>{row.userId}</span>
       {row.address ? <Text span size="xs" c="var(--app-muted)">{row.address}</Text> : null}
     </span>
+  );
+}
+
+/** Where there is no room for a column of its own, the history stands below the state. */
+function State({ row }: { row: Recipient }) {
+  return (
+    <div className={classes.state}>
+      {stateOf(row)}
+      <div className={classes.below}><History row={row} /></div>
+    </div>
   );
 }
 

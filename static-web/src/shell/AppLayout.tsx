@@ -1,7 +1,8 @@
 import { Drawer } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
-import { Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import type { RefObject } from 'react';
 import { LiveRegion } from '../ui/LiveRegion';
 import classes from './AppLayout.module.css';
 import { ConversationDialogs } from './ConversationDialogs';
@@ -14,6 +15,8 @@ export function AppLayout() {
   const { pathname } = useLocation();
   const { close } = drawer;
   useEffect(close, [close, pathname]);
+  const main = useRef<HTMLElement>(null);
+  useFocusOnNewPage(main);
   return (
     <NavigationContext value={narrow ? drawer.open : null}>
       <ConversationDialogs>
@@ -29,7 +32,7 @@ export function AppLayout() {
           ) : (
             <div className={classes.sidebar}><Sidebar /></div>
           )}
-          <main id="main" tabIndex={-1} className={classes.main}>
+          <main ref={main} id="main" tabIndex={-1} className={classes.main}>
             <Outlet />
           </main>
         </div>
@@ -37,4 +40,14 @@ export function AppLayout() {
       </ConversationDialogs>
     </NavigationContext>
   );
+}
+
+/** Whoever follows a link of a page by keyboard, or hears the page, goes on where the new page begins: the link is gone with the old one. */
+function useFocusOnNewPage(main: RefObject<HTMLElement | null>) {
+  const router = useRouter();
+  useEffect(() => router.subscribe('onRendered', ({ pathChanged }) => {
+    if (pathChanged && document.activeElement === document.body) {
+      main.current?.focus({ preventScroll: true });
+    }
+  }), [router, main]);
 }
