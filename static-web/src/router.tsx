@@ -13,6 +13,11 @@ import { NotFound } from './shell/NotFound';
 import { PageFailure } from './shell/PageFailure';
 import { readSourcesSearch } from './sources/sourcesSearch';
 
+/** What the reader does not know of an address is nothing: the router would hand it on as it stands. */
+function only<Search extends object>(read: (search: Record<string, unknown>) => Search): (search: Record<string, unknown>) => Search {
+  return (search) => ({ ...Object.fromEntries(Object.keys(search).map((name) => [name, undefined])), ...read(search) });
+}
+
 const root = createRootRoute({ component: AppLayout, notFoundComponent: NotFound, errorComponent: PageFailure });
 
 const home = createRoute({
@@ -24,47 +29,47 @@ const home = createRoute({
   },
 });
 
-const chat = createRoute({ getParentRoute: () => root, path: '/chat/{-$conversationId}', component: ChatPage, validateSearch: readChatSearch });
+const chat = createRoute({ getParentRoute: () => root, path: '/chat/{-$conversationId}', component: ChatPage, validateSearch: only(readChatSearch) });
 
 const data = createRoute({
   getParentRoute: () => root,
   path: '/data',
-  validateSearch: readDataSearch,
+  validateSearch: only(readDataSearch),
   component: lazyRouteComponent(() => import('./data/DataPage'), 'DataPage'),
 });
 
 const sources = createRoute({
   getParentRoute: () => root,
   path: '/sources',
-  validateSearch: readSourcesSearch,
+  validateSearch: only(readSourcesSearch),
   component: lazyRouteComponent(() => import('./sources/SourcesPage'), 'SourcesPage'),
 });
 
 const knowledge = createRoute({
   getParentRoute: () => root,
   path: '/knowledge',
-  validateSearch: readKnowledgeSearch,
+  validateSearch: only(readKnowledgeSearch),
   component: lazyRouteComponent(() => import('./knowledge/KnowledgePage'), 'KnowledgePage'),
 });
 
 const query = createRoute({
   getParentRoute: () => root,
   path: '/query',
-  validateSearch: readQuerySearch,
+  validateSearch: only(readQuerySearch),
   component: lazyRouteComponent(() => import('./query/QueryPage'), 'QueryPage'),
 });
 
 const quality = createRoute({
   getParentRoute: () => root,
   path: '/quality',
-  validateSearch: readQualitySearch,
+  validateSearch: only(readQualitySearch),
   component: lazyRouteComponent(() => import('./quality/QualityPage'), 'QualityPage'),
 });
 
 const operations = createRoute({
   getParentRoute: () => root,
   path: '/operations',
-  validateSearch: readOperationsSearch,
+  validateSearch: only(readOperationsSearch),
   component: lazyRouteComponent(() => import('./operations/OperationsPage'), 'OperationsPage'),
 });
 
@@ -107,14 +112,14 @@ const templates = createRoute({
 const campaign = createRoute({
   getParentRoute: () => root,
   path: '/campaigns/$campaignId',
-  validateSearch: readCampaignSearch,
+  validateSearch: only(readCampaignSearch),
   component: lazyRouteComponent(() => import('./campaigns/CampaignPage'), 'CampaignPage'),
 });
 
 const integrations = createRoute({
   getParentRoute: () => root,
   path: '/integrations',
-  validateSearch: readIntegrationsSearch,
+  validateSearch: only(readIntegrationsSearch),
   component: lazyRouteComponent(() => import('./integrations/IntegrationsPage'), 'IntegrationsPage'),
 });
 

@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import type { Campaign, Step } from '../api/campaigns';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { checksQuery } from './campaignQueries';
@@ -21,6 +22,19 @@ export function CampaignWizard({ campaign }: { campaign: Campaign }) {
   const checks = useQuery(checksQuery(campaign.id, campaign.version)).data?.checks ?? [];
   const place = steps.findIndex(({ value }) => value === step);
   const go = (next: Step) => { void navigate({ to: '/campaigns/$campaignId', params: { campaignId: campaign.id }, search: { step: next } }); };
+  // Whoever goes on by the buttons below goes on at the top of the step.
+  const panels = useRef<HTMLDivElement>(null);
+  const went = useRef(false);
+  const turn = (next: Step) => {
+    went.current = true;
+    go(next);
+  };
+  useEffect(() => {
+    if (went.current) {
+      went.current = false;
+      panels.current?.focus();
+    }
+  }, [step]);
   const before = steps[place - 1];
   const next = steps[place + 1];
   return (
@@ -42,15 +56,17 @@ export function CampaignWizard({ campaign }: { campaign: Campaign }) {
             );
           })}
         </Tabs.List>
-        <Tabs.Panel value="recipients" pt="md"><RecipientsStep draft={draft} change={change} /></Tabs.Panel>
-        <Tabs.Panel value="goal" pt="md"><GoalStep draft={draft} change={change} /></Tabs.Panel>
-        <Tabs.Panel value="content" pt="md"><ContentStep draft={draft} change={change} /></Tabs.Panel>
-        <Tabs.Panel value="schedule" pt="md"><ScheduleStep draft={draft} change={change} /></Tabs.Panel>
-        <Tabs.Panel value="review" pt="md"><ReviewStep campaign={campaign} saving={saving} onMend={go} /></Tabs.Panel>
+        <div ref={panels} tabIndex={-1} className={classes.panels}>
+          <Tabs.Panel value="recipients" pt="md"><RecipientsStep draft={draft} change={change} /></Tabs.Panel>
+          <Tabs.Panel value="goal" pt="md"><GoalStep draft={draft} change={change} /></Tabs.Panel>
+          <Tabs.Panel value="content" pt="md"><ContentStep draft={draft} change={change} /></Tabs.Panel>
+          <Tabs.Panel value="schedule" pt="md"><ScheduleStep draft={draft} change={change} /></Tabs.Panel>
+          <Tabs.Panel value="review" pt="md"><ReviewStep campaign={campaign} saving={saving} onMend={turn} /></Tabs.Panel>
+        </div>
       </Tabs>
       <Group justify="space-between">
-        {before ? <Button variant="default" onClick={() => { go(before.value); }}>Back: {before.label}</Button> : <span />}
-        {next ? <Button variant={step === 'schedule' ? 'filled' : 'default'} onClick={() => { go(next.value); }}>Next: {next.label}</Button> : null}
+        {before ? <Button variant="default" onClick={() => { turn(before.value); }}>Back: {before.label}</Button> : <span />}
+        {next ? <Button variant={step === 'schedule' ? 'filled' : 'default'} onClick={() => { turn(next.value); }}>Next: {next.label}</Button> : null}
       </Group>
     </Stack>
   );

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import type { Campaign } from '../api/campaigns';
 import { changeTemplate, keepTemplate } from '../api/templates';
+import { Dialog } from '../ui/Dialog';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { templatesKey, templatesQuery } from './templateQueries';
 
@@ -34,7 +35,7 @@ export function KeepTemplateDialog({ draft, onClose }: { draft: Campaign; onClos
     }
   };
   return (
-    <Modal opened onClose={onClose} title="Keep as a template" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Keep as a template">
       <form onSubmit={submit}>
         {known.length > 0 ? (
           <NativeSelect
@@ -52,6 +53,6 @@ export function KeepTemplateDialog({ draft, onClose }: { draft: Campaign; onClos
           <Button type="submit" loading={keeping.isPending} disabled={!ready}>Keep</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

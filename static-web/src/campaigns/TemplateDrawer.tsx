@@ -15,11 +15,13 @@ import { ErrorNotice } from '../ui/ErrorNotice';
 import { MessageFrame } from '../ui/MessageFrame';
 import wrapped from '../ui/MessageText.module.css';
 import { Part, Parts } from '../ui/Part';
+import { useFocusBack } from '../ui/useFocusBack';
 import { campaignsKey } from './campaignQueries';
 import { templatesKey, templateVersionsQuery } from './templateQueries';
 
 /** One template: what it says, what it said before, and a campaign from it. */
 export function TemplateDrawer({ template, onClose }: { template: Template; onClose: () => void }) {
+  useFocusBack();
   const client = useQueryClient();
   const navigate = useNavigate();
   const [asked, setAsked] = useState(false);

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Modal, Text, TextInput } from '@mantine/core';
+import { Button, Code, Group, Text, TextInput } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { withOrganization } from '../api/organization';
 import type { ListColumn } from '../data/ListTable';
 import { PagedTable } from '../data/PagedTable';
 import { useCellContext } from '../shell/identity';
+import { Dialog } from '../ui/Dialog';
 import { formatDateTime } from '../ui/dates';
 import wrapped from '../ui/MessageText.module.css';
 import { sentence } from '../ui/words';
@@ -34,10 +35,10 @@ export function ConsentLedger() {
       </Group>
       <PagedTable list={pages} label="Ledger of consent" columns={columns} keyOf={(row) => String(row.id)} more="Show older ones" empty={asked ? 'Nothing is known of this address.' : 'Nobody has said anything yet.'} />
       {proven ? (
-        <Modal opened onClose={() => { setProven(null); }} title="Proof" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+        <Dialog onClose={() => { setProven(null); }} title="Proof" size="lg">
           <Text size="sm" mb="sm">{proven.address} {proven.granted ? 'agreed to' : 'objected to'} {proven.topic}: {proven.source.replaceAll('_', ' ')}.</Text>
           <Code block className={wrapped.text}>{JSON.stringify(proven.proof, null, 2)}</Code>
-        </Modal>
+        </Dialog>
       ) : null}
     </>
   );

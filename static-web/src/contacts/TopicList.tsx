@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconTags } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { removeTopic, saveTopic } from '../api/contacts';
 import type { Topic } from '../api/contacts';
 import { ListTable } from '../data/ListTable';
 import type { ListColumn } from '../data/ListTable';
+import { Dialog } from '../ui/Dialog';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { topicsKey, topicsQuery } from './contactQueries';
@@ -62,7 +63,7 @@ function TopicDialog({ topic, onClose }: { topic: Topic; onClose: () => void }) 
     saving.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={topic.key ? `Change ${topic.name}` : 'Add a topic'} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={topic.key ? `Change ${topic.name}` : 'Add a topic'}>
       <form onSubmit={save}>
         <Stack gap="sm">
           <TextInput label="Key" description="What campaigns call it." required maxLength={200} disabled={topic.key !== ''} value={draft.key} onChange={(event) => { change({ key: event.currentTarget.value }); }} styles={{ description: { color: 'var(--app-muted)' } }} />
@@ -76,6 +77,6 @@ function TopicDialog({ topic, onClose }: { topic: Topic; onClose: () => void }) 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Code, Modal, Skeleton, Tabs, Text, TextInput } from '@mantine/core';
+import { Code, Skeleton, Tabs, Text, TextInput } from '@mantine/core';
 import { IconInbox, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +10,7 @@ import list from '../data/ListTable.module.css';
 import { PagedTable } from '../data/PagedTable';
 import { useCellContext } from '../shell/identity';
 import { Page } from '../shell/Page';
+import { Dialog } from '../ui/Dialog';
 import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
@@ -54,9 +55,9 @@ export function InboxPage() {
 function MessageDialog({ id, onClose }: { id: number; onClose: () => void }) {
   const message = useQuery({ queryKey: ['inbox', 'one', id], queryFn: ({ signal }) => getInboxMessage(id, signal) });
   return (
-    <Modal opened onClose={onClose} size="xl" title={message.data?.entry.subject ?? 'Message'} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} size="xl" title={message.data?.entry.subject ?? 'Message'}>
       {message.error ? <ErrorNotice error={message.error} /> : message.data ? <MessageBody message={message.data} /> : <Skeleton height={240} animate={false} opacity={0.5} />}
-    </Modal>
+    </Dialog>
   );
 }
 

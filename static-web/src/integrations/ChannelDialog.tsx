@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NativeSelect, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { changeChannel } from '../api/integrations';
 import type { Channel, SettingField } from '../api/integrations';
+import { Dialog } from '../ui/Dialog';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { nameOfChannel } from './ChannelList';
 import { integrationsKey } from './integrationQueries';
@@ -39,7 +40,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel; onClose:
     }
   };
   return (
-    <Modal opened onClose={onClose} title={`How ${nameOfChannel(channel.channel)} is sent`} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={`How ${nameOfChannel(channel.channel)} is sent`}>
       <form onSubmit={save}>
         <Stack gap="sm">
           <NativeSelect
@@ -62,7 +63,7 @@ export function ChannelDialog({ channel, onClose }: { channel: Channel; onClose:
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

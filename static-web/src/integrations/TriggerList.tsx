@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NativeSelect, Paper, Skeleton, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Paper, Skeleton, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconBolt, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { someCampaignsQuery } from '../campaigns/campaignQueries';
 import { useCellContext } from '../shell/identity';
 import sources from '../sources/Sources.module.css';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
+import { Dialog } from '../ui/Dialog';
 import { formatDateTime } from '../ui/dates';
 import { EmptyState } from '../ui/EmptyState';
 import { ErrorNotice } from '../ui/ErrorNotice';
@@ -110,7 +111,7 @@ function TriggerDialog({ trigger, onClose, onSecret }: { trigger?: Trigger; onCl
   };
   const chosen = trigger?.campaignId && !drafts.some((draft) => draft.id === trigger.campaignId) ? [{ value: trigger.campaignId, label: 'The campaign it starts now' }] : [];
   return (
-    <Modal opened onClose={onClose} title={trigger ? `Change ${trigger.name}` : 'Create trigger'} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={trigger ? `Change ${trigger.name}` : 'Create trigger'}>
       <form onSubmit={save}>
         <Stack gap="sm">
           <TextInput label="Name" required maxLength={100} value={name} onChange={(event) => { setName(event.currentTarget.value); }} data-autofocus />
@@ -130,7 +131,7 @@ function TriggerDialog({ trigger, onClose, onSecret }: { trigger?: Trigger; onCl
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

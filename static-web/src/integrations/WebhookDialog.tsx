@@ -1,10 +1,11 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { changeWebhook, createWebhook } from '../api/integrations';
 import type { WebhookEndpoint } from '../api/integrations';
+import { Dialog } from '../ui/Dialog';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { webhooksKey } from './integrationQueries';
 import classes from './Integrations.module.css';
@@ -45,7 +46,7 @@ export function WebhookDialog({ endpoint, eventTypes, onClose, onSecret }: Dialo
     }
   };
   return (
-    <Modal opened onClose={onClose} title={endpoint ? 'Change webhook' : 'Create webhook'} size="lg" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={endpoint ? 'Change webhook' : 'Create webhook'} size="lg">
       <form onSubmit={save}>
         <Stack gap="sm">
           <TextInput label="Address" description="Such as https://hooks.example.com/analytics." styles={muted} required maxLength={2000} value={url} onChange={(event) => { setUrl(event.currentTarget.value); }} data-autofocus />
@@ -62,6 +63,6 @@ export function WebhookDialog({ endpoint, eventTypes, onClose, onSecret }: Dialo
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

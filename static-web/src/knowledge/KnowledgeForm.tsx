@@ -6,6 +6,7 @@ import type { SyntheticEvent } from 'react';
 import { saveKnowledge } from '../api/knowledge';
 import { asApiError } from '../api/problem';
 import { ErrorNotice } from '../ui/ErrorNotice';
+import { useFocusBack } from '../ui/useFocusBack';
 import { EntryCheck } from './EntryCheck';
 import { FormulaCheck } from './FormulaCheck';
 import { kinds, sentValue, shownValue, titleOf } from './knowledgeKinds';
@@ -19,6 +20,7 @@ const muted = { description: { color: 'var(--app-muted)' } };
 
 /** One form for the three kinds: their fields are data. */
 export function KnowledgeForm({ editing, onClose }: { editing: Editing; onClose: () => void }) {
+  useFocusBack();
   const { kind, item, start } = editing;
   const { fields, one, title } = kinds[kind];
   const from = (item ?? start ?? {}) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { orderOrchestration } from '../api/operations';
 import type { Orchestration, OrchestrationAction } from '../api/operations';
+import { Dialog } from '../ui/Dialog';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { operationsKey, orchestrationQuery } from './operationsQueries';
 
@@ -52,7 +53,7 @@ export function ActionDialog({ action, orchestration, onClose }: ActionDialogPro
     }
   };
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={title}>
       <form onSubmit={send}>
         <Stack gap="sm">
           <Text size="sm">{text}</Text>
@@ -81,6 +82,6 @@ export function ActionDialog({ action, orchestration, onClose }: ActionDialogPro
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { changeSavedQuery, saveQuery } from '../api/savedQueries';
 import type { SavedContent, SavedQuery } from '../api/savedQueries';
+import { Dialog } from '../ui/Dialog';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { savedKey } from './savedQueries';
 
@@ -41,7 +42,7 @@ export function SaveDialog({ content, saved, title: start, onSaved, onClose }: S
     }
   };
   return (
-    <Modal opened onClose={onClose} title={saved ? `Save version ${String(saved.current.version + 1)}` : 'Save query'} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={saved ? `Save version ${String(saved.current.version + 1)}` : 'Save query'}>
       <form onSubmit={submit}>
         <TextInput label="Name" required withAsterisk={false} value={title} maxLength={200} onChange={(event) => { setTitle(event.currentTarget.value); }} data-autofocus={saved ? undefined : true} />
         {saved ? (
@@ -61,6 +62,6 @@ export function SaveDialog({ content, saved, title: start, onSaved, onClose }: S
           <Button type="submit" loading={saving.isPending} disabled={title.trim() === ''}>Save</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Textarea, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { changeSegment } from '../api/segments';
 import type { Segment } from '../api/segments';
+import { Dialog } from '../ui/Dialog';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { segmentsKey } from './segmentQueries';
 
@@ -25,7 +26,7 @@ export function RenameSegmentDialog({ segment, onClose }: { segment: Segment; on
     }
   };
   return (
-    <Modal opened onClose={onClose} title="Rename segment" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Rename segment">
       <form onSubmit={submit}>
         <TextInput label="Name" value={name} maxLength={200} onChange={(event) => { setName(event.currentTarget.value); }} data-autofocus />
         <Textarea label="Description" mt="sm" autosize minRows={2} maxLength={1000} value={description} onChange={(event) => { setDescription(event.currentTarget.value); }} />
@@ -35,6 +36,6 @@ export function RenameSegmentDialog({ segment, onClose }: { segment: Segment; on
           <Button type="submit" loading={renaming.isPending} disabled={name.trim() === ''}>Rename</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

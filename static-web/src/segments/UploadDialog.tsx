@@ -1,4 +1,4 @@
-import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { replaceUpload, uploadSegment } from '../api/segments';
 import type { Segment, SegmentUpload } from '../api/segments';
 import { BadLines } from '../contacts/BadLines';
 import { FileDrop } from '../data/FileDrop';
+import { Dialog } from '../ui/Dialog';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { formatCount } from '../ui/numbers';
 import { segmentsKey } from './segmentQueries';
@@ -27,7 +28,7 @@ export function UploadDialog({ replaces, onClose }: { replaces?: Segment; onClos
     }
   };
   return (
-    <Modal opened onClose={onClose} title={replaces ? `Another list for ${replaces.name}` : 'Upload a list of people'} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={replaces ? `Another list for ${replaces.name}` : 'Upload a list of people'}>
       {uploading.data ? <Outcome upload={uploading.data} onClose={onClose} /> : (
         <form onSubmit={upload}>
           <Stack gap="sm">
@@ -44,7 +45,7 @@ export function UploadDialog({ replaces, onClose }: { replaces?: Segment; onClos
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { renameConversation } from '../api/conversations';
 import { conversationQuery, conversationsKey } from '../chat/conversationQueries';
+import { Dialog } from '../ui/Dialog';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import type { NamedConversation } from './conversationDialogs';
 
@@ -25,7 +26,7 @@ export function RenameDialog({ conversation, onClose }: { conversation: NamedCon
     }
   };
   return (
-    <Modal opened onClose={onClose} title="Rename conversation" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Rename conversation">
       <form onSubmit={submit}>
         <TextInput label="Title" value={title} maxLength={200} onChange={(event) => { setTitle(event.currentTarget.value); }} data-autofocus />
         {renaming.error ? <ErrorNotice error={renaming.error} /> : null}
@@ -34,6 +35,6 @@ export function RenameDialog({ conversation, onClose }: { conversation: NamedCon
           <Button type="submit" loading={renaming.isPending} disabled={title.trim() === ''}>Rename</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from './Dialog';
 import { ErrorNotice } from './ErrorNotice';
 
 interface ConfirmDialogProps {
@@ -17,13 +18,13 @@ interface ConfirmDialogProps {
 /** Asks once more; leaving everything as it is comes first. */
 export function ConfirmDialog({ title, children, confirm, decline = 'Keep', harmless = false, action, onClose }: ConfirmDialogProps) {
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title={title}>
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>{children}</Text>
       {action.error ? <ErrorNotice error={action.error} /> : null}
       <Group justify="flex-end" mt="md">
         <Button variant="default" onClick={onClose} data-autofocus>{decline}</Button>
         <Button {...(harmless ? {} : { color: 'red' })} loading={action.isPending} onClick={() => { action.mutate(); }}>{confirm}</Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

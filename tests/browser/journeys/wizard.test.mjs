@@ -33,30 +33,44 @@ test('The step of a draft is in its address: a reload keeps it and Back leads to
   await close();
 });
 
-test('A draft that is edited in two windows keeps what both wrote', async () => {
+test('A draft that is edited in two windows keeps what both wrote, and asks only where both wrote the same', async () => {
   const { id } = await draft('Two windows');
   const first = await openPage(`/campaigns/${id}?step=recipients`);
   const second = await openPage(`/campaigns/${id}?step=content`);
   const renamed = `Renamed ${Date.now()}`;
-  await second.page.getByRole('textbox', { name: 'Subject' }).waitFor();
+  const subject = second.page.getByRole('textbox', { name: 'Subject' });
+  await subject.waitFor();
   await first.page.getByRole('textbox', { name: 'Name' }).fill(renamed);
   await saved(first.page);
-  await second.page.getByRole('textbox', { name: 'Subject' }).fill('Written beside it');
+  await subject.fill('Written beside it');
+  await saved(second.page);
+  assert.equal(await second.page.getByRole('alert').count(), 0, 'Nobody is asked about a name that they did not touch');
+  await second.page.getByRole('heading', { level: 1, name: renamed }).waitFor();
+  assert.deepEqual(await fields(id), { name: renamed, subject: 'Written beside it' });
+
+  await first.page.reload();
+  await first.page.getByRole('tab', { name: /Content/ }).click();
+  await first.page.getByRole('textbox', { name: 'Subject' }).fill('Theirs');
+  await saved(first.page);
+  await subject.fill('Mine');
   const conflict = second.page.getByRole('alert');
   await conflict.waitFor();
   await second.page.getByText('Not saved', { exact: true }).waitFor();
   await screenshot(second.page, 'campaign-conflict');
   await checkAccessibility(second.page, 'campaign-conflict');
-  assert.equal((await api(`/api/campaigns/${id}`)).subject, '', 'Nothing is written over what somebody else wrote');
+  assert.equal((await fields(id)).subject, 'Theirs', 'Nothing is written over what somebody else wrote');
   await conflict.getByRole('button', { name: 'Try again' }).click();
   await saved(second.page);
-  assert.equal(await second.page.getByRole('textbox', { name: 'Subject' }).inputValue(), 'Written beside it');
-  await second.page.getByRole('heading', { level: 1, name: renamed }).waitFor();
-  const { name, subject } = await api(`/api/campaigns/${id}`);
-  assert.deepEqual({ name, subject }, { name: renamed, subject: 'Written beside it' });
+  assert.equal(await subject.inputValue(), 'Mine');
+  assert.deepEqual(await fields(id), { name: renamed, subject: 'Mine' });
   await first.close();
   await second.close();
 });
+
+async function fields(id) {
+  const { name, subject } = await api(`/api/campaigns/${id}`);
+  return { name, subject };
+}
 
 async function saved(page) {
   await page.getByText('Saving …', { exact: true }).waitFor({ state: 'detached' });
