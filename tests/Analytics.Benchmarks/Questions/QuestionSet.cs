@@ -85,8 +85,12 @@ internal static class QuestionSet
             "select date_trunc('week', occurred_at)::date, count(*), sum({amount}) from events where organization_id = 1 and name = 'purchase' and {coupon} = 'SAVE10' group by 1"),
         new("q20", "purchases and revenue, 7-day averages, 180 days", new MetricPlan { Measures = [Purchases, Revenue], Grain = TimeGrain.Day, RollingBuckets = 7, Range = Last(180) },
             $$"""
-            select d, n, r, avg(n) over (order by d rows 6 preceding), avg(r) over (order by d rows 6 preceding)
-            from (select occurred_at::date as d, count(*) as n, sum({amount}) as r from events where organization_id = 1 and name = 'purchase' and {{Since(180)}} group by 1) x
+            select d, n, r, average_n, average_r
+            from (
+                select d, n, r, avg(n) over (order by d rows 6 preceding) as average_n, avg(r) over (order by d rows 6 preceding) as average_r
+                from (select occurred_at::date as d, count(*) as n, sum({amount}) as r from events where organization_id = 1 and name = 'purchase' and {{Since(180 + 6)}} group by 1) x
+            ) y
+            where d >= date '{{End.AddDays(-180):yyyy-MM-dd}}'
             """),
     ];
 
