@@ -13,7 +13,7 @@ using Npgsql;
 namespace Analytics.Segments;
 
 /// <summary>Renames a segment or changes who is in it; a new definition is counted and gets the next version.</summary>
-internal sealed class ChangeSegment(Database database, SegmentCounter counter, TimeProvider clock)
+internal sealed class ChangeSegment(Database database, SegmentDefinitions definitions, TimeProvider clock)
 {
     [Function(nameof(ChangeSegment))]
     [Endpoint("Change a segment", "Segments", Permission = Permissions.EditSegments, Body = typeof(SegmentRequest), Answer = typeof(Segment))]
@@ -41,22 +41,16 @@ internal sealed class ChangeSegment(Database database, SegmentCounter counter, T
         }
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        var change = new SegmentChange(body.Name?.Trim(), body.Description, null) { RefreshMinutes = body.RefreshMinutes, NextRefreshAt = clock.GetUtcNow() };
-        if (body.Plan is not null || body.Users is not null || body.QueryId is not null || body.UserIds is not null)
+        var change = new SegmentChange(body.Name?.Trim(), body.Description) { RefreshMinutes = body.RefreshMinutes, NextRefreshAt = clock.GetUtcNow() };
+        if (body.Defines)
         {
-            var audience = await body.AudienceAsync(scope, cancellation);
-            if (audience.IsError)
+            var definition = await definitions.ReadAsync(scope, caller, body, cancellation);
+            if (definition.IsError)
             {
-                return audience.Error;
+                return definition.Error;
             }
 
-            var count = await counter.CountAsync(caller.OrganizationId, audience.Value, cancellation);
-            if (count.IsError)
-            {
-                return count.Error;
-            }
-
-            change = change with { Plan = audience.Value, Sql = count.Value.Sql, UserCount = count.Value.Users };
+            change = change with { Definition = definition.Value };
         }
 
         return await SaveAsync(scope, caller, segmentId, change, cancellation);
@@ -76,7 +70,7 @@ internal sealed class ChangeSegment(Database database, SegmentCounter counter, T
             return SegmentErrors.NameTaken(change.Name!);
         }
 
-        AuditTrail.Append(scope, caller.PersonId, "segment.changed", AuditSubject.Segment(segmentId), new { change.Name, change.UserCount });
+        AuditTrail.Append(scope, caller.PersonId, "segment.changed", AuditSubject.Segment(segmentId), new { change.Name, UserCount = change.Definition?.Users });
         var segment = await SegmentStore.FindAsync(scope, segmentId, cancellation);
         await scope.CommitAsync(cancellation);
         return segment!;

@@ -12,7 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments;
 
 /// <summary>Saves a segment as a draft, counted.</summary>
-internal sealed class CreateSegment(Database database, SegmentCounter counter, TimeProvider clock)
+internal sealed class CreateSegment(Database database, SegmentDefinitions definitions, TimeProvider clock)
 {
     [Function(nameof(CreateSegment))]
     [Endpoint("Save a segment", "Segments", Permission = Permissions.EditSegments, Body = typeof(SegmentRequest), Answer = typeof(Segment))]
@@ -48,16 +48,21 @@ internal sealed class CreateSegment(Database database, SegmentCounter counter, T
             return fault;
         }
 
-        var defined = body.Sql is null ? await PlannedAsync(scope, caller, body, cancellation) : await WrittenAsync(caller, body, cancellation);
-        if (defined.IsError)
+        var definition = await definitions.ReadAsync(scope, caller, body, cancellation);
+        if (definition.IsError)
         {
-            return defined.Error;
+            return definition.Error;
         }
 
-        var draft = defined.Value with
+        var draft = new Segment
         {
+            Id = Guid.CreateVersion7(),
             Name = body.Name.Trim(),
             Description = body.Description ?? "",
+            Plan = definition.Value.Plan,
+            Sql = definition.Value.Sql,
+            UserCount = definition.Value.Users,
+            Source = definition.Value.Source,
             QueryId = body.QueryId,
             PersonId = caller.PersonId,
         };
@@ -68,43 +73,12 @@ internal sealed class CreateSegment(Database database, SegmentCounter counter, T
 
         if (body.RefreshMinutes > 0)
         {
-            await SegmentStore.UpdateAsync(scope, draft.Id, new SegmentChange(null, null, null) { RefreshMinutes = body.RefreshMinutes, NextRefreshAt = clock.GetUtcNow() }, cancellation);
+            await SegmentStore.UpdateAsync(scope, draft.Id, new SegmentChange(null, null) { RefreshMinutes = body.RefreshMinutes, NextRefreshAt = clock.GetUtcNow() }, cancellation);
         }
 
         AuditTrail.Append(scope, caller.PersonId, "segment.created", AuditSubject.Segment(draft.Id), new { draft.Name, draft.UserCount });
         var saved = await SegmentStore.FindAsync(scope, draft.Id, cancellation);
         await scope.CommitAsync(cancellation);
         return saved!;
-    }
-
-    private async Task<Result<Segment>> PlannedAsync(OrganizationScope scope, Caller caller, SegmentRequest body, CancellationToken cancellation)
-    {
-        var audience = await body.AudienceAsync(scope, cancellation);
-        if (audience.IsError)
-        {
-            return audience.Error;
-        }
-
-        var count = await counter.CountAsync(caller.OrganizationId, audience.Value, cancellation);
-        return count.Map(found => new Segment
-        {
-            Id = Guid.CreateVersion7(),
-            Name = "",
-            Plan = audience.Value,
-            Sql = found.Sql,
-            UserCount = found.Users,
-            Source = body.UserIds is null ? "plan" : "upload",
-        });
-    }
-
-    private async Task<Result<Segment>> WrittenAsync(Caller caller, SegmentRequest body, CancellationToken cancellation)
-    {
-        if (caller.Refuse(Permissions.RunSql) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var count = await counter.CountAsync(caller.OrganizationId, body.Sql!, cancellation);
-        return count.Map(found => new Segment { Id = Guid.CreateVersion7(), Name = "", Sql = found.Sql, UserCount = found.Users, Source = "sql" });
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Analytics.Segments;
 
 /// <summary>How many users a definition has, without saving it.</summary>
-internal sealed class PreviewSegment(Database database, SegmentCounter counter)
+internal sealed class PreviewSegment(Database database, SegmentDefinitions definitions)
 {
     [Function(nameof(PreviewSegment))]
     [Endpoint("Count a segment before saving it", "Segments", Permission = Permissions.ReadSegments, Body = typeof(SegmentRequest), Answer = typeof(SegmentCount))]
@@ -25,13 +25,7 @@ internal sealed class PreviewSegment(Database database, SegmentCounter counter)
         }
 
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        var audience = await body.Value.AudienceAsync(scope, cancellation);
-        if (audience.IsError)
-        {
-            return ProblemMapper.Map(audience.Error, request);
-        }
-
-        var count = await counter.CountAsync(caller.OrganizationId, audience.Value, cancellation);
-        return count.ToAction(found => new JsonResult(found, PlanJson.Options), request);
+        var definition = await definitions.ReadAsync(scope, caller, body.Value, cancellation);
+        return definition.ToAction(found => new JsonResult(new SegmentCount(found.Users, found.Sql), PlanJson.Options), request);
     }
 }

@@ -11,11 +11,11 @@ internal static class SegmentErrors
 
     public static Error NameTaken(string name) => new Conflict("segment.name.taken", $"There is a segment \"{name}\" already: choose another name.");
 
-    public static Error PlanMissing() => new Invalid("segment.plan.missing", "Say who is in the segment: send plan, or queryId of an answer about people.");
+    public static Error PlanMissing() => new Invalid("segment.plan.missing", "Say who is in the segment: send plan, users, userIds, sql, or queryId of an answer about people.");
 
     public static Error NotAboutPeople() => new Invalid("segment.plan.not_people", "This plan is not about people: a segment needs a condition that users meet or not.");
 
-    public static Error QueryNotFound() => new NotFound("segment.query.not_found", "There is no such query with a plan: ask the question again.");
+    public static Error QueryNotFound() => new NotFound("segment.query.not_found", "There is no such query that ran: ask the question, or run the SQL, again.");
 
     public static Error RefreshMinutesInvalid(int least, int most) =>
         new Invalid("segment.refresh_minutes.invalid", $"A segment is refreshed every {least} to {most} minutes, or with 0 only on demand.");

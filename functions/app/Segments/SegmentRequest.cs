@@ -1,10 +1,9 @@
 using Analytics.Engine.Planning;
-using Analytics.Platform.Postgres;
 using Analytics.Platform.Results;
 
 namespace Analytics.Segments;
 
-/// <summary>Body of creating, changing and previewing a segment; a change leaves out what stays.</summary>
+/// <summary>Body of creating, changing and previewing a segment; a change leaves out what stays. QueryId: the people of an answer, or those that a run of SQL yields.</summary>
 internal sealed record SegmentRequest(string? Name, string? Description, QueryPlan? Plan, Guid? QueryId)
 {
     /// <summary>Id of a draft that an answer saved: creating it again gives that one.</summary>
@@ -35,31 +34,12 @@ internal sealed record SegmentRequest(string? Name, string? Description, QueryPl
 
     public Error? CheckName() => Name is not null && (Name.Trim().Length is 0 or > LongestName || Name.Any(char.IsControl)) ? SegmentErrors.NameInvalid() : null;
 
-    /// <summary>The people that the plan, or the named answer, is about.</summary>
-    public async Task<Result<AudiencePlan>> AudienceAsync(OrganizationScope scope, CancellationToken cancellation)
+    public Error? CheckUserIds() => UserIds is { Count: 0 or > MostUserIds } ? SegmentErrors.UserIdsInvalid(MostUserIds) : null;
+
+    /// <summary>The people that the request names itself, by a plan, a condition or their identifiers.</summary>
+    public QueryPlan? StatedPlan()
     {
-        if (UserIds is { Count: 0 or > MostUserIds })
-        {
-            return SegmentErrors.UserIdsInvalid(MostUserIds);
-        }
-
         var users = UserIds is null ? Users : new IsUser([.. UserIds.Select(id => id.Trim()).Where(id => id.Length > 0).Distinct(StringComparer.Ordinal)]);
-        var plan = Plan ?? (users is null ? null : new AudiencePlan { Users = users });
-        if (plan is null && QueryId is { } queryId)
-        {
-            if (await SegmentStore.FindPlanOfQueryAsync(scope, queryId, cancellation) is not { } found)
-            {
-                return SegmentErrors.QueryNotFound();
-            }
-
-            plan = found.Plan;
-        }
-
-        if (plan is null)
-        {
-            return SegmentErrors.PlanMissing();
-        }
-
-        return AudienceOfPlan.Of(plan) is { } audience ? audience : SegmentErrors.NotAboutPeople();
+        return Plan ?? (users is null ? null : new AudiencePlan { Users = users });
     }
 }

@@ -80,16 +80,15 @@ internal static class SegmentStore
             """
             -- segments.update
             update app.user_segments set name = coalesce($2::text, name), description = coalesce($3::text, description),
-              plan = coalesce($4::jsonb, plan), query = coalesce($5::text, query), user_count = coalesce($6::bigint, user_count),
+              plan = case when $5::text is null then plan else $4::jsonb end, query = coalesce($5::text, query), user_count = coalesce($6::bigint, user_count),
               refreshed_at = case when $6::bigint is null then refreshed_at else now() end,
-              version = version + case when $4::jsonb is null then 0 else 1 end, updated_at = now(),
-              source = case when $4::jsonb is null then source else 'plan' end,
+              version = version + case when $5::text is null then 0 else 1 end, updated_at = now(), source = coalesce($9::text, source),
               refresh_minutes = case when $7::integer is null then refresh_minutes else nullif($7::integer, 0) end,
               next_refresh_at = case when $7::integer is null then next_refresh_at when $7::integer = 0 then null else $8::timestamptz end
             where segment_id = $1 and deleted_at is null
             """,
-            segmentId, change.Name, change.Description, change.Plan is null ? null : PlanJson.Serialize(change.Plan), change.Sql, change.UserCount,
-            change.RefreshMinutes, change.NextRefreshAt);
+            segmentId, change.Name, change.Description, change.Definition?.Plan is { } plan ? PlanJson.Serialize(plan) : null, change.Definition?.Sql,
+            change.Definition?.Users, change.RefreshMinutes, change.NextRefreshAt, change.Definition?.Source);
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
@@ -116,17 +115,17 @@ internal static class SegmentStore
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
-    /// <summary>The plan of a query that answered a question, and the message it belongs to.</summary>
-    public static async Task<(QueryPlan Plan, Guid? MessageId)?> FindPlanOfQueryAsync(OrganizationScope scope, Guid queryId, CancellationToken cancellation)
+    /// <summary>What a query was that ran: the plan, unless somebody wrote it as SQL, and the SQL.</summary>
+    public static async Task<(QueryPlan? Plan, string Sql)?> FindQueryAsync(OrganizationScope scope, Guid queryId, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
-            -- segments.find_plan_of_query
-            select plan::text, message_id from app.analytics_queries where query_id = $1 and plan is not null
+            -- segments.find_query
+            select plan::text, sql from app.analytics_queries where query_id = $1 and status = 'completed'
             """,
             queryId);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? (PlanJson.Deserialize(reader.GetString(0)), reader.IsDBNull(1) ? null : reader.GetGuid(1)) : null;
+        return await reader.ReadAsync(cancellation) ? (reader.IsDBNull(0) ? null : PlanJson.Deserialize(reader.GetString(0)), reader.GetString(1)) : null;
     }
 
     private static async Task<Segment?> OneAsync(OrganizationScope scope, string sql, CancellationToken cancellation, params object?[] values) =>
@@ -170,11 +169,9 @@ internal static class SegmentStore
 }
 
 /// <summary>What to change of a segment; null leaves it.</summary>
-internal sealed record SegmentChange(string? Name, string? Description, QueryPlan? Plan)
+internal sealed record SegmentChange(string? Name, string? Description)
 {
-    public string? Sql { get; init; }
-
-    public long? UserCount { get; init; }
+    public SegmentDefinition? Definition { get; init; }
 
     /// <summary>0 ends the regular refresh.</summary>
     public int? RefreshMinutes { get; init; }

@@ -7,5 +7,6 @@ internal static class SegmentsFeature
     public static IServiceCollection AddSegments(this IServiceCollection services) => services
         .AddSingleton<SegmentReader>()
         .AddSingleton<SegmentCounter>()
+        .AddSingleton<SegmentDefinitions>()
         .AddSingleton<SegmentRefresher>();
 }

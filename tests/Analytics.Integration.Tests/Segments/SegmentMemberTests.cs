@@ -48,6 +48,36 @@ public sealed class SegmentMemberTests(ProductHost host) : IClassFixture<Product
     }
 
     [Fact]
+    public async Task Sql_is_counted_before_it_is_saved_and_takes_the_place_of_another_definition()
+    {
+        const string Pro = "select external_id from users where attributes ->> 'plan' = 'pro'";
+        var id = await SaveAsync(new { name = "First by plan", users = new { kind = "everyone" } });
+
+        var (_, preview) = await host.SendAsync("POST", "/api/segments/preview", new { sql = Pro });
+        var (status, changed) = await host.SendAsync("PATCH", $"/api/segments/{id}", new { sql = Pro });
+        var (_, refreshed) = await host.SendAsync("POST", $"/api/segments/{id}/refresh");
+
+        Assert.Equal(3, preview.GetProperty("users").GetInt32());
+        Assert.True(status == 200, changed.ToString());
+        Assert.Equal(("sql", 2, 3), (changed.GetProperty("source").GetString(), changed.GetProperty("version").GetInt32(), changed.GetProperty("userCount").GetInt32()));
+        Assert.Equal((3, 3, 0), Counts(refreshed));
+    }
+
+    [Fact]
+    public async Task A_run_of_sql_becomes_a_segment_by_its_id()
+    {
+        var run = (await host.SendAsync("POST", "/api/queries", new { sql = "select user_id, count(*) from analytics.events group by user_id having count(*) > 4" })).Body.GetProperty("queryId").GetString();
+        var nobody = (await host.SendAsync("POST", "/api/queries", new { sql = "select count(*) from analytics.events" })).Body.GetProperty("queryId").GetString();
+
+        var id = await SaveAsync(new { name = "Of a run", queryId = run });
+        var (status, refused) = await host.SendAsync("POST", "/api/segments/preview", new { queryId = nobody });
+
+        await host.SendAsync("POST", $"/api/segments/{id}/refresh");
+        Assert.Equal(["u5", "u6"], await MembersAsync(id));
+        Assert.Equal((400, "query.unsafe"), (status, refused.GetProperty("code").GetString()));
+    }
+
+    [Fact]
     public async Task People_who_no_longer_match_leave_and_the_refreshes_tell_the_size_over_time()
     {
         var id = await SaveAsync(new { name = "Chosen", userIds = new[] { "u1", "u2", "unknown" } });
