@@ -13,6 +13,7 @@ import { ErrorNotice } from '../ui/ErrorNotice';
 import classes from './Query.module.css';
 import { queryLogKey } from './queryQueries';
 import { RunComparison } from './RunComparison';
+import { SegmentButton } from './SegmentButton';
 
 type Opened = Awaited<ReturnType<typeof getQuery>>;
 
@@ -42,6 +43,7 @@ export function QueryOutcome({ opened: { query, results } }: { opened: Opened })
           Favourite
         </Button>
         {results ? <Button size="compact-sm" variant="default" leftSection={<IconArrowsDiff size={14} aria-hidden />} aria-expanded={comparing} onClick={() => { setComparing(!comparing); }}>Compare</Button> : null}
+        {results ? <SegmentButton queryId={query.id} results={results} title={query.title ?? query.question} /> : null}
         <Button size="compact-sm" variant="default" leftSection={<IconLink size={14} aria-hidden />} onClick={() => void copyText(link, 'Link')}>Copy link</Button>
       </Group>
       {marking.error ? <ErrorNotice error={marking.error} /> : null}

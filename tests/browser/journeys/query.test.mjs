@@ -60,6 +60,28 @@ test('SQL is completed from the data, its faults are underlined while typing, it
   await close();
 });
 
+test('The people that SQL lists become a segment', async () => {
+  const name = `Listed ${randomUUID().slice(0, 8)}`;
+  const { page, close } = await openPage('/query');
+  await type(page, 'select user_id from analytics.users order by user_id limit 3');
+  await page.keyboard.press('Control+Enter');
+  const result = page.getByRole('region', { name: 'Query that ran' });
+  await result.getByRole('button', { name: 'Save segment' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Save these people as a segment' });
+  await dialog.getByText('3 people now').waitFor();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
+  await checkAccessibility(page, 'a segment of a query');
+  await page.keyboard.press('Enter');
+
+  await page.waitForURL(/\/segments\//);
+  await page.getByRole('heading', { name }).waitFor();
+  const { segments } = await api('/api/segments');
+  const saved = segments.find((segment) => segment.name === name);
+  assert.deepEqual([saved.source, saved.userCount], ['sql', 3]);
+  await fetch(`${baseUrl}/api/segments/${saved.id}`, { method: 'DELETE' });
+  await close();
+});
+
 test('A hint that changes the statement is proved by the same rows before it is applied', async () => {
   const { page, close } = await openPage('/query');
   await type(page, "select count(*) from analytics.events where occurred_at::date = '2026-11-02'");
