@@ -56,7 +56,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
     /// <summary>Marks the message as running; null when it was cancelled meanwhile.</summary>
     private async Task<Message?> BeginAsync(AnswerRequest request, CancellationToken cancellation)
     {
-        // What is lost of this in a fall of the server is written again: the step runs again.
+        // On the disk at the latest with what the step saves at its end; not before, for should the server fall until then, the step runs again.
         await using var scope = await database.OpenPassingAsync(request.OrganizationId, cancellation);
         if (await CurrentRun.FindAsync(scope, request, cancellation) is not { Message: var message })
         {
@@ -118,7 +118,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
 
     private async Task SaveAsync(AnswerRequest request, Message message, Interpretation reading, CancellationToken cancellation)
     {
-        await using var scope = await database.OpenStepAsync(request.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
         MessageStore.SaveUnderstanding(scope, request.MessageId, reading);
         MessageEventStore.Append(scope, request.MessageId, NewMessageEvent.Of(Stages.Done(Stages.Understand, reading.ElapsedMs)));
         AuditTrail.Append(

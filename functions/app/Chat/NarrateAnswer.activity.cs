@@ -28,7 +28,7 @@ internal sealed class NarrateAnswer(Database database, CatalogReader catalog, Ti
     {
         var started = clock.GetTimestamp();
         var model = await catalog.LoadAsync(answer.Answer.OrganizationId, cancellation);
-        await using var scope = await database.OpenStepAsync(answer.Answer.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(answer.Answer.OrganizationId, cancellation);
         if (await CurrentRun.FindAsync(scope, answer.Answer, cancellation) is not { Message: var message })
         {
             return;

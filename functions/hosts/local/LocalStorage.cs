@@ -51,7 +51,7 @@ internal sealed record LocalStorage(string DataDirectory, string? ConnectionStri
     private static async Task<Database> MigrateAsync(string connectionString, StartupProgress progress, CancellationToken ct, PoolAddress? pool = null)
     {
         var applied = 0;
-        var database = await Database.OpenMigratedAsync(connectionString, _ => applied++, ct, pool, hasHistories: true);
+        var database = await Database.OpenMigratedAsync(connectionString, _ => applied++, ct, pool);
         progress.Done(applied == 0 ? "The database is up to date" : $"Applied {applied} migrations");
         return database;
     }

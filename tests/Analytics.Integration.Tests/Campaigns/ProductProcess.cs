@@ -69,8 +69,8 @@ public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<st
     /// <summary>As whoever operates it stops it: it finishes what it has begun.</summary>
     public async Task StopAsync()
     {
-        using var signal = Process.Start("/bin/kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await SignalAsync("-TERM");
+        await _process!.WaitForExitAsync(TestContext.Current.CancellationToken);
         _process.Dispose();
         _process = null;
     }
@@ -88,6 +88,11 @@ public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<st
         _process = null;
     }
 
+    /// <summary>It stands still until it is told to go on.</summary>
+    public Task PauseAsync() => SignalAsync("-STOP");
+
+    public Task ContinueAsync() => SignalAsync("-CONT");
+
     public async Task<JsonElement> SendAsync(string method, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
@@ -95,6 +100,12 @@ public sealed class ProductProcess(TestDatabase database, IReadOnlyDictionary<st
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, text);
         return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("/bin/kill", [signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -117,8 +117,7 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, IPla
 
     private async Task<QueryRun> LogAsync(QueryRequest request, QueryRun run, RenderedQuery? query, long bytes, long dataVersion, CancellationToken cancellation)
     {
-        // A query of a message is a step of its answer; any other is shown to somebody at once.
-        await using var scope = request.MessageId is null ? await database.OpenAsync(request.OrganizationId, cancellation) : await database.OpenStepAsync(request.OrganizationId, cancellation);
+        await using var scope = await database.OpenAsync(request.OrganizationId, cancellation);
         QueryStore.Save(scope, new FinishedQuery(request, run, query?.Parameters ?? [], bytes, dataVersion));
         await scope.CommitAsync(cancellation);
         return run;

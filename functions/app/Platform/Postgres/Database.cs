@@ -37,27 +37,20 @@ public sealed class Database : IAsyncDisposable
     /// </summary>
     public NpgsqlDataSource System { get; }
 
-    /// <summary>
-    /// Whether the histories of orchestrations are kept in this very database. Then noting that a step is done puts on the disk whatever the step wrote
-    /// before; and a step of which that is not noted runs again.
-    /// </summary>
-    public bool HasHistories { get; init; }
-
     /// <summary>A name of this installation that nobody outside knows: what it keeps in shared places is found under it only.</summary>
     internal string InstallationId => _roles.PasswordOf("installation " + new NpgsqlConnectionStringBuilder(System.ConnectionString).Database)[..32];
 
     /// <summary>Migrates the database behind an owner's connection string and opens it.</summary>
-    public static Task<Database> OpenMigratedAsync(string ownerConnectionString, Action<string>? progress, CancellationToken ct, PoolAddress? pool = null, bool hasHistories = false) =>
+    public static Task<Database> OpenMigratedAsync(string ownerConnectionString, Action<string>? progress, CancellationToken ct, PoolAddress? pool = null) =>
         OpenMigratedAsync(
-            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ownerConnectionString) { ApplicationName = "analytics system" }), progress, ct, pool, hasHistories);
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ownerConnectionString) { ApplicationName = "analytics system" }), progress, ct, pool);
 
     /// <summary>Migrates the database behind an owner's pool, which may sign in by other means than a password, and takes the pool over.</summary>
     /// <param name="system">The owner's pool.</param>
     /// <param name="progress">Told of each migration that was applied.</param>
     /// <param name="ct">Ends the work between two migrations.</param>
     /// <param name="pool">The pooling proxy that features and questions go through; null: the server itself.</param>
-    /// <param name="hasHistories">See <see cref="HasHistories"/>.</param>
-    public static async Task<Database> OpenMigratedAsync(NpgsqlDataSource system, Action<string>? progress, CancellationToken ct, PoolAddress? pool = null, bool hasHistories = false)
+    public static async Task<Database> OpenMigratedAsync(NpgsqlDataSource system, Action<string>? progress, CancellationToken ct, PoolAddress? pool = null)
     {
         try
         {
@@ -68,7 +61,7 @@ public sealed class Database : IAsyncDisposable
             }
 
             await using var connection = await system.OpenConnectionAsync(ct);
-            return new Database(system, await DatabaseRoles.LoadAsync(connection, ct), pool) { HasHistories = hasHistories };
+            return new Database(system, await DatabaseRoles.LoadAsync(connection, ct), pool);
         }
         catch
         {
@@ -82,10 +75,6 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>The same without waiting for the disk at the end: for what is told again, or was never needed, should the server fall at this moment.</summary>
     public Task<OrganizationScope> OpenPassingAsync(int organizationId, CancellationToken ct) => OrganizationScope.OpenAsync(_app, organizationId, ScopeKind.Passing, ct);
-
-    /// <summary>Opens for a step of an orchestration: what it commits is on the disk at the latest when the step is noted as done.</summary>
-    public Task<OrganizationScope> OpenStepAsync(int organizationId, CancellationToken ct) =>
-        HasHistories ? OpenPassingAsync(organizationId, ct) : OpenAsync(organizationId, ct);
 
     /// <summary>Opens for reading: each statement by itself sees the rows of one organization, and may not write.</summary>
     public Task<OrganizationScope> OpenReadingAsync(int organizationId, CancellationToken ct) => OrganizationScope.OpenAsync(_app, organizationId, ScopeKind.Reading, ct);
