@@ -65,6 +65,7 @@ internal sealed class ImportSession : IAsyncDisposable
     public async Task StoreAsync(EventBatch batch, CancellationToken cancellation)
     {
         await using var transaction = await _connection.BeginTransactionAsync(cancellation);
+        await LeaveDiskToTheEndAsync(cancellation);
         await CatalogStore.LockAsync(_connection, Import.OrganizationId, cancellation);
         var counts = await _writer.StoreAsync(_connection, batch, _added, cancellation);
         _errors.AddRange(batch.BadLines.Take(ErrorsKept - _errors.Count));
@@ -123,6 +124,13 @@ internal sealed class ImportSession : IAsyncDisposable
     {
         _errorFile.Dispose();
         await _connection.DisposeAsync();
+    }
+
+    // A batch that a falling server takes with it takes its checkpoint along, and is read again; the transaction that ends the import waits for all.
+    private async Task LeaveDiskToTheEndAsync(CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("-- ingestion.leave_disk_to_the_end\nset local synchronous_commit = off", _connection);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private async Task<ImportProgress> WriteCatalogAsync(ImportProgress progress, CancellationToken cancellation)

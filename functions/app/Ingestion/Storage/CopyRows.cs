@@ -25,6 +25,9 @@ internal sealed class CopyRows
 
     public void Clear() => Length = 0;
 
+    /// <summary>Adds rows that were written elsewhere.</summary>
+    public void Append(ReadOnlySpan<byte> rows) => rows.CopyTo(Reserve(rows.Length));
+
     public void StartRow(short columns) => BinaryPrimitives.WriteInt16BigEndian(Reserve(2), columns);
 
     public void Null() => BinaryPrimitives.WriteInt32BigEndian(Reserve(4), -1);

@@ -22,7 +22,7 @@ internal sealed class EventWriter(int organizationId)
     private readonly IdentityLinks _links = new(organizationId);
     private readonly UserDirectory _users = new(organizationId);
     private readonly HashSet<int> _months = [];
-    private readonly CopyRows _rows = new();
+    private readonly CopyRows[] _rows = [new(), new()];
 
     /// <summary>Months (year × 12 + month - 1) that events went to.</summary>
     public IReadOnlyCollection<int> Months => _months;
@@ -110,22 +110,26 @@ internal sealed class EventWriter(int organizationId)
     {
         await using var stream = await connection.BeginRawBinaryCopyAsync(EventCopy.Into("warehouse.events", slots: slots.Columns), cancellation);
         await stream.WriteAsync(CopyRows.Header, cancellation);
-        var next = 0;
-        while (next < batch.Count)
+        var writing = Task.CompletedTask;
+        for (var (next, part) = (0, 0); next < batch.Count; part++)
         {
-            _rows.Clear();
-            next = Encode(batch, users, slots, next);
-            await stream.WriteAsync(_rows.Written, cancellation);
+            // Made while the server is busy with the rows before.
+            var rows = _rows[part % _rows.Length];
+            rows.Clear();
+            next = Encode(rows, batch, users, slots, next);
+            await writing;
+            writing = stream.WriteAsync(rows.Written, cancellation).AsTask();
         }
 
+        await writing;
         await stream.WriteAsync(CopyRows.Trailer, cancellation);
     }
 
     /// <summary>Encodes rows up to a good size for one write; returns the next row.</summary>
-    private int Encode(EventBatch batch, long[] users, SlotWriter slots, int next)
+    private int Encode(CopyRows rows, EventBatch batch, long[] users, SlotWriter slots, int next)
     {
         var columns = (short)(EventCopy.Columns + slots.Columns.Count);
-        for (; next < batch.Count && _rows.Length < 256 * 1024; next++)
+        for (; next < batch.Count && rows.Length < 256 * 1024; next++)
         {
             ref readonly var row = ref batch.Rows[next];
             if (row.IsDuplicate)
@@ -133,27 +137,27 @@ internal sealed class EventWriter(int organizationId)
                 continue;
             }
 
-            _rows.StartRow(columns);
+            rows.StartRow(columns);
             if (row.User >= 0)
             {
-                _rows.Int64(users[row.User]);
+                rows.Int64(users[row.User]);
             }
             else
             {
-                _rows.Null();
+                rows.Null();
             }
 
-            _rows.Timestamp(row.OccurredAt);
-            _rows.Int32(organizationId);
-            _rows.Date(row.Day);
-            _rows.Uuid(row.Key);
-            _rows.Text(batch.Names[row.Name]);
-            _rows.Numeric(row.Revenue);
-            _rows.TextOrNull(batch[row.Currency]);
-            _rows.TextOrNull(batch[row.AnonymousId]);
-            _rows.TextOrNull(batch[row.EventId]);
-            _rows.Jsonb(batch[row.Properties]);
-            slots.Write(_rows, batch[row.Properties]);
+            rows.Timestamp(row.OccurredAt);
+            rows.Int32(organizationId);
+            rows.Date(row.Day);
+            rows.Uuid(row.Key);
+            rows.Text(batch.Names[row.Name]);
+            rows.Numeric(row.Revenue);
+            rows.TextOrNull(batch[row.Currency]);
+            rows.TextOrNull(batch[row.AnonymousId]);
+            rows.TextOrNull(batch[row.EventId]);
+            rows.Jsonb(batch[row.Properties]);
+            slots.Write(rows, batch[row.Properties]);
         }
 
         return next;
