@@ -28,9 +28,10 @@ internal sealed partial class FunnelRenderer
             From = SqlExpression.Of($"{firsts.Rows} as kept"),
             GroupBy = firsts.IsOneAUser ? [] : [SqlExpression.Of($"kept.user_id")],
         };
+        // A test of each row: how many users those are nobody can guess, and a join might look their events up one by one.
         var later = Later() with
         {
-            Where = [SqlExpression.Of($"user_id in (select begun.user_id from begun join nexts on nexts.user_id = begun.user_id where nexts.at <= begun.at)")],
+            Where = [SqlExpression.Of($"(user_id in (select begun.user_id from begun join nexts on nexts.user_id = begun.user_id where nexts.at <= begun.at group by begun.user_id)) is true")],
         };
         return new SelectQuery
         {
