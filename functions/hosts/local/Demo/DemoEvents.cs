@@ -9,12 +9,12 @@ namespace Analytics.Hosts.Local.Demo;
 internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulong seed)
 {
     private readonly byte[] _json = new byte[2048];
-    private readonly Dictionary<int, CopyRows> _months = [];
+    private readonly Dictionary<int, DemoRows> _months = [];
     private readonly SlotValues _slots = new(DemoSlots.All);
     private int _length;
     private long _made;
 
-    public IReadOnlyDictionary<int, CopyRows> Months => _months;
+    public IReadOnlyDictionary<int, DemoRows> Months => _months;
 
     public DataStatistics Statistics { get; } = new();
 
@@ -95,8 +95,10 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
     private void Write(ReadOnlySpan<byte> name, long userId, ReadOnlySpan<byte> anonymousId, long time, decimal? revenue, ReadOnlySpan<byte> properties)
     {
         var day = (int)(time / DemoCalendar.MicrosecondsPerDay);
-        var rows = Month(day);
+        var month = Month(day);
+        var rows = month.Written;
         var start = rows.Length;
+        month.Note(Statistics.EventNumber(name), time, start);
         rows.StartRow((short)(EventCopy.Columns + DemoSlots.All.Length));
         if (userId > 0)
         {
@@ -122,13 +124,13 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
         Checksum += TextHash.Compute(rows.Written.Span[start..], 0);
     }
 
-    private CopyRows Month(int day)
+    private DemoRows Month(int day)
     {
         var date = DateOnly.FromDayNumber(day + 719_162);
         var month = (date.Year * 12) + date.Month - 1;
         if (!_months.TryGetValue(month, out var rows))
         {
-            rows = _months[month] = new CopyRows();
+            rows = _months[month] = new DemoRows();
         }
 
         return rows;

@@ -36,11 +36,11 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
 
     private async Task LoadAsync(int organizationId, DateTimeOffset now, StartupProgress progress, CancellationToken cancellation)
     {
-        await ClearAsync(organizationId, cancellation);
+        await ClearAsync(organizationId, now, cancellation);
         var company = await Task.Run(() => DemoCompany.Make(organizationId, now), cancellation);
         progress.Begin(string.Create(CultureInfo.InvariantCulture, $"Storing {company.EventCount:N0} events of the demo company"));
         var months = new Queue<int>(company.EventPieces.SelectMany(piece => piece.Months.Keys).Distinct()
-            .OrderByDescending(month => company.EventPieces.Sum(piece => piece.Months.TryGetValue(month, out var rows) ? rows.Length : 0L)));
+            .OrderByDescending(month => company.EventPieces.Sum(piece => piece.Months.TryGetValue(month, out var rows) ? rows.Count : 0L)));
         await Task.WhenAll([.. Enumerable.Range(0, Streams).Select(_ => LoadMonthsAsync(company, months, cancellation))]);
         await FinishAsync(organizationId, company, now, cancellation);
         progress.Done(string.Create(CultureInfo.InvariantCulture, $"The demo company is there: {company.EventCount:N0} events of {DemoCompany.Users:N0} users"));
@@ -60,9 +60,8 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
                 }
             }
 
-            var rows = company.EventPieces.Where(piece => piece.Months.ContainsKey(month)).Select(piece => piece.Months[month]).ToList();
-            await DemoMonth.LoadAsync(connection, new DateOnly(month / 12, (month % 12) + 1, 1), rows, cancellation);
-            rows.ForEach(part => part.Clear());
+            var pieces = company.EventPieces.Where(piece => piece.Months.ContainsKey(month)).Select(piece => (piece.Months[month], (Func<int, string>)piece.Statistics.EventName)).ToList();
+            await DemoMonth.LoadAsync(connection, new DateOnly(month / 12, (month % 12) + 1, 1), DemoRows.InOrder(pieces), cancellation);
         }
     }
 
@@ -73,7 +72,7 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
         await using (var transaction = await connection.BeginTransactionAsync(cancellation))
         {
             await ExecuteAsync(connection, "select set_config('warehouse.users_are_new', 'on', true)", cancellation);
-            await CopyAsync(connection, "copy warehouse.users (user_id, first_seen_at, last_seen_at, created_at, organization_id, external_id, attributes) from stdin (format binary)", [company.UserRows], cancellation);
+            await CopyAsync(connection, "copy warehouse.users (user_id, first_seen_at, last_seen_at, created_at, organization_id, external_id, attributes) from stdin (format binary)", [company.UserRows.Written], cancellation);
             await ExecuteAsync(connection, $"select warehouse.reserve_user_ids({organizationId}, {DemoCompany.Users})", cancellation);
             await CatalogStore.AddAsync(connection, organizationId, company.Statistics, cancellation);
             await CatalogStore.WriteAttributesAsync(connection, organizationId, company.Attributes, cancellation);
@@ -89,9 +88,10 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
     }
 
     /// <summary>Removes what an interrupted load left: whole months where nobody else has events.</summary>
-    private async Task ClearAsync(int organizationId, CancellationToken cancellation)
+    private async Task ClearAsync(int organizationId, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var connection = await database.OpenSystemAsync(cancellation);
+        await DemoMarker.BeginAsync(connection, organizationId, now, cancellation);
         await ExecuteAsync(
             connection,
             $$"""
@@ -124,13 +124,13 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
             cancellation);
     }
 
-    internal static async Task CopyAsync(NpgsqlConnection connection, string sql, IReadOnlyList<CopyRows> parts, CancellationToken cancellation)
+    internal static async Task CopyAsync(NpgsqlConnection connection, string sql, IEnumerable<ReadOnlyMemory<byte>> rows, CancellationToken cancellation)
     {
         await using var stream = await connection.BeginRawBinaryCopyAsync(sql, cancellation);
         await stream.WriteAsync(CopyRows.Header, cancellation);
-        foreach (var part in parts)
+        foreach (var row in rows)
         {
-            await stream.WriteAsync(part.Written, cancellation);
+            await stream.WriteAsync(row, cancellation);
         }
 
         await stream.WriteAsync(CopyRows.Trailer, cancellation);

@@ -24,13 +24,26 @@ internal static class DemoMarker
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
+    /// <summary>Shows the load as an import that runs, for whose end the rollups wait instead of building months that are still being stored.</summary>
+    public static async Task BeginAsync(NpgsqlConnection connection, int organizationId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            -- demo.mark_begun
+            with interrupted as (delete from app.imports where organization_id = $1 and fingerprint = $2)
+            insert into app.imports (organization_id, file_name, fingerprint, status, message, created_at) values ($1, 'demo company', $2, 'running', 'The seeded company.', $3)
+            """, connection)
+        { Parameters = { new() { Value = organizationId }, new() { Value = Fingerprint }, new() { Value = now } } };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     public static async Task SetAsync(NpgsqlConnection connection, int organizationId, long events, DateTimeOffset now, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """
             -- demo.mark_loaded
-            insert into app.imports (organization_id, file_name, fingerprint, status, lines_read, events_stored, checkpoint, message, created_at, completed_at)
-            values ($1, 'demo company', $2, 'completed', $3, $3, $4, 'The seeded company.', $5, $5)
+            update app.imports set status = 'completed', lines_read = $3, events_stored = $3, checkpoint = $4, completed_at = $5
+            where organization_id = $1 and fingerprint = $2
             """, connection)
         {
             Parameters =

@@ -7,7 +7,7 @@ namespace Analytics.Hosts.Local.Demo;
 /// <summary>One month of events in one transaction.</summary>
 internal static class DemoMonth
 {
-    public static async Task LoadAsync(NpgsqlConnection connection, DateOnly month, IReadOnlyList<CopyRows> rows, CancellationToken cancellation)
+    public static async Task LoadAsync(NpgsqlConnection connection, DateOnly month, IEnumerable<ReadOnlyMemory<byte>> rows, CancellationToken cancellation)
     {
         var table = string.Create(CultureInfo.InvariantCulture, $"warehouse.events_{month:yyyy_MM}");
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -23,7 +23,7 @@ internal static class DemoMonth
         await transaction.CommitAsync(cancellation);
     }
 
-    private static async Task LoadNewAsync(NpgsqlConnection connection, DateOnly month, string table, IReadOnlyList<CopyRows> rows, CancellationToken cancellation)
+    private static async Task LoadNewAsync(NpgsqlConnection connection, DateOnly month, string table, IEnumerable<ReadOnlyMemory<byte>> rows, CancellationToken cancellation)
     {
         // Made in this transaction, the table needs no log (wal_level minimal) and its rows can be stored frozen: visible to index-only scans at once.
         await DemoLoader.ExecuteAsync(connection, $"create table {table} (like warehouse.events including defaults including constraints including storage)", cancellation);
