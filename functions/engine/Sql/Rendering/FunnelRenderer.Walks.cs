@@ -28,14 +28,23 @@ internal sealed partial class FunnelRenderer
             From = SqlExpression.Of($"{firsts.Rows} as kept"),
             GroupBy = firsts.IsOneAUser ? [] : [SqlExpression.Of($"kept.user_id")],
         };
-        // A test of each row: how many users those are nobody can guess, and a join might look their events up one by one.
+        var again = new SelectQuery
+        {
+            Columns = [new SelectColumn(SqlExpression.Of($"begun.user_id"))],
+            From = SqlExpression.Of($"begun"),
+            Joins = [SqlExpression.Of($"join nexts on nexts.user_id = begun.user_id")],
+            Where = [SqlExpression.Of($"nexts.at <= begun.at")],
+            GroupBy = [SqlExpression.Of($"begun.user_id")],
+        };
+        // Without any such user no event is read. With some, each event is tested: how many users they are nobody can guess, and a join might look
+        // their events up one by one.
         var later = Later() with
         {
-            Where = [SqlExpression.Of($"(user_id in (select begun.user_id from begun join nexts on nexts.user_id = begun.user_id where nexts.at <= begun.at group by begun.user_id)) is true")],
+            Where = [SqlExpression.Of($"exists (select again.user_id from again)"), SqlExpression.Of($"(user_id in (select again.user_id from again)) is true")],
         };
         return new SelectQuery
         {
-            With = [new CommonTable("begun", Begun()) { IsMaterialized = true }, new CommonTable("nexts", nexts) { IsMaterialized = true }],
+            With = [new CommonTable("begun", Begun()) { IsMaterialized = true }, new CommonTable("nexts", nexts) { IsMaterialized = true }, new CommonTable("again", again) { IsMaterialized = true }],
             Columns =
             [
                 .. Entity.Append("at").Concat(_groups.Select(g => g.Name)).Select(column => new SelectColumn(SqlExpression.Of($"begun.{SqlExpression.Name(column)}"))),
