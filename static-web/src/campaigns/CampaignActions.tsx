@@ -48,6 +48,7 @@ export function CampaignActions({ campaign }: { campaign: Campaign }) {
         <Button
           key={status}
           size="compact-md"
+          fz="sm"
           variant="default"
           loading={moving.isPending && moving.variables === status}
           disabled={moving.isPending}

@@ -15,8 +15,8 @@ interface ErrorPartViewProps {
 /** What went wrong, what to do, and near questions that can be answered. */
 export function ErrorPartView({ part, suggesting, onRetry, onAsk }: ErrorPartViewProps) {
   const { code, sql, missing = [], suggestions = [] } = part.data ?? {};
-  // A question that the data cannot answer is no failure of the product.
-  const calm = code?.startsWith('question.') ?? false;
+  // A question that the data cannot answer, or a wish that does not say for whom, is no failure of the product.
+  const calm = /^(question|chat\.draft)\./.test(code ?? '');
   const unsaid = missing.filter((word) => !part.content?.toLowerCase().includes(word.toLowerCase()));
   const Icon = calm ? IconInfoCircle : IconAlertTriangle;
   return (

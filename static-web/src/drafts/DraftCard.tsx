@@ -1,8 +1,7 @@
 import type { Draft } from './draft';
 import { DraftFrame } from './DraftFrame';
-import { SaveButton } from './SaveButton';
+import { CampaignButton } from './SaveButton';
 import { SuggestedSegment } from './SuggestedSegment';
-import { createCampaign } from '../api/drafts';
 import { channelName } from '../campaigns/campaignWords';
 import { LinkButton } from '../ui/LinkButton';
 
@@ -13,12 +12,7 @@ export function DraftCard({ draft }: { draft: Draft }) {
     case 'segment':
       return (
         <DraftFrame heading="Segment draft" name={draft.name} description={draft.description} count={draft.members} unit="users" saved>
-          <SaveButton
-            icon="campaign"
-            label="Draft a campaign"
-            done="Campaign drafted"
-            save={() => createCampaign(`Campaign for ${draft.name}`, draft.segmentId)}
-          />
+          <CampaignButton segmentId={draft.segmentId} name={draft.name} />
         </DraftFrame>
       );
     case 'campaign':

@@ -50,8 +50,8 @@ export function SegmentActions({ segment }: { segment: Segment }) {
   const failure = refreshing.error ?? drafting.error;
   return (
     <>
-      <Button variant="default" size="compact-md" leftSection={<IconRefresh size={15} aria-hidden />} loading={refreshing.isPending} onClick={() => { refreshing.mutate(); }}>Refresh</Button>
-      <Button size="compact-md" leftSection={<IconSend size={15} aria-hidden />} loading={drafting.isPending} onClick={() => { drafting.mutate(); }}>Draft a campaign</Button>
+      <Button variant="default" size="compact-md" fz="sm" leftSection={<IconRefresh size={15} aria-hidden />} loading={refreshing.isPending} onClick={() => { refreshing.mutate(); }}>Refresh</Button>
+      <Button size="compact-md" fz="sm" leftSection={<IconSend size={15} aria-hidden />} loading={drafting.isPending} onClick={() => { drafting.mutate(); }}>Draft a campaign</Button>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
           <ActionIcon size={30} variant="default" aria-label={`Menu of “${segment.name}”`}><IconDots size={16} aria-hidden /></ActionIcon>

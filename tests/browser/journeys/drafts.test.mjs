@@ -15,3 +15,18 @@ test('A segment that is asked for is saved as a draft and shown beside the answe
   await screenshot(page, 'drafts');
   await close();
 });
+
+test('The people of an answer become a segment, and the recipients of a campaign, without leaving the answer', async () => {
+  const { page, close } = await openPage('/chat');
+  await ask(page, 'users who made a purchase in the last 30 days');
+  const card = page.getByRole('region', { name: /^Segment suggestion/ }).filter({ visible: true });
+  await card.getByRole('button', { name: 'Create segment' }).click();
+  await card.getByRole('link', { name: 'Open the segment' }).waitFor();
+  await card.getByRole('button', { name: 'Draft a campaign' }).click();
+  await card.getByRole('link', { name: 'Open the campaign' }).click();
+  await page.waitForURL(/\/campaigns\/[\w-]+/);
+  const segment = page.getByRole('combobox', { name: 'Segment' });
+  await segment.waitFor();
+  assert.match(await segment.evaluate((select) => select.selectedOptions[0].text), /^Users who made a purchase in the last 30 days \([\d,]+\)$/);
+  await close();
+});

@@ -42,11 +42,12 @@ for (const [width, height, dark] of sizes) {
     await page.getByRole('button', { name: 'Begin with a template' }).click();
     await looked('templates', page.getByRole('menu'));
     await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     await page.locator('main').getByRole('button', { name: /^Menu of / }).click();
     await looked('campaign-menu', page.getByRole('menu'));
 
     await page.goto(new URL('/integrations', page.url()).href);
-    await page.getByRole('button', { name: /Set up|Change/ }).first().click();
+    await page.locator('main').getByRole('button', { name: /^Change/ }).first().click();
     await looked('channel', page.getByRole('dialog'));
     await close();
   });
