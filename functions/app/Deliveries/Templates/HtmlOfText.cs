@@ -6,10 +6,12 @@ namespace Analytics.Deliveries.Templates;
 /// <summary>A plain text as HTML: paragraphs, line breaks and links, for campaigns that are written as text only.</summary>
 internal static partial class HtmlOfText
 {
+    private const string Style = "max-width:38rem;margin:0 auto;padding:1rem;font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+
     public static string Write(string text)
     {
         var paragraphs = text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return $"<!doctype html><html><body>{string.Concat(paragraphs.Select(paragraph => $"<p>{Paragraph(paragraph)}</p>"))}</body></html>";
+        return $"<!doctype html><html><body style=\"{Style}\">{string.Concat(paragraphs.Select(paragraph => $"<p>{Paragraph(paragraph)}</p>"))}</body></html>";
     }
 
     private static string Paragraph(string text)
