@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
 import { IconUsersGroup } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { countPeople, createSegment } from '../api/drafts';
 import type { QueryData } from '../api/types';
 import { segmentsKey } from '../segments/segmentQueries';
 import { identityQuery } from '../shell/identity';
+import { Dialog } from '../ui/Dialog';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { formatCount } from '../ui/numbers';
 
@@ -48,7 +49,7 @@ function SegmentDialog({ queryId, title, onClose }: { queryId: string; title: st
     }
   };
   return (
-    <Modal opened onClose={onClose} title="Save these people as a segment" centered closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Dialog onClose={onClose} title="Save these people as a segment">
       <form onSubmit={submit}>
         {count.error ? <ErrorNotice error={count.error} /> : (
           <Text size="sm" role="status">{count.data === undefined ? 'Counting…' : `${formatCount(count.data)} ${count.data === 1 ? 'person' : 'people'} now; a refresh finds them anew.`}</Text>
@@ -60,6 +61,6 @@ function SegmentDialog({ queryId, title, onClose }: { queryId: string; title: st
           <Button type="submit" loading={saving.isPending} disabled={name.trim() === '' || count.isError}>Save</Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
