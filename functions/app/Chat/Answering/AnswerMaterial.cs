@@ -23,10 +23,10 @@ internal sealed record AnswerMaterial(Guid MessageId, DateTimeOffset Timestamp, 
 
     /// <summary>The engine's words, chart and follow-ups for the result; null without a plan or without rows.</summary>
     public ComposedAnswer? Compose() => Run is { Table: { } table, Plan: { } plan }
-        ? AnswerComposer.Compose(plan, Model, table, Definitions, Now)
+        ? AnswerComposer.Compose(plan, Model, table, Reading.Definitions, Now)
         : null;
 
-    /// <summary>What the figures mean and where they come from.</summary>
+    /// <summary>What the figures mean and, for who asks how they were worked out, where they come from.</summary>
     public IReadOnlyList<string> Definitions => Run?.Table?.Rollup is { } rollup ? [.. Reading.Definitions, RollupProvenance.Sentence(rollup, Model.TimeZone)] : Reading.Definitions;
 
     public QueryPlan? Plan => Run?.Plan ?? Reading.Plan;
