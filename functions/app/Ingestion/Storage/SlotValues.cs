@@ -20,11 +20,7 @@ internal sealed class SlotValues(IReadOnlyList<EventSlot> slots)
 
     public void Read(ReadOnlySpan<byte> properties)
     {
-        for (var slot = 0; slot < slots.Count; slot++)
-        {
-            Clear(slot);
-        }
-
+        Clear();
         var reader = new Utf8JsonReader(properties);
         if (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
@@ -48,6 +44,27 @@ internal sealed class SlotValues(IReadOnlyList<EventSlot> slots)
             {
                 rows.Text(_texts.AsSpan(slot * EventSlot.MostTextBytes, _lengths[slot]));
             }
+        }
+    }
+
+    public void Clear()
+    {
+        for (var slot = 0; slot < slots.Count; slot++)
+        {
+            Clear(slot);
+        }
+    }
+
+    /// <summary>Takes a value of which it is known that the database reads it as it stands: a plain number, or text without anything escaped.</summary>
+    public void Take(int slot, ReadOnlySpan<byte> written, decimal? number)
+    {
+        if (slots[slot].IsNumber)
+        {
+            _numbers[slot] = number;
+        }
+        else
+        {
+            Set(slot, written);
         }
     }
 

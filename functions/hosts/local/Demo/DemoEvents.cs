@@ -36,6 +36,7 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
     {
         _json[0] = (byte)'{';
         _length = 1;
+        _slots.Clear();
         return this;
     }
 
@@ -43,7 +44,9 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
     {
         Key(key);
         _json[_length++] = (byte)'"';
-        _length += Encoding.UTF8.GetBytes(value, _json.AsSpan(_length));
+        var written = Encoding.UTF8.GetBytes(value, _json.AsSpan(_length));
+        Fill(key, written, null);
+        _length += written;
         _json[_length++] = (byte)'"';
         return this;
     }
@@ -52,6 +55,7 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
     {
         Key(key);
         Utf8Formatter.TryFormat(value, _json.AsSpan(_length), out var written);
+        Fill(key, written, value);
         _length += written;
         return this;
     }
@@ -61,6 +65,7 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
         Key(key);
         var text = value ? "true"u8 : "false"u8;
         text.CopyTo(_json.AsSpan(_length));
+        Fill(key, text.Length, null);
         _length += text.Length;
         return this;
     }
@@ -69,7 +74,9 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
     public DemoEvents WithCents(ReadOnlySpan<byte> key, int cents)
     {
         Key(key);
-        Utf8Formatter.TryFormat(cents / 100m, _json.AsSpan(_length), out var written);
+        var amount = cents / 100m;
+        Utf8Formatter.TryFormat(amount, _json.AsSpan(_length), out var written);
+        Fill(key, written, amount);
         _length += written;
         return this;
     }
@@ -119,7 +126,6 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
         rows.TextOrNull(anonymousId);
         rows.Null();
         rows.Jsonb(properties);
-        _slots.Read(properties);
         _slots.Write(rows);
         Checksum += TextHash.Compute(rows.Written.Span[start..], 0);
     }
@@ -143,6 +149,15 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
         BitConverter.TryWriteBytes(key, TextHash.Compute(BitConverter.GetBytes(number), seed));
         BitConverter.TryWriteBytes(key[8..], number);
         return new Guid(key);
+    }
+
+    /// <summary>The value that was just written belongs into a slot, too, if its property has one.</summary>
+    private void Fill(ReadOnlySpan<byte> key, int written, decimal? number)
+    {
+        if (DemoSlots.Find(key) is >= 0 and var slot)
+        {
+            _slots.Take(slot, _json.AsSpan(_length, written), number);
+        }
     }
 
     private void Key(ReadOnlySpan<byte> key)

@@ -1,3 +1,4 @@
+using System.Text;
 using Analytics.Warehouse.Slots;
 using Npgsql;
 
@@ -16,7 +17,23 @@ internal static class DemoSlots
         new("number_1", "price"), new("number_2", "quantity"), new("number_3", "load_time_ms"), new("number_4", "cart_value"),
     ];
 
+    private static readonly byte[][] Properties = [.. All.Select(slot => Encoding.UTF8.GetBytes(slot.Property))];
+
     public static IReadOnlyList<string> Columns { get; } = [.. All.Select(slot => slot.Column)];
+
+    /// <summary>The number of the property's slot; below zero: it has none.</summary>
+    public static int Find(ReadOnlySpan<byte> property)
+    {
+        for (var slot = 0; slot < Properties.Length; slot++)
+        {
+            if (property.SequenceEqual(Properties[slot]))
+            {
+                return slot;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>Not ready yet: questions use them when the events were compared with them, as after any other change.</summary>
     public static async Task AssignAsync(NpgsqlConnection connection, int organizationId, CancellationToken cancellation)
