@@ -39,8 +39,15 @@ internal static class BehaviourTeller
     private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Sequence(AnswerMaterial material, SequencePlan plan)
     {
         var shape = material.Shape;
+        if (plan.Only is { } only)
+        {
+            var (all, times, percent) = (shape.IndexOf("all"), shape.IndexOf("times"), shape.IndexOf("percent"));
+            var (wanted, of) = (Name(only), Name(plan.Anchor));
+            return ([$"{material.Bold(0, times)} of {material.Text(0, all)} times {wanted} came directly {(plan.Direction == SequenceDirection.Before ? "before" : "after")} {of}: **{material.Text(0, percent)}**."], [material.Headline("Times", 0, times), material.Headline("Share", 0, percent)]);
+        }
+
         var (key, count, share) = (0, shape.IndexOf("count"), shape.IndexOf("share_percent"));
-        var anchor = plan.Anchor.Label ?? (plan.Anchor.Names.Count > 0 ? string.Join(" or ", plan.Anchor.Names) : "any event");
+        var anchor = Name(plan.Anchor);
         var where = plan.Direction switch
         {
             SequenceDirection.After => $"Directly after {anchor} comes most often",
@@ -50,6 +57,8 @@ internal static class BehaviourTeller
         };
         return ([$"{where} {material.Key(0, key)}: {material.Bold(0, count)} times, {material.Text(0, share)}."], [material.Headline(material.Key(0, key), 0, share)]);
     }
+
+    private static string Name(EventSelection selection) => selection.Label ?? (selection.Names.Count > 0 ? string.Join(" or ", selection.Names) : "any event");
 
     private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Interval(AnswerMaterial material, IntervalPlan plan)
     {

@@ -11,6 +11,7 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
     public (IReadOnlyList<string>, IReadOnlyList<Headline>) Tell() =>
         plan.Brackets is { Count: > 0 } ? Brackets() : plan.Breakdown is not null ? Groups()
         : plan is { Together: true, Single: false, CohortGrain: not null } ? Together()
+        : plan is { OnlyPeriod: true, CohortGrain: not null } ? OnePeriod()
         : plan is { CohortGrain: not null, Single: false } ? Table() : plan is { PeriodGrain: not null, Single: false } ? Periods() : OneRow();
 
     private (IReadOnlyList<string>, IReadOnlyList<Headline>) OneRow()
@@ -61,6 +62,25 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
             $"Of {material.Text(0, size)} users in the cohort came back: {string.Join(", ", new[] { 1, 4, last }.Where(row => row <= last).Distinct().Select(Told))}.",
             "Each period is told of those for whom it has begun.",
         ], [material.Headline("Cohort", 0, size), material.Headline($"{AnswerMaterial.Capital(unit)} 1", 1, percent), .. last > 1 ? new[] { material.Headline($"{AnswerMaterial.Capital(unit)} {material.Text(last, period)}", last, percent) } : []]);
+    }
+
+    private (IReadOnlyList<string>, IReadOnlyList<Headline>) OnePeriod()
+    {
+        var (cohort, users, percent, size) = (_shape.IndexOf("cohort"), _shape.IndexOf("users"), _shape.IndexOf("percent"), _shape.IndexOf("cohort_size"));
+        var unit = $"{BucketRenderer.ColumnName(plan.PeriodGrain ?? plan.CohortGrain!.Value)} {plan.Periods ?? 1}";
+        var members = Enumerable.Range(0, _shape.Rows).Sum(row => _shape.Number(row, size) ?? 0);
+        if (members == 0)
+        {
+            return ([$"No cohort has reached {unit} yet."], []);
+        }
+
+        var back = 100 * Enumerable.Range(0, _shape.Rows).Sum(row => _shape.Number(row, users) ?? 0) / members;
+        var best = Enumerable.Range(0, _shape.Rows).MaxBy(row => _shape.Number(row, percent) ?? 0);
+        var or = plan.Retention == RetentionKind.OnOrAfter ? " or later" : string.Empty;
+        return ([
+            $"Over {AnswerMaterial.Count(_shape.Rows)} {AnswerMaterial.Plural("cohort", _shape.Rows)}, **{ValueText.Percent(back)}** of users came back in {unit}{or}.",
+            $"Best is the cohort of {material.Text(best, cohort)} with {material.Text(best, percent)} of {material.Text(best, size)} users.",
+        ], [new Headline($"Back in {unit}", back, ValueText.Percent(back)), material.Headline($"Best: {material.Text(best, cohort)}", best, percent)]);
     }
 
     private string Back => plan.ReturnRange is { } range ? " " + material.Periods.Phrase(range) : string.Empty;

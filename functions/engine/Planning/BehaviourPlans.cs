@@ -41,6 +41,10 @@ public sealed record SequencePlan : QueryPlan
     /// <summary>What is told of the neighbouring event; null: its name.</summary>
     public Dimension? By { get; init; }
 
+    /// <summary>Only how often the neighbour is one of these: one row with the number, that of all anchors, and per cent.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EventSelection? Only { get; init; }
+
     public TimeRange? Range { get; init; }
 
     public Condition? Where { get; init; }

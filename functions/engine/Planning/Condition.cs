@@ -19,6 +19,9 @@ public enum FieldSource
 
     /// <summary>The customer's own identifier of a user, as text.</summary>
     ExternalUserId,
+
+    /// <summary>The seconds from the row until an instant, which stands in the path.</summary>
+    SecondsBefore,
 }
 
 /// <summary>A value of an event row or of its user. <paramref name="Path"/> is set for properties and attributes (see <see cref="Model.PropertyDefinition"/>).</summary>
@@ -35,6 +38,8 @@ public sealed record Field(FieldSource Source, string? Path = null)
     public static Field Day { get; } = new(FieldSource.Day);
 
     public static Field Revenue { get; } = new(FieldSource.Revenue);
+
+    public static Field SecondsBefore(DateTimeOffset instant) => new(FieldSource.SecondsBefore, instant.ToUniversalTime().ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 
     public static Field Property(string path) => new(FieldSource.EventProperty, path);
 
@@ -63,6 +68,8 @@ public sealed record EventSelection
 [JsonDerivedType(typeof(FieldTest), "field")]
 [JsonDerivedType(typeof(TimePartTest), "timePart")]
 [JsonDerivedType(typeof(SelectionTest), "selection")]
+[JsonDerivedType(typeof(FirstRowTest), "firstRow")]
+[JsonDerivedType(typeof(BeforeFirstTest), "beforeFirst")]
 public abstract record Condition;
 
 /// <summary>Every one holds; an empty list is true.</summary>
@@ -104,6 +111,12 @@ public sealed record TimePartTest(TimeGrain Part, IReadOnlyList<int> Values) : C
 
 /// <summary>The row belongs to the selection.</summary>
 public sealed record SelectionTest(EventSelection Selection) : Condition;
+
+/// <summary>The row is the first of its user's that the selection has ("first order"); a guest's row never is.</summary>
+public sealed record FirstRowTest(EventSelection Selection) : Condition;
+
+/// <summary>The row lies before the first that its user has of the selection; of those who have none, no row does.</summary>
+public sealed record BeforeFirstTest(EventSelection Selection) : Condition;
 
 /// <summary>A number compared with a constant.</summary>
 public sealed record ValueTest(TestOperator Operator, decimal Value, decimal? Upper = null);

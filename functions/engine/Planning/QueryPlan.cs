@@ -191,6 +191,10 @@ public sealed record RetentionPlan : QueryPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Single { get; init; }
 
+    /// <summary>Of the table only period number <see cref="Periods"/>: one row a cohort that has reached it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnlyPeriod { get; init; }
+
     /// <summary>All cohorts as one: a row a period, of those users for whom it has begun.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Together { get; init; }

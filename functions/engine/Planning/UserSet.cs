@@ -40,7 +40,14 @@ public sealed record Performed(EventSelection Selection) : UserSet
     public EntityKey? Entity { get; init; }
 
     public ValueTest Test { get; init; } = new(TestOperator.GreaterOrEqual, 1);
+
+    /// <summary>Only rows within a time of each user's own beginning count ("in their first week").</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FirstTime? FirstTime { get; init; }
 }
+
+/// <summary>The time from a user's first row of the selection on; no names: from the very first event.</summary>
+public sealed record FirstTime(EventSelection Since, Duration Length);
 
 /// <summary>Users whose first matching row ever lies in the range ("first purchase in January").</summary>
 public sealed record FirstPerformed(EventSelection Selection, TimeRange Range) : UserSet;

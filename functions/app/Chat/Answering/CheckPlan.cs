@@ -107,7 +107,7 @@ internal sealed record CheckPlan(CheckKind Kind, QueryPlan Plan)
         new() { Aggregation = Aggregation.CountDistinct, Field = Field.UserId, Selection = selection, Format = ValueFormat.Integer };
 
     private static bool IsAtLeastOnce(Performed people) =>
-        people is { Aggregation: Aggregation.Count, Field: null, Entity: null, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } };
+        people is { Aggregation: Aggregation.Count, Field: null, Entity: null, FirstTime: null, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } };
 
     private static TimeGrain GrainWithin(TimeRange? range) =>
         range is { From: { } from, To: { } to } && (to - from).TotalDays <= DaysShownDaily ? TimeGrain.Day : TimeGrain.Month;

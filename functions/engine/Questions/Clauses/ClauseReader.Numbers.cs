@@ -100,6 +100,15 @@ internal sealed partial class ClauseReader
         _current.Conditions.Add(new ClauseCondition(NumberPass.Condition(amount, number.Test), amount, InBrackets: false));
     }
 
+    /// <summary>"a stay of more than 5 nights", "a 5 star review": the number of the one thing, and no sum.</summary>
+    private bool OfOneRow(NumberTest number, int named, Field field)
+    {
+        var before = number.Start - 1;
+        var behind = sentence.Next(named + 1);
+        return (sentence.InRange(before) && sentence[before].Is(Keyword.Of) && _current.Selection is { } deed && sentence.Facts.Carries(deed, field))
+            || (number.Test.Operator == TestOperator.Equals && sentence.InRange(behind) && behind == named + 1 && sentence[behind].As<EventMeaning>() is { } thing && sentence.Facts.Carries(thing.Selection, field));
+    }
+
     private int TakeCounted(NumberTest number, int next)
     {
         switch (Nouns.At(sentence, next))
@@ -118,6 +127,10 @@ internal sealed partial class ClauseReader
                     _current.Selection = selection;
                 }
 
+                break;
+            case FieldNoun { Property: var property } field when ModelFacts.IsNumeric(property) && OfOneRow(number, next, field.Field):
+                _current.Test = null;
+                _current.Conditions.Add(new ClauseCondition(NumberPass.Condition(field.Field, number.Test), field.Field, InBrackets: false));
                 break;
             case UsersNoun { Selection: null, Users: null } or FieldNoun or EntityNoun or UnitNoun or MetricNoun:
                 _current.Counted = Nouns.At(sentence, next);

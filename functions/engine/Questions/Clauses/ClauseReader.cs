@@ -198,6 +198,14 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             return true;
         }
 
+        if (mention.Is(Keyword.Then) && _current is { HasDeed: true, Negated: false, Link: ClauseLink.And, Selection: { } later } && _clauses is [.., { Selection: { } earlier }] && EndsAt(at) && !later.Names.SequenceEqual(earlier.Names))
+        {
+            // "wrote a review and ordered again afterwards": again only says that it came later.
+            (_current.Link, _current.Again) = (ClauseLink.Then, false);
+            sentence.Use(at);
+            return true;
+        }
+
         _link = link is ClauseLink.And && _link is ClauseLink.Then ? _link : link;
         if (mention.Text.EndsWith("not", StringComparison.OrdinalIgnoreCase))
         {

@@ -187,10 +187,10 @@ internal sealed class ClauseSets(Sentence sentence)
         var test = clause.Test ?? (clause.Again && clause.Periods.Count == 0 ? new ValueTest(TestOperator.GreaterOrEqual, 2) : null);
         if (test is null)
         {
-            return new Performed(selection) { Range = range };
+            return new Performed(selection) { Range = range, FirstTime = clause.FirstTime };
         }
 
-        return Counted(clause, new Performed(selection) { Range = range, Test = test });
+        return Counted(clause, new Performed(selection) { Range = range, Test = test, FirstTime = clause.FirstTime });
     }
 
     private Performed Counted(UserClause clause, Performed set)

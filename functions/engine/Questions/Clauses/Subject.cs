@@ -109,6 +109,8 @@ internal static class SubjectReader
             return null;
         }
 
+        // "what % of June buyers": the month took the "of", and the first word asks for nothing by itself.
+        ask = sentence[ask].Is(Keyword.Which) && !sentence[ask].Is(Keyword.Share) && sentence.InRange(ask + 1) && sentence[ask + 1].Is(Keyword.Share) && !sentence[ask + 1].IsContent ? ask + 1 : ask;
         var share = sentence[ask].Is(Keyword.Share);
         var list = !share && !sentence[ask].Is(Keyword.HowMany);
         if (sentence[ask].Is(Keyword.Who) && sentence[ask].Text.Equals("who", StringComparison.OrdinalIgnoreCase))
@@ -119,30 +121,37 @@ internal static class SubjectReader
         }
 
         var next = sentence.Next(ask + 1, Keyword.Of, Keyword.Distinct, Keyword.New, Keyword.OneTime, Keyword.Each, Keyword.HowMany, Keyword.Those, Keyword.Which, Keyword.Active);
-        if (Described(sentence, next, ask, list, share) is { } described)
+        if ((ThoseWho(sentence, ask, next, share) ?? Described(sentence, next, ask, list, share) ?? RepeatBuyers(sentence, ask, next, list, share)) is { } described)
         {
             return described;
         }
 
-        if (RepeatBuyers(sentence, ask, next, list, share) is { } repeaters)
-        {
-            return repeaters;
-        }
-
         var people = People(sentence, next) ?? ByDeed(sentence, next);
-        if (people is null && sentence[ask].Is(Keyword.HowMany) && sentence.InRange(next) && Nouns.At(sentence, next) is EventsNoun { Selection: not null }
-            && sentence.FindWhere(mention => mention.Is(Keyword.Never) || (mention.Is(Keyword.Not) && !mention.IsContent), next) is >= 0 and var negated
-            && Enumerable.Range(next, negated - next).Any(at => sentence[at].Is(Keyword.But, Keyword.And)))
+        if (people is null && sentence[ask].Is(Keyword.HowMany) && DidButNot(sentence, next))
         {
             return Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list, share);
         }
 
-        if (people is null && sentence[ask].Is(Keyword.HowMany) && (CountsDeed(sentence, ask, next) || (sentence.InRange(next) && DeedPhrases.IsClause(sentence[next])) || (sentence.InRange(next) && next <= ask + 2 && DeedPhrases.IsPast(sentence[next]) && sentence[next].Meanings[0] is MetricMeaning)))
+        if (people is null && sentence[ask].Is(Keyword.HowMany) && (CountsDeed(sentence, ask, next) || (sentence.InRange(next) && (DeedPhrases.IsClause(sentence[next]) || (DeedPhrases.IsPast(sentence[next]) && sentence.FindWhereAny(Keyword.Both)))) || (sentence.InRange(next) && next <= ask + 2 && DeedPhrases.IsPast(sentence[next]) && sentence[next].Meanings[0] is MetricMeaning)))
         {
             return Found(sentence, (new UsersNoun(null, null), ask), ask, ask, list, share);
         }
 
         return people is { } found ? Found(sentence, found, ask, found.At, list, share) : null;
+    }
+
+    /// <summary>"how many ordered but never paid".</summary>
+    private static bool DidButNot(Sentence sentence, int deed) =>
+        sentence.InRange(deed) && Nouns.At(sentence, deed) is EventsNoun { Selection: not null }
+        && sentence.FindWhere(mention => mention.Is(Keyword.Never) || (mention.Is(Keyword.Not) && !mention.IsContent), deed) is >= 0 and var negated
+        && Enumerable.Range(deed, negated - deed).Any(at => sentence[at].Is(Keyword.But, Keyword.And));
+
+    /// <summary>"what share of those who registered": nobody but people does.</summary>
+    private static Subject? ThoseWho(Sentence sentence, int ask, int next, bool share)
+    {
+        var who = sentence.InRange(next) && sentence[next].Is(Keyword.Who) && sentence[next].Text.Equals("who", StringComparison.OrdinalIgnoreCase) ? next
+            : sentence.InRange(next - 1) && sentence[next - 1].Is(Keyword.Who) && next - 2 > ask && sentence[next - 2].Is(Keyword.Those) ? next - 1 : -1;
+        return share && who >= 0 ? Found(sentence, (new UsersNoun(null, null), who), ask, who, list: false, share) with { HasWho = true } : null;
     }
 
     /// <summary>"how many repeat buyers".</summary>
@@ -217,6 +226,11 @@ internal static class SubjectReader
     private static bool HasCount(Sentence sentence, int from)
     {
         var with = Enumerable.Range(from, Math.Max(0, Math.Min(5, sentence.Count - from))).FirstOrDefault(at => sentence[at].Text.ToLowerInvariant() is "with" or "having" or "w/", -1);
+        if (with < 0 && sentence.InRange(from + 1) && sentence[from].Text.ToLowerInvariant() is "on" or "in" or "across" or "from" or "using" && NumberPass.Test(sentence, from + 1) is { } several && sentence.Next(several.End + 1) is var kind && sentence.InRange(kind) && sentence[kind].Meanings[0] is FieldMeaning)
+        {
+            return true;
+        }
+
         return with >= 0 && Enumerable.Range(from, with - from).All(at => sentence[at].IsNoise || sentence[at].Is(Keyword.In, Keyword.Of, Keyword.From, Keyword.Is) || sentence[at].Meanings[0] is ValueMeaning or FieldMeaning)
             && Enumerable.Range(with + 1, Math.Min(4, sentence.Count - with - 1)).Any(at => NumberPass.Test(sentence, at) is not null);
     }

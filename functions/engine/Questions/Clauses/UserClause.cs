@@ -58,6 +58,9 @@ internal sealed class UserClause
 
     public Duration? Within { get; set; }
 
+    /// <summary>Only what lies within a time of each person's own beginning.</summary>
+    public FirstTime? FirstTime { get; set; }
+
     public UserSet? People { get; set; }
 
     public bool HasContent => Selection is not null || AnyEvent || Conditions.Count > 0 || Test is not null || Again || People is not null || First;

@@ -21,7 +21,7 @@ internal sealed class NameIndex
     /// <summary>No word of a question begins like this.</summary>
     private const char FamilyMark = '√';
     private static readonly HashSet<string> Skippable =
-        ["to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up", "on", "for"];
+        ["-", "to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up", "on", "for"];
 
     /// <summary>Inside the name of a property only these: a verb between two of its words makes a sentence of them.</summary>
     private static readonly HashSet<string> SkippableInFields = ["of", "the", "to", "for", "up", "on"];
@@ -248,8 +248,11 @@ internal sealed class NameIndex
         var last = Enumerable.Range(0, met.Length).Last(word => !entry.Weak[word]);
         var first = Enumerable.Range(0, met.Length).First(word => !entry.Weak[word]);
         var score = strongQuality / strong * entry.Quality * (met[last] > 0 ? 0.85 : met[first] > 0 ? 0.7 : 0.4);
+        // "check in": verb and particle together are as good as a name.
+        var isPhrasal = Enumerable.Range(1, Math.Max(0, met.Length - 1)).Any(word => entry.Weak[word] && met[word] > 0 && met[word - 1] >= 1 && !entry.Weak[word - 1] && Lexicon.GrammarWords.Contains(entry.Stems[word]) && end - at == 2);
+        score = isPhrasal ? Math.Max(score, 0.9) : score;
         score *= Enumerable.Range(0, met.Length).Where(word => met[word] == 0).Select(word => DeedWords.WeightOf(entry.Stems[word])).DefaultIfEmpty(1).Min();
-        return score >= 0.2 && (strongQuality >= 0.9 || (strongQuality >= 0.8 && met[last] > 0))
+        return score >= 0.2 && (isPhrasal || strongQuality >= 0.9 || (strongQuality >= 0.8 && met[last] > 0))
             ? new Candidate(at, end, entry.MeaningOf(Math.Min(score, 0.7), isPartial: true) is EventMeaning named ? named with { IsRelated = met.Max() < 1 } : entry.MeaningOf(Math.Min(score, 0.7), isPartial: true)) { Skipped = skipped }
             : null;
     }

@@ -3,7 +3,7 @@ using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Linking;
 
-/// <summary>Small words that mean something else between others: "within a week" is a length of time, "revenue / users" a division, a "record month" the best one.</summary>
+/// <summary>Small words that mean something else between others: "within a week" is a length of time, "revenue / users" a division, a "record month" the best one, "a stay" a thing.</summary>
 internal static class SingleUnits
 {
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions)
@@ -34,13 +34,20 @@ internal static class SingleUnits
             return new KeywordMeaning(Keyword.Best);
         }
 
+        if (mention.Text.Equals("stay", StringComparison.OrdinalIgnoreCase) && at > 0 && mentions[at - 1].Text.ToLowerInvariant() is "a" or "the" or "each" or "per" && !mention.IsContent)
+        {
+            return new KeywordMeaning(Keyword.Noise);
+        }
+
         var single = mention.Meanings[0] switch
         {
             UnitMeaning { Plural: false, Grain: >= TimeGrain.Hour and <= TimeGrain.Month } unit => unit.Grain,
             GrainMeaning { Grain: >= TimeGrain.Hour and <= TimeGrain.Month } step when mention.Text.StartsWith("a", StringComparison.OrdinalIgnoreCase) => step.Grain,
             _ => default(TimeGrain?),
         };
-        return single is { } grain && Enumerable.Range(Math.Max(0, at - 2), at - Math.Max(0, at - 2)).Any(before => mentions[before].Is(Keyword.Within) && !mentions[before].Text.Contains("first", StringComparison.OrdinalIgnoreCase))
+        return single is { } length && mention.Meanings[0] is UnitMeaning && at > 0 && at + 1 < mentions.Count && mentions[at - 1].Text.Split(' ')[^1].ToLowerInvariant() is "the" or "a" && mentions[at + 1].Is(Keyword.After) && !mentions[at + 1].IsContent
+            ? new DurationMeaning(new Duration(1, length))
+            : single is { } grain && Enumerable.Range(Math.Max(0, at - 2), at - Math.Max(0, at - 2)).Any(before => mentions[before].Is(Keyword.Within) && !mentions[before].Text.Contains("first", StringComparison.OrdinalIgnoreCase))
             ? new DurationMeaning(new Duration(1, grain))
             : null;
     }

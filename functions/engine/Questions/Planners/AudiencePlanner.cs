@@ -20,12 +20,15 @@ internal static class AudiencePlanner
         ChartPass.Run(sentence, slots);
         TakeNamed(sentence, slots);
         var notBoth = ExclusiveOr.Take(sentence);
+        var firstTime = FirstTimes.Take(sentence);
         var reader = new ClauseReader(sentence, slots);
         var baseClauses = subject.BaseFrom >= 0 ? reader.Read(subject.BaseFrom, subject.BaseTo) : [];
         var among = subject is { WantsShare: true, BaseFrom: < 0 } ? sentence.FindWhere(mention => mention.Is(Keyword.Those, Keyword.Of) && !mention.IsContent && mention.Text.StartsWith("among", StringComparison.OrdinalIgnoreCase), subject.PredicateFrom + 1) : -1;
         baseClauses = among > 0 ? reader.Read(among + 1, sentence.Count) : baseClauses;
         sentence.Use(among);
         var clauses = new ClauseReader(sentence, slots).Read(subject.PredicateFrom, among > 0 ? among : sentence.Count);
+        FirstTimes.Give(firstTime, clauses);
+        FirstTimes.Fold(new ClauseSets(sentence), clauses);
         AddSubject(sentence, subject, baseClauses, clauses);
         if (subject.WantsShare && baseClauses.Count == 0)
         {
@@ -51,6 +54,11 @@ internal static class AudiencePlanner
             return timely;
         }
 
+        if (NotWithinTime(sentence, subject, slots, baseClauses, clauses) is { } late)
+        {
+            return late;
+        }
+
         if (!IsAudience(subject, slots, baseClauses, clauses))
         {
             return null;
@@ -71,6 +79,33 @@ internal static class AudiencePlanner
 
         var sets = new ClauseSets(sentence);
         return new FunnelPlan { Steps = [sets.Selection(began), sets.Selection(last)], Window = window, Range = sets.Range(began), FirstSteps = first[0].First || clauses.Exists(clause => clause.First) ? [1] : null, Output = FunnelOutput.Rate, Chart = slots.Chart };
+    }
+
+    /// <summary>"saved a list but did not order within 14 days of it": those who began and did not get there in time.</summary>
+    private static AudiencePlan? NotWithinTime(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
+    {
+        if (baseClauses.Concat(clauses).ToList() is not [{ Negated: false, Selection: not null, Test: null, Again: false } began, { Negated: true, Selection: not null, Test: null, Within: { } window } missed] || slots.Breakdowns.Count > 0 || slots.Grain is not null)
+        {
+            return null;
+        }
+
+        var sets = new ClauseSets(sentence);
+        var funnel = new FunnelPlan { Steps = [sets.Selection(began), sets.Selection(missed)], Window = window, Range = sets.Range(began), OpenEnd = began.Periods.Count > 0, FirstSteps = began.First ? [1] : null };
+        return new AudiencePlan
+        {
+            Users = new InFunnel(funnel, Completed: false),
+            Of = subject.WantsShare ? new Performed(sets.Selection(began)) { Range = sets.Range(began) } : null,
+            Output = WantsList(sentence, subject) ? AudienceOutput.List : AudienceOutput.Count,
+            Limit = subject.Limit,
+            Chart = slots.Chart,
+        };
+    }
+
+    /// <summary>"who has not been active for 60 days? just the number": the last word decides.</summary>
+    private static bool WantsList(Sentence sentence, Subject subject)
+    {
+        var last = sentence.Previous(sentence.Count - 1);
+        return subject.WantsList && !(last > subject.PredicateFrom && sentence[last].Is(Keyword.HowMany) && !sentence[last].IsContent);
     }
 
     private static QueryPlan? Assemble(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
@@ -114,7 +149,7 @@ internal static class AudiencePlanner
         {
             Users = users,
             Of = of,
-            Output = subject.WantsList ? AudienceOutput.List : AudienceOutput.Count,
+            Output = WantsList(sentence, subject) ? AudienceOutput.List : AudienceOutput.Count,
             Limit = subject.Limit,
             Chart = slots.Chart,
         };
@@ -265,7 +300,7 @@ internal static class AudiencePlanner
             return false;
         }
 
-        var special = clauses.Concat(baseClauses).Any(clause => clause.Negated || clause.Exclusive || clause.Test is not null || clause.Again || (clause.First && (clause.Periods.Count > 0 || slots.Grain is not null)));
+        var special = clauses.Concat(baseClauses).Any(clause => clause.Negated || clause.Exclusive || clause.FirstTime is not null || clause.Test is not null || clause.Again || (clause.First && (clause.Periods.Count > 0 || slots.Grain is not null)));
         var joined = clauses.Count(clause => clause.HasDeed || clause.Conditions.Count > 0) > 1 && clauses.Exists(clause => clause.Link != ClauseLink.Or && clause != clauses[0]);
         var ordered = clauses.Exists(clause => clause.Link is ClauseLink.Then or ClauseLink.After);
         return !ordered && (special || joined || subject.WantsShare || baseClauses.Count > 0 || (subject.WantsList && clauses.Exists(clause => clause.HasContent)));

@@ -12,7 +12,7 @@ internal static class LifecyclePlanner
     public static QueryPlan? Plan(Sentence sentence)
     {
         var fresh = Word(sentence, Keyword.New);
-        var returning = Word(sentence, Keyword.Returning);
+        var returning = Word(sentence, Keyword.Returning) is >= 0 and var plain ? plain : RepeatPeople(sentence);
         if (LifecycleState.Plan(sentence) is { } state)
         {
             return state;
@@ -48,6 +48,10 @@ internal static class LifecyclePlanner
 
     private static int Word(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && mention.Meanings[0] is KeywordMeaning);
 
+    /// <summary>"repeat buyers", "repeat bookers": people who come back.</summary>
+    private static int RepeatPeople(Sentence sentence) => Enumerable.Range(0, sentence.Count).FirstOrDefault(
+        at => FirstAndRepeat.IsRepeat(sentence[at]) && (sentence[at].Text.EndsWith("ers", StringComparison.OrdinalIgnoreCase) || (sentence.Next(at + 1) is var next && sentence.InRange(next) && Nouns.At(sentence, next) is UsersNoun)), -1);
+
     /// <summary>Nothing but joining words between the two.</summary>
     private static bool Stand(Sentence sentence, int fresh, int returning)
     {
@@ -57,6 +61,8 @@ internal static class LifecyclePlanner
 
     private static LifecyclePlan? Of(Sentence sentence, bool newAndReturning)
     {
+        var repeat = RepeatPeople(sentence);
+        sentence.Use(repeat);
         foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.New, Keyword.Returning, Keyword.Resurrected, Keyword.Dormant, Keyword.Lifecycle, Keyword.Users, Keyword.Versus, Keyword.HowMany, Keyword.Trend, Keyword.Share, Keyword.PercentWish, Keyword.Active, Keyword.Is, Keyword.Of, Keyword.Who) && (!sentence[at].IsContent || sentence[at].Meanings[0] is KeywordMeaning)))
         {
             sentence.Use(at);
@@ -78,7 +84,8 @@ internal static class LifecyclePlanner
         return new LifecyclePlan
         {
             Grain = grain,
-            Event = targets.Select(target => target.Noun is EventsNoun { Selection: { } deed } ? deed : target.Noun is UsersNoun { Selection: { } own } ? own : target.Verbs.Count > 0 ? target.Verbs[0].Selection : null).FirstOrDefault(found => found is not null),
+            Event = targets.Select(target => target.Noun is EventsNoun { Selection: { } deed } ? deed : target.Noun is UsersNoun { Selection: { } own } ? own : target.Verbs.Count > 0 ? target.Verbs[0].Selection : null).FirstOrDefault(found => found is not null)
+                ?? (repeat >= 0 && sentence[repeat].Text.EndsWith("ers", StringComparison.OrdinalIgnoreCase) ? sentence.Facts.RevenueSelection : null),
             Range = TimeFrame.Of(sentence, slots).Range,
             Where = slots.Where,
             NewAndReturning = newAndReturning,

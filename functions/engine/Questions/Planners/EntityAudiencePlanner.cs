@@ -12,13 +12,16 @@ internal static class EntityAudiencePlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
-        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.Top, Keyword.Most, Keyword.Popular) || BucketPass.HasList(sentence) || SubjectOf(sentence) is not { } subject)
+        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.Top, Keyword.Most, Keyword.Popular) || BucketPass.HasList(sentence) || IsRate(sentence) || SubjectOf(sentence) is not { } subject)
         {
             return null;
         }
 
         return Read(sentence, subject);
     }
+
+    /// <summary>"refunds per 100 orders" tests nothing.</summary>
+    private static bool IsRate(Sentence sentence) => Enumerable.Range(0, Math.Max(0, sentence.Count - 1)).Any(at => sentence[at].Is(Keyword.Per) && sentence[at + 1].As<NumberMeaning>() is not null);
 
     /// <summary>What the question is about: a key of its own, or an event whose thing the other events share.</summary>
     private sealed record ThingSubject(int Ask, int At, EntityKey? Entity, EventSelection? Event)

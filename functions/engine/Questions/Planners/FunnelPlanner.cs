@@ -267,6 +267,12 @@ internal static class FunnelPlanner
 
         // "signup to first purchase" is any purchase behind it; only what lies before a first one, or within a time of it, asks for the very first.
         var before = FunnelScope.FirstBehindBefore(sentence);
+        if (steps.Count > 1 && clauses.Exists(clause => clause is { First: true, Selection: null, Link: ClauseLink.After }))
+        {
+            // "within 60 days of the first".
+            firstDeeds.Add(steps[0]);
+        }
+
         firsts.AddRange(Enumerable.Range(1, steps.Count).Where(number => number == 1 ? firstDeeds.Contains(steps[0]) && steps.Count > 1 : before && number == steps.Count));
         return steps;
     }

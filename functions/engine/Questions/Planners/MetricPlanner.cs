@@ -31,10 +31,12 @@ internal static partial class MetricPlanner
     public static void Passes(Sentence sentence, Slots slots)
     {
         ChartPass.Run(sentence, slots);
+        UsePaidBy(sentence);
         TimePass.Run(sentence, slots);
         UserPass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
         IdentifierPass.Run(sentence, slots);
+        FirstAndRepeat.Run(sentence, slots);
         BucketPass.Run(sentence, slots);
         NumberPass.Run(sentence, slots);
         ExcludeEvents(sentence, slots);
@@ -42,6 +44,19 @@ internal static partial class MetricPlanner
         GroupPass.Run(sentence, slots);
         SharePlanner.TakeWishes(sentence, slots);
         PerSubjectPass.Run(sentence, slots);
+    }
+
+    /// <summary>"orders paid by voucher": the value says how; no money is asked for.</summary>
+    private static void UsePaidBy(Sentence sentence)
+    {
+        for (var at = 1; at + 2 < sentence.Count; at++)
+        {
+            if (sentence[at].Is(Keyword.Spend) && sentence[at].Text.EndsWith("paid", StringComparison.OrdinalIgnoreCase) && sentence[at].Meanings[0] is KeywordMeaning && sentence[at + 1].Text.ToLowerInvariant() is "by" or "with" or "via" or "in" or "using" or "through" && sentence[at + 2].Meanings[0] is ValueMeaning
+                && Enumerable.Range(0, at).Any(before => Nouns.At(sentence, before) is EventsNoun { Selection: not null } or UsersNoun))
+            {
+                sentence.Use(at, at + 1);
+            }
+        }
     }
 
     /// <summary>"events except comments".</summary>

@@ -20,6 +20,11 @@ internal static partial class OccurrencePlanner
             return history;
         }
 
+        if (first >= 0 && FirstAndRepeat.IsAsked(sentence))
+        {
+            return null;
+        }
+
         if (first < 0 && last < 0)
         {
             var ranked = sentence.FindWhere(mention => mention.Is(Keyword.Most, Keyword.Largest, Keyword.Least, Keyword.Smallest, Keyword.Busiest) && mention.Meanings[0] is KeywordMeaning) >= 0;

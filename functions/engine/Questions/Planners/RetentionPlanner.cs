@@ -77,6 +77,7 @@ internal static class RetentionPlanner
         var best = word >= 0 && brackets is null ? TakeBest(sentence) : null;
         TimePass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
+        TakeCohortStep(sentence, slots);
         var events = Events(sentence);
         if (returned && events.Count == 0)
         {
@@ -84,9 +85,9 @@ internal static class RetentionPlanner
         }
 
         var grain = brackets?.Unit ?? horizon?.Unit ?? best?.Grain ?? slots.Grain ?? slots.ImpliedGrain ?? UnitNamed(sentence) ?? (newPerPeriod ? TimeGrain.Month : TimeGrain.Week);
-        if (newPerPeriod && events.Count == 0 && sentence.Facts.RevenueSelection is { } buying && sentence.FindWhere(SubjectReader.AreBuyers) >= 0)
+        if (newPerPeriod && events.Count == 0 && DeedOfPeople(sentence) is { } done)
         {
-            events.Add(buying);
+            events.Add(done);
         }
 
         var breakdown = newPerPeriod || best is not null ? null : Breakdown(sentence);
@@ -100,7 +101,7 @@ internal static class RetentionPlanner
         {
             CohortEvent = events.Count > 0 ? events[0] : null,
             ReturnEvent = events.Count > 1 && !(events[1] == events[0] || IsDoneOnce(sentence, events[1])) ? events[1] : null,
-            CohortGrain = grain,
+            CohortGrain = horizon is not null && best is null ? slots.Grain ?? grain : grain,
             PeriodGrain = grain,
             CohortRange = slots.Periods.Count > 0 ? sentence.Calendar.ToRange(slots.Periods[0]) : null,
             Periods = newPerPeriod ? 0 : horizon?.Amount ?? (breakdown is not null || best is not null ? 1 : null),
@@ -109,9 +110,29 @@ internal static class RetentionPlanner
             Brackets = brackets?.Brackets,
             Retention = onOrAfter ? RetentionKind.OnOrAfter : RetentionKind.InPeriod,
             Single = !newPerPeriod && horizon is not null && slots.Grain is null && best is null && !AsksForTable(sentence),
+            OnlyPeriod = !newPerPeriod && horizon is not null && slots.Grain is not null && best is null && breakdown is null && !AsksForTable(sentence),
             Where = slots.Where,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"new bookers", "new customers": what they are new in.</summary>
+    private static EventSelection? DeedOfPeople(Sentence sentence) =>
+        sentence.Mentions.Select(mention => (mention.Meanings[0] as Linking.PeopleMeaning)?.Selection).FirstOrDefault(deed => deed is not null) ?? (sentence.FindWhere(SubjectReader.AreBuyers) >= 0 ? sentence.Facts.RevenueSelection : null);
+
+    /// <summary>"by registration month", "per week of first purchase": the step of the cohorts behind the name of what they begin with.</summary>
+    private static void TakeCohortStep(Sentence sentence, Slots slots)
+    {
+        for (var at = 0; at < sentence.Count && slots.Grain is null; at++)
+        {
+            var named = sentence.Next(at + 1, Keyword.First, Keyword.New);
+            if (sentence[at].Is(Keyword.By, Keyword.Per, Keyword.Each) && sentence.InRange(named + 1) && sentence[named].Meanings[0] is Linking.EventMeaning && sentence[named + 1].Meanings[0] is Linking.UnitMeaning { Grain: >= TimeGrain.Day and <= TimeGrain.Year } unit)
+            {
+                slots.Grain = unit.Grain;
+                sentence.Use(at);
+                sentence.Use(named + 1);
+            }
+        }
     }
 
     private static void UseTitle(Sentence sentence)
@@ -129,7 +150,8 @@ internal static class RetentionPlanner
     private static AudiencePlan? RepeatRate(Sentence sentence)
     {
         var word = sentence.FindWhere(mention => mention.Is(Keyword.RepeatRate));
-        if (word < 0 || sentence.Facts.RevenueSelection is not { } selling)
+        word = word < 0 ? RepeatOfDeed(sentence) : word;
+        if (word < 0)
         {
             return null;
         }
@@ -138,11 +160,32 @@ internal static class RetentionPlanner
         var slots = new Slots();
         TimePass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
-        selling = Events(sentence) is [var deed] ? deed : selling;
+        if ((Events(sentence) is [var deed] ? deed : sentence.Facts.RevenueSelection) is not { } selling)
+        {
+            return null;
+        }
+
         var range = TimeFrame.Of(sentence, slots).Range;
         var clause = new UserClause { Selection = slots.Where is { } where ? MeasurePass.Narrowed(selling, [where]) : selling, Test = new ValueTest(TestOperator.GreaterOrEqual, 2) };
         clause.Periods.AddRange(slots.Periods.Take(1));
         return new AudiencePlan { Users = new ClauseSets(sentence).Of(clause)!, Of = new Performed(clause.Selection) { Range = range } };
+    }
+
+    /// <summary>"repeat booking rate": the rate of those who did it again.</summary>
+    private static int RepeatOfDeed(Sentence sentence)
+    {
+        for (var at = 0; at < sentence.Count; at++)
+        {
+            var next = sentence.Next(at + 1);
+            var rate = sentence.Next(next + 1);
+            if (FirstAndRepeat.IsRepeat(sentence[at]) && sentence.InRange(rate) && Nouns.At(sentence, next) is EventsNoun { Selection: not null } && sentence[rate].Is(Keyword.Rate))
+            {
+                sentence.Use(rate);
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>"retention by source", "7-day retention per plan".</summary>

@@ -10,7 +10,7 @@ internal static class SequencePlanner
 {
     private const int PathLength = 3;
 
-    public static QueryPlan? Plan(Sentence sentence) => Firsts(sentence) ?? Neighbours(sentence);
+    public static QueryPlan? Plan(Sentence sentence) => NeighbourCounts.Plan(sentence) ?? Firsts(sentence) ?? Neighbours(sentence);
 
     private static SequencePlan? Neighbours(Sentence sentence)
     {
@@ -19,6 +19,12 @@ internal static class SequencePlanner
         if (path >= 0 && pivot < 0)
         {
             pivot = sentence.FindWhere(mention => mention.Is(Keyword.To, Keyword.From) && !mention.IsContent, path);
+        }
+
+        if (pivot >= 0 && sentence[pivot].Is(Keyword.NextTo) && !sentence[pivot].Text.Contains("after", StringComparison.OrdinalIgnoreCase) && sentence.FindWhere(mention => mention.Is(Keyword.Precede, Keyword.After) && !mention.IsContent, pivot + 1) is >= 0 and var turning)
+        {
+            // "the last thing people do before leaving": the turning word stands behind.
+            pivot = turning;
         }
 
         if (pivot < 0 || AnchorAfter(sentence, pivot) is not { } anchor || (path < 0 && !AsksForNeighbour(sentence, pivot)))
@@ -75,7 +81,7 @@ internal static class SequencePlanner
             return true;
         }
 
-        var asks = false;
+        var asks = sentence[pivot].Is(Keyword.Precede) && sentence[pivot].Text.Contains("last", StringComparison.OrdinalIgnoreCase);
         for (var at = 0; at < pivot; at++)
         {
             var word = sentence[at].Text.ToLowerInvariant();

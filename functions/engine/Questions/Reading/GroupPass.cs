@@ -95,6 +95,12 @@ internal static class GroupPass
         {
             sentence.Use(at, last);
         }
+        else if (sentence[at].Is(Keyword.By) && slots.Descending is not null && sentence.InRange(next) && sentence[next].Meanings[0] is KeywordMeaning { Keyword: Keyword.Money or Keyword.Revenue or Keyword.Spend })
+        {
+            // "peak hour by money": what is ranked.
+            slots.MostOf = next;
+            sentence.Use(at);
+        }
         else if (sentence[at].Is(Keyword.By) && IsFollowed(sentence, at))
         {
             sentence.Use(at);
@@ -319,7 +325,7 @@ internal static class GroupPass
         EventMeaning when sentence[at].Meanings.OfType<FieldMeaning>().FirstOrDefault()?.Property?.Role == Model.PropertyRole.Identifier => slots.Descending is not null,
         FieldMeaning { Property.Role: Model.PropertyRole.Identifier } when slots is { Descending: not null, Breakdowns.Count: > 0 } => true,
         FieldMeaning { Property: var property } => slots.Descending is not null && ModelFacts.IsNumeric(property) && property!.DistinctCount > 50,
-        KeywordMeaning { Keyword: Keyword.Units } => true,
+        KeywordMeaning { Keyword: Keyword.Units or Keyword.Money or Keyword.Revenue or Keyword.Spend } => true,
         EntityMeaning or PeopleMeaning or KeywordMeaning { Keyword: Keyword.Users or Keyword.Events } => slots is { Descending: not null, Breakdowns.Count: > 0 },
         _ => false,
     };

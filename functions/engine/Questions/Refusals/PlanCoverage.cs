@@ -117,7 +117,7 @@ internal sealed partial class PlanCoverage
         Keyword.Sessions => _plan is SessionPlan or SequencePlan || HasAny("session"),
         Keyword.Active => HasAny("serId", "\"performed\"", "\"firstPerformed\"", "\"day\"") || _plan is RetentionPlan or FunnelPlan or LifecyclePlan or AudiencePlan || !BesidePeople(at),
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
-        Keyword.First => HasAny("\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan,
+        Keyword.First => HasAny("\"firstRow\"", "firstTime", "beforeFirst", "\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan,
         Keyword.Why => _plan is MovementPlan || HasAny("\"breakdowns\":[{"),
         Keyword.Both when at + 1 < _sentence.Count && _sentence[at + 1].Meanings[0] is ValueMeaning && _sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is PeopleMeaning or KeywordMeaning) => _plan is not MetricPlan,
         Keyword.Churn => HasAny("\"not\""),
@@ -137,7 +137,7 @@ internal sealed partial class PlanCoverage
 
     private bool MeasuresTime => _plan is IntervalPlan or SessionPlan or FunnelPlan { Output: FunnelOutput.TimeToConvert } or RetentionPlan;
 
-    private bool IsShare => _plan is ConcentrationPlan or RetentionPlan { Periods: not 0 } or FunnelPlan or DistributionPlan or AudiencePlan { Of: not null } or EntityPlan { Of: not null } or SessionPlan { Share: true } or LifecyclePlan { NewAndReturning: true }
+    private bool IsShare => _plan is ConcentrationPlan or RetentionPlan { Periods: not 0 } or FunnelPlan or DistributionPlan or AudiencePlan { Of: not null } or EntityPlan { Of: not null } or SequencePlan { Only: not null } or SessionPlan { Share: true } or LifecyclePlan { NewAndReturning: true }
         || HasAny("\"shareOfTotal\":true", "\"ratio\"", "\"comparison\"", "\"growth\":true");
 
     private bool IsComparison => HasAny("\"comparison\"", "\"growth\":true", "\"cases\":[{", "\"ratio\"", "\"breakdowns\":[{") || _plan is FunnelPlan or RetentionPlan or LifecyclePlan or MovementPlan || _plan is MetricPlan { Measures.Count: > 1 } || _plan is MetricPlan { Grain: not null };

@@ -16,6 +16,8 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
         FieldTest test => Test(test, rows),
         TimePartTest part => TimePart(part, rows),
         SelectionTest selection => SqlExpression.And(Selection(selection.Selection, rows)),
+        FirstRowTest first => FirstRow(first, rows),
+        BeforeFirstTest before => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"occurred_at"))} < {rows.Beginning(Beginnings(before.Selection))}"),
         _ => throw new PlanException("plan.unknown_condition", $"{condition.GetType().Name} is not known."),
     };
 
@@ -243,6 +245,37 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
     {
         var values = SqlExpression.Bind(test.Values.ToArray(), "integer[]");
         return SqlExpression.Of($"{BucketRenderer.Part(test.Part, rows, model)} = any({values})");
+    }
+
+    /// <summary>When each user did it first.</summary>
+    public SelectQuery Beginnings(EventSelection selection)
+    {
+        var rows = new RowScope();
+        SqlExpression[] where = [.. Selection(selection, rows), SqlExpression.Of($"e.user_id is not null")];
+        return new SelectQuery
+        {
+            Columns = [new SelectColumn(SqlExpression.Of($"e.user_id")), new SelectColumn(SqlExpression.Of($"min(e.occurred_at)"), "at")],
+            From = rows.From,
+            Joins = rows.Joins,
+            Where = where,
+            GroupBy = [SqlExpression.Of($"e.user_id")],
+        };
+    }
+
+    private SqlExpression FirstRow(FirstRowTest first, RowScope rows)
+    {
+        var own = new RowScope();
+        SqlExpression[] where = [.. Selection(first.Selection, own), SqlExpression.Of($"e.user_id is not null")];
+        var firsts = new SelectQuery
+        {
+            DistinctOn = [SqlExpression.Of($"e.user_id")],
+            Columns = [new SelectColumn(SqlExpression.Of($"e.event_id"))],
+            From = own.From,
+            Joins = own.Joins,
+            Where = where,
+            OrderBy = [SqlExpression.Of($"e.user_id"), SqlExpression.Of($"e.occurred_at"), SqlExpression.Of($"e.event_id")],
+        };
+        return SqlExpression.Of($"{rows.Event(SqlExpression.Of($"event_id"))} in {firsts}");
     }
 
     private static SqlExpression Ordered(SqlExpression value, TestOperator comparison, SqlExpression constant) => comparison switch

@@ -52,7 +52,7 @@ internal sealed class EntityRenderer(RenderContext context, EntityPlan plan)
                 return SqlExpression.Or([.. any.Sets.Select(Flag)]);
             case NotInUserSet not:
                 return SqlExpression.Of($"({Flag(not.Set)}) is not true");
-            case Performed performed:
+            case Performed { FirstTime: null } performed:
                 return Named(Test(performed));
             case FirstPerformed first:
                 return Named(First(first));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
@@ -24,7 +25,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
 
     public PropertyType Type(Field field) => field.Source switch
     {
-        FieldSource.Revenue => PropertyType.Number,
+        FieldSource.Revenue or FieldSource.SecondsBefore => PropertyType.Number,
         FieldSource.OccurredAt or FieldSource.Day => PropertyType.Timestamp,
         FieldSource.EventProperty or FieldSource.UserAttribute => Definition(field)?.Type ?? PropertyType.Text,
         _ => PropertyType.Text,
@@ -37,6 +38,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
         FieldSource.OccurredAt => rows.Event(SqlExpression.Of($"occurred_at")),
         FieldSource.Day => rows.Day(model),
         FieldSource.Revenue => rows.Event(SqlExpression.Of($"revenue")),
+        FieldSource.SecondsBefore => Number(field, rows),
         FieldSource.EventProperty or FieldSource.UserAttribute => Type(field) switch
         {
             PropertyType.Number when Definition(field)?.Role != PropertyRole.Identifier => Number(field, rows),
@@ -55,6 +57,7 @@ internal sealed partial class FieldRenderer(SemanticModel model)
         FieldSource.OccurredAt => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"occurred_at"))}::text"),
         FieldSource.Day => SqlExpression.Of($"{rows.Day(model)}::text"),
         FieldSource.Revenue => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"revenue"))}::text"),
+        FieldSource.SecondsBefore => SqlExpression.Of($"{Number(field, rows)}::text"),
         FieldSource.EventProperty when rows.Value(field.Path) is { } value => value,
         FieldSource.UserAttribute when field.Path is { } attribute && rows.Value(RollupAttributes.Label(attribute)) is { } value => value,
         FieldSource.EventProperty when Slot(field, "text_") is { } slot => rows.Event(slot),
@@ -66,6 +69,13 @@ internal sealed partial class FieldRenderer(SemanticModel model)
         if (field.Source == FieldSource.Revenue)
         {
             return rows.Event(SqlExpression.Of($"revenue"));
+        }
+
+        if (field.Source == FieldSource.SecondsBefore)
+        {
+            return DateTimeOffset.TryParse(field.Path, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+                ? SqlExpression.Of($"extract(epoch from {SqlExpression.Bind(instant.ToUniversalTime(), "timestamptz")} - {rows.Event(SqlExpression.Of($"occurred_at"))})")
+                : throw new PlanException("plan.not_a_time", "Seconds are counted until an instant.");
         }
 
         if (field.Source is not (FieldSource.EventProperty or FieldSource.UserAttribute))

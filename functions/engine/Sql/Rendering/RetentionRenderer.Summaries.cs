@@ -34,16 +34,26 @@ internal sealed partial class RetentionRenderer
     // The cohorts that have reached the period, by how many of them came back in it.
     private (SelectQuery, IReadOnlyList<ResultColumn>) Best(TimeGrain grain, int best)
     {
-        var (table, columns) = Table(grain);
+        var (query, columns) = InPeriod(grain);
         var percent = SqlExpression.Of($"retention.{SqlExpression.Name(columns[3].Name)}");
+        return (query with
+        {
+            OrderBy = [best > 0 ? SqlExpression.Of($"{percent} desc nulls last") : SqlExpression.Of($"{percent} asc nulls last"), SqlExpression.Integer(1)],
+            Limit = Math.Abs(best),
+        }, columns);
+    }
+
+    // The cohorts that have reached the period, with who came back in it.
+    private (SelectQuery, IReadOnlyList<ResultColumn>) InPeriod(TimeGrain grain)
+    {
+        var (table, columns) = Table(grain);
         return (new SelectQuery
         {
             With = table.With,
             Columns = [.. columns.Select(column => new SelectColumn(SqlExpression.Of($"retention.{SqlExpression.Name(column.Name)}"), column.Name))],
             From = SqlExpression.Of($"{table with { With = [], OrderBy = [] }} as retention"),
             Where = [SqlExpression.Of($"retention.{SqlExpression.Name(columns[1].Name)} = {SqlExpression.Integer(_plan.Periods ?? 1)}")],
-            OrderBy = [best > 0 ? SqlExpression.Of($"{percent} desc nulls last") : SqlExpression.Of($"{percent} asc nulls last"), SqlExpression.Integer(1)],
-            Limit = Math.Abs(best),
+            OrderBy = [SqlExpression.Integer(1)],
         }, columns);
     }
 

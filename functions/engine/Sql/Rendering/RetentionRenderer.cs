@@ -25,6 +25,7 @@ internal sealed partial class RetentionRenderer
         var (query, columns) = _plan is { Brackets: { Count: > 0 } brackets, CohortGrain: { } cohorts } ? new RetentionBrackets(brackets).Render(EventTables(cohorts, _plan.PeriodGrain ?? cohorts), _plan.PeriodGrain ?? cohorts)
             : _plan is { Breakdown: not null, CohortGrain: { } step } ? new RetentionGroups(_context, _plan, _names).Render(LastBucket(_plan.PeriodGrain ?? step), Returns(_plan.PeriodGrain ?? step), _plan.PeriodGrain ?? step, _plan.Periods ?? 1)
             : _plan is { Best: { } best, CohortGrain: { } cohort } ? Best(cohort, best)
+            : _plan is { OnlyPeriod: true, CohortGrain: { } each } ? InPeriod(each)
             : _plan is { Single: true, CohortGrain: { } unit, Periods: { } number } ? Single(unit, number)
             : _plan is { Together: true, CohortGrain: { } together } ? Together(together)
             : _plan.CohortGrain is { } grain ? Table(grain) : _plan.PeriodGrain is { } period ? Periods(period) : OneRow();
@@ -253,7 +254,7 @@ internal sealed partial class RetentionRenderer
     };
 
     private static bool IsDeed(UserSet set) =>
-        set is FirstPerformed or Performed { Aggregation: Aggregation.Count, Field: null, Entity: null, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } };
+        set is FirstPerformed or Performed { Aggregation: Aggregation.Count, Field: null, Entity: null, FirstTime: null, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } };
 
     private SelectQuery First(EventSelection selection, TimeRange? range, UserSet? others, DateTimeOffset? notBefore = null)
     {

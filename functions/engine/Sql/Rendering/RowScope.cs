@@ -47,6 +47,14 @@ internal sealed class RowScope(bool usersOnly = false, string events = RowScope.
         return SqlExpression.Of($"u.{column}");
     }
 
+    /// <summary>The moment that a select of (user_id, at) has for the row's user.</summary>
+    public SqlExpression Beginning(SelectQuery beginnings)
+    {
+        var alias = SqlExpression.Name($"began_{++_laterals}");
+        _joins.Add(SqlExpression.Of($"left join {beginnings} as {alias} on {alias}.user_id = {UserId}"));
+        return SqlExpression.Of($"{alias}.at");
+    }
+
     /// <summary>The text of an element: itself, or of an object the member that names it.</summary>
     public static SqlExpression ElementText(SqlExpression element) => SqlExpression.Of(
         $"case when jsonb_typeof({element}) = 'object' then coalesce({element} ->> 'name', {element} ->> 'title', {element} ->> 'label', {element} ->> 'id', {element} #>> '{{}}') else {element} #>> '{{}}' end");

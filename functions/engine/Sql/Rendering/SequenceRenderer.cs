@@ -17,7 +17,7 @@ internal sealed class SequenceRenderer(RenderContext context, SequencePlan plan)
     {
         var by = plan.By ?? new Dimension(Field.EventName);
         var key = context.Dimensions.Key(by, _names);
-        return Firsts(by) is { } firsts ? Render(key, OfFirsts(firsts, key)) : Render(key, OfEvents(key), SqlExpression.Of($"neighbours.is_anchor"));
+        return plan.Only is { } only ? Often(OfEvents(key, only)) : Firsts(by) is { } firsts ? Render(key, OfFirsts(firsts, key)) : Render(key, OfEvents(key), SqlExpression.Of($"neighbours.is_anchor"));
     }
 
     // The first of every user is kept: nothing is searched for.
@@ -41,7 +41,7 @@ internal sealed class SequenceRenderer(RenderContext context, SequencePlan plan)
         return firsts.IsOneAUser ? select : select with { DistinctOn = [SqlExpression.Of($"e.user_id")], OrderBy = [SqlExpression.Of($"e.user_id"), SqlExpression.Of($"e.occurred_at"), SqlExpression.Of($"e.event_id")] };
     }
 
-    private SelectQuery OfEvents(GroupKey key)
+    private SelectQuery OfEvents(GroupKey key, EventSelection? only = null)
     {
         var rows = new RowScope();
         var owners = new Owners(context, plan.Entity, rows);
@@ -52,7 +52,7 @@ internal sealed class SequenceRenderer(RenderContext context, SequencePlan plan)
                 .. owners.Columns,
                 new SelectColumn(SqlExpression.Of($"e.occurred_at"), "at"),
                 new SelectColumn(SqlExpression.Of($"e.event_id")),
-                new SelectColumn(SqlExpression.Of($"({context.Dimensions.Expression(key.Dimension, rows)})::text"), "told"),
+                new SelectColumn(only is null ? SqlExpression.Of($"({context.Dimensions.Expression(key.Dimension, rows)})::text") : SqlExpression.And([.. context.Conditions.Selection(only, rows), SqlExpression.Of($"true")]), "told"),
                 new SelectColumn(SqlExpression.And([.. context.Conditions.Selection(plan.Anchor, rows), SqlExpression.Of($"true")]), "is_anchor"),
             ],
             From = rows.From,
@@ -64,6 +64,27 @@ internal sealed class SequenceRenderer(RenderContext context, SequencePlan plan)
             Columns = [new SelectColumn(Ends ? SqlExpression.Of($"told") : Path(owners), "told"), new SelectColumn(Ends ? SqlExpression.Of($"row_number() over (partition by {SqlExpression.Join(", ", owners.Names)} order by at{Direction}, event_id{Direction}) = 1") : SqlExpression.Of($"is_anchor"), "is_anchor")],
             From = SqlExpression.Of($"{ordered} as ordered"),
         };
+    }
+
+    // An anchor without any neighbour is one that the wanted event does not stand beside.
+    private RenderedQuery Often(SelectQuery told)
+    {
+        ResultColumn[] columns =
+        [
+            new(_names.Take("all"), ColumnType.Integer) { Label = "All", Format = ValueFormat.Integer },
+            new(_names.Take("times"), ColumnType.Integer) { Label = "Times", Format = ValueFormat.Integer },
+            new(_names.Take("percent"), ColumnType.Number) { Label = "Share", Role = ColumnRole.Share, Format = ValueFormat.Percent },
+        ];
+        var (all, times) = (SqlExpression.Of($"count(*)"), SqlExpression.Of($"count(*) filter (where neighbours.told)"));
+        return SqlPrinter.Print(
+            new SelectQuery
+            {
+                Columns = [new SelectColumn(all, columns[0].Name), new SelectColumn(times, columns[1].Name), new SelectColumn(SqlExpression.Of($"100.0 * {times} / nullif({all}, 0)"), columns[2].Name)],
+                From = SqlExpression.Of($"{told} as neighbours"),
+                Where = [SqlExpression.Of($"neighbours.is_anchor")],
+                Limit = 1,
+            },
+            columns);
     }
 
     private RenderedQuery Render(GroupKey key, SelectQuery told, params SqlExpression[] where)

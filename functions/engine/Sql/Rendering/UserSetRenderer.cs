@@ -70,6 +70,7 @@ internal sealed class UserSetRenderer(RenderContext context)
             .. context.Conditions.Selection(performed.Entity?.Selection, rows),
             .. context.Conditions.Bounds(performed.Range, rows),
             SqlExpression.Of($"e.user_id is not null"),
+            .. performed.FirstTime is { } time && rows.Beginning(context.Conditions.Beginnings(time.Since)) is var began ? new[] { SqlExpression.Of($"e.occurred_at >= {began}"), SqlExpression.Of($"e.occurred_at < {began} + {BucketRenderer.Length(time.Length)}") } : [],
         ];
         var atLeastOne = performed is { Aggregation: Aggregation.Count, Field: null, Entity: null, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } };
         SqlExpression[] having = atLeastOne ? [] : [ConditionRenderer.Compare(context.Aggregates.OverRows(measure, [], rows), performed.Test)];

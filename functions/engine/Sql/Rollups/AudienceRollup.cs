@@ -74,7 +74,7 @@ internal sealed class AudienceRollup(RenderContext context)
 
     private int? Number(Performed performed)
     {
-        if (performed is not { Aggregation: Aggregation.Count, Field: null, Entity: null, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } })
+        if (performed is not { Aggregation: Aggregation.Count, Field: null, Entity: null, FirstTime: null, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } })
         {
             return null;
         }

@@ -27,7 +27,7 @@ internal static class UserSets
     /// <summary>The users by how many values of an identifier they had, whatever they did: "three sessions and more"; null: the events must be read.</summary>
     public static SelectQuery? WithKeys(RenderContext context, Performed performed, IReadOnlyList<Field> things)
     {
-        if (performed.Selection is { Names.Count: > 0 } or { Where: not null } || performed.Entity?.Selection is not null || things is not [var thing]
+        if (performed.FirstTime is not null || performed.Selection is { Names.Count: > 0 } or { Where: not null } || performed.Entity?.Selection is not null || things is not [var thing]
             || context.Rollups.Key(thing, context.Fields.Definition(thing)) is not { } key || context.Rollups.Split(performed.Range) is not { } parts)
         {
             return null;
