@@ -123,7 +123,8 @@ internal sealed class ResultCache(IResultStore store, CacheOptions options, Cach
             }
         }
 
-        await KeepAsync(key, holder, dataVersion, fresh, cancellation);
+        // Whoever asked need not wait until others can find it, too: until then these wait for it, as long as the lease lasts.
+        _ = KeepAsync(key, holder, dataVersion, fresh, CancellationToken.None);
         return fresh;
     }
 
@@ -158,22 +159,22 @@ internal sealed class ResultCache(IResultStore store, CacheOptions options, Cach
         return null;
     }
 
-    private async Task KeepAsync(CacheKey key, Guid holder, long dataVersion, CachedRead fresh, CancellationToken cancellation)
+    /// <summary>Keeps a result here at once; the task ends when the store has it.</summary>
+    private Task KeepAsync(CacheKey key, Guid holder, long dataVersion, CachedRead fresh, CancellationToken cancellation)
     {
         if (fresh.Table is null)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         var result = new CachedResult(key.OrganizationId, key.RoleScope, dataVersion, clock.GetUtcNow(), StoredResult.Of(fresh.Table) with { Sql = fresh.Sql });
         if (result.EstimatedBytes > options.LargestBytes)
         {
-            await _calls.TryAsync("release", (target, token) => target.ReleaseAsync(key, holder, token), cancellation);
-            return;
+            return _calls.TryAsync("release", (target, token) => target.ReleaseAsync(key, holder, token), cancellation);
         }
 
         _front.Remember(key, result, Shorter(options.MemoryLifetime, options.Lifetime));
-        await _calls.TryAsync("save", (target, token) => target.SaveAsync(key, holder, result, options.Lifetime, token), cancellation);
+        return Task.Run(() => _calls.TryAsync("save", (target, token) => target.SaveAsync(key, holder, result, options.Lifetime, token), cancellation), cancellation);
     }
 
     private CachedRead? Remembered(CacheKey key) => _front.Find(key) is { } found ? Hit(found, _front.Name) : null;
