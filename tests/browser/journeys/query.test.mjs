@@ -101,7 +101,7 @@ test('A question is built by a form with its SQL beside it, and a question of th
   await page.getByRole('combobox', { name: 'Events' }).click();
   await page.getByRole('option', { name: events[0].name, exact: true }).click();
   await page.keyboard.press('Escape');
-  await page.getByLabel('From').fill('2026-10-01');
+  await page.getByLabel('From', { exact: true }).fill('2026-10-01');
   await page.getByLabel('Through').fill('2026-10-31');
   const live = page.getByRole('region', { name: 'SQL of the form' });
   await live.getByText(/2026-10-01|2026-09-30/).first().waitFor();
