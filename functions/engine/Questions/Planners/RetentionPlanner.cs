@@ -91,12 +91,7 @@ internal static class RetentionPlanner
         }
 
         var breakdown = newPerPeriod || best is not null ? null : Breakdown(sentence);
-        UseFillers(sentence);
-        if (returned)
-        {
-            RetentionHorizon.UseWords(sentence);
-        }
-
+        UseFillers(sentence, returned);
         return new RetentionPlan
         {
             CohortEvent = events.Count > 0 ? events[0] : null,
@@ -260,8 +255,13 @@ internal static class RetentionPlanner
         return null;
     }
 
-    private static void UseFillers(Sentence sentence)
+    private static void UseFillers(Sentence sentence, bool returned)
     {
+        if (returned)
+        {
+            RetentionHorizon.UseWords(sentence);
+        }
+
         for (var at = 0; at < sentence.Count; at++)
         {
             if (sentence[at].Is(Keyword.Users, Keyword.HowMany, Keyword.CameBack, Keyword.Again, Keyword.First))
