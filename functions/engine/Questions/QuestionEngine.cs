@@ -61,7 +61,7 @@ public static class QuestionEngine
     internal static IReadOnlyList<Mention> Mentions(Question question, SemanticModel model, Calendar calendar)
     {
         var read = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
-        return Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(PayingPeople.Of(Quantified(OwnAmounts.Of(KindWords.Of(CarrierOrder.Of(ThingEvents.Of(read, model), model)), model), model), model))))), model)), model);
+        return Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(PayingPeople.Of(Quantified(OwnAmounts.Of(KindWords.Of(CarrierOrder.Of(ThingEvents.Of(TraitPeople.Of(read), model), model)), model), model), model))))), model)), model);
     }
 
     private static IReadOnlyList<Mention> Quantified(IReadOnlyList<Mention> mentions, SemanticModel model) => QualityQuestions.Of(MeasuredComparisons.Of(mentions, model), model);

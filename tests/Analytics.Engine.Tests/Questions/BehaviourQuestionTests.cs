@@ -1,3 +1,4 @@
+using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
 
@@ -76,6 +77,21 @@ public sealed class BehaviourQuestionTests
         var measure = Assert.IsType<AggregateMeasure>(Assert.Single(Assert.IsType<MetricPlan>(Plan(text)).Measures));
         Assert.Equal(["Invoice Paid"], Assert.IsType<BeforeFirstTest>(measure.Selection!.Where).Selection.Names);
     }
+
+    [Fact]
+    public void The_plural_of_a_yes_no_attribute_is_the_people_who_have_it()
+    {
+        var members = Worlds.Software with { Attributes = [.. Worlds.Software.Attributes, new PropertyDefinition("beta_tester", PropertyType.Boolean) { Count = 21_000, DistinctCount = 2 }] };
+        var plan = Assert.IsType<Planned>(QuestionEngine.Understand(new Question("how many beta testers exported a report", Worlds.Now), members)).Plan;
+        var json = PlanJson.Serialize(plan);
+        Assert.Contains("beta_tester", json, StringComparison.Ordinal);
+        Assert.True(plan is AudiencePlan or MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct }] }, json);
+    }
+
+    [Theory]
+    [InlineData("share of users who paid an invoice with a second invoice paid within 90 days")]
+    public void A_second_one_within_a_time_is_counted_from_the_first(string text) =>
+        Assert.Equal([1], Assert.IsType<FunnelPlan>(Plan(text)).FirstSteps);
 
     private static QueryPlan Plan(string text) => Assert.IsType<Planned>(QuestionEngine.Understand(new Question(text, Worlds.Now), Worlds.Software)).Plan;
 }

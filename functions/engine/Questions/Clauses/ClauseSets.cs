@@ -202,6 +202,9 @@ internal sealed class ClauseSets(Sentence sentence)
             case FieldNoun field when clause.Selection is { Names: { Count: > 0 } names } && NamesDeed(field, names):
                 // "completed at least 10 levels": the levels are what was completed, whatever their numbers.
                 return set;
+            case FieldNoun field when clause.Selection is { Names.Count: > 0 } && ModelFacts.IsNumeric(field.Property) && !sentence.Facts.Carries(clause.Selection, field.Field):
+                // "skipped more than 20 tracks" where only lists say how many tracks they have: the rows are counted.
+                return set;
             case FieldNoun field when ModelFacts.IsNumeric(field.Property):
                 return set with { Aggregation = Aggregation.Sum, Field = field.Field };
             case FieldNoun field:

@@ -44,6 +44,7 @@ internal static class FunnelCohort
         first.Conditions.AddRange(again.Conditions);
         first.Periods.AddRange(again.Periods);
         first.Within ??= again.Within;
+        first.First |= again.First;
         return again.Periods.Count > 0;
     }
 }

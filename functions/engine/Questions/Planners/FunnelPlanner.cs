@@ -267,15 +267,19 @@ internal static class FunnelPlanner
 
         // "signup to first purchase" is any purchase behind it; only what lies before a first one, or within a time of it, asks for the very first.
         var before = FunnelScope.FirstBehindBefore(sentence);
-        if (steps.Count > 1 && clauses.Exists(clause => clause is { First: true, Selection: null, Link: ClauseLink.After }))
+        if (steps.Count > 1 && (clauses.Exists(clause => clause is { First: true, Selection: null, Link: ClauseLink.After }) || IsSecond(sentence, steps, window)))
         {
-            // "within 60 days of the first".
+            // "within 60 days of the first", "a second one within 60 days".
             firstDeeds.Add(steps[0]);
         }
 
         firsts.AddRange(Enumerable.Range(1, steps.Count).Where(number => number == 1 ? firstDeeds.Contains(steps[0]) && steps.Count > 1 : before && number == steps.Count));
         return steps;
     }
+
+    /// <summary>"a second order within 90 days": of the first one.</summary>
+    private static bool IsSecond(Sentence sentence, List<EventSelection> steps, Duration? window) =>
+        window is not null && steps is [var first, var second] && first == second && sentence.Mentions.Any(mention => mention.Is(Keyword.Again) && mention.Text.Contains("second", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>"that same repo", "that very listing".</summary>
     public static bool NamesSameThing(Sentence sentence) => SameFields(sentence).Count > 0;

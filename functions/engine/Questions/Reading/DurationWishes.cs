@@ -23,6 +23,6 @@ internal static partial class DurationWishes
         return plan with { DurationUnit = unit };
     }
 
-    [GeneratedRegex(@"(\b(in|how\s+many|number\s+of|average|avg|mean|median|typical|percentile|p\d\d)\s+|[(,]\s*)(number\s+of\s+)?(?<unit>minutes|mins|hours|days|weeks)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex(@"(\b(in|how\s+many|number\s+of|average|avg|mean|median|typical|percentile|p\d\d)\s+(of\s+)?|[(,]\s*)(number\s+of\s+)?(?<unit>minutes|mins|hours|days|weeks)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Wish();
 }
