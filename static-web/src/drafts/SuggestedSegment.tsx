@@ -1,5 +1,8 @@
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { countPeople, createSegment } from '../api/drafts';
+import { asApiError } from '../api/problem';
 import { catalogQuery } from '../data/catalogQueries';
 import { formatNumber } from '../ui/numbers';
 import { DraftFrame } from './DraftFrame';
@@ -13,6 +16,18 @@ export function SuggestedSegment({ name, queryId }: { name: string; queryId: str
     staleTime: Infinity,
     retry: false,
   });
+  // Asked for only when there is a segment of that name already.
+  const [another, setAnother] = useState<string | null>(null);
+  const create = async () => {
+    try {
+      return await createSegment((another ?? name).trim(), queryId);
+    } catch (failure) {
+      if (asApiError(failure).code === 'segment.name.taken') {
+        setAnother((known) => known ?? `${name} 2`);
+      }
+      throw failure;
+    }
+  };
   const users = useQuery(catalogQuery).data?.userCount ?? 0;
   const share = count.data !== undefined && users > 0 ? `${formatNumber((100 * count.data) / users, { format: 'percent' })} of users` : null;
   return (
@@ -24,7 +39,8 @@ export function SuggestedSegment({ name, queryId }: { name: string; queryId: str
       unit="users"
       share={share}
     >
-      <SaveButton icon="segment" label="Create segment" done="Segment created" save={() => createSegment(name, queryId)} />
+      {another === null ? null : <TextInput label="Name of the segment" mt="xs" value={another} maxLength={200} onChange={(event) => { setAnother(event.currentTarget.value); }} />}
+      <SaveButton icon="segment" label="Create segment" done="Segment created" save={create} />
     </DraftFrame>
   );
 }

@@ -20,13 +20,19 @@ test('The people of an answer become a segment, and the recipients of a campaign
   const { page, close } = await openPage('/chat');
   await ask(page, 'users who made a purchase in the last 30 days');
   const card = page.getByRole('region', { name: /^Segment suggestion/ }).filter({ visible: true });
-  await card.getByRole('button', { name: 'Create segment' }).click();
+  const create = card.getByRole('button', { name: 'Create segment' });
+  // Somebody has a segment of that name already: another one is asked for.
+  await page.request.post(new URL('/api/segments', page.url()).href, { data: { name: await card.getByRole('heading').innerText(), sql: 'select external_id from users limit 1' } });
+  const name = `Buyers ${Date.now()}`;
+  await create.click();
+  await card.getByRole('textbox', { name: 'Name of the segment' }).fill(name);
+  await create.click();
   await card.getByRole('link', { name: 'Open the segment' }).waitFor();
   await card.getByRole('button', { name: 'Draft a campaign' }).click();
   await card.getByRole('link', { name: 'Open the campaign' }).click();
   await page.waitForURL(/\/campaigns\/[\w-]+/);
   const segment = page.getByRole('combobox', { name: 'Segment' });
   await segment.waitFor();
-  assert.match(await segment.evaluate((select) => select.selectedOptions[0].text), /^Users who made a purchase in the last 30 days \([\d,]+\)$/);
+  assert.match(await segment.evaluate((select) => select.selectedOptions[0].text), new RegExp(`^${name} \\([\\d,]+\\)$`));
   await close();
 });
