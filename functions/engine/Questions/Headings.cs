@@ -1,5 +1,6 @@
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions;
 
@@ -34,7 +35,7 @@ internal static class Headings
                 break;
             }
 
-            if (mention.Meanings[0] is TimeMeaning or TimePartMeaning or GrainMeaning or NumberMeaning or DurationMeaning
+            if (mention.Is(Keyword.Versus, Keyword.Compared, Keyword.Except) || mention.Meanings[0] is TimeMeaning or TimePartMeaning or GrainMeaning or NumberMeaning or DurationMeaning
                 || (mention.Meanings[0] is ValueMeaning value && !plan.Contains(value.Value, StringComparison.OrdinalIgnoreCase))
                 || (mention.Meanings[0] is EventMeaning { IsPartial: false } named && !named.Selection.Names.Any(name => plan.Contains(name, StringComparison.Ordinal))))
             {

@@ -61,7 +61,11 @@ public static class QuestionEngine
     internal static IReadOnlyList<Mention> Mentions(Question question, SemanticModel model, Calendar calendar)
     {
         var read = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
-        return Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(PayingPeople.Of(Quantified(OwnAmounts.Of(KindWords.Of(CarrierOrder.Of(ThingEvents.Of(TraitPeople.Of(read), model), model)), model), model), model))))), model)), model);
+        var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(read), model), model), model);
+        var amounts = OwnAmounts.Of(KindWords.Of(PaymentWays.Of(UnitNouns.Of(named, model))), model);
+        var people = PayingPeople.Of(Quantified(amounts, model), model);
+        var ordered = WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(people))));
+        return Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(ordered, model)), model);
     }
 
     private static IReadOnlyList<Mention> Quantified(IReadOnlyList<Mention> mentions, SemanticModel model) => QualityQuestions.Of(MeasuredComparisons.Of(mentions, model), model);

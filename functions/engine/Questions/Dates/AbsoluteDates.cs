@@ -10,7 +10,7 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
     public PeriodMatch? Match(int at)
     {
         at = cursor.IsAny(at, "the") ? at + 1 : at;
-        return Literal(at) ?? DayOfMonth(at) ?? MonthDay(at) ?? PartOfMonth(at) ?? Month(at) ?? Quarter(at) ?? Half(at) ?? WeekOf(at) ?? WeekNumber(at) ?? Decade(at) ?? Year(at);
+        return Literal(at) ?? Feast(at) ?? DayOfMonth(at) ?? MonthDay(at) ?? PartOfMonth(at) ?? Month(at) ?? Quarter(at) ?? Half(at) ?? WeekOf(at) ?? WeekNumber(at) ?? Decade(at) ?? Year(at);
     }
 
     // 2017-06-05 | 2017-06 | 2017-w23 | 06/05/2017 | 5.6.2017
@@ -39,6 +39,28 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
             ? new PeriodMatch(calendar.Whole(TimeGrain.Day, day), at + 1)
             : null;
     }
+
+    // christmas day | new year's eve | halloween, with an optional year: days that have the same date everywhere
+    private PeriodMatch? Feast(int at)
+    {
+        foreach (var (words, month, day) in Feasts)
+        {
+            var end = cursor.After(at, words);
+            if (end >= 0)
+            {
+                return Days(month, day, null, end);
+            }
+        }
+
+        return null;
+    }
+
+    private static readonly (string[] Words, int Month, int Day)[] Feasts =
+    [
+        (["christmas", "eve"], 12, 24), (["christmas", "day"], 12, 25), (["christmas"], 12, 25), (["xmas", "day"], 12, 25), (["xmas"], 12, 25), (["boxing", "day"], 12, 26),
+        (["new", "years", "eve"], 12, 31), (["new", "year", "eve"], 12, 31), (["new", "years", "day"], 1, 1), (["new", "year", "day"], 1, 1),
+        (["valentines", "day"], 2, 14), (["valentine", "day"], 2, 14), (["halloween"], 10, 31),
+    ];
 
     // 5 june | 5th of june | 1-15 feb | 1 to 15 feb, with an optional year
     private PeriodMatch? DayOfMonth(int at)
@@ -155,8 +177,17 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
         }
 
         var (year, end) = leading is null ? YearAfter(next) : (leading, next);
+        if (year is null && ShortYear(next) is { } two)
+        {
+            (year, end) = (two, next + 1);
+        }
+
         return new PeriodMatch(InYear(TimeGrain.Quarter, ((quarter.Value - 1) * 3) + 1, year), end);
     }
+
+    // "q1 24", "q3 '25": a year of two digits that is near, where nothing is counted
+    private int? ShortYear(int at) =>
+        cursor.Token(at) is { Kind: TokenKind.Number } token && token.Text.Length == 2 && cursor.Whole(at) is { } two && cursor.Unit(at + 1) is null && Math.Abs(2000 + two - calendar.Now.Year) <= 10 ? 2000 + two : null;
 
     // h1 2011 | first half of 2011 | second half of june
     private PeriodMatch? Half(int at)

@@ -179,6 +179,7 @@ internal static class FollowUpReader
         var slots = new Slots();
         MetricPlanner.Passes(sentence, slots);
         slots.Limit ??= limit ?? TakeFirstGroups(sentence, previous);
+        TurnWords.TakeFlag(sentence, slots, previous);
         removes = !Excludes(slots, removes) && removes;
         var targets = MeasurePass.Run(sentence, slots);
         TakeOpenCount(sentence);

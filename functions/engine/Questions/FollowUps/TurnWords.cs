@@ -148,6 +148,25 @@ internal static partial class TurnWords
         sentence.Use(isShown ? whole : -1);
     }
 
+    /// <summary>"just the discounted ones": a yes/no property by itself says which of the rows before are meant.</summary>
+    public static void TakeFlag(Sentence sentence, Slots slots, QueryPlan previous)
+    {
+        if (previous is not MetricPlan { Measures: [var shown, ..] } || sentence.FindWhereAny(Keyword.HowMany, Keyword.Share, Keyword.By, Keyword.Per, Keyword.Rate))
+        {
+            return;
+        }
+
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => !sentence.IsUsed(at)))
+        {
+            if (sentence[at].Meanings[0] is FieldMeaning { Field: var field, Property: var property } && YesNo.Of(property) is { } flag && sentence.Facts.Carries(ModelFacts.Selection(shown), field))
+            {
+                var denied = ValuePass.TakeNegation(sentence, at);
+                slots.Conditions.Add(new ConditionSlot(at, flag.Test(field, !denied)));
+                sentence.Use(at);
+            }
+        }
+    }
+
     /// <summary>"within 7 days?" after a funnel.</summary>
     public static Duration? TakeWindow(Sentence sentence, QueryPlan previous)
     {

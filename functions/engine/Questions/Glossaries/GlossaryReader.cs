@@ -29,6 +29,9 @@ public static partial class GlossaryReader
             }
         }
 
+        // What stands above may use what is only defined below.
+        notes = definitions.Metrics.Count + definitions.Terms.Count > 0 && notes.Count <= MostNotes ? [.. notes.Where(note => !definitions.Take(note))] : notes;
+
         return new Glossary
         {
             Metrics = definitions.Metrics,
@@ -40,6 +43,9 @@ public static partial class GlossaryReader
             Issues = definitions.Issues,
         };
     }
+
+    /// <summary>Of a long text nobody expects that its sentences define each other.</summary>
+    private const int MostNotes = 100;
 
     private static string? CurrencyOf(string sentence) => CurrencyPattern().Match(sentence) is { Success: true } match ? match.Groups["code"].Value
         : CurrencyWords().Match(sentence) is { Success: true } named ? CodeOf(named.Groups["word"].Value) : null;

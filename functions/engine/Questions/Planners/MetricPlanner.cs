@@ -34,6 +34,7 @@ internal static partial class MetricPlanner
         UsePaidBy(sentence);
         TimePass.Run(sentence, slots);
         UserPass.Run(sentence, slots);
+        FlagSides.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
         IdentifierPass.Run(sentence, slots);
         FirstAndRepeat.Run(sentence, slots);

@@ -46,6 +46,11 @@ internal static class LeftoverPass
         return false;
     }
 
+    /// <summary>"rides without passengers": none of what is counted there.</summary>
+    public static bool IsAbsent(Sentence sentence, int at, int before) =>
+        sentence[at].Meanings[0] is FieldMeaning { Property: { Minimum: 0 } amount } && ModelFacts.IsNumeric(amount) && before > 0
+        && sentence[before].Is(Keyword.Not) && sentence[before].Text.ToLowerInvariant() is "without" or "without any" or "with no" or "with zero" or "w/o" or "no";
+
     /// <summary>"cancellation reasons", "review states": a category that nothing else explains is what to group by.</summary>
     private static bool AsksForGroups(Sentence sentence, Slots slots, int at, FieldMeaning field)
     {

@@ -15,23 +15,10 @@ internal static class MeasureBuilder
         foreach (var target in targets)
         {
             var verbs = target.Verbs.Count > 0 || target.Noun is EventsNoun ? target.Verbs : shared ?? target.Verbs;
-            measures.AddRange(Of(sentence, slots, target, Selection(verbs)));
+            measures.AddRange(Of(sentence, slots, target, Measures.OfVerbs(verbs)));
         }
 
         return [.. measures.Distinct()];
-    }
-
-    /// <summary>Several verbs on one noun: any of the events ("users who starred or forked").</summary>
-    private static EventSelection? Selection(List<(int At, EventSelection Selection)> verbs)
-    {
-        if (verbs.Count <= 1)
-        {
-            return verbs.Count == 0 ? null : verbs[0].Selection;
-        }
-
-        return verbs.All(verb => verb.Selection.Where is null)
-            ? EventSelection.Of([.. verbs.SelectMany(verb => verb.Selection.Names).Distinct()])
-            : new EventSelection { Where = new AnyOf([.. verbs.Select(verb => new SelectionTest(verb.Selection))]) };
     }
 
     private static IEnumerable<Measure> Of(Sentence sentence, Slots slots, MeasureTarget target, EventSelection? verb)

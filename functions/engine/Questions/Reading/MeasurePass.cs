@@ -200,7 +200,7 @@ internal static class MeasurePass
     private static bool IsTestedFlag(Sentence sentence, int at)
     {
         var before = sentence.Previous(at - 1, Keyword.Is, Keyword.In);
-        return sentence[at].Meanings[0] is FieldMeaning { Property: var answer } && YesNo.Of(answer) is not null
+        return LeftoverPass.IsAbsent(sentence, at, before) || sentence[at].Meanings[0] is FieldMeaning { Property: var answer } && YesNo.Of(answer) is not null
             && (LeftoverPass.HasWord(sentence, at) || (sentence.InRange(before) && !sentence[before].IsContent && sentence[before].Is(Keyword.Not, Keyword.Except, Keyword.Missing)));
     }
 

@@ -100,4 +100,22 @@ internal static class Measures
             Label = extra.Label ?? own.Label,
         };
     }
+
+    /// <summary>Several verbs on one noun: any of the events ("users who starred or forked").</summary>
+    public static EventSelection? OfVerbs(List<(int At, EventSelection Selection)> verbs)
+    {
+        if (verbs.Count <= 1)
+        {
+            return verbs.Count == 0 ? null : verbs[0].Selection;
+        }
+
+        if (verbs.TrueForAll(verb => verb.Selection.Names.Count > 0 && verb.Selection.Names.SequenceEqual(verbs[0].Selection.Names)))
+        {
+            return verbs[0].Selection with { Where = Slots.Combine(verbs.Select(verb => verb.Selection.Where).OfType<Condition>().Distinct()) };
+        }
+
+        return verbs.All(verb => verb.Selection.Where is null)
+            ? EventSelection.Of([.. verbs.SelectMany(verb => verb.Selection.Names).Distinct()])
+            : new EventSelection { Where = new AnyOf([.. verbs.Select(verb => new SelectionTest(verb.Selection))]) };
+    }
 }

@@ -105,7 +105,8 @@ internal sealed class ModelFacts(SemanticModel model)
     }
 
     private MetricDefinition? Defined() =>
-        model.Metrics.FirstOrDefault(metric => metric.Synonyms.Prepend(metric.Name).Any(name => RevenueStems.Contains(Lexicon.StemOf(name))));
+        model.Metrics.FirstOrDefault(metric => metric.Synonyms.Prepend(metric.Name).Any(name => RevenueStems.Contains(Lexicon.StemOf(name))))
+        ?? (model.Metrics.Where(metric => metric.Measure is AggregateMeasure { Aggregation: Aggregation.Sum, Format: ValueFormat.Money } && RevenueStems.Contains(Lexicon.StemOf(metric.Name).Split(' ')[^1])).Take(2).ToList() is [var only] ? only : null);
 
     private MetricDefinition? FromRevenueField()
     {

@@ -25,7 +25,8 @@ internal static class PeriodWords
             return true;
         }
 
-        return sentence.InRange(at - 1) && sentence[at - 1].Is(Keyword.HowMany) && Enumerable.Range(next, Math.Min(2, sentence.Count - next)).Any(noun => Has(sentence, at, noun));
+        var one = sentence.InRange(at - 1) && sentence[at - 1].Text.ToLowerInvariant() is "a" or "an" or "the" or "any";
+        return sentence.InRange(at - 1) && (sentence[at - 1].Is(Keyword.HowMany) || one) && Enumerable.Range(next, Math.Min(2, sentence.Count - next)).Any(noun => Has(sentence, at, noun));
     }
 
     /// <summary>"invoices paid annually": after what was done, the word says how.</summary>

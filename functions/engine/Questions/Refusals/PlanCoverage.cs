@@ -108,6 +108,7 @@ internal sealed partial class PlanCoverage
         Keyword.Versus or Keyword.Compared or Keyword.WeekOver or Keyword.UpOrDown => IsComparison,
         Keyword.Change => _sentence[at].Text.StartsWith("how", StringComparison.OrdinalIgnoreCase) || _sentence[at].Text.StartsWith("f", StringComparison.OrdinalIgnoreCase) || IsComparison || HasAny("\"subtract\"", "\"grain\""),
         Keyword.Except or Keyword.Not when _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].As<TimeMeaning>() is { Time.Period: { } running } && WholeUnits.LeavesOut(_sentence, next, running) => true,
+        Keyword.Not when _sentence[at].Text.Equals("non", StringComparison.OrdinalIgnoreCase) && HasAny("\"cases\":[{") => true,
         Keyword.Not or Keyword.Never or Keyword.Except => HasAny("\"not\"", "notEquals", "notContains", "isMissing", "droppedOff", "less", "\"funnel\"") || SaysNo,
         Keyword.Retention or Keyword.Cohort => _plan is RetentionPlan or AudiencePlan { Of: not null } || HasAny("\"funnel\""),
         Keyword.Funnel or Keyword.Conversion => HasAny("\"funnel\"", "\"ratio\"") || IsShare,
