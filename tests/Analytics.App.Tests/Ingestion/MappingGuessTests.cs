@@ -31,6 +31,17 @@ public sealed class MappingGuessTests
         Assert.Contains($"user = {column}", remarks);
     }
 
+    [Theory]
+    [InlineData("patientId")]
+    [InlineData("Passenger")]
+    [InlineData("chassis_id")]
+    public void A_file_of_users_may_call_them_as_the_events_do(string column)
+    {
+        var remarks = MappingGuess.Users([Column("group_id", "1", "1"), Column("country", "AT", "DE"), Column(column, "a", "b")]).Remarks;
+
+        Assert.Contains($"user = {column}", remarks);
+    }
+
     [Fact]
     public void Dates_with_the_month_in_words_are_times()
     {

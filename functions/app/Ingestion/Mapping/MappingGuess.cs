@@ -77,7 +77,7 @@ internal static class MappingGuess
     public static EventMapping Users(IReadOnlyList<ColumnSample> columns)
     {
         var left = columns.Where(column => !column.IsObject).ToList();
-        var userId = Take(left, [.. UserIds, "id"], _ => true)
+        var userId = Take(left, [.. UserIds, "id"], _ => true) ?? TakeFirst(left, NamesPerson, IsUnique) ?? TakeFirst(left, column => column.Key.EndsWith("_id", StringComparison.Ordinal), IsUnique)
             ?? throw new MappingException($"No column of the user file names the user ({string.Join(", ", columns.Select(column => column.Name))}). Call it user_id, or name it in the mapping: {{\"user_id\": \"…\"}}.");
         var attributes = columns.FirstOrDefault(column => column is { IsObject: true, Key: "attributes" or "traits" or "properties" or "user_properties" });
         return new EventMapping { Remarks = [$"user = {userId.Name}"] }.With(ColumnRole.UserId, userId.Name).With(ColumnRole.Traits, attributes?.Name);
@@ -136,6 +136,8 @@ internal static class MappingGuess
             ? distinct > column.Values.Count / 2
             : distinct > 0 && distinct == column.Values.Count && column.Values.TrueForAll(value => value.Length >= 9);
     }
+
+    private static bool IsUnique(ColumnSample column) => column.Values.Count > 0 && column.Values.Distinct(StringComparer.Ordinal).Count() == column.Values.Count;
 
     private static bool IsEventName(ColumnSample column)
     {
