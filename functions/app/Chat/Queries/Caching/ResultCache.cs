@@ -123,8 +123,7 @@ internal sealed class ResultCache(IResultStore store, CacheOptions options, Cach
             }
         }
 
-        // Whoever asked need not wait until others can find it, too: until then these wait for it, as long as the lease lasts.
-        _ = KeepAsync(key, holder, dataVersion, fresh, CancellationToken.None);
+        await KeepAsync(key, holder, dataVersion, fresh, cancellation);
         return fresh;
     }
 
@@ -159,22 +158,22 @@ internal sealed class ResultCache(IResultStore store, CacheOptions options, Cach
         return null;
     }
 
-    /// <summary>Keeps a result here at once; the task ends when the store has it.</summary>
-    private Task KeepAsync(CacheKey key, Guid holder, long dataVersion, CachedRead fresh, CancellationToken cancellation)
+    private async Task KeepAsync(CacheKey key, Guid holder, long dataVersion, CachedRead fresh, CancellationToken cancellation)
     {
         if (fresh.Table is null)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         var result = new CachedResult(key.OrganizationId, key.RoleScope, dataVersion, clock.GetUtcNow(), StoredResult.Of(fresh.Table) with { Sql = fresh.Sql });
         if (result.EstimatedBytes > options.LargestBytes)
         {
-            return _calls.TryAsync("release", (target, token) => target.ReleaseAsync(key, holder, token), cancellation);
+            await _calls.TryAsync("release", (target, token) => target.ReleaseAsync(key, holder, token), cancellation);
+            return;
         }
 
         _front.Remember(key, result, Shorter(options.MemoryLifetime, options.Lifetime));
-        return Task.Run(() => _calls.TryAsync("save", (target, token) => target.SaveAsync(key, holder, result, options.Lifetime, token), cancellation), cancellation);
+        await _calls.TryAsync("save", (target, token) => target.SaveAsync(key, holder, result, options.Lifetime, token), cancellation);
     }
 
     private CachedRead? Remembered(CacheKey key) => _front.Find(key) is { } found ? Hit(found, _front.Name) : null;
