@@ -109,7 +109,7 @@ internal static partial class MetricPlanner
         measures = [.. measures.Select(measure => CountingRows(slots, measure))];
         slots.Descending = IsBad(slots, measures) ? true : slots.Descending;
         NearReadings.Say(sentence, slots, targets, measures);
-        measures = UnitWishes.Apply(sentence, Split(slots, measures));
+        measures = UnitWishes.Apply(sentence, slots, Split(slots, measures));
         GroupShapes.Settle(sentence, slots, measures);
         var frame = TimeFrame.Of(sentence, slots);
         var comparison = frame.Comparison is { } set && AsksDifference().IsMatch(sentence.Question.Text) ? set with { Difference = true } : frame.Comparison;

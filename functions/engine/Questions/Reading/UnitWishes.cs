@@ -6,10 +6,10 @@ using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Reading;
 
-/// <summary>The unit in which the answer is wanted: "in thousands", "in hours", "how many hours of charging".</summary>
+/// <summary>The unit in which the answer is wanted: "in thousands", "in hours", "how many hours of charging"; money in whole units, although rows count cents.</summary>
 internal static class UnitWishes
 {
-    public static List<Measure> Apply(Sentence sentence, List<Measure> measures)
+    public static List<Measure> Apply(Sentence sentence, Slots slots, List<Measure> measures)
     {
         for (var at = 1; at < sentence.Count; at++)
         {
@@ -28,7 +28,8 @@ internal static class UnitWishes
             }
         }
 
-        return measures;
+        // A test on groups was brought into the unit of the rows.
+        return slots.Having is not null || CountsParts(sentence) ? measures : measures.ConvertAll(measure => InWhole(sentence, measure));
     }
 
     /// <summary>"how many hours of charging": the only length of time that the rows have, added up.</summary>
@@ -41,6 +42,28 @@ internal static class UnitWishes
         var lengths = sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && Durations.SecondsOf(property) is not null && rows is { Names.Count: > 0 } && sentence.Facts.Carries(rows, Field.Property(property.Path))).Take(2).ToList();
         return lengths is [var only] ? only : null;
     }
+
+    /// <summary>Who says "cents" wants cents.</summary>
+    private static bool CountsParts(Sentence sentence) => QuestionTokenizer.Words(sentence.Question.Text).Any(word => UnitsOfMeasure.Of(word.Lower).Any(IsPartOfMoney));
+
+    private static bool IsPartOfMoney(UnitOfMeasure unit) => unit is { Dimension: UnitsOfMeasure.Money, Factor: < 1 };
+
+    private static Measure InWhole(Sentence sentence, Measure measure)
+    {
+        var counted = measure is RatioMeasure ratio ? PartOfMoney(sentence, ratio.Denominator) is null ? ratio.Numerator : null : measure;
+        if (measure.PerUnit is not null || counted is null || PartOfMoney(sentence, counted) is not { } unit)
+        {
+            return measure;
+        }
+
+        sentence.Assume($"{measure.Name} is told in {sentence.Model.Currency}, of which rows count {unit.Factor.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture)}");
+        return measure with { PerUnit = 1 / unit.Factor, Format = ValueFormat.Money };
+    }
+
+    private static UnitOfMeasure? PartOfMoney(Sentence sentence, Measure measure) =>
+        measure is AggregateMeasure { Field: { } field, Aggregation: not (Aggregation.Count or Aggregation.CountDistinct) } && sentence.Facts.PropertyOf(field) is { Role: PropertyRole.Money } property
+            ? UnitsOfMeasure.OfName(property.Path).FirstOrDefault(IsPartOfMoney)
+            : null;
 
     private static Measure In(Measure measure, decimal factor, string unit) => measure with { PerUnit = factor, Name = $"{measure.Name} ({unit.ToLowerInvariant()})", Format = ValueFormat.Number };
 
