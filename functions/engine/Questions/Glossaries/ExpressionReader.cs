@@ -138,6 +138,8 @@ internal sealed partial class ExpressionReader(SemanticModel model)
 
         Measure measure = symbol switch
         {
+            // What is called a rate, of rows among rows, is spoken of in per cent.
+            "/" or "÷" or "divided by" when left.Format == ValueFormat.Integer && right.Format == ValueFormat.Integer && names.Any(IsRate) => new RatioMeasure(left, right) { Scale = 100, Format = ValueFormat.Percent },
             "/" or "÷" or "divided by" or "per" => new RatioMeasure(left, right) { Format = left.Format == ValueFormat.Money && right.Format != ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number },
             "+" or "plus" => new ArithmeticMeasure(left, ArithmeticOperator.Add, right) { Format = left.Format },
             "-" or "minus" => new ArithmeticMeasure(left, ArithmeticOperator.Subtract, right) { Format = left.Format },
@@ -146,6 +148,8 @@ internal sealed partial class ExpressionReader(SemanticModel model)
         Metrics.Add(Metric(names, source, measure));
         return true;
     }
+
+    private static bool IsRate(string name) => name.EndsWith(" rate", StringComparison.OrdinalIgnoreCase);
 
     // number of `purchase` | count of signups
     private bool Count(IReadOnlyList<string> names, string text, string source)
@@ -264,8 +268,15 @@ internal sealed partial class ExpressionReader(SemanticModel model)
     {
         var names = text.Split(" or ").SelectMany(part => part.Split(" and ", ',')).Select(Words).Where(name => name.Length > 0).ToList();
         var known = names.Select(name => model.Events.FirstOrDefault(candidate => Same(candidate.Name, name))?.Name
-            ?? Terms.Find(term => term.Selection is { Where: null } && Lexicon.StemOf(term.Term) == Lexicon.StemOf(name))?.Selection!.Names[0]).ToList();
+            ?? Terms.Find(term => term.Selection is { Where: null } && Lexicon.StemOf(term.Term) == Lexicon.StemOf(name))?.Selection!.Names[0] ?? SameWords(name)).ToList();
         return known.Count > 0 && !known.Contains(null) ? EventSelection.Of([.. known.OfType<string>()]) : null;
+    }
+
+    /// <summary>"accepted offers" for offerAccepted: the one event with these words in another order.</summary>
+    private string? SameWords(string text)
+    {
+        var stems = QuestionTokenizer.Words(text).Select(word => word.Stem).ToHashSet(StringComparer.Ordinal);
+        return stems.Count > 1 && model.Events.Where(known => stems.SetEquals(QuestionTokenizer.Words(known.Name).Select(word => word.Stem))).ToList() is [var only] ? only.Name : null;
     }
 
     /// <summary>Events whose name has every word of the term ("pull request" → PullRequestEvent), the shortest name only.</summary>
