@@ -61,11 +61,11 @@ public static class QuestionEngine
     internal static IReadOnlyList<Mention> Mentions(Question question, SemanticModel model, Calendar calendar)
     {
         var read = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
-        var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(read), model), model), model);
+        var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(DeedsFirst.Of(PairedValues.Of(read))), model), model), model);
         var amounts = OwnAmounts.Of(KindWords.Of(PaymentWays.Of(UnitNouns.Of(named, model))), model);
         var people = PayingPeople.Of(Quantified(amounts, model), model);
         var ordered = WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(people))));
-        return Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(ordered, model)), model);
+        return ReasonsWhy.Of(Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(OrdinalNumbers.Of(ordered), model)), model), model);
     }
 
     private static IReadOnlyList<Mention> Quantified(IReadOnlyList<Mention> mentions, SemanticModel model) => QualityQuestions.Of(MeasuredComparisons.Of(mentions, model), model);

@@ -100,9 +100,14 @@ internal sealed partial class ClauseReader
         _current.Conditions.Add(new ClauseCondition(NumberPass.Condition(amount, number.Test), amount, InBrackets: false));
     }
 
-    /// <summary>"a stay of more than 5 nights", "a 5 star review": the number of the one thing, and no sum.</summary>
+    /// <summary>"a stay of more than 5 nights", "a 5 star review": the number of the one thing, and no sum; "more than 10 years of experience" is one of the person.</summary>
     private bool OfOneRow(NumberTest number, int named, Field field)
     {
+        if (field.Source == FieldSource.UserAttribute)
+        {
+            return true;
+        }
+
         var before = number.Start - 1;
         var behind = sentence.Next(named + 1);
         return (sentence.InRange(before) && sentence[before].Is(Keyword.Of) && _current.Selection is { } deed && sentence.Facts.Carries(deed, field))

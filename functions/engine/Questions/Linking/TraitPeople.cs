@@ -5,27 +5,37 @@ using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Linking;
 
-/// <summary>"how many loyalty members ordered", "share of students who": the plural of a yes/no attribute stands for the users for whom it is a yes.</summary>
+/// <summary>"how many loyalty members ordered", "how many seniors from Munich ordered": the plural of a yes/no attribute, or of a value that users have, stands for those users.</summary>
 internal static class TraitPeople
 {
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions)
     {
         Mention[]? changed = null;
-        for (var at = 0; at < mentions.Count; at++)
+        for (var at = 1; at + 1 < mentions.Count; at++)
         {
-            if (IsSubject(mentions, at) && mentions[at].Meanings.OfType<FieldMeaning>().FirstOrDefault() is { Score: > 0.8, Field: { Source: FieldSource.UserAttribute, Path: { } path } field } named
-                && mentions[at].Text.EndsWith('s') && !path.EndsWith('s') && YesNo.Of(named.Property) is { } flag)
+            if (mentions[at - 1].Is(Keyword.HowMany, Keyword.Share) && !mentions[at - 1].IsContent && (Holding(mentions, at) ?? Having(mentions, at)) is { } trait)
             {
                 changed ??= [.. mentions];
-                changed[at] = mentions[at] with { Meanings = [new PeopleMeaning(null, new HasAttribute(flag.Test(field, holds: true))) { Score = 0.98 }] };
+                changed[at] = mentions[at] with { Meanings = [new PeopleMeaning(null, new HasAttribute(trait)) { Score = 0.98 }] };
             }
         }
 
         return changed ?? mentions;
     }
 
-    /// <summary>Behind "how many" or a share, and before what they did.</summary>
-    private static bool IsSubject(IReadOnlyList<Mention> mentions, int at) =>
-        at > 0 && at + 1 < mentions.Count && mentions[at - 1].Is(Keyword.HowMany, Keyword.Share) && !mentions[at - 1].IsContent
-        && (mentions[at + 1].Meanings[0] is EventMeaning or MetricMeaning || mentions[at + 1].Is(Keyword.Who, Keyword.LightVerb, Keyword.Never, Keyword.Active));
+    /// <summary>"loyalty members" right before what they did.</summary>
+    private static Condition? Holding(IReadOnlyList<Mention> mentions, int at) =>
+        IsDeed(mentions[at + 1]) && mentions[at].Meanings.OfType<FieldMeaning>().FirstOrDefault() is { Score: > 0.8, Field: { Source: FieldSource.UserAttribute, Path: { } path } field } named
+        && mentions[at].Text.EndsWith('s') && !path.EndsWith('s') && YesNo.Of(named.Property) is { } flag
+            ? flag.Test(field, holds: true)
+            : null;
+
+    /// <summary>"seniors" before what they did, which may stand behind where they are from.</summary>
+    private static FieldTest? Having(IReadOnlyList<Mention> mentions, int at) =>
+        mentions[at].Meanings[0] is ValueMeaning { Field.Source: FieldSource.UserAttribute, Operator: TestOperator.Equals } value
+        && mentions[at].Text.Length > value.Value.Length && mentions[at].Text.EndsWith('s') && mentions.Skip(at + 1).Any(IsDeed)
+            ? new FieldTest(value.Field, TestOperator.Equals, [value.Value])
+            : null;
+
+    private static bool IsDeed(Mention mention) => mention.Meanings[0] is EventMeaning or MetricMeaning || mention.Is(Keyword.Who, Keyword.LightVerb, Keyword.Never, Keyword.Active);
 }

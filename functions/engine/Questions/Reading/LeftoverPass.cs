@@ -98,7 +98,9 @@ internal static class LeftoverPass
         }
         else if (at > 0 && HasWord(sentence, at))
         {
-            slots.Conditions.Add(new ConditionSlot(at, new FieldTest(field.Field, TestOperator.IsPresent, [])));
+            slots.Conditions.Add(new ConditionSlot(at, ModelFacts.IsNumeric(field.Property) && field.Property?.Minimum == 0
+                ? new FieldTest(field.Field, TestOperator.GreaterThan, ["0"])
+                : new FieldTest(field.Field, TestOperator.IsPresent, [])));
         }
         else if (AsksForGroups(sentence, slots, at, field))
         {

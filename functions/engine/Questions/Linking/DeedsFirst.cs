@@ -1,0 +1,53 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Linking;
+
+/// <summary>
+/// One word that is a value, or the name of an identifier, and also what an event is called: "interviewed" and "average interview score" are about the
+/// interviews, although a stage is called "interview"; who "applied" did so, although applications have numbers.
+/// </summary>
+internal static class DeedsFirst
+{
+    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) => [.. mentions.Select(mention => mention.Meanings[0] switch
+    {
+        ValueMeaning value => OverValue(mention, value, mentions),
+        FieldMeaning { Score: <= NameIndex.Related, Name: null, Property: { Role: PropertyRole.Identifier } key } => OverKey(mention, key),
+        _ => mention,
+    })];
+
+    private static Mention OverValue(Mention mention, ValueMeaning value, IReadOnlyList<Mention> mentions)
+    {
+        if (mention.As<EventMeaning>() is not { IsRelated: false } deed || value is not { Operator: TestOperator.Equals, Property: { } property } || deed.Selection.Names.Any(property.Events.Contains))
+        {
+            return mention;
+        }
+
+        var inflected = !value.Value.Equals(mention.Text, StringComparison.OrdinalIgnoreCase);
+        return inflected || IsToldOf(deed, property, mention, mentions) || mentions.Any(IsBetweenDeeds) ? First(mention, deed) : mention;
+    }
+
+    /// <summary>"applied" met a key by a relative of the word: a deed, and not the thing.</summary>
+    private static Mention OverKey(Mention mention, PropertyDefinition key) =>
+        IsVerb(mention.Text) && mention.Meanings.OfType<EventMeaning>().FirstOrDefault(deed => deed.Selection.Names.Any(key.Events.Contains)) is { } deed ? First(mention, deed) : mention;
+
+    private static bool IsVerb(string text) => !text.Contains(' ', StringComparison.Ordinal) && !text.EndsWith('s') && !text.EndsWith("ion", StringComparison.OrdinalIgnoreCase) && !text.EndsWith("ment", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether another word names what rows of the event tell and rows with the value do not.</summary>
+    private static bool IsToldOf(EventMeaning deed, PropertyDefinition property, Mention mention, IReadOnlyList<Mention> mentions) => mentions.Any(other => other != mention && other.Meanings[0] switch
+    {
+        FieldMeaning { Property: { } told } => Tells(deed, property, told),
+        ValueMeaning { Property: { } told } => Tells(deed, property, told),
+        _ => false,
+    });
+
+    private static bool Tells(EventMeaning deed, PropertyDefinition property, PropertyDefinition told) =>
+        told.Events.Count > 0 && deed.Selection.Names.Any(told.Events.Contains) && !told.Events.Any(property.Events.Contains);
+
+    /// <summary>"time from application to interview": between two things that happened.</summary>
+    private static bool IsBetweenDeeds(Mention mention) => !mention.IsContent && mention.Is(Keyword.TimeBetween, Keyword.Funnel, Keyword.Conversion);
+
+    private static Mention First(Mention mention, EventMeaning deed) =>
+        mention with { Meanings = [deed with { Score = Math.Max(deed.Score, mention.Score) }, .. mention.Meanings.Where(meaning => meaning != deed).Select(meaning => meaning with { Score = Math.Min(meaning.Score, 0.3) })] };
+}
