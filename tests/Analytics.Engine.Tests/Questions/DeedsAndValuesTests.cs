@@ -31,7 +31,7 @@ public sealed class DeedsAndValuesTests
             new("attempt", PropertyType.Number) { Count = 2_500, DistinctCount = 5, Events = ["auditionHeld"], Minimum = 1, Maximum = 5 },
             Text("hall", ["auditionHeld"], "attic", "cellar"),
             Text("stage", ["partRefused"], "hearing", "audition"),
-            Text("reason", ["partRefused"], "voice", "age"),
+            Text("reason", ["partRefused"], "voice", "age", "tip"),
             new("feeCents", PropertyType.Number) { Role = PropertyRole.Money, Count = 600, DistinctCount = 200, Events = ["bookingSettled"], Minimum = 1_000, Maximum = 90_000 },
             new("tipEur", PropertyType.Number) { Role = PropertyRole.Money, Count = 600, DistinctCount = 20, Events = ["bookingSettled"], Minimum = 0, Maximum = 50 },
         ],
@@ -88,6 +88,13 @@ public sealed class DeedsAndValuesTests
     [Fact]
     public void Why_is_answered_by_the_reasons_that_rows_give() =>
         Assert.Equal(Field.Property("reason"), Assert.Single(Metric("why do people refuse parts").Breakdowns).Field);
+
+    [Fact]
+    public void A_number_is_meant_by_its_name_unless_the_rows_of_a_value_called_so_are_spoken_of()
+    {
+        Assert.Equal("tipEur", Assert.IsType<AggregateMeasure>(Metric("average tip").Measures[0]).Field!.Path);
+        Assert.Contains("\"tip\"", PlanJson.Serialize(Metric("parts refused for the tip")), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Having_an_amount_means_more_than_none() =>

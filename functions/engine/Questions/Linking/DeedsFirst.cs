@@ -1,5 +1,6 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Linking;
@@ -10,12 +11,27 @@ namespace Analytics.Engine.Questions.Linking;
 /// </summary>
 internal static class DeedsFirst
 {
+    private const double Passed = 0.3;
+
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) => [.. mentions.Select(mention => mention.Meanings[0] switch
     {
+        ValueMeaning value when NumberCalledSo(mention, value, mentions) is { } number => mention with { Meanings = [number with { Score = mention.Score }, .. mention.Meanings.Where(meaning => meaning != number).Select(meaning => meaning with { Score = Math.Min(meaning.Score, Passed) })] },
         ValueMeaning value => OverValue(mention, value, mentions),
         FieldMeaning { Score: <= NameIndex.Related, Name: null, Property: { Role: PropertyRole.Identifier } key } => OverKey(mention, key),
         _ => mention,
     })];
+
+    /// <summary>"the salary" where one reason is "salary" and a number is called so: the number, unless the reasons or their rows are spoken of.</summary>
+    private static FieldMeaning? NumberCalledSo(Mention mention, ValueMeaning value, IReadOnlyList<Mention> mentions)
+    {
+        var spokenOf = mentions.Any(other => other != mention && other.Meanings[0] switch
+        {
+            EventMeaning deed => value.Property is { } property && deed.Selection.Names.Any(property.Events.Contains),
+            FieldMeaning field => field.Field == value.Field,
+            _ => false,
+        });
+        return spokenOf ? null : mention.Meanings.OfType<FieldMeaning>().FirstOrDefault(field => field is { Score: >= 0.9, Name: null } && field.Field != value.Field && ModelFacts.IsNumeric(field.Property));
+    }
 
     private static Mention OverValue(Mention mention, ValueMeaning value, IReadOnlyList<Mention> mentions)
     {
@@ -49,5 +65,5 @@ internal static class DeedsFirst
     private static bool IsBetweenDeeds(Mention mention) => !mention.IsContent && mention.Is(Keyword.TimeBetween, Keyword.Funnel, Keyword.Conversion);
 
     private static Mention First(Mention mention, EventMeaning deed) =>
-        mention with { Meanings = [deed with { Score = Math.Max(deed.Score, mention.Score) }, .. mention.Meanings.Where(meaning => meaning != deed).Select(meaning => meaning with { Score = Math.Min(meaning.Score, 0.3) })] };
+        mention with { Meanings = [deed with { Score = Math.Max(deed.Score, mention.Score) }, .. mention.Meanings.Where(meaning => meaning != deed).Select(meaning => meaning with { Score = Math.Min(meaning.Score, Passed) })] };
 }
