@@ -24,7 +24,7 @@ internal static class TraitPeople
     }
 
     /// <summary>"loyalty members" right before what they did.</summary>
-    private static Condition? Holding(IReadOnlyList<Mention> mentions, int at) =>
+    private static FieldTest? Holding(IReadOnlyList<Mention> mentions, int at) =>
         IsDeed(mentions[at + 1]) && mentions[at].Meanings.OfType<FieldMeaning>().FirstOrDefault() is { Score: > 0.8, Field: { Source: FieldSource.UserAttribute, Path: { } path } field } named
         && mentions[at].Text.EndsWith('s') && !path.EndsWith('s') && YesNo.Of(named.Property) is { } flag
             ? flag.Test(field, holds: true)
