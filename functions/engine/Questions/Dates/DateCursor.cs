@@ -98,9 +98,7 @@ internal sealed class DateCursor(IReadOnlyList<QuestionToken> tokens)
     public int? DayNumber(int at) =>
         Token(at) is { Kind: TokenKind.Number or TokenKind.Ordinal, Value: { } value, Text.Length: <= 4 } && value is >= 1 and <= 31 && value == decimal.Truncate(value)
             ? (int)value
-            : Token(at) is { } word && Array.IndexOf(OrdinalWords, word.Lower) is var index and >= 0 && IsAny(at + 1, "of") && Month(at + 2) is not null ? index + 1 : null;
-
-    private static readonly string[] OrdinalWords = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"];
+            : Token(at) is { } word && IsAny(at + 1, "of") && Month(at + 2) is not null ? Questions.Words.NumberWords.Ordinal(word.Lower) : null;
 
     /// <summary>The question shows something step by step, so that a single day named after "from" is where it begins.</summary>
     public bool MentionsSteps => Enumerable.Range(0, Count).Any(at => IsAny(at, "weekly", "daily", "monthly", "hourly", "trend", "timeline") || (IsAny(at, "per", "by", "each") && Unit(at + 1) is not null));

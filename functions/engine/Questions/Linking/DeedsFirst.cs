@@ -15,7 +15,7 @@ internal static class DeedsFirst
 
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) => [.. mentions.Select(mention => mention.Meanings[0] switch
     {
-        ValueMeaning value when NumberCalledSo(mention, value, mentions) is { } number => mention with { Meanings = [number with { Score = mention.Score }, .. mention.Meanings.Where(meaning => meaning != number).Select(meaning => meaning with { Score = Math.Min(meaning.Score, Passed) })] },
+        ValueMeaning value when NumberCalledSo(mention, value, mentions) is { } number => First(mention, number),
         ValueMeaning value => OverValue(mention, value, mentions),
         FieldMeaning { Score: <= NameIndex.Related, Name: null, Property: { Role: PropertyRole.Identifier } key } => OverKey(mention, key),
         _ => mention,
@@ -64,6 +64,6 @@ internal static class DeedsFirst
     /// <summary>"time from application to interview": between two things that happened.</summary>
     private static bool IsBetweenDeeds(Mention mention) => !mention.IsContent && mention.Is(Keyword.TimeBetween, Keyword.Funnel, Keyword.Conversion);
 
-    private static Mention First(Mention mention, EventMeaning deed) =>
-        mention with { Meanings = [deed with { Score = Math.Max(deed.Score, mention.Score) }, .. mention.Meanings.Where(meaning => meaning != deed).Select(meaning => meaning with { Score = Math.Min(meaning.Score, Passed) })] };
+    private static Mention First(Mention mention, Meaning meant) =>
+        mention with { Meanings = [meant with { Score = Math.Max(meant.Score, mention.Score) }, .. mention.Meanings.Where(meaning => meaning != meant).Select(meaning => meaning with { Score = Math.Min(meaning.Score, Passed) })] };
 }

@@ -9,8 +9,6 @@ namespace Analytics.Engine.Questions.Linking;
 /// <summary>"a third round", "the fourth attempt" where rows say "round" or "attempt" as a number: read as "round 3".</summary>
 internal static class OrdinalNumbers
 {
-    private static readonly string[] Words = ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
-
     /// <summary>Numbers that things are numbered by are few and begin at one.</summary>
     private const int MostNumbers = 100;
 
@@ -19,11 +17,11 @@ internal static class OrdinalNumbers
         List<Mention>? changed = null;
         for (var at = 0; at + 1 < mentions.Count; at++)
         {
-            if (Array.IndexOf(Words, mentions[at].Text.ToLowerInvariant()) is var index and >= 0 && mentions[at].Meanings[0] is KeywordMeaning or UnknownMeaning && mentions[at + 1].Meanings[0] is FieldMeaning { Score: >= 0.9, Property: { Role: not (PropertyRole.Money or PropertyRole.Duration) } numbered } && IsNumbering(numbered))
+            if (NumberWords.Ordinal(mentions[at].Text.ToLowerInvariant()) is { } number and > 1 && mentions[at].Meanings[0] is KeywordMeaning or UnknownMeaning && mentions[at + 1].Meanings[0] is FieldMeaning { Score: >= 0.9, Property: { Role: not (PropertyRole.Money or PropertyRole.Duration) } numbered } && IsNumbering(numbered))
             {
                 changed ??= [.. mentions];
                 changed[at] = mentions[at + 1];
-                changed[at + 1] = mentions[at] with { Text = (index + 2).ToString(CultureInfo.InvariantCulture), Meanings = [new NumberMeaning(index + 2, TokenKind.Number) { Score = 0.85 }] };
+                changed[at + 1] = mentions[at] with { Text = number.ToString(CultureInfo.InvariantCulture), Meanings = [new NumberMeaning(number, TokenKind.Number) { Score = 0.85 }] };
             }
         }
 

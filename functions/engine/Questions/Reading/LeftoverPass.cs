@@ -81,6 +81,8 @@ internal static class LeftoverPass
         return !article && !counted && (word.EndsWith('s') || sentence.FindWhereAny(Keyword.Breakdown, Keyword.BrokenDown, Keyword.Which));
     }
 
+    private static bool SaysNoneByZero(FieldMeaning field) => ModelFacts.IsNumeric(field.Property) && field.Property?.Minimum == 0;
+
     private static void Take(Sentence sentence, Slots slots, int at, FieldMeaning field)
     {
         var before = sentence.Previous(at - 1, Keyword.Is);
@@ -92,13 +94,13 @@ internal static class LeftoverPass
         }
         else if (negated || missing)
         {
-            slots.Conditions.Add(new ConditionSlot(at, ModelFacts.IsNumeric(field.Property) && field.Property?.Minimum == 0
+            slots.Conditions.Add(new ConditionSlot(at, SaysNoneByZero(field)
                 ? new AnyOf([new FieldTest(field.Field, TestOperator.IsMissing, []), new FieldTest(field.Field, TestOperator.Equals, ["0"])])
                 : new FieldTest(field.Field, TestOperator.IsMissing, [])));
         }
         else if (at > 0 && HasWord(sentence, at))
         {
-            slots.Conditions.Add(new ConditionSlot(at, ModelFacts.IsNumeric(field.Property) && field.Property?.Minimum == 0
+            slots.Conditions.Add(new ConditionSlot(at, SaysNoneByZero(field)
                 ? new FieldTest(field.Field, TestOperator.GreaterThan, ["0"])
                 : new FieldTest(field.Field, TestOperator.IsPresent, [])));
         }

@@ -14,15 +14,16 @@ internal static class NumberWords
         ["hundred"] = 100, ["thousand"] = 1000, ["million"] = 1_000_000, ["billion"] = 1_000_000_000, ["dozen"] = 12, ["once"] = 1, ["twice"] = 2, ["thrice"] = 3,
     }.ToFrozenDictionary();
 
-    private static readonly FrozenDictionary<string, int> Ordinals = new Dictionary<string, int>
-    {
-        ["first"] = 1, ["second"] = 2, ["third"] = 3, ["fourth"] = 4, ["fifth"] = 5,
-    }.ToFrozenDictionary();
+    private static readonly string[] Ordinals =
+    [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+        "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+    ];
 
     public static decimal? Value(string lower) => Cardinals.TryGetValue(lower, out var value) ? value : null;
 
     /// <summary>What "hundred", "thousand", "million", "billion" multiply the number before them by.</summary>
     public static decimal? Scale(string lower) => lower is "hundred" or "thousand" or "million" or "billion" ? Cardinals[lower] : null;
 
-    public static int? Ordinal(string lower) => Ordinals.TryGetValue(lower, out var value) ? value : null;
+    public static int? Ordinal(string lower) => Array.IndexOf(Ordinals, lower) is var index and >= 0 ? index + 1 : null;
 }
