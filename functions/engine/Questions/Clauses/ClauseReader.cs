@@ -258,6 +258,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         {
             BeginWhenLinked(at);
             _current.Again = true;
+            _current.Selection ??= DeedPhrases.OfRepeaters(sentence, mention);
         }
         else if (mention.Is(Keyword.Active))
         {
@@ -303,6 +304,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         }
 
         _current.Negated = true;
+        _current.Perfect = DeedPhrases.IsPerfect(sentence[at]) || (sentence.InRange(at - 1) && DeedPhrases.IsPerfect(sentence[at - 1]));
     }
 
     /// <summary>"sent no message": the object of the deed that stands directly before is negated, and so is the deed.</summary>

@@ -42,14 +42,27 @@ internal sealed class ClauseSets(Sentence sentence)
 
         ShareDeed(clauses);
         ShareObject(clauses);
+        SharePeriod(clauses);
+    }
+
+    /// <summary>"viewed but did not buy in May": both in May. "bought twice but not in the last 60 days", "who have not visited in the last 30 days": the period is the last clause's own.</summary>
+    private static void SharePeriod(IReadOnlyList<UserClause> clauses)
+    {
         var periods = clauses.Where(clause => clause.Periods.Count > 0).ToList();
-        if (periods.Count == 1 && periods[0] == clauses[^1] && clauses.Count > 1 && !periods[0].First)
+        if (periods.Count == 1 && periods[0] == clauses[^1] && clauses.Count > 1 && !periods[0].First && !IsOwn(clauses))
         {
             foreach (var clause in clauses.Where(clause => clause.Periods.Count == 0))
             {
                 clause.Periods.AddRange(periods[0].Periods);
             }
         }
+    }
+
+    private static bool IsOwn(IReadOnlyList<UserClause> clauses)
+    {
+        var last = clauses[^1];
+        return last.Negated && ((last.Perfect && clauses.Any(clause => clause.Test is not null))
+            || clauses.SkipLast(1).Any(clause => clause is { Negated: false, Selection: { } done } && last.Selection is { } left && done.Names.SequenceEqual(left.Names) && clause.Conditions.SequenceEqual(last.Conditions)));
     }
 
     /// <summary>"had both yoga and boxing workouts": what is named behind the last value holds for the values before it.</summary>

@@ -27,6 +27,9 @@ internal sealed class UserClause
 
     public bool Negated { get; set; }
 
+    /// <summary>"who have not visited": a state until now, not what was left out at some time.</summary>
+    public bool Perfect { get; set; }
+
     public EventSelection? Selection { get; set; }
 
     /// <summary>Any event at all ("were active").</summary>
