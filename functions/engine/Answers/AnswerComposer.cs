@@ -92,7 +92,7 @@ public static class AnswerComposer
         return material.Plan switch
         {
             FunnelPlan => $"Funnel {material.Periods.Phrase(material.Range)}",
-            RetentionPlan => "Retention by cohort",
+            RetentionPlan { AsksForNewcomers: false } => "Retention by cohort",
             _ => by.Length == 0 ? $"{measure} {material.Periods.Phrase(material.Range)}" : $"{measure} by {by}, {material.Periods.Phrase(material.Range)}",
         };
     }

@@ -39,7 +39,7 @@ internal sealed class ChartChooser(QueryPlan plan, SemanticModel model, ResultTa
     {
         FunnelPlan when IsFunnelTable => (ChartType.Funnel, "Steps of a funnel are shown as a funnel."),
         RetentionPlan { CohortGrain: not null, Together: true } when _shape.Rows > 1 => (ChartType.Line, "Coming back period by period is shown as a line."),
-        RetentionPlan { CohortGrain: not null, Single: false, Together: false, Brackets: null } => (ChartType.Heatmap, "Cohorts by periods are shown as a heatmap."),
+        RetentionPlan { CohortGrain: not null, Single: false, Together: false, Brackets: null, AsksForNewcomers: false } => (ChartType.Heatmap, "Cohorts by periods are shown as a heatmap."),
         OccurrencePlan => (ChartType.Table, "Single events are best read as a table."),
         MovementPlan => (ChartType.Table, "What moved a number is best read as a table."),
         DistributionPlan => (ChartType.Bar, "A distribution is shown as bars."),

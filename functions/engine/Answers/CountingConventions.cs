@@ -27,7 +27,7 @@ public static class CountingConventions
     {
         MetricPlan { RollingTogether: true } => [new(EachPerson)],
         MetricPlan metric => RevenueConvention.Of(metric, model) is { } money ? [money] : OfMeasure(metric),
-        RetentionPlan { Brackets.Count: > 0 } => [],
+        RetentionPlan { AsksForNewcomers: true } or RetentionPlan { Brackets.Count: > 0 } => [],
         RetentionPlan { Brackets: not null } => [new("who is back in any period of a bracket counts")],
         RetentionPlan { Retention: RetentionKind.InPeriod } retention =>
             [new("who is back in exactly that period counts", "who is back in that period or later counts", retention with { Retention = RetentionKind.OnOrAfter })],

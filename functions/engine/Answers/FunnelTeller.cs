@@ -41,9 +41,9 @@ internal sealed class FunnelTeller(AnswerMaterial material, FunnelPlan plan)
         var keys = _shape.Time.Concat(_shape.Dimensions).ToArray();
         if (keys.Length > 0)
         {
-            var best = Math.Max(0, _shape.RowOfMaximum(rate));
-            return ([$"Conversion from {First} to {Last}{Window} {Period} is highest for {material.Key(best, keys[0])}: {material.Bold(best, rate)} ({material.Text(best, completed)} of {material.Text(best, started)} {Things})."],
-                [material.Headline($"Highest: {material.Key(best, keys[0])}", best, rate)]);
+            var (best, most) = plan.Best < 0 ? (0, "lowest") : (Math.Max(0, _shape.RowOfMaximum(rate)), "highest");
+            return ([$"Conversion from {First} to {Last}{Window} {Period} is {most} for {material.Key(best, keys[0])}: {material.Bold(best, rate)} ({material.Text(best, completed)} of {material.Text(best, started)} {Things})."],
+                [material.Headline($"{AnswerMaterial.Capital(most)}: {material.Key(best, keys[0])}", best, rate)]);
         }
 
         return ([$"Of {material.Text(0, started)} {Did} {First} {Period}, {material.Bold(0, completed)} went on to {Last}{Window}: **{material.Text(0, rate)}**."],

@@ -10,6 +10,7 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
 
     public (IReadOnlyList<string>, IReadOnlyList<Headline>) Tell() =>
         plan.Brackets is { Count: > 0 } ? Brackets() : plan.Breakdown is not null ? Groups()
+        : plan.AsksForNewcomers ? Newcomers()
         : plan is { Together: true, Single: false, CohortGrain: not null } ? Together()
         : plan is { OnlyPeriod: true, CohortGrain: not null } ? OnePeriod()
         : plan is { CohortGrain: not null, Single: false } ? Table() : plan is { PeriodGrain: not null, Single: false } ? Periods() : OneRow();
@@ -21,6 +22,23 @@ internal sealed class RetentionTeller(AnswerMaterial material, RetentionPlan pla
             ? (["Nobody is in that cohort, so there is no retention to tell."], [])
             : ([$"Of {material.Text(0, size)} users in the cohort, {material.Bold(0, returned)} came back{Back}: **{material.Text(0, percent)}**."],
                 [material.Headline("Retained", 0, percent), material.Headline("Came back", 0, returned), material.Headline("Cohort", 0, size)]);
+    }
+
+    private (IReadOnlyList<string>, IReadOnlyList<Headline>) Newcomers()
+    {
+        var users = _shape.Measures[0];
+        if (_shape.RowOfMaximum(users) is not (>= 0 and var most))
+        {
+            return (["Nobody was new in that time."], []);
+        }
+
+        var unit = AnswerMaterial.Lower(ColumnNames.Words(BucketRenderer.ColumnName(plan.CohortGrain!.Value)));
+        var (total, last) = (_shape.Sum(users), _shape.Rows - 1);
+        var told = material.Values.Of(total, ValueFormat.Integer);
+        return ([
+            $"**{told}** users were new {material.Periods.Phrase(plan.CohortRange)}. The {unit} with the most was {material.Text(most, _shape.Time[0])} with {material.Bold(most, users)}; the last was {material.Text(last, _shape.Time[0])} with {material.Bold(last, users)}.",
+            plan.CohortEvent is null ? "A user is new in the period of their first event." : "A user is new in the period in which they did it for the first time.",
+        ], [new Headline("New users", total, told), material.Headline($"Most: {material.Text(most, _shape.Time[0])}", most, users)]);
     }
 
     private (IReadOnlyList<string>, IReadOnlyList<Headline>) Brackets()

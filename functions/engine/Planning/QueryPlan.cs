@@ -136,6 +136,10 @@ public sealed record FunnelPlan : QueryPlan
 
     public FunnelOutput Output { get; init; } = FunnelOutput.Steps;
 
+    /// <summary>With a breakdown: only so many groups, those of the highest rate, or when negative those of the lowest.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Best { get; init; }
+
     /// <summary>One more percentile of the time to convert, between 0 and 1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Percentile { get; init; }
@@ -214,6 +218,10 @@ public sealed record RetentionPlan : QueryPlan
     public RetentionKind Retention { get; init; } = RetentionKind.InPeriod;
 
     public Condition? Where { get; init; }
+
+    /// <summary>Only the cohorts themselves are asked for: how many people were new in each period.</summary>
+    [JsonIgnore]
+    public bool AsksForNewcomers => this is { CohortGrain: not null, Periods: 0, Single: false, OnlyPeriod: false, Breakdown: null, Best: null, Brackets: null };
 }
 
 /// <summary>InPeriod: active in the n-th period. OnOrAfter: active in the n-th period or later ("rolling", "unbounded").</summary>

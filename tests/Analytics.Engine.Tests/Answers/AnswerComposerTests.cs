@@ -184,6 +184,18 @@ public sealed class AnswerComposerTests
     }
 
     [Fact]
+    public void New_users_are_told_as_a_number_over_time()
+    {
+        var plan = new RetentionPlan { CohortGrain = TimeGrain.Month, PeriodGrain = TimeGrain.Month, Periods = 0 };
+        var answer = Given.Answer(plan, [new DateOnly(2011, 1, 1), 100L], [new DateOnly(2011, 2, 1), 300L], [new DateOnly(2011, 3, 1), 200L]);
+
+        Assert.Equal(
+            "**600** users were new over all data. The month with the most was February 2011 with **300**; the last was March 2011 with **200**. A user is new in the period of their first event.",
+            answer.Text);
+        Assert.Equal(ChartType.Line, answer.Chart!.Type);
+    }
+
+    [Fact]
     public void The_last_event_is_told_with_its_details() =>
         Assert.Equal(
             "The last purchase was on **9 Dec 2011, 12:50** by 12680 (revenue £14.85, country France).",

@@ -66,7 +66,7 @@ internal sealed partial class FunnelRenderer
             ]),
         };
         (query, columns) = DurationUnits.Add(query, columns, _plan.DurationUnit, _names);
-        return SqlPrinter.Print(query with { Limit = RenderContext.RowCap }, columns);
+        return SqlPrinter.Print(query with { Limit = _plan.Best is { } best && _groups.Count > 0 ? Math.Min(Math.Abs(best), RenderContext.RowCap) : RenderContext.RowCap }, columns);
     }
 
     /// <summary>The users who completed the funnel, or began it without completing it, as a select of "user_id".</summary>
@@ -95,7 +95,7 @@ internal sealed partial class FunnelRenderer
             Columns = [.. keys.Select(k => new SelectColumn(k)), .. values.Zip(columns, (v, c) => new SelectColumn(v.Value, c.Name))],
             From = SqlExpression.Of($"{Best()} as chains"),
             GroupBy = keys,
-            OrderBy = keys.Length == 0 ? [] : _groups[0].IsOrdered ? keys : [SqlExpression.Of($"{SqlExpression.Name(columns[0].Name)} desc"), .. keys],
+            OrderBy = keys.Length == 0 ? [] : _plan.Best is { } best ? [SqlExpression.Of($"{SqlExpression.Name(columns[^1].Name)} {(best > 0 ? SqlExpression.Of($"desc") : SqlExpression.Of($"asc"))} nulls last"), .. keys] : _groups[0].IsOrdered ? keys : [SqlExpression.Of($"{SqlExpression.Name(columns[0].Name)} desc"), .. keys],
         };
         return (query, [.. _groups.Select(g => g.Column), .. columns]);
     }

@@ -31,6 +31,28 @@ internal sealed partial class RetentionRenderer
         }, columns);
     }
 
+    // The cohorts alone: how many people were new in each period.
+    private (SelectQuery, IReadOnlyList<ResultColumn>) Newcomers(TimeGrain grain)
+    {
+        var (table, of) = Table(grain);
+        ResultColumn[] columns =
+        [
+            of[0] with { Label = ColumnNames.Words(BucketRenderer.ColumnName(grain)) },
+            new("new_users", ColumnType.Integer) { Label = "New users", Format = ValueFormat.Integer },
+        ];
+        return (new SelectQuery
+        {
+            With = [.. table.With.Where(part => part.Name is not ("returns" or "counted" or "last_active"))],
+            Columns =
+            [
+                new SelectColumn(SqlExpression.Of($"sizes.cohort"), columns[0].Name),
+                new SelectColumn(SqlExpression.Of($"sizes.users"), columns[1].Name),
+            ],
+            From = SqlExpression.Of($"sizes"),
+            OrderBy = [SqlExpression.Integer(1)],
+        }, columns);
+    }
+
     // The cohorts that have reached the period, by how many of them came back in it.
     private (SelectQuery, IReadOnlyList<ResultColumn>) Best(TimeGrain grain, int best)
     {

@@ -27,6 +27,7 @@ internal sealed partial class RetentionRenderer
             : _plan is { Best: { } best, CohortGrain: { } cohort } ? Best(cohort, best)
             : _plan is { OnlyPeriod: true, CohortGrain: { } each } ? InPeriod(each)
             : _plan is { Single: true, CohortGrain: { } unit, Periods: { } number } ? Single(unit, number)
+            : _plan is { AsksForNewcomers: true, CohortGrain: { } entry } ? Newcomers(entry)
             : _plan is { Together: true, CohortGrain: { } together } ? Together(together)
             : _plan.CohortGrain is { } grain ? Table(grain) : _plan.PeriodGrain is { } period ? Periods(period) : OneRow();
         return SqlPrinter.Print(query with { Limit = Math.Min(query.Limit ?? RenderContext.RowCap, RenderContext.RowCap) }, columns);
