@@ -63,8 +63,8 @@ public static class QuestionEngine
         var read = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
         var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(DeedsFirst.Of(PairedValues.Of(read))), model), model), model);
         var amounts = OwnAmounts.Of(KindWords.Of(PaymentWays.Of(UnitNouns.Of(named, model))), model);
-        var people = PayingPeople.Of(Quantified(amounts, model), model);
-        var ordered = WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(people))));
+        var people = SomePeople.Of(PayingPeople.Of(Quantified(amounts, model), model), model);
+        var ordered = WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(HabitWords.Of(UnknownObjects.Of(people))))));
         return ReasonsWhy.Of(Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(OrdinalNumbers.Of(ordered), model)), model), model);
     }
 

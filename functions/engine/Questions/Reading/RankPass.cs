@@ -208,6 +208,11 @@ internal static class RankPass
                 return (at, GroupPass.ByUser());
             }
 
+            if (sentence[at].Is(Keyword.Which) && DeedObjects.IsAskedAt(sentence, at, out var deed))
+            {
+                return DeedObjects.Of(sentence, deed) is { } done ? (at, done) : null;
+            }
+
             if (sentence[at].Is(Keyword.When) && sentence[at].Meanings[0] is KeywordMeaning && !sentence.IsUsed(at) && CycleBehind(sentence, at) is { } cycle)
             {
                 return (cycle.At, new Dimension(Field.OccurredAt) { Name = Dates.Calendar.NameOf(cycle.Grain), Grain = cycle.Grain });

@@ -1,0 +1,36 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Reading;
+
+/// <summary>"what did people search for the most", "what do customers buy most": not the people are asked for but what their deed is done to.</summary>
+internal static class DeedObjects
+{
+    /// <summary>A property with nearly as many values as rows tells the rows apart; it is not what they are about.</summary>
+    private const double MostDistinct = 0.3;
+
+    /// <summary>Whether a "what" at the position asks for the object of a deed of people.</summary>
+    public static bool IsAskedAt(Sentence sentence, int what, out EventMeaning deed)
+    {
+        var people = sentence.Next(what + 1);
+        var verb = sentence.Next(people + 1);
+        deed = sentence.InRange(verb) && sentence[verb].Meanings[0] is EventMeaning named ? named : new EventMeaning(new EventSelection());
+        return deed.Selection.Names.Count > 0 && sentence[what].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && sentence[people].Is(Keyword.Users);
+    }
+
+    /// <summary>The property that says what the deed was done to; null when the rows have none.</summary>
+    public static Dimension? Of(Sentence sentence, EventMeaning deed)
+    {
+        var model = sentence.Model;
+        var rows = model.Events.Where(definition => deed.Selection.Names.Contains(definition.Name)).Sum(definition => definition.Count);
+        var best = model.Properties.Where(property => property is { Type: PropertyType.Text, DistinctCount: > 1 } && property.Events.Count < model.Events.Count && deed.Selection.Names.All(property.Events.Contains) && (rows == 0 || property.DistinctCount < rows * MostDistinct))
+            .OrderByDescending(property => IsNamedLike(sentence, deed, property)).ThenByDescending(property => property.DistinctCount).FirstOrDefault();
+        return best is null ? null : new Dimension(Field.Property(best.Path)) { Name = Naming.Of(Field.Property(best.Path)), ExcludeMissing = true };
+    }
+
+    /// <summary>The verb itself may also mean the property ("search", a query).</summary>
+    private static bool IsNamedLike(Sentence sentence, EventMeaning deed, PropertyDefinition property) =>
+        sentence.Mentions.Where(mention => mention.Meanings.Contains(deed)).SelectMany(mention => mention.Meanings).OfType<FieldMeaning>().Any(field => field.Field == Field.Property(property.Path));
+}
