@@ -70,10 +70,14 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
         }
 
         var number = ValueText.Number(value) ?? 0;
-        return number == 0
+        return EndsInParticiple(label) && number != 0 ? $"{material.Bold(0, column)} {AnswerMaterial.Lower(label)} {Period}."
+            : number == 0
             ? $"There were no {AnswerMaterial.Lower(label)} {Period}."
             : $"There {(number == 1 ? "was" : "were")} {material.Bold(0, column)} {AnswerMaterial.Lower(label)} {Period}.";
     }
+
+    /// <summary>"payments failed", "orders cancelled": a sentence of its own.</summary>
+    private static bool EndsInParticiple(string label) => label.Split(' ') is [.., var noun, var verb] && noun.EndsWith('s') && verb.EndsWith("ed", StringComparison.Ordinal);
 
     private string Several(int[] columns)
     {

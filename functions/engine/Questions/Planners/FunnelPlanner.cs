@@ -34,6 +34,7 @@ internal static class FunnelPlanner
         var slots = new Slots();
         ChartPass.Run(sentence, slots);
         TakeBreakdown(sentence, slots);
+        var best = TakeBest(sentence, slots, output);
         FunnelScope.TakeVersus(sentence, slots);
         var constants = HeldConstant(sentence);
         var named = constants.Count > 0 ? null : NamedThing(sentence);
@@ -60,8 +61,9 @@ internal static class FunnelPlanner
             FirstSteps = firsts.Count > 0 ? firsts : null,
             Where = slots.Where,
             HoldConstant = constants,
-            Breakdown = slots.Breakdowns.FirstOrDefault(),
+            Breakdown = slots.Breakdowns.FirstOrDefault() is { } group ? sentence.Facts.Fitting(group, steps[0]) : null,
             Grain = slots.Grain,
+            Best = best,
             Order = sentence.FindWhereAny(Keyword.AnyOrder) || ((sameSession || constants.Count > 0) && output is null && !TellsOrder(sentence)) ? FunnelOrder.Any : FunnelOrder.Ordered,
             SessionPause = sameSession ? SessionPlanner.Pause(sentence) : null,
             Output = OutputFor(output, counting ? 2 : steps.Count) ?? (share ? FunnelOutput.Rate : FunnelOutput.Completed),
@@ -347,6 +349,32 @@ internal static class FunnelPlanner
                 sentence.Use(at, next);
             }
         }
+    }
+
+    /// <summary>"which country has the highest conversion from A to B", "top 3 sources by conversion from A to B": how many groups are asked for, the lowest as a negative number.</summary>
+    private static int? TakeBest(Sentence sentence, Slots slots, FunnelOutput? output)
+    {
+        Keyword[] lowest = [Keyword.Smallest, Keyword.Bottom, Keyword.Least];
+        var rank = sentence.FindWhere(mention => mention.Is([Keyword.Largest, Keyword.Best, Keyword.Most, Keyword.Top, .. lowest]) && !mention.IsContent);
+        var which = sentence.FindWhere(mention => mention.Is(Keyword.Which) && !mention.IsContent);
+        if (output != FunnelOutput.Rate || rank < 0 || (which < 0 && !sentence[rank].Is(Keyword.Top, Keyword.Bottom)))
+        {
+            return null;
+        }
+
+        var number = which >= 0 ? null : NumberPass.NumberAt(sentence, rank + 1);
+        var group = sentence.Next(number is { } count ? count.At + 1 : which >= 0 ? which + 1 : rank + 1);
+        if (!sentence.InRange(group) || sentence[group].As<FieldMeaning>() is not { Score: > 0.6 } || GroupPass.DimensionAt(sentence, group) is not { } dimension)
+        {
+            return null;
+        }
+
+        slots.Breakdowns.Clear();
+        slots.Breakdowns.Add(dimension with { ExcludeMissing = true });
+        sentence.Use(Math.Min(group, which >= 0 ? which : rank), group);
+        sentence.Use(rank);
+        var many = number is { } asked ? (int)asked.Value : 1;
+        return sentence[rank].Is(lowest) ? -many : many;
     }
 
     private static void UseWords(Sentence sentence)

@@ -195,6 +195,11 @@ internal static partial class MetricPlanner
     private static bool AreCarried(Sentence sentence, Slots slots, List<Measure> measures)
     {
         var selections = measures.Select(measure => ModelFacts.Selection(measure) ?? RowsOf(sentence, measure)).ToList();
+        for (var group = 0; group < slots.Breakdowns.Count && selections is [var rows, ..]; group++)
+        {
+            slots.Breakdowns[group] = sentence.Facts.Fitting(slots.Breakdowns[group], rows ?? new EventSelection());
+        }
+
         if (slots.Breakdowns.Exists(dimension => dimension.Field.Source == FieldSource.EventProperty && !selections.Exists(selection => sentence.Facts.Carries(selection, dimension.Field))))
         {
             return false;
@@ -204,6 +209,12 @@ internal static partial class MetricPlanner
         {
             if (slot.Condition is not FieldTest { Operator: TestOperator.Equals or TestOperator.Contains } test || selections.Exists(selection => sentence.Facts.Carries(selection, test.Field)))
             {
+                continue;
+            }
+
+            if (sentence.Facts.AttributeLike(test.Field) is { } attribute && test.Values.All(value => sentence.Facts.PropertyOf(attribute)!.Values.Contains(value, StringComparer.OrdinalIgnoreCase)))
+            {
+                slots.Conditions[slots.Conditions.IndexOf(slot)] = slot with { Condition = test with { Field = attribute } };
                 continue;
             }
 

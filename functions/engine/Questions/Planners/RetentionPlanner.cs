@@ -100,7 +100,7 @@ internal static class RetentionPlanner
             PeriodGrain = grain,
             CohortRange = slots.Periods.Count > 0 ? sentence.Calendar.ToRange(slots.Periods[0]) : null,
             Periods = newPerPeriod ? 0 : horizon?.Amount ?? (breakdown is not null || best is not null ? 1 : null),
-            Breakdown = breakdown,
+            Breakdown = breakdown is null ? null : sentence.Facts.Fitting(breakdown, events.Count > 0 ? events[0] : null),
             Best = best?.Count,
             Brackets = brackets?.Brackets,
             Retention = onOrAfter ? RetentionKind.OnOrAfter : RetentionKind.InPeriod,
@@ -155,7 +155,7 @@ internal static class RetentionPlanner
         var slots = new Slots();
         TimePass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
-        if ((Events(sentence) is [var deed] ? deed : sentence.Facts.RevenueSelection) is not { } selling)
+        if ((Events(sentence) is [var deed] ? deed : DeedInside(sentence, word) ?? sentence.Facts.RevenueSelection) is not { } selling)
         {
             return null;
         }
@@ -165,6 +165,10 @@ internal static class RetentionPlanner
         clause.Periods.AddRange(slots.Periods.Take(1));
         return new AudiencePlan { Users = new ClauseSets(sentence).Of(clause)!, Of = new Performed(clause.Selection) { Range = range } };
     }
+
+    /// <summary>"repeat purchase rate" where an event is a purchase and others bring money too: the event that the words name.</summary>
+    private static EventSelection? DeedInside(Sentence sentence, int at) =>
+        sentence[at].Text.Split(' ').SelectMany(word => sentence.Reread(word).Mentions).Select(mention => mention.Meanings[0]).OfType<Linking.EventMeaning>().FirstOrDefault(meaning => meaning is { IsPartial: false, Score: > 0.9 })?.Selection;
 
     /// <summary>"repeat booking rate": the rate of those who did it again.</summary>
     private static int RepeatOfDeed(Sentence sentence)

@@ -157,7 +157,8 @@ internal static class MeasuredComparisons
         {
             if (!quantity.HasUnit || quantity.Units.Any(unit => unit.Dimension == UnitsOfMeasure.Time) || (quantity.Units.Count > 0 && quantity.Units.All(unit => unit.Dimension == UnitsOfMeasure.Money)) || events.Count == 0)
             {
-                return IsPaid(mentions, quantity) && events.Count > 0 && MeasuredField.Of(model, events, Qualities.Price, quantity) is { } price
+                return OfAmount(mentions, at, quantity, events, model) is { } amount ? amount
+                    : IsPaid(mentions, quantity) && events.Count > 0 && MeasuredField.Of(model, events, Qualities.Price, quantity) is { } price
                     ? Made(mentions, at, at, quantity.End, quantity, price, more: null, isNamed: false)
                     : null;
             }
@@ -166,10 +167,28 @@ internal static class MeasuredComparisons
             return quantity.IsMoney && !IsPaid(mentions, quantity) ? null : MeasuredField.Of(model, events, quality, quantity) is { } field ? Made(mentions, at, at, quantity.End, quantity, field, more: null, isNamed: false) : null;
         }
 
+        /// <summary>"orders over $100", "orders above 100 by country": what each row that sells brought.</summary>
+        private static Comparison? OfAmount(IReadOnlyList<Mention> mentions, int at, QuantityPhrase quantity, HashSet<string> events, SemanticModel model)
+        {
+            var isMoney = quantity.IsMoney || (quantity.Units.Count > 0 && quantity.Units.All(unit => unit.Dimension == UnitsOfMeasure.Money));
+            var isBare = !quantity.HasUnit && SellsBefore(mentions, at, events) && (quantity.End + 1 >= mentions.Count || mentions[quantity.End + 1] is { IsContent: false, IsUnknown: false });
+            return events.Count > 0 && (isMoney || isBare) && IsOfRows(mentions) && model.Events.Where(definition => events.Contains(definition.Name)).All(definition => definition.Revenue is > 0)
+                ? Made(mentions, at, at, quantity.End, quantity, new MeasuredField(Field.Revenue, new PropertyDefinition("revenue", PropertyType.Number) { Role = PropertyRole.Money }), more: null, isNamed: false)
+                : null;
+        }
+
+        private static bool SellsBefore(IReadOnlyList<Mention> mentions, int at, HashSet<string> events)
+        {
+            var noun = mentions.Take(at).LastOrDefault(mention => !mention.IsNoise && !(mention.Is(Keyword.Is) && !mention.IsContent));
+            return noun?.Meanings[0] is EventMeaning named && named.Selection.Names.All(events.Contains) && noun.Text.EndsWith('s');
+        }
+
         /// <summary>Money of single rows; what an order is worth, or people spend, is added up elsewhere.</summary>
         private static bool IsPaid(IReadOnlyList<Mention> mentions, QuantityPhrase quantity) =>
-            (quantity.IsMoney || quantity.Units.Any(unit => unit.Dimension == UnitsOfMeasure.Money))
-            && !mentions.Any(mention => mention.Meanings[0] is EntityMeaning { Entity.Selection: not null } or PeopleMeaning or MetricMeaning || mention.Is(Keyword.Users, Keyword.Spend, Keyword.Revenue));
+            (quantity.IsMoney || quantity.Units.Any(unit => unit.Dimension == UnitsOfMeasure.Money)) && IsOfRows(mentions);
+
+        private static bool IsOfRows(IReadOnlyList<Mention> mentions) =>
+            !mentions.Any(mention => mention.Meanings[0] is EntityMeaning { Entity.Selection: not null } or PeopleMeaning or MetricMeaning || mention.Is(Keyword.Users, Keyword.Spend, Keyword.Revenue));
 
         private static HashSet<string> EventsOf(IReadOnlyList<Mention> mentions, int at)
         {

@@ -16,11 +16,20 @@ internal static class ActiveUserWords
         _ => null,
     };
 
+    /// <summary>"daily active users" for "DAU"; null for other words.</summary>
+    public static string? NameOf(Mention mention) => GrainOf(mention) switch
+    {
+        TimeGrain.Day => "daily active users",
+        TimeGrain.Week => "weekly active users",
+        TimeGrain.Month => "monthly active users",
+        _ => null,
+    };
+
     public static void Run(Sentence sentence, Slots slots)
     {
         for (var at = 0; at < sentence.Count && slots.Grain is null; at++)
         {
-            if (GrainOf(sentence[at]) is { } grain && (grain != TimeGrain.Day || sentence.FindWhereAny(Keyword.Average, Keyword.Median, Keyword.Maximum) || slots.Periods is [{ OpenStart: false } period] && (period.To - period.From).TotalDays > 1))
+            if (GrainOf(sentence[at]) is { } grain && (grain != TimeGrain.Day || slots.Periods.Count == 0 || sentence.FindWhereAny(Keyword.Average, Keyword.Median, Keyword.Maximum) || slots.Periods is [{ OpenStart: false } period] && (period.To - period.From).TotalDays > 1))
             {
                 var single = slots.Periods is [{ Unit: { } unit }] && unit == grain;
                 slots.Grain = single ? null : grain;
@@ -32,10 +41,13 @@ internal static class ActiveUserWords
     public static MetricPlan? Stickiness(Sentence sentence)
     {
         var word = sentence.FindWhere(mention => mention.Is(Keyword.Stickiness) && !mention.IsContent);
-        if (word < 0)
+        if (word < 0 || sentence[word].Text.StartsWith("wau", StringComparison.OrdinalIgnoreCase))
         {
+            // Days are averaged, weeks are not: no figure instead of another one.
             return null;
         }
+
+        var whole = sentence[word].Text.EndsWith("wau", StringComparison.OrdinalIgnoreCase) ? TimeGrain.Week : TimeGrain.Month;
 
         foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Stickiness, Keyword.Users, Keyword.Rate, Keyword.Ratio, Keyword.Average)))
         {
@@ -55,7 +67,7 @@ internal static class ActiveUserWords
             Measures = [new RatioMeasure(daily, Measures.CountUsers(null, "active users")) { Name = "stickiness", Scale = 100, Format = ValueFormat.Percent }],
             Where = slots.Where,
             Range = frame.Range,
-            Grain = frame.Grain ?? (frame.Range is null ? TimeGrain.Month : null),
+            Grain = frame.Grain ?? (frame.Range is null ? whole : null),
             Breakdowns = slots.Breakdowns,
             Comparison = frame.Comparison,
             Chart = slots.Chart,

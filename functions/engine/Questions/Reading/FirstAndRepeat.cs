@@ -72,7 +72,7 @@ internal static class FirstAndRepeat
         && (sentence[next].Is(Keyword.Versus, Keyword.And, Keyword.Or, Keyword.Compared) || Nouns.At(sentence, next) is EventsNoun { Selection: not null } or UsersNoun);
 
     public static bool IsRepeat(Mention mention) =>
-        !mention.IsContent && mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.Returning or Keyword.CameBack } word && (word.Keyword == Keyword.Returning || mention.Text.StartsWith("repeat", StringComparison.OrdinalIgnoreCase));
+        (!mention.IsContent || mention.Text.Equals("returning", StringComparison.OrdinalIgnoreCase)) && mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.Returning or Keyword.CameBack } word && (word.Keyword == Keyword.Returning || mention.Text.StartsWith("repeat", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What is done for the first time or again: named behind one of the words, else what brings the money.</summary>
     private static EventSelection? Deed(Sentence sentence, int first, int repeat)

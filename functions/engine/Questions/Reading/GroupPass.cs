@@ -67,6 +67,7 @@ internal static class GroupPass
         var next = sentence.Next(at + 1, Keyword.Distinct, Keyword.Same, Keyword.EventType);
         next = PayingPeople(sentence, next);
         next = sentence.InRange(at + 1) && sentence[at + 1].Is(Keyword.EventType) ? at + 1 : next;
+        next = HeadOf(sentence, next);
         var last = at;
         while (sentence.InRange(next) && DimensionAt(sentence, next) is { } dimension)
         {
@@ -106,6 +107,24 @@ internal static class GroupPass
             sentence.Use(at);
         }
     }
+
+    /// <summary>"by product category": of two names side by side the first only says of what the second is.</summary>
+    public static bool IsModifier(Sentence sentence, int at) =>
+        sentence.InRange(at + 1) && IsCategory(sentence, at) && IsCategory(sentence, at + 1) && sentence[at].As<FieldMeaning>()!.Field != sentence[at + 1].As<FieldMeaning>()!.Field
+        && sentence.Previous(at - 1, Keyword.Distinct) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.By, Keyword.Per);
+
+    private static int HeadOf(Sentence sentence, int at)
+    {
+        if (!IsModifier(sentence, at) || sentence.IsUsed(at + 1))
+        {
+            return at;
+        }
+
+        sentence.Use(at);
+        return at + 1;
+    }
+
+    private static bool IsCategory(Sentence sentence, int at) => sentence[at].Meanings[0] is FieldMeaning { Score: > 0.9, Property: { Role: Model.PropertyRole.Plain, Type: Model.PropertyType.Text } };
 
     /// <summary>What stands behind "by" must be something that another pass can take; otherwise the question asks for groups that the data does not have.</summary>
     private static bool IsFollowed(Sentence sentence, int at)

@@ -45,6 +45,17 @@ internal sealed class ModelFacts(SemanticModel model)
         return property is null || property.Events.Count == 0 || property.Events.Any(selection.Names.Contains);
     }
 
+    /// <summary>The users' attribute of the same name, for rows that do not carry the property; null when there is none.</summary>
+    public Field? AttributeLike(Field field) =>
+        field.Source == FieldSource.EventProperty && field.Path is { } path && model.Attributes.FirstOrDefault(attribute => attribute.Path.Equals(path, StringComparison.OrdinalIgnoreCase)) is { } attribute ? Field.Attribute(attribute.Path) : null;
+
+    /// <summary>The group itself, or that by the users' attribute of the same name where the rows do not have the property; null rows: those of every event.</summary>
+    public Dimension Fitting(Dimension group, EventSelection? rows)
+    {
+        var carried = rows is { Names.Count: > 0 } ? Carries(rows, group.Field) : PropertyOf(group.Field) is not { Events.Count: > 0 } property || property.Events.Count == model.Events.Count;
+        return !carried && AttributeLike(group.Field) is { } attribute ? group with { Field = attribute } : group;
+    }
+
     /// <summary>The thing of which one such event is a line ("order" for purchases), when the knowledge base names one.</summary>
     public EntityKey? EntityOf(EventSelection selection) =>
         model.Terms.Select(term => term.Entity).FirstOrDefault(entity =>

@@ -180,6 +180,10 @@ internal static class Nouns
         MetricMeaning metric => metric.Metric.Name,
         EventMeaning { Selection.Label: { } label } => label,
         EntityMeaning { Entity.Name: { } name } => name + "s",
-        _ => sentence[at].Text.ToLowerInvariant(),
+        _ => ActiveUserWords.NameOf(sentence[at]) ?? WithoutAuxiliaries(sentence[at].Text.ToLowerInvariant()),
     };
+
+    /// <summary>"subscriptions were cancelled" are called "subscriptions cancelled".</summary>
+    private static string WithoutAuxiliaries(string text) =>
+        text.Contains(' ', StringComparison.Ordinal) ? string.Join(' ', text.Split(' ').Where((word, index) => index == 0 || word is not ("were" or "was" or "are" or "is" or "been" or "got"))) : text;
 }

@@ -47,6 +47,11 @@ internal sealed partial class PlanCoverage
             return true;
         }
 
+        if (GroupPass.IsModifier(_sentence, at))
+        {
+            return true;
+        }
+
         // "LARGE LAMP (4711)": what stands in brackets names the same thing again.
         if (mention.Meanings[0] is ValueMeaning && _sentence.InRange(at + 2) && _sentence[at + 1].Text == "(" && _sentence[at + 2].As<ValueMeaning>() is not null)
         {
@@ -96,15 +101,15 @@ internal sealed partial class PlanCoverage
         Keyword.Average => HasAny("\"average\"", "\"ratio\"", "rollingBuckets", "\"distribution\"") || MeasuresTime,
         Keyword.Maximum => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"lessOrEqual\"") || MeasuresTime,
         Keyword.Minimum => HasAny("\"minimum\"", "orderBy", "\"by\"", "\"greaterOrEqual\"") || MeasuresTime,
-        Keyword.Largest => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"reach\"", "limit") || _plan is OccurrencePlan,
-        Keyword.Smallest => HasAny("\"minimum\"", "orderBy", "\"by\"", "\"reach\"", "limit") || _plan is OccurrencePlan,
+        Keyword.Largest => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"reach\"", "limit") || _plan is OccurrencePlan or FunnelPlan { Best: not null },
+        Keyword.Smallest => HasAny("\"minimum\"", "orderBy", "\"by\"", "\"reach\"", "limit") || _plan is OccurrencePlan or FunnelPlan { Best: not null },
         Keyword.StandardDeviation => HasAny("standardDeviation"),
         Keyword.Cumulative => HasAny("\"cumulative\":true"),
         Keyword.Rolling => HasAny("rollingBuckets") || _plan is RetentionPlan,
         Keyword.Share or Keyword.PercentWish => IsShare,
         Keyword.Ratio or Keyword.Rate => HasAny("\"ratio\"") || IsShare,
         Keyword.Distribution => _plan is DistributionPlan || HasAny("brackets", "\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "comparison", "standardDeviation"),
-        Keyword.Top or Keyword.Bottom or Keyword.Most or Keyword.Least or Keyword.Popular or Keyword.Busiest => HasAny("imit", "orderBy", "\"top\"", "topPercent", "\"maximum\"", "\"minimum\"", "\"by\"") || _plan is SequencePlan or OccurrencePlan,
+        Keyword.Top or Keyword.Bottom or Keyword.Most or Keyword.Least or Keyword.Popular or Keyword.Busiest => HasAny("imit", "orderBy", "\"top\"", "topPercent", "\"maximum\"", "\"minimum\"", "\"by\"") || _plan is SequencePlan or OccurrencePlan or FunnelPlan { Best: not null },
         Keyword.Versus or Keyword.Compared or Keyword.WeekOver or Keyword.UpOrDown => IsComparison,
         Keyword.Change => _sentence[at].Text.StartsWith("how", StringComparison.OrdinalIgnoreCase) || _sentence[at].Text.StartsWith("f", StringComparison.OrdinalIgnoreCase) || IsComparison || HasAny("\"subtract\"", "\"grain\""),
         Keyword.Except or Keyword.Not when _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].As<TimeMeaning>() is { Time.Period: { } running } && WholeUnits.LeavesOut(_sentence, next, running) => true,

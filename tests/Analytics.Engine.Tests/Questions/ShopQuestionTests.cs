@@ -1,0 +1,153 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions;
+
+namespace Analytics.Engine.Tests.Questions;
+
+/// <summary>What people of a shop ask on their first day: periods of one clause, traits of users beside properties of events, amounts of orders, habits, new users.</summary>
+public sealed class ShopQuestionTests
+{
+    private static readonly string[] Families = ["ferns", "palms", "herbs"];
+
+    private static readonly SemanticModel Nursery = new()
+    {
+        Organization = "nursery",
+        Currency = "EUR",
+        DataFrom = Worlds.Now.AddYears(-1),
+        DataThrough = Worlds.Now,
+        EventCount = 160_000,
+        UserCount = 9_000,
+        Events =
+        [
+            new EventDefinition("site_visited") { Count = 90_000, Users = 8_900 },
+            new EventDefinition("search_made") { Count = 30_000, Users = 4_000 },
+            new EventDefinition("purchase") { Count = 20_000, Users = 3_000, Revenue = 700_000 },
+            new EventDefinition("subscription_started") { Count = 900, Users = 900, Revenue = 9_000 },
+            new EventDefinition("refund") { Count = 700, Users = 600 },
+        ],
+        Properties =
+        [
+            Text("channel", 4, ["site_visited"], "email", "social", "direct", "search engine"),
+            Text("city", 3, ["site_visited", "search_made", "purchase", "subscription_started", "refund"], "Ghent", "Lille", "Trier"),
+            Text("query", 40, ["search_made"]),
+            Text("plant", 120, ["purchase"]),
+            Text("family", 3, ["purchase"], Families),
+            Text("order_id", 19_500, ["purchase"]) with { Role = PropertyRole.Identifier },
+            new PropertyDefinition("unit_price", PropertyType.Number) { Role = PropertyRole.Money, Events = ["purchase"], Count = 20_000, DistinctCount = 90, Minimum = 2, Maximum = 400 },
+        ],
+        Attributes = [Text("channel", 4, [], "email", "social", "direct", "search engine")],
+    };
+
+    private static PropertyDefinition Text(string path, long distinct, string[] events, params string[] values) =>
+        new(path, PropertyType.Text) { Count = distinct * 10, DistinctCount = distinct, Events = events, Values = values, ValuesComplete = values.Length >= distinct };
+
+    [Theory]
+    [InlineData("who bought more than twice but not in the last 60 days")]
+    [InlineData("people with more than 3 purchases who have not visited the site in the last 30 days")]
+    [InlineData("customers with at least two purchases who haven't bought in the last 90 days")]
+    public void A_period_of_what_was_not_done_lately_is_that_clauses_own(string text)
+    {
+        var people = Assert.IsType<AllUserSets>(Plan<AudiencePlan>(text).Users);
+        Assert.Null(Assert.IsType<Performed>(people.Sets[0]).Range);
+        Assert.NotNull(Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(people.Sets[1]).Set).Range);
+    }
+
+    [Fact]
+    public void A_period_behind_two_deeds_holds_for_both()
+    {
+        var people = Assert.IsType<AllUserSets>(Plan<AudiencePlan>("how many users searched but did not buy in february").Users);
+        Assert.NotNull(Assert.IsType<Performed>(people.Sets[0]).Range);
+    }
+
+    [Theory]
+    [InlineData("revenue by channel", FieldSource.UserAttribute)]
+    [InlineData("purchases by channel in march", FieldSource.UserAttribute)]
+    [InlineData("visits by channel", FieldSource.EventProperty)]
+    [InlineData("revenue by city", FieldSource.EventProperty)]
+    public void A_group_that_the_rows_do_not_carry_is_the_users_own(string text, FieldSource source) =>
+        Assert.Equal(source, Assert.Single(Plan<MetricPlan>(text).Breakdowns).Field.Source);
+
+    [Fact]
+    public void A_value_that_the_rows_do_not_carry_is_the_users_own() =>
+        Assert.Equal(Field.Attribute("channel"), Assert.IsType<FieldTest>(Plan<MetricPlan>("revenue from the email channel").Where).Field);
+
+    [Fact]
+    public void Cohorts_are_told_apart_by_the_users_trait() =>
+        Assert.Equal(Field.Attribute("channel"), Plan<RetentionPlan>("retention by channel").Breakdown!.Field);
+
+    [Fact]
+    public void Of_two_names_side_by_side_the_second_is_the_group() =>
+        Assert.Equal(Field.Property("family"), Assert.Single(Plan<MetricPlan>("purchases by plant family").Breakdowns).Field);
+
+    [Theory]
+    [InlineData("which city has the highest conversion from visit to purchase", 1)]
+    [InlineData("which city has the lowest conversion from visit to purchase", -1)]
+    [InlineData("top 2 cities by conversion from visit to purchase", 2)]
+    public void The_best_groups_of_a_funnel_are_asked_for(string text, int best)
+    {
+        var funnel = Plan<FunnelPlan>(text);
+        Assert.Equal(best, funnel.Best);
+        Assert.Equal(Field.Property("city"), funnel.Breakdown!.Field);
+    }
+
+    [Theory]
+    [InlineData("purchases over 100 euros")]
+    [InlineData("number of purchases above 100 by city")]
+    [InlineData("how many purchases were over 100")]
+    public void An_amount_of_orders_is_what_they_brought(string text) =>
+        Assert.Equal(Field.Revenue, Assert.IsType<FieldTest>(Plan<MetricPlan>(text).Where).Field);
+
+    [Fact]
+    public void Subscribers_are_those_who_subscribed() =>
+        Assert.Equal(["subscription_started"], Assert.IsType<AggregateMeasure>(Assert.Single(Plan<MetricPlan>("how many subscribers do we have").Measures)).Selection!.Names);
+
+    [Fact]
+    public void What_is_repeated_is_the_deed_of_the_words()
+    {
+        Assert.Equal(["purchase"], Assert.IsType<Performed>(Plan<AudiencePlan>("repeat purchase rate").Users).Selection.Names);
+        Assert.Equal(["purchase"], Assert.IsType<Performed>(Plan<AudiencePlan>("how many customers are repeat buyers").Users).Selection.Names);
+    }
+
+    [Fact]
+    public void Money_of_returning_customers_stands_beside_that_of_new_ones() =>
+        Assert.Equal(2, Plan<MetricPlan>("revenue from new vs returning customers").Measures.Count);
+
+    [Theory]
+    [InlineData("what hour do people usually buy", TimeGrain.HourOfDay)]
+    [InlineData("what day of the week do customers usually buy", TimeGrain.DayOfWeek)]
+    public void A_habit_is_where_most_of_it_lies(string text, TimeGrain cycle)
+    {
+        var plan = Plan<MetricPlan>(text);
+        Assert.Equal((cycle, 1), (Assert.Single(plan.Breakdowns).Grain, plan.Limit));
+    }
+
+    [Theory]
+    [InlineData("what did people search for the most", "query")]
+    [InlineData("what do customers buy the most", "plant")]
+    public void What_people_do_most_is_done_to_something(string text, string path) =>
+        Assert.Equal(Field.Property(path), Assert.Single(Plan<MetricPlan>(text).Breakdowns).Field);
+
+    [Fact]
+    public void An_object_that_the_data_does_not_have_is_no_second_deed() =>
+        Assert.Equal("question.not_in_data", Assert.IsType<Declined>(Understand("how many users bought lamps")).Code);
+
+    [Fact]
+    public void Lifetime_value_is_the_money_of_each_user() =>
+        Assert.Equal([Field.UserId], Assert.IsType<AggregateMeasure>(Assert.Single(Plan<MetricPlan>("lifetime value by channel").Measures)).Per!.Fields);
+
+    [Fact]
+    public void Active_users_of_a_day_are_told_day_by_day()
+    {
+        Assert.Equal(TimeGrain.Day, Plan<MetricPlan>("dau").Grain);
+        Assert.IsType<Declined>(Understand("wau/mau"));
+    }
+
+    [Fact]
+    public void New_users_are_counted_period_by_period() =>
+        Assert.True(Plan<RetentionPlan>("how many new users per week").AsksForNewcomers);
+
+    private static TPlan Plan<TPlan>(string text)
+        where TPlan : QueryPlan => Assert.IsType<TPlan>(Assert.IsType<Planned>(Understand(text)).Plan);
+
+    private static Understanding Understand(string text) => QuestionEngine.Understand(new Question(text, Worlds.Now), Nursery);
+}
