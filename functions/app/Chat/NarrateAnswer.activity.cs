@@ -70,10 +70,16 @@ internal sealed class NarrateAnswer(Database database, CatalogReader catalog, Ti
         var checkRun = checking is null ? null : await LoadAsync(scope, answer.Answer, checking, cancellation);
         return material with
         {
-            Run = run,
+            Run = Counted(run, check, checkRun),
             Verification = run.Table is null ? material.Verification : AnswerVerifier.Verify(material.Reading.Plan, run.Table, check, checkRun?.Table),
         };
     }
+
+    /// <summary>A list that is longer than can be shown is told with the number that its check counted.</summary>
+    private static QueryRun Counted(QueryRun run, CheckPlan? check, QueryRun? checkRun) =>
+        run.Table is { Truncated: true } table && check?.Kind == CheckKind.ListMatchesCount && checkRun?.Table is { Rows: [[var total]] } && CellNumber.Of(total) is { } people
+            ? run with { Table = table with { Total = (long)people } }
+            : run;
 
     private static async Task<AnswerMaterial> WithDraftAsync(OrganizationScope scope, AnswerRequest answer, DraftOutcome draft, AnswerMaterial material, CancellationToken cancellation)
     {

@@ -42,11 +42,11 @@ internal sealed class AudienceTeller(AnswerMaterial material, AudiencePlan plan)
 
     private (IReadOnlyList<string>, IReadOnlyList<Headline>) List()
     {
-        var count = AnswerMaterial.Count(_shape.Rows) + (_shape.Table.Truncated ? " or more" : string.Empty);
+        var count = _shape.Table.Total is { } total ? material.Values.Of(total, ValueFormat.Integer) : AnswerMaterial.Count(_shape.Rows) + (_shape.Table.Truncated ? " or more" : string.Empty);
         var sentence = plan.Limit is { } limit && _shape.Rows >= limit ? $"These are the first **{count}** users." : $"**{count}** {AnswerMaterial.Plural("user", _shape.Rows)} {(_shape.Rows == 1 ? "matches" : "match")}.";
         if (_shape.Measures.Count == 0)
         {
-            return ([sentence], [new Headline("Users", _shape.Rows, count)]);
+            return ([sentence], [new Headline("Users", _shape.Table.Total ?? _shape.Rows, count)]);
         }
 
         var measure = _shape.Measures[Math.Min(plan.OrderBy?.Measure ?? 0, _shape.Measures.Count - 1)];

@@ -17,7 +17,7 @@ internal static class FollowUpWriter
             MetricPlan metric => Metric(material, metric),
             FunnelPlan funnel => Funnel(material, funnel),
             RetentionPlan { CohortGrain: { } grain } => [grain == TimeGrain.Week ? "by month instead" : "by week instead"],
-            AudiencePlan { Output: AudienceOutput.Count, Of: null } audience => Audience(material, audience),
+            AudiencePlan { Of: null, Measures.Count: 0 } audience => Audience(material, audience),
             OccurrencePlan occurrence => Occurrence(material, occurrence),
             CatalogPlan => [.. material.Model.Events.Take(3).Select(e => $"how many {e.Name} by day")],
             _ => [],
@@ -97,7 +97,7 @@ internal static class FollowUpWriter
 
     private static IEnumerable<string> Audience(AnswerMaterial material, AudiencePlan plan)
     {
-        yield return "who are they";
+        yield return plan.Output == AudienceOutput.List ? "how many are they" : "who are they";
         if (plan.Breakdowns.Count == 0)
         {
             foreach (var attribute in material.Model.Attributes.Where(a => a.DistinctCount is > 1 and <= 200).Take(2))

@@ -64,7 +64,7 @@ public static class QuestionEngine
         var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(DeedsFirst.Of(PairedValues.Of(read))), model), model), model);
         var amounts = OwnAmounts.Of(KindWords.Of(PaymentWays.Of(UnitNouns.Of(named, model))), model);
         var people = SomePeople.Of(PayingPeople.Of(Quantified(amounts, model), model), model);
-        var ordered = WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(HabitWords.Of(UnknownObjects.Of(people))))));
+        var ordered = WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(HabitWords.Of(UnknownObjects.Of(CarriedObjects.Of(people)))))));
         return ReasonsWhy.Of(Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(OrdinalNumbers.Of(ordered), model)), model), model);
     }
 

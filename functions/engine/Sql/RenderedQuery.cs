@@ -68,4 +68,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, IReadOnlyL
 {
     /// <summary>Set when the rows come from day rollups.</summary>
     public RollupUse? Rollup { get; init; }
+
+    /// <summary>How many rows there are in all, where a second query counted them; null: not known beyond those read.</summary>
+    public long? Total { get; init; }
 }

@@ -13,6 +13,17 @@ describe('what an answer offers to act on', () => {
     ]);
   });
 
+  it.each([
+    ['who bought twice but not lately?', 'People who bought twice but not lately'],
+    ['how many users from Spain bought', 'Users from Spain bought'],
+    ['list all customers with 3 orders', 'Customers with 3 orders'],
+    ['', 'People in this answer'],
+  ])('calls the people of "%s" "%s"', (question, name) => {
+    const part = results([{ kind: 'create_segment', label: 'Save as segment' }]);
+    const asked = { ...part, content: question, data: { ...part.data, planSummary: question } } as Part;
+    expect(draftsOf([asked])[0]?.name).toBe(name);
+  });
+
   it('is nothing where the server offers nothing', () => {
     expect(draftsOf([results([{ kind: 'export', label: 'CSV' }])])).toEqual([]);
   });

@@ -30,6 +30,11 @@ public sealed class ShopQuestionTests
             Text("channel", 4, ["site_visited"], "email", "social", "direct", "search engine"),
             Text("city", 3, ["site_visited", "search_made", "purchase", "subscription_started", "refund"], "Ghent", "Lille", "Trier"),
             Text("query", 40, ["search_made"]),
+            new PropertyDefinition("hits", PropertyType.Number) { Role = PropertyRole.Quantity, Events = ["search_made"], Count = 30_000, DistinctCount = 30, Minimum = 0, Maximum = 29 },
+            new PropertyDefinition("load_time_ms", PropertyType.Number) { Role = PropertyRole.Duration, Events = ["site_visited"], Count = 90_000, DistinctCount = 2_000, Minimum = 20, Maximum = 9_000 },
+            Text("landing_page", 6, ["site_visited"]),
+            new PropertyDefinition("quantity", PropertyType.Number) { Role = PropertyRole.Quantity, Events = ["purchase"], Count = 20_000, DistinctCount = 9, Minimum = 1, Maximum = 9 },
+            new PropertyDefinition("stars", PropertyType.Number) { Role = PropertyRole.Plain, Events = ["purchase"], Count = 9_000, DistinctCount = 5, Minimum = 1, Maximum = 5 },
             Text("plant", 120, ["purchase"]),
             Text("family", 3, ["purchase"], Families),
             Text("order_id", 19_500, ["purchase"]) with { Role = PropertyRole.Identifier },
@@ -145,6 +150,86 @@ public sealed class ShopQuestionTests
     [Fact]
     public void New_users_are_counted_period_by_period() =>
         Assert.True(Plan<RetentionPlan>("how many new users per week").AsksForNewcomers);
+
+    [Fact]
+    public void Slow_is_what_takes_long()
+    {
+        var plan = Plan<MetricPlan>("slowest landing pages");
+        Assert.Equal((Aggregation.Average, true), (Assert.IsType<AggregateMeasure>(Assert.Single(plan.Measures)).Aggregation, plan.OrderBy!.Descending));
+    }
+
+    [Fact]
+    public void An_average_is_tested_for_each_group()
+    {
+        var plan = Plan<MetricPlan>("plants with average stars below 3");
+        Assert.Equal(new ValueTest(TestOperator.LessThan, 3), plan.Having);
+        Assert.Null(plan.Where);
+    }
+
+    [Fact]
+    public void A_verb_between_rows_and_their_number_only_joins_them() =>
+        Assert.Contains("hits", PlanJson.Serialize(Plan<MetricPlan>("how many searches returned no hits")), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("most common search terms")]
+    [InlineData("top 5 search words in february")]
+    public void Terms_of_a_deed_are_what_was_written(string text) =>
+        Assert.Equal(Field.Property("query"), Assert.Single(Plan<MetricPlan>(text).Breakdowns).Field);
+
+    [Fact]
+    public void How_soon_asks_for_a_length_of_time() =>
+        Assert.Equal(FunnelOutput.TimeToConvert, Plan<FunnelPlan>("how soon do people buy after subscribing").Output);
+
+    [Fact]
+    public void Becoming_a_payer_is_a_step() =>
+        Assert.Equal(FunnelOutput.Rate, Plan<FunnelPlan>("what percent of searches became paying customers").Output);
+
+    [Fact]
+    public void A_time_between_two_deeds_makes_them_steps() =>
+        Assert.NotNull(Assert.IsType<InFunnel>(Plan<AudiencePlan>("of those who searched in february, how many bought within a day").Users).Funnel.Window);
+
+    [Fact]
+    public void Every_month_asks_for_each_of_them() =>
+        Assert.Equal(3, Assert.IsType<AllUserSets>(Plan<AudiencePlan>("customers who bought in every month this year").Users).Sets.Count);
+
+    [Fact]
+    public void Every_week_of_a_month_keeps_to_its_days() =>
+        Assert.Equal(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), Assert.IsType<Performed>(Assert.IsType<AllUserSets>(Plan<AudiencePlan>("users who were active every week in february").Users).Sets[0]).Range!.From);
+
+    [Fact]
+    public void Who_comes_back_in_a_month_was_there_before()
+    {
+        var people = Assert.IsType<AllUserSets>(Plan<AudiencePlan>("how many users came back in february").Users);
+        Assert.Equal(Assert.IsType<Performed>(people.Sets[0]).Range!.From, Assert.IsType<Performed>(people.Sets[1]).Range!.To);
+    }
+
+    [Fact]
+    public void Pieces_of_an_order_are_its_quantity() =>
+        Assert.Equal(Field.Property("quantity"), Assert.IsType<AggregateMeasure>(Assert.Single(Plan<MetricPlan>("how many plants per purchase on average").Measures)).Field);
+
+    [Fact]
+    public void Money_per_order_is_that_of_the_orders()
+    {
+        var ratio = Assert.IsType<RatioMeasure>(Assert.Single(Plan<MetricPlan>("revenue per purchase by city").Measures));
+        Assert.Equal(["purchase"], Assert.IsType<AggregateMeasure>(ratio.Numerator).Selection!.Names);
+    }
+
+    [Theory]
+    [InlineData("by channel", FieldSource.UserAttribute)]
+    public void People_are_split_by_their_own_trait(string text, FieldSource source)
+    {
+        var people = Plan<AudiencePlan>("who searched in february");
+        var next = Assert.IsType<AudiencePlan>(Assert.IsType<Planned>(QuestionEngine.Understand(new Question(text, Worlds.Now) { Previous = [new PlannedTurn("who searched in february", people)] }, Nursery)).Plan);
+        Assert.Equal((source, AudienceOutput.Count), (Assert.Single(next.Breakdowns).Field.Source, next.Output));
+    }
+
+    [Fact]
+    public void People_without_such_a_trait_are_split_by_their_rows()
+    {
+        var people = Plan<AudiencePlan>("who searched in february");
+        var next = Assert.IsType<MetricPlan>(Assert.IsType<Planned>(QuestionEngine.Understand(new Question("by city", Worlds.Now) { Previous = [new PlannedTurn("who searched in february", people)] }, Nursery)).Plan);
+        Assert.Equal(Field.Property("city"), Assert.Single(next.Breakdowns).Field);
+    }
 
     private static TPlan Plan<TPlan>(string text)
         where TPlan : QueryPlan => Assert.IsType<TPlan>(Assert.IsType<Planned>(Understand(text)).Plan);

@@ -170,11 +170,14 @@ internal static class AnswerParts
             yield return PartAction.Of("run_without_cache", "Run again without cache", new { queryId = run.QueryId });
         }
 
-        if (run.Plan is not null && AudienceOfPlan.Of(run.Plan) is not null)
+        if (run.Plan is not null && !IsOfNobody(run) && AudienceOfPlan.Of(run.Plan) is not null)
         {
             yield return PartAction.Of("create_segment", "Save as segment", new { queryId = run.QueryId });
         }
     }
+
+    private static bool IsOfNobody(QueryRun run) =>
+        run.Table is { Rows.Count: 0 } or { Rows: [[0L]] };
 
     private static MessagePart ChartPart(AnswerMaterial material, Guid queryId, ChartSpec chart)
     {

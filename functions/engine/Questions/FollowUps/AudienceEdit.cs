@@ -50,7 +50,7 @@ internal static class AudienceEdit
         return new AudiencePlan { Users = UserSets.All([people, deed])!, Of = share ? people : null };
     }
 
-    public static AudiencePlan? Apply(Sentence sentence, AudiencePlan plan, PlanEdit edit)
+    public static QueryPlan? Apply(Sentence sentence, AudiencePlan plan, PlanEdit edit)
     {
         if (edit.Targets.Count > 0 && edit.Slots.Periods.Count == 0 && edit.Slots.Where is null)
         {
@@ -58,15 +58,27 @@ internal static class AudienceEdit
         }
 
         var users = Edited(sentence, plan.Users, edit);
+        var groups = edit.Slots.Breakdowns.ConvertAll(group => sentence.Facts.AttributeLike(group.Field) is { } attribute ? group with { Field = attribute } : group);
+        if (groups.Exists(group => group.Field.Source == FieldSource.EventProperty))
+        {
+            return plan.Of is null && plan.Measures.Count == 0 ? ByRows(users, groups) : null;
+        }
+
         return plan with
         {
             Users = users,
             Of = plan.Of is { } of ? Edited(sentence, of, edit) : null,
             Output = edit.AsksWho ? AudienceOutput.List : sentence.FindWhereAny(Keyword.HowMany) || Groups(sentence, edit) ? AudienceOutput.Count : plan.Output,
             Limit = edit.Slots.Limit ?? plan.Limit,
-            Breakdowns = edit.Slots.Breakdowns.Count > 0 ? edit.Slots.Breakdowns : plan.Breakdowns,
+            Breakdowns = groups.Count > 0 ? groups : plan.Breakdowns,
         };
     }
+
+    /// <summary>People have no such trait, but the rows of their deed do: its distinct users by the rows' own values. Null for people of several deeds.</summary>
+    private static MetricPlan? ByRows(UserSet users, IReadOnlyList<Dimension> groups) =>
+        users is Performed { Aggregation: Aggregation.Count, FirstTime: null, Test: null or { Operator: TestOperator.GreaterOrEqual, Value: 1 } } deed
+            ? new MetricPlan { Measures = [Measures.CountUsers(deed.Selection, "users")], Range = deed.Range, Breakdowns = groups, OrderBy = new Ordering(0) }
+            : null;
 
     /// <summary>"split them by country", "where do they live": how many there are of each.</summary>
     private static bool Groups(Sentence sentence, PlanEdit edit) =>
@@ -87,6 +99,8 @@ internal static class AudienceEdit
         AnyUserSet any => new AnyUserSet([.. any.Sets.Select(inner => Edited(sentence, inner, edit))]),
         NotInUserSet not => new NotInUserSet(Edited(sentence, not.Set, edit)),
         Performed { Test: not null } counted when edit.Test is { } test => counted with { Test = test },
+        Performed performed when edit.Slots.Where is FieldTest test && !sentence.Facts.Carries(performed.Selection, test.Field) && sentence.Facts.AttributeLike(test.Field) is { } attribute =>
+            new AllUserSets([performed with { Range = PlanEditor.Range(sentence, performed.Range, edit) }, new HasAttribute(test with { Field = attribute })]),
         Performed performed => performed with
         {
             Range = PlanEditor.Range(sentence, performed.Range, edit),

@@ -24,6 +24,12 @@ internal static class ReasonsWhy
 
     private static IReadOnlyList<Mention> ByReason(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
+        if (mentions.Count > 2 && mentions[0].Is(Keyword.Top, Keyword.Most, Keyword.Popular) && !mentions[0].IsContent && mentions[1].Is(Keyword.Why) && mentions[1].Text.StartsWith("reason", StringComparison.OrdinalIgnoreCase))
+        {
+            // "top reasons for cancelling": the groups come in their order anyway.
+            return ByReason([.. mentions.Skip(1)], model);
+        }
+
         if (mentions.Count < 2 || !mentions[0].Is(Keyword.Why) || mentions[0].IsContent || mentions.Skip(1).Any(mention => mention.Meanings[0] is FieldMeaning or MetricMeaning) || mentions.Select(mention => mention.Meanings[0]).OfType<EventMeaning>().FirstOrDefault() is not { } deed)
         {
             return mentions;

@@ -59,13 +59,17 @@ internal static class AudiencePlanner
             return late;
         }
 
-        if (!IsAudience(subject, slots, baseClauses, clauses))
+        if (!IsAudience(subject, slots, baseClauses, clauses) || IsTimed(baseClauses, clauses))
         {
             return null;
         }
 
         return Assemble(sentence, subject, slots, baseClauses, clauses);
     }
+
+    /// <summary>"of those who did A, how many did B within a day": the time runs between two deeds, which only steps tell.</summary>
+    private static bool IsTimed(List<UserClause> baseClauses, List<UserClause> clauses) =>
+        clauses is [.., { Within: not null, Selection: not null, FirstTime: null, Periods.Count: 0 }] && baseClauses.Concat(clauses).Count(clause => clause is { Selection: not null, Negated: false }) > 1;
 
     /// <summary>"what % of those who did A did B within 7 days": the time runs from one deed to the other, which only a funnel tells.</summary>
     private static FunnelPlan? WithinTime(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
@@ -111,9 +115,21 @@ internal static class AudiencePlanner
     private static QueryPlan? Assemble(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
     {
         var sets = new ClauseSets(sentence);
-        if (clauses.Count == 0 || sets.Of(clauses) is not { } users)
+        var everyPeriod = subject.HasWho || subject.WantsList ? EveryPeriod.Of(sentence, clauses, slots.Grain) : null;
+        if (clauses.Count == 0 || (everyPeriod ?? sets.Of(clauses)) is not { } users)
         {
             return null;
+        }
+
+        if (everyPeriod is not null)
+        {
+            slots.Grain = null;
+        }
+
+        if (baseClauses.Count == 0 && clauses is [{ Again: true, Negated: false, Within: null, Test: null, Periods: [{ OpenStart: false }] } back] && sets.Range(back) is { From: { } since })
+        {
+            // "came back in October": they had been there before it.
+            users = new AllUserSets([users, new Performed(sets.Selection(back)) { Range = new TimeRange(null, since) }]);
         }
 
         if (clauses.Exists(clause => clause is { Counted: UnitNoun, Selection: null }))

@@ -298,6 +298,13 @@ internal static partial class MetricPlanner
 
         if (Qualities.Compared.TryGetValue(word, out var qualities) && Quality(sentence, slots.Breakdowns[0].Field, qualities) is { } quality)
         {
+            if (word is "slowest" or "fastest" && quality.Role == PropertyRole.Duration)
+            {
+                // What takes longest is slowest.
+                slots.Descending = word == "slowest";
+                return Measures.Aggregate(Aggregation.Average, Field.Property(quality.Path), null);
+            }
+
             var lowest = slots.Descending == false;
             if (sentence.FindWhereAny(Keyword.Average))
             {
@@ -365,6 +372,7 @@ internal static partial class MetricPlanner
 
         if (slots.Breakdowns.FirstOrDefault() is { } first && sentence.Facts.RevenueSelection is { } selling && sentence.Facts.Carries(selling, first.Field) && first.Field.Source == FieldSource.EventProperty && slots.Limit is not null)
         {
+            selling = selling with { Names = [.. selling.Names.Where(name => sentence.Facts.Carries(EventSelection.Of(name), first.Field))] };
             sentence.Assume($"counted by {Naming.Of(selling)}");
             return [Measures.CountEvents(selling)];
         }

@@ -77,6 +77,12 @@ internal static class MeasureBuilder
             return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, number.Field, row, function.Percentile));
         }
 
+        if (target.Noun is FieldNoun { Property: { Type: PropertyType.Text, Role: PropertyRole.Plain } } thing && sentence.Facts.Carries(row, thing.Field))
+        {
+            // Each row has one of them; how many pieces it has is said by its quantity, or not at all.
+            return sentence.Facts.Quantity is { } pieces && sentence.Facts.Carries(row, Field.Property(pieces.Path)) ? [Measures.Aggregate(Aggregation.Average, Field.Property(pieces.Path), row)] : [];
+        }
+
         var over = target.Aggregators.Functions.Where(function => function.Aggregation is not (Aggregation.Sum or Aggregation.Average)).ToList();
         var bare = new MeasureTarget(target.Noun, new Aggregators { Counts = target.Aggregators.Counts, Amount = target.Aggregators.Amount, Distinct = target.Aggregators.Distinct });
         if (over.Count > 0)
@@ -86,9 +92,13 @@ internal static class MeasureBuilder
                 .SelectMany(measure => over.Select(function => (Measure)OfRows(measure, function)));
         }
 
-        return Bases(sentence, new Slots(), bare, null)
+        return Bases(sentence, new Slots(), bare, null).Select(measure => OfOwn(measure, row))
             .Select(measure => (Measure)new RatioMeasure(measure, Measures.CountEvents(row)) { Name = $"{measure.Name} per {Naming.Of(row)}", Format = measure.Format is ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number });
     }
+
+    /// <summary>"revenue per order" where other rows bring money too: what the orders brought.</summary>
+    private static Measure OfOwn(Measure measure, EventSelection row) =>
+        measure is AggregateMeasure { Aggregation: Aggregation.Sum, Per: null, Selection: { Where: null } all } sum && all.Names.Count > row.Names.Count && row.Names.All(all.Names.Contains) ? sum with { Selection = row } : measure;
 
     /// <summary>A function over single rows instead of their sum ("highest revenue of one order").</summary>
     private static AggregateMeasure OfRows(AggregateMeasure sum, (Aggregation Aggregation, double? Percentile) function) =>

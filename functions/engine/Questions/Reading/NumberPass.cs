@@ -21,7 +21,14 @@ internal static class NumberPass
             }
 
             var (fieldAt, field) = FieldOf(sentence, test);
-            if (field is not null)
+            if (field is not null && fieldAt < test.Start && IsOfWholeGroup(sentence, fieldAt) && AskedGroup(sentence) is { } whole && whole < fieldAt)
+            {
+                TakeGroup(sentence, slots, whole);
+                slots.Having = test.Test;
+                sentence.Use(test.Start, test.End);
+                at = test.End;
+            }
+            else if (field is not null)
             {
                 slots.Conditions.Add(new ConditionSlot(at, Condition(field, test.Test)));
                 sentence.Use(Math.Min(fieldAt, test.Start), Math.Max(fieldAt, test.End));
@@ -41,6 +48,10 @@ internal static class NumberPass
             }
         }
     }
+
+    /// <summary>"products with an average rating below 4": not single rows are tested.</summary>
+    private static bool IsOfWholeGroup(Sentence sentence, int fieldAt) =>
+        sentence.Previous(fieldAt - 1) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.Average, Keyword.Median) && !sentence[before].IsContent;
 
     /// <summary>"2 stars or less", "30 points or more": the limit's direction stands behind the number's name.</summary>
     private static bool TakeLimit(Sentence sentence, Slots slots, int at)

@@ -259,6 +259,11 @@ internal static class RankPass
             return (from - 1, inside);
         }
 
+        if (sentence.InRange(from + 1) && !sentence.IsUsed(from) && sentence[from].Meanings[0] is EventMeaning said && sentence[from + 1].Text.ToLowerInvariant() is "term" or "terms" or "word" or "words" or "phrase" or "phrases" && DeedObjects.Of(sentence, said) is { } written)
+        {
+            return (from + 1, written);
+        }
+
         var next = sentence.Next(from, Keyword.Active, Keyword.Most, Keyword.Popular, Keyword.Distinct, Keyword.Least, Keyword.Largest, Keyword.Best, Keyword.LightVerb, Keyword.Money, Keyword.Spend);
         if (sentence.InRange(next + 1) && sentence[next].Meanings[0] is EventMeaning or ValueMeaning && IsGroupable(sentence, next + 1) && sentence[next + 1].Meanings[0] is not UnitMeaning)
         {
