@@ -61,11 +61,13 @@ public static class QuestionEngine
     internal static IReadOnlyList<Mention> Mentions(Question question, SemanticModel model, Calendar calendar)
     {
         var read = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
-        var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(DeedsFirst.Of(PairedValues.Of(read))), model), model), model);
-        var amounts = OwnAmounts.Of(KindWords.Of(PaymentWays.Of(UnitNouns.Of(named, model))), model);
+        var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(DoneThings.Of(DeedsFirst.Of(PairedValues.Of(Appositions.Of(read))))), model), model), model);
+        var amounts = MoneyAmounts.Of(OwnAmounts.Of(KindWords.Of(PaymentWays.Of(UnitNouns.Of(KeyedThings.Of(named), model))), model), model);
         var people = SomePeople.Of(PayingPeople.Of(Quantified(amounts, model), model), model);
-        var ordered = WordOrder.Of(RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(HabitWords.Of(UnknownObjects.Of(CarriedObjects.Of(people)))))));
-        return ReasonsWhy.Of(Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(OrdinalNumbers.Of(ordered), model)), model), model);
+        var told = RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(HabitWords.Of(UnknownObjects.Of(CarriedObjects.Of(people))))));
+        var ordered = WordOrder.Of(StatedLimits.Of(NextPeriods.Of(told, calendar)));
+        var counted = NumbersOfEach.Of(CountedDays.Of(ordered));
+        return ReasonsWhy.Of(Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(OrdinalNumbers.Of(counted), model)), model), model);
     }
 
     private static IReadOnlyList<Mention> Quantified(IReadOnlyList<Mention> mentions, SemanticModel model) => QualityQuestions.Of(MeasuredComparisons.Of(mentions, model), model);
@@ -134,7 +136,7 @@ public static class QuestionEngine
         var alternatives = sentence.Question.Previous.Count > 0 ? [] : NearReadings.Alternatives(sentence, plan);
         NamePassedOver(sentence);
         SayWhoIsMeant(sentence);
-        return new Planned(DurationWishes.Apply(sentence.Question.Text, plan) with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence(alternatives.Count))
+        return new Planned(DurationWishes.Apply(sentence.Question.Text, FirstEver.Of(plan)) with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence(alternatives.Count))
         {
             Definitions = sentence.Definitions,
             Assumptions = sentence.Assumptions,

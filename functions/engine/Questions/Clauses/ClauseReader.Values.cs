@@ -1,5 +1,7 @@
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Clauses;
 
@@ -44,7 +46,7 @@ internal sealed partial class ClauseReader
             return at;
         }
 
-        if (_link is ClauseLink.Then or ClauseLink.After && _current.HasDeed)
+        if ((_link is ClauseLink.Then or ClauseLink.After && _current.HasDeed) || BelongsToNext(at, value))
         {
             Begin(at);
         }
@@ -74,6 +76,15 @@ internal sealed partial class ClauseReader
         sentence.Use(at);
         return at;
     }
+
+    /// <summary>"who forked a repo opened a ticket": rows of the deed before have no such value, those of the deed behind have.</summary>
+    private bool BelongsToNext(int at, ValueMeaning value) =>
+        _current.Selection is { } own && !sentence.Facts.Carries(own, value.Field) && sentence.Next(at + 1) is var next && sentence.InRange(next) && (Nouns.At(sentence, next) switch
+        {
+            EventsNoun { Selection: { } behind } => behind,
+            EntityNoun { Entity.Selection: { } behind } => behind,
+            _ => null,
+        }) is { } deed && sentence.Facts.Carries(deed, value.Field);
 
     /// <summary>"in a country other than germany": the value is negated, not the deed.</summary>
     private bool TakeInnerNegation(int at)

@@ -198,7 +198,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             return true;
         }
 
-        if (mention.Is(Keyword.Then) && _current is { HasDeed: true, Negated: false, Link: ClauseLink.And, Selection: { } later } && _clauses is [.., { Selection: { } earlier }] && EndsAt(at) && !later.Names.SequenceEqual(earlier.Names))
+        if (mention.Is(Keyword.Then) && _current is { HasDeed: true, Negated: false, Link: ClauseLink.And or ClauseLink.None, Selection: { } later } && _clauses is [.., { Selection: { } earlier }] && EndsAt(at) && !later.Names.SequenceEqual(earlier.Names))
         {
             // "wrote a review and ordered again afterwards": again only says that it came later.
             (_current.Link, _current.Again) = (ClauseLink.Then, false);

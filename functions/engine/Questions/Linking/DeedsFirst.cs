@@ -40,8 +40,28 @@ internal static class DeedsFirst
             return mention;
         }
 
+        if (deed.Score < value.Score && mentions.Select((other, at) => (other, at)).Any(other => RowsOf(other.other) is { } rows && rows.Names.Any(property.Events.Contains) && DoneThings.IsBesideValueOf(rows, mentions, other.at) && IsNear(other.at, mention, mentions)))
+        {
+            return mention;
+        }
+
         var inflected = !value.Value.Equals(mention.Text, StringComparison.OrdinalIgnoreCase);
         return inflected || IsToldOf(deed, property, mention, mentions) || mentions.Any(IsBetweenDeeds) ? First(mention, deed) : mention;
+    }
+
+    /// <summary>"issues opened": the rows that a name stands for.</summary>
+    private static EventSelection? RowsOf(Mention mention) => mention.Meanings[0] switch
+    {
+        EventMeaning { IsRelated: false, IsPartial: false, Selection: var named } => named,
+        EntityMeaning { Entity.Selection: { } counted } => counted,
+        _ => null,
+    };
+
+    /// <summary>Whether nothing but small words stands between the two.</summary>
+    private static bool IsNear(int at, Mention mention, IReadOnlyList<Mention> mentions)
+    {
+        var (from, to) = (Math.Min(mentions[at].End, mention.End), Math.Max(mentions[at].Start, mention.Start));
+        return mentions.Where(between => between.Start >= from && between.End <= to).All(between => between.IsNoise);
     }
 
     /// <summary>"applied" met a key by a relative of the word: a deed, and not the thing.</summary>

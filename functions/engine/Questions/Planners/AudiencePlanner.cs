@@ -82,7 +82,7 @@ internal static class AudiencePlanner
         }
 
         var sets = new ClauseSets(sentence);
-        return new FunnelPlan { Steps = [sets.Selection(began), sets.Selection(last)], Window = window, Range = sets.Range(began), FirstSteps = first[0].First || clauses.Exists(clause => clause.First) ? [1] : null, Output = FunnelOutput.Rate, Chart = slots.Chart };
+        return new FunnelPlan { Steps = [sets.Selection(began), sets.Selection(last)], Window = window, Range = sets.Range(began), OpenEnd = began.Periods.Count > 0 && last.Periods.Count == 0, FirstSteps = first[0].First || clauses.Exists(clause => clause.First) ? [1] : null, Output = FunnelOutput.Rate, Chart = slots.Chart };
     }
 
     /// <summary>"saved a list but did not order within 14 days of it": those who began and did not get there in time.</summary>

@@ -143,7 +143,7 @@ internal static class MeasuredComparisons
 
             foreach (var quality in verb < 0 ? [] : Qualities.OfVerb(mentions[verb].Text.ToLowerInvariant()))
             {
-                if ((quantity.HasUnit || mentions[verb].IsUnknown) && MeasuredField.Of(model, events, quality, quantity) is { } field)
+                if ((quantity.HasUnit || mentions[verb].IsUnknown) && MeasuredField.Of(model, events, quality, quantity) is { } field && (field.Property.Role != PropertyRole.Money || !AreAddedUp(mentions)))
                 {
                     return Made(mentions, at, verb, quantity.End, quantity, field, more: null, isNamed: false);
                 }
@@ -164,7 +164,7 @@ internal static class MeasuredComparisons
             }
 
             var quality = quantity.IsMoney ? Qualities.Price : null;
-            return quantity.IsMoney && !IsPaid(mentions, quantity) ? null : MeasuredField.Of(model, events, quality, quantity) is { } field ? Made(mentions, at, at, quantity.End, quantity, field, more: null, isNamed: false) : null;
+            return quantity.IsMoney && !IsPaid(mentions, quantity) ? null : MeasuredField.Of(model, events, quality, quantity) is { } field && !(field.Property.Role == PropertyRole.Money && !IsPaid(mentions, quantity)) ? Made(mentions, at, at, quantity.End, quantity, field, more: null, isNamed: false) : null;
         }
 
         /// <summary>"orders over $100", "orders above 100 by country": what each row that sells brought.</summary>
@@ -188,7 +188,9 @@ internal static class MeasuredComparisons
             (quantity.IsMoney || quantity.Units.Any(unit => unit.Dimension == UnitsOfMeasure.Money)) && IsOfRows(mentions);
 
         private static bool IsOfRows(IReadOnlyList<Mention> mentions) =>
-            !mentions.Any(mention => mention.Meanings[0] is EntityMeaning { Entity.Selection: not null } or PeopleMeaning or MetricMeaning || mention.Is(Keyword.Users, Keyword.Spend, Keyword.Revenue));
+            !AreAddedUp(mentions) && !mentions.Any(mention => mention.Meanings[0] is PeopleMeaning or MetricMeaning || mention.Is(Keyword.Users, Keyword.Spend, Keyword.Revenue));
+
+        private static bool AreAddedUp(IReadOnlyList<Mention> mentions) => mentions.Any(mention => mention.Meanings[0] is EntityMeaning { Entity.Selection: not null });
 
         private static HashSet<string> EventsOf(IReadOnlyList<Mention> mentions, int at)
         {
