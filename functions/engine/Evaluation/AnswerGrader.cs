@@ -18,7 +18,7 @@ public enum Verdict
 public sealed record Grade(Verdict Verdict, string Reason);
 
 /// <summary>
-/// Compares a result with the known answer. Keys compare as text, leniently (case, blanks, a date given to the day or the month). Every expected
+/// Compares a result with the known answer. Keys compare as text, leniently (case, blanks, a date given to the day or the month, a weekday by its name). Every expected
 /// key column and every expected number column must be found in a column of its own of the result, in any order, and further columns do no
 /// harm. Rows must be the same set, but for the name of one left-over group; rows of an empty bucket (all numbers zero) may be missing or additional, since a calendar shows them.
 /// </summary>
@@ -209,7 +209,7 @@ public static class AnswerGrader
             return longer.StartsWith(shorter, StringComparison.Ordinal) && IsStartOf(longer[shorter.Length..]);
         }
 
-        return Number(expected) is { } a && Number(actual) is { } b && a == b;
+        return (Number(expected) ?? CalendarNames.NumberOf(expected)) is { } a && (Number(actual) ?? CalendarNames.NumberOf(actual)) is { } b && a == b;
     }
 
     private static bool IsDateLike(string text) => text.Length >= 7 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[3]) && text[4] == '-' && char.IsAsciiDigit(text[5]);

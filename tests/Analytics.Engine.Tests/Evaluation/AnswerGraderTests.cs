@@ -37,6 +37,13 @@ public sealed class AnswerGraderTests
     public void A_day_inside_of_a_month_is_not_that_month() =>
         Assert.Equal(Verdict.Wrong, Grade(Table, ["month", "revenue"], [new DateOnly(2011, 2, 1), 200m], [new DateOnly(2011, 1, 15), 100.5m]));
 
+    [Theory]
+    [InlineData("Tuesday", Verdict.Right)]
+    [InlineData("tue", Verdict.Right)]
+    [InlineData("Thursday", Verdict.Wrong)]
+    public void A_weekday_matches_its_number(string name, Verdict verdict) =>
+        Assert.Equal(verdict, Grade("""{"id":"b","question":"q","dims":1,"answer":{"columns":["day","orders"],"rows":[["NAME",7]]}}""".Replace("NAME", name, StringComparison.Ordinal), ["day_of_week", "orders"], [2, 7L]));
+
     [Fact]
     public void Columns_may_stand_in_another_order() =>
         Assert.Equal(Verdict.Right, Grade(Table, ["revenue", "share", "month"], [200m, 66.6m, "2011-02"], [100.5m, 33.3m, "2011-01"]));
