@@ -70,6 +70,7 @@ public sealed record EventSelection
 [JsonDerivedType(typeof(SelectionTest), "selection")]
 [JsonDerivedType(typeof(FirstRowTest), "firstRow")]
 [JsonDerivedType(typeof(BeforeFirstTest), "beforeFirst")]
+[JsonDerivedType(typeof(UserTest), "users")]
 public abstract record Condition;
 
 /// <summary>Every one holds; an empty list is true.</summary>
@@ -117,6 +118,9 @@ public sealed record FirstRowTest(EventSelection Selection) : Condition;
 
 /// <summary>The row lies before the first that its user has of the selection; of those who have none, no row does.</summary>
 public sealed record BeforeFirstTest(EventSelection Selection) : Condition;
+
+/// <summary>The row is one of these users' ("revenue from new customers"); a guest's row never is.</summary>
+public sealed record UserTest(UserSet Users) : Condition;
 
 /// <summary>A number compared with a constant.</summary>
 public sealed record ValueTest(TestOperator Operator, decimal Value, decimal? Upper = null);

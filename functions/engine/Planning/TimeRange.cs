@@ -67,7 +67,12 @@ public sealed record Dimension(Field Field)
 }
 
 /// <summary>One named group of values.</summary>
-public sealed record Case(string Label, IReadOnlyList<string> Values);
+public sealed record Case(string Label, IReadOnlyList<string> Values)
+{
+    /// <summary>What tells the group instead, where no values of the field do ("guests", "new customers").</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public Condition? Test { get; init; }
+}
 
 /// <summary>Numbers from <paramref name="From"/> to <paramref name="To"/>, both included; a null end is open.</summary>
 public sealed record Bucket(string Label, decimal? From, decimal? To);

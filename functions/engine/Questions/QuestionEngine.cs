@@ -61,8 +61,8 @@ public static class QuestionEngine
     internal static IReadOnlyList<Mention> Mentions(Question question, SemanticModel model, Calendar calendar)
     {
         var read = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
-        var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(DoneThings.Of(DeedsFirst.Of(PairedValues.Of(Appositions.Of(read))))), model), model), model);
-        var amounts = MoneyAmounts.Of(OwnAmounts.Of(KindWords.Of(PaymentWays.Of(UnitNouns.Of(KeyedThings.Of(named), model))), model), model);
+        var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(DoneThings.Of(DeedsFirst.Of(MoreThanOthers.Of(NamesOfEvents.Of(PairedValues.Of(Appositions.Of(read))))))), model), model), model);
+        var amounts = OwnAmounts.Of(MoneyAmounts.Of(KindWords.Of(PaymentWays.Of(UnitNouns.Of(KeyedThings.Of(named), model))), model), model);
         var people = SomePeople.Of(PayingPeople.Of(Quantified(amounts, model), model), model);
         var told = RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(HabitWords.Of(UnknownObjects.Of(CarriedObjects.Of(people))))));
         var ordered = WordOrder.Of(StatedLimits.Of(NextPeriods.Of(told, calendar)));
@@ -127,6 +127,11 @@ public static class QuestionEngine
             return people;
         }
 
+        if (Refusal.OnlyVisiting(sentence) is { } visits)
+        {
+            return visits;
+        }
+
         (plan, var uncarried) = CarriedValues.Check(sentence, plan);
         if (uncarried is not null)
         {
@@ -136,7 +141,13 @@ public static class QuestionEngine
         var alternatives = sentence.Question.Previous.Count > 0 ? [] : NearReadings.Alternatives(sentence, plan);
         NamePassedOver(sentence);
         SayWhoIsMeant(sentence);
-        return new Planned(DurationWishes.Apply(sentence.Question.Text, FirstEver.Of(plan)) with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence(alternatives.Count))
+        (plan, var paying) = PayingActivity.Of(FirstEver.Of(plan), sentence.Model);
+        if (paying is not null)
+        {
+            sentence.Define(paying);
+        }
+
+        return new Planned(DurationWishes.Apply(sentence.Question.Text, plan) with { Title = plan.Title ?? sentence.Question.Text.Trim() }, sentence.Confidence(alternatives.Count))
         {
             Definitions = sentence.Definitions,
             Assumptions = sentence.Assumptions,

@@ -38,7 +38,7 @@ internal static class MoneyAmounts
     }
 
     private static bool IsAmount(Mention mention) =>
-        mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.ValueOf } && mention.Meanings.OfType<FieldMeaning>().All(field => field.Score <= NameIndex.Related && field.Property?.Role != PropertyRole.Money);
+        mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.ValueOf } && mention.Meanings.OfType<FieldMeaning>().All(field => field.Score <= NameIndex.Related);
 
     private static bool IsPaid(IReadOnlyList<Mention> mentions, int at, HashSet<string> paid) =>
         at >= 0 && at < mentions.Count && mentions[at].Meanings[0] is EventMeaning { Selection: { Names.Count: > 0 } named } && named.Names.All(paid.Contains);

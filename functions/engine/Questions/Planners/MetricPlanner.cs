@@ -33,6 +33,7 @@ internal static partial class MetricPlanner
         ChartPass.Run(sentence, slots);
         UsePaidBy(sentence);
         TimePass.Run(sentence, slots);
+        PeopleSides.Run(sentence, slots);
         UserPass.Run(sentence, slots);
         FlagSides.Run(sentence, slots);
         ValuePass.Run(sentence, slots);

@@ -30,8 +30,19 @@ internal static class UserPass
     private static void TakeGuests(Sentence sentence, Slots slots, int at)
     {
         var negated = ValuePass.TakeNegation(sentence, at);
+        UseBy(sentence, at);
         slots.Conditions.Add(new ConditionSlot(at, new FieldTest(Field.UserId, negated ? TestOperator.IsPresent : TestOperator.IsMissing, [])));
         sentence.Use(at);
+    }
+
+    /// <summary>"placed by guests", "closed by bots": who did it, and no group for each of them.</summary>
+    private static void UseBy(Sentence sentence, int at)
+    {
+        var by = sentence.Previous(at - 1);
+        if (sentence.InRange(by) && sentence[by].Is(Keyword.By) && sentence[by].Text.Equals("by", StringComparison.OrdinalIgnoreCase))
+        {
+            sentence.Use(by);
+        }
     }
 
     /// <summary>A word for certain people: "staff" from the knowledge base, or "bots" told by their identifiers.</summary>
@@ -78,6 +89,7 @@ internal static class UserPass
         }
         else
         {
+            UseBy(sentence, at);
             slots.Users.Add(new IsUser(found.Ids));
         }
 

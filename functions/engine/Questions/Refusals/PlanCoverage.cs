@@ -119,6 +119,7 @@ internal sealed partial class PlanCoverage
         Keyword.Funnel or Keyword.Conversion => HasAny("\"funnel\"", "\"ratio\"") || IsShare,
         Keyword.DropOff => HasAny("\"funnel\"", "\"not\"") || _plan is LifecyclePlan or MetricPlan { Grain: not null },
         Keyword.SameSession => HasAny("sessionPause"),
+        Keyword.Same when _sentence.Next(at + 1) is var unit && _sentence.InRange(unit) && _sentence[unit].Meanings[0] is UnitMeaning { Plural: false } => HasAny("\"holdConstant\":[{", "\"window\"", "\"comparison\"", "\"day\""),
         Keyword.Same => !LeadsToKey(at) || HasAny("\"holdConstant\":[{", "\"entity\""),
         Keyword.Sessions => _plan is SessionPlan or SequencePlan || HasAny("session"),
         Keyword.Active => HasAny("serId", "\"performed\"", "\"firstPerformed\"", "\"day\"") || _plan is RetentionPlan or FunnelPlan or LifecyclePlan or AudiencePlan || !BesidePeople(at),
@@ -165,7 +166,7 @@ internal sealed partial class PlanCoverage
     private bool LeadsToGroup(int at)
     {
         var next = _sentence.Next(at + 1);
-        if (_sentence.InRange(next) && _sentence[next].As<EventMeaning>() is not null && KeepsName(_sentence[next]))
+        if (_sentence.InRange(next) && ((_sentence[next].As<EventMeaning>() is not null && KeepsName(_sentence[next])) || _sentence[next].Is(Keyword.Guests, Keyword.Bots) || _sentence[next].As<PeopleMeaning>() is { Users: IsUser }))
         {
             return false;
         }

@@ -43,6 +43,12 @@ internal static class Refusal
         ? new Declined("question.no_users", $"Your data does not say whose any of its events is, so people cannot be counted. Import it again and name the column of the user in the mapping, or ask for events. {Available(model)}")
         : null;
 
+    /// <summary>"how many visitors": of those who looked and left, a list of sales tells nothing.</summary>
+    public static Declined? OnlyVisiting(Sentence sentence) =>
+        Planners.PayingActivity.EventsOf(sentence.Model) is not null && sentence.Mentions.FirstOrDefault(mention => mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.Users } && mention.Text.ToLowerInvariant() is "visitor" or "visitors" or "unique visitors") is { } visitors
+            ? NotInData(sentence.Model, [visitors.Text.ToLowerInvariant()])
+            : null;
+
     /// <summary>A share of people among themselves is always all of them: one of the two was misread.</summary>
     public static Declined? SamePeople(SemanticModel model, QueryPlan plan) => plan is AudiencePlan { Of: { } among } shared && JsonOf(among) == JsonOf(shared.Users)
         ? new Declined("question.not_understood", $"I read the same people on both sides of the question. Say the second thing they did by its event's name. {Available(model)}")

@@ -8,6 +8,9 @@ namespace Analytics.Engine.Sql.Rendering;
 /// <summary>Tests of one row.</summary>
 internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer fields)
 {
+    /// <summary>Whether the row is of one of the users; set by the context, which knows how sets are rendered.</summary>
+    public required Func<UserSet, RowScope, SqlExpression> IsOf { get; init; }
+
     public SqlExpression Render(Condition condition, RowScope rows) => condition switch
     {
         AllOf all => SqlExpression.And([.. all.Conditions.Select(c => Render(c, rows))]),
@@ -18,6 +21,7 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
         SelectionTest selection => SqlExpression.And(Selection(selection.Selection, rows)),
         FirstRowTest first => FirstRow(first, rows),
         BeforeFirstTest before => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"occurred_at"))} < {rows.Beginning(Beginnings(before.Selection))}"),
+        UserTest people => IsOf(people.Users, rows),
         _ => throw new PlanException("plan.unknown_condition", $"{condition.GetType().Name} is not known."),
     };
 

@@ -63,7 +63,7 @@ internal sealed class DimensionRenderer(FieldRenderer fields, BucketRenderer buc
         if (dimension.Cases.Count > 0)
         {
             return dimension.Otherwise is null
-                ? [SqlExpression.Or([.. dimension.Cases.Select(c => Is(dimension.Field, c.Values, rows))])]
+                ? [SqlExpression.Or([.. dimension.Cases.Select(c => Is(dimension.Field, c, rows))])]
                 : [];
         }
 
@@ -96,14 +96,14 @@ internal sealed class DimensionRenderer(FieldRenderer fields, BucketRenderer buc
 
     private SqlExpression Cases(Dimension dimension, RowScope rows)
     {
-        var branches = dimension.Cases.Select(c => SqlExpression.Of($"when {Is(dimension.Field, c.Values, rows)} then {SqlExpression.Literal(c.Label)}"));
+        var branches = dimension.Cases.Select(c => SqlExpression.Of($"when {Is(dimension.Field, c, rows)} then {SqlExpression.Literal(c.Label)}"));
         return dimension.Otherwise is { } otherwise
             ? SqlExpression.Of($"case {SqlExpression.Join(" ", branches)} else {SqlExpression.Literal(otherwise)} end")
             : SqlExpression.Of($"case {SqlExpression.Join(" ", branches)} end");
     }
 
-    private SqlExpression Is(Field field, IReadOnlyList<string> values, RowScope rows) =>
-        conditions.Render(new FieldTest(field, TestOperator.Equals, values), rows);
+    private SqlExpression Is(Field field, Case group, RowScope rows) =>
+        conditions.Render(group.Test ?? new FieldTest(field, TestOperator.Equals, group.Values), rows);
 
     private ColumnType Type(Dimension dimension)
     {

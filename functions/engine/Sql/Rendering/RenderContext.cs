@@ -18,7 +18,7 @@ internal sealed class RenderContext
         Rollups = new RollupDirectory(model, rollups ?? RollupState.None);
         Fields = new FieldRenderer(model);
         Buckets = new BucketRenderer(model, Fields);
-        Conditions = new ConditionRenderer(model, Fields);
+        Conditions = new ConditionRenderer(model, Fields) { IsOf = (users, rows) => Users!.Member(users, rows) };
         Dimensions = new DimensionRenderer(Fields, Buckets, Conditions);
         Aggregates = new AggregateRenderer(this);
         Users = new UserSetRenderer(this);

@@ -74,6 +74,11 @@ internal sealed class RollupCover(RenderContext context)
         }
 
         Holds &= dimension.Buckets.Count == 0;
+        foreach (var group in dimension.Cases)
+        {
+            Add(group.Test);
+        }
+
         Add(dimension.Field);
     }
 
