@@ -10,4 +10,7 @@ internal static partial class TimerLog
 
     [LoggerMessage(9201, LogLevel.Warning, "This process lost the connection that lets it run timers; it will try again")]
     public static partial void LeadershipLost(ILogger logger, Exception exception);
+
+    [LoggerMessage(9202, LogLevel.Debug, "Timer function {Function} was stopped with the host")]
+    public static partial void TimerStopped(ILogger logger, string function);
 }

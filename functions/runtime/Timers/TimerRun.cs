@@ -20,6 +20,12 @@ internal sealed class TimerRun(FunctionRuntime runtime, HostFile host, TimerCloc
                 await InvokeAsync(function, info, new TimerRetryContext(retry, retries.MaximumCount));
                 return;
             }
+            catch (OperationCanceledException) when (runtime.Draining.IsCancellationRequested)
+            {
+                // The host stops: what was not done is done after the next start.
+                TimerLog.TimerStopped(logger, function.Name);
+                return;
+            }
             catch (Exception exception)
             {
                 TimerLog.TimerFailed(logger, function.Name, retry, exception);

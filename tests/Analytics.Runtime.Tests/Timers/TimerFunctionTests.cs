@@ -119,6 +119,18 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_run_that_ends_because_the_host_stops_is_no_failure()
+    {
+        var app = await StartAsync(await postgres.CreateDatabaseAsync(), typeof(UntilStopped));
+        await AdvanceAsync(app, TimeSpan.FromMinutes(5), 1);
+
+        await app.DisposeAsync();
+
+        Assert.Equal(["Begun", "Cancelled"], _runs.Seen);
+        Assert.DoesNotContain(app.Log.All, line => line.Contains("failed", StringComparison.Ordinal) || line.Contains("Cancel", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Only_one_of_two_processes_runs_timers_and_the_other_takes_over()
     {
         var database = await postgres.CreateDatabaseAsync();
@@ -216,6 +228,23 @@ public sealed class TimerFunctionTests(PostgresServer postgres)
         {
             runs.Seen.Enqueue($"Long {clock.GetUtcNow():HH:mm}");
             return runs.Gate.Task;
+        }
+    }
+
+    public sealed class UntilStopped(Runs runs)
+    {
+        [Function("UntilStopped")]
+        public async Task Run([TimerTrigger("0 */5 * * * *")] TimerInfo timer, CancellationToken cancellation)
+        {
+            runs.Seen.Enqueue("Begun");
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+            }
+            finally
+            {
+                runs.Seen.Enqueue("Cancelled");
+            }
         }
     }
 
