@@ -10,6 +10,9 @@ internal sealed record LocalStorage(string DataDirectory, string? ConnectionStri
     /// <summary>A pooling proxy in front of the given server.</summary>
     public PoolAddress? Pool { get; init; }
 
+    /// <summary>Whether the database is still to be made.</summary>
+    public bool IsNew => ConnectionString is null && !Directory.Exists(Path.Combine(DataDirectory, "postgres"));
+
     /// <summary>Starts or finds the server, and opens the migrated database.</summary>
     public async Task<LocalDatabase> OpenAsync(StartupProgress progress, CancellationToken ct, bool reset = false)
     {

@@ -23,11 +23,13 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
 {
     private LocalDatabase? _storage;
     private IHost? _host;
+    private Task<DemoCompany>? _demo;
 
     public async Task RunAsync(CancellationToken ct)
     {
         // The server starts in a process of its own: what needs no database is made meanwhile.
         var features = Task.Run(CreateBuilder, ct);
+        _demo = settings.Demo && (settings.Reset || settings.Storage.IsNew) ? DemoCompany.MakeAsync(DemoLoader.FirstOrganization, settings.Clock.GetUtcNow()) : null;
         _storage = await settings.Storage.OpenAsync(progress, ct, settings.Reset);
         var site = SiteBuild.Find();
         var startup = new StartupState();
@@ -98,8 +100,15 @@ internal sealed class ServedProduct(ServeSettings settings, Action<FunctionsAppl
         progress.Done(string.Create(CultureInfo.InvariantCulture, $"Ready on http://127.0.0.1:{settings.Port}"));
     }
 
-    private Task LoadDemoAsync(LocalDatabase storage, CancellationToken ct) =>
-        settings.Demo ? new DemoLoader(storage.Database, settings.Clock).EnsureAsync(progress, ct) : Task.CompletedTask;
+    private async Task LoadDemoAsync(LocalDatabase storage, CancellationToken ct)
+    {
+        if (settings.Demo)
+        {
+            await new DemoLoader(storage.Database, settings.Clock).EnsureAsync(progress, _demo, ct);
+            // Hundreds of megabytes that are in the database now.
+            _demo = null;
+        }
+    }
 
     /// <summary>Without the site the API still works: a person who only asks by the API needs no Node.js.</summary>
     private async Task BuildSiteAsync(SiteBuild? site, CancellationToken ct)

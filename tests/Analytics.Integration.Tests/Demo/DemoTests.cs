@@ -26,13 +26,18 @@ public sealed class DemoTests(PostgresFixture postgres)
     public async Task Loading_stores_every_event_and_an_interrupted_load_is_done_again()
     {
         await using var test = await postgres.CreateDatabaseAsync();
+        Assert.Equal(DemoLoader.FirstOrganization, await test.AddOrganizationAsync("somebody before"));
         var organization = await test.AddOrganizationAsync(DemoLoader.OrganizationName);
         await test.ExecuteAsync("select warehouse.ensure_partition('2026-05-01')");
         await test.ExecuteAsync("insert into warehouse.events (organization_id, occurred_at, day, event_key, name) values ($1, '2026-05-05', '2026-05-05', gen_random_uuid(), 'left over')", organization);
+        // Stored, but not attached yet.
+        await test.ExecuteAsync("select warehouse.prepare_partition('2026-04-01')");
+        await test.ExecuteAsync("insert into warehouse.events_2026_04 (organization_id, occurred_at, day, event_key, name) values ($1, '2026-04-05', '2026-04-05', gen_random_uuid(), 'left over')", organization);
         var loader = new DemoLoader(test.Database, new FakeTimeProvider(Now));
 
-        await loader.EnsureAsync(new StartupProgress(TimeProvider.System), TestContext.Current.CancellationToken);
-        await loader.EnsureAsync(new StartupProgress(TimeProvider.System), TestContext.Current.CancellationToken);
+        // What was made for the first organization is of no use to another one.
+        await loader.EnsureAsync(new StartupProgress(TimeProvider.System), new TaskCompletionSource<DemoCompany>().Task, TestContext.Current.CancellationToken);
+        await loader.EnsureAsync(new StartupProgress(TimeProvider.System), null, TestContext.Current.CancellationToken);
 
         var model = await new CatalogReader(test.Database).LoadAsync(organization, TestContext.Current.CancellationToken);
         Assert.Equal(model.EventCount, await test.ScalarAsync<long>("select count(*) from warehouse.events where organization_id = $1", organization));
@@ -42,6 +47,7 @@ public sealed class DemoTests(PostgresFixture postgres)
         await SlotsAreRightAsync(test, organization);
         Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from warehouse.events where name = 'left over'"));
         Assert.True(await test.ScalarAsync<bool>("select max(occurred_at) <= $1 and min(occurred_at) > $1 - interval '550 days' from warehouse.events", Now));
+        Assert.Equal(0, await test.ScalarAsync<long>("select count(*) from pg_constraint where conrelid in (select inhrelid from pg_inherits where inhparent = 'warehouse.events'::regclass) and conname ~ '_month$' and conname !~ 'near'"));
         await StoriesAreToldAsync(test);
     }
 

@@ -20,9 +20,6 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
 
     public long Count { get; private set; }
 
-    /// <summary>Sum of the rows' hashes: the same company gives the same sum, in whatever order it was made.</summary>
-    public ulong Checksum { get; private set; }
-
     /// <summary>First and last event of the user at work.</summary>
     public (long First, long Last) Seen { get; private set; }
 
@@ -127,7 +124,6 @@ internal sealed class DemoEvents(int organizationId, DemoCalendar calendar, ulon
         rows.Null();
         rows.Jsonb(properties);
         _slots.Write(rows);
-        Checksum += TextHash.Compute(rows.Written.Span[start..], 0);
     }
 
     private DemoRows Month(int day)

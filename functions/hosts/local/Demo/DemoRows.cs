@@ -1,3 +1,4 @@
+using Analytics.Catalog.Statistics;
 using Analytics.Ingestion.Storage;
 
 namespace Analytics.Hosts.Local.Demo;
@@ -14,6 +15,9 @@ internal sealed class DemoRows
     public CopyRows Written { get; } = new();
 
     public int Count => _rows.Count;
+
+    /// <summary>Sum of the rows' hashes.</summary>
+    public ulong Checksum => Enumerable.Range(0, Count).Aggregate(0UL, (sum, row) => sum + TextHash.Compute(Row(row).Span, 0));
 
     public void Note(int name, long time, int start) => _rows.Add((name, time, start));
 
@@ -33,16 +37,17 @@ internal sealed class DemoRows
             var places = piece._rows.Select(row => row.Name).Distinct().ToDictionary(name => name, name => (ulong)names.IndexOf(nameOf(name)));
             for (var row = 0; row < piece.Count; row++, next++)
             {
-                var (name, time, start) = piece._rows[row];
-                var end = row + 1 < piece.Count ? piece._rows[row + 1].Start : piece.Written.Length;
+                var (name, time, _) = piece._rows[row];
                 order[next] = (places[name] << TimeBits) | (ulong)time;
-                slices[next] = piece.Written.Written[start..end];
+                slices[next] = piece.Row(row);
             }
         }
 
         Array.Sort(order, slices);
         return Joined(slices);
     }
+
+    private ReadOnlyMemory<byte> Row(int row) => Written.Written[_rows[row].Start..(row + 1 < Count ? _rows[row + 1].Start : Written.Length)];
 
     private static IEnumerable<ReadOnlyMemory<byte>> Joined(ReadOnlyMemory<byte>[] slices)
     {
