@@ -11,7 +11,7 @@ internal sealed partial class FunnelRenderer
     {
         FunnelOrder.Any => WalkAnyOrder(),
         FunnelOrder.Strict => WalkStrictly(),
-        _ => Firsts() is { } firsts ? WalkToFirsts(firsts) : WalkForwards(),
+        _ => WalkForwards(),
     };
 
     // Kept of all time: of a range that ends, a later one might still be the next.
@@ -28,12 +28,21 @@ internal sealed partial class FunnelRenderer
             From = SqlExpression.Of($"{firsts.Rows} as kept"),
             GroupBy = firsts.IsOneAUser ? [] : [SqlExpression.Of($"kept.user_id")],
         };
+        // Joined once, for those who began again are found among the same rows.
+        var next = _names.Take("first next");
+        SqlExpression first = SqlExpression.Of($"begun.{SqlExpression.Name(next)}"), at = SqlExpression.Of($"begun.at");
+        SelectColumn[] carried = [.. Entity.Append("at").Concat(_groups.Select(g => g.Name)).Select(column => new SelectColumn(SqlExpression.Of($"begun.{SqlExpression.Name(column)}")))];
+        var begun = new SelectQuery
+        {
+            Columns = [.. carried, new SelectColumn(SqlExpression.Of($"nexts.at"), next)],
+            From = SqlExpression.Of($"{Begun()} as begun"),
+            Joins = [SqlExpression.Of($"left join {nexts} as nexts on nexts.user_id = begun.user_id")],
+        };
         var again = new SelectQuery
         {
             Columns = [new SelectColumn(SqlExpression.Of($"begun.user_id"))],
             From = SqlExpression.Of($"begun"),
-            Joins = [SqlExpression.Of($"join nexts on nexts.user_id = begun.user_id")],
-            Where = [SqlExpression.Of($"nexts.at <= begun.at")],
+            Where = [SqlExpression.Of($"{first} <= {at}")],
             GroupBy = [SqlExpression.Of($"begun.user_id")],
         };
         // Without any such user no event is read. With some, each event is tested: how many users they are nobody can guess, and a join might look
@@ -44,19 +53,15 @@ internal sealed partial class FunnelRenderer
         };
         return new SelectQuery
         {
-            With = [new CommonTable("begun", Begun()) { IsMaterialized = true }, new CommonTable("nexts", nexts) { IsMaterialized = true }, new CommonTable("again", again) { IsMaterialized = true }],
+            With = [new CommonTable("begun", begun) { IsMaterialized = true }, new CommonTable("again", again) { IsMaterialized = true }],
             Columns =
             [
-                .. Entity.Append("at").Concat(_groups.Select(g => g.Name)).Select(column => new SelectColumn(SqlExpression.Of($"begun.{SqlExpression.Name(column)}"))),
-                .. _plan.Window is null ? Array.Empty<SelectColumn>() : [new SelectColumn(SqlExpression.Of($"begun.at + {BucketRenderer.Length(_plan.Window)}"), "ends_at")],
-                new SelectColumn(SqlExpression.Of($"case when nexts.at > begun.at then nexts.at else {Next(2, SqlExpression.Of($"begun.at"))} end"), "at_2"),
+                .. carried,
+                .. _plan.Window is null ? Array.Empty<SelectColumn>() : [new SelectColumn(SqlExpression.Of($"{at} + {BucketRenderer.Length(_plan.Window)}"), "ends_at")],
+                new SelectColumn(SqlExpression.Of($"case when {first} > {at} then {first} else {Next(2, at)} end"), "at_2"),
             ],
             From = SqlExpression.Of($"begun"),
-            Joins =
-            [
-                SqlExpression.Of($"left join nexts on nexts.user_id = begun.user_id"),
-                SqlExpression.Of($"left join {later} as later on later.user_id = begun.user_id"),
-            ],
+            Joins = [SqlExpression.Of($"left join {later} as later on later.user_id = begun.user_id")],
         };
     }
 

@@ -178,13 +178,14 @@ internal sealed partial class FunnelRenderer
     private SqlExpression End => _plan.Order == FunnelOrder.Any ? SqlExpression.Of($"greatest({SqlExpression.Join(", ", Numbers(1).Select(At))})") : At(_steps);
 
     // One chain a user (and group): the furthest, and of those the earliest. A walk is a table of its own, or the searches of a row would be made
-    // again for every column that stands on them.
+    // again for every column that stands on them; where the first next step is known, hardly any row is searched for.
     private SelectQuery Best()
     {
         var keys = Owner.Concat(_groups.Select(g => g.Name)).Select(SqlExpression.Name).ToArray();
+        var firsts = _plan.Order == FunnelOrder.Ordered ? Firsts() : null;
         var chains = new SelectQuery
         {
-            With = _plan.Order == FunnelOrder.Ordered ? [new CommonTable("walked", Walk()) { IsMaterialized = true }] : [],
+            With = _plan.Order == FunnelOrder.Ordered ? [new CommonTable("walked", firsts is null ? Walk() : WalkToFirsts(firsts)) { IsMaterialized = firsts is null }] : [],
             Columns =
             [
                 .. keys.Select(k => new SelectColumn(k)),

@@ -155,7 +155,7 @@ internal sealed partial class RollupSource(RenderContext context, DayParts parts
         };
     }
 
-    /// <summary>Users and the numbers of their values of an identifier, each pair once.</summary>
+    /// <summary>Users and the numbers of their values of an identifier; a value of two days comes twice.</summary>
     public SelectQuery UserKeys(string key)
     {
         var selects = Days([]).Select(days => new SelectQuery
@@ -174,12 +174,7 @@ internal sealed partial class RollupSource(RenderContext context, DayParts parts
             });
         }
 
-        return new SelectQuery
-        {
-            Columns = [new SelectColumn(SqlExpression.Of($"days.user_id")), new SelectColumn(SqlExpression.Of($"days.number"))],
-            From = SqlExpression.Of($"{selects[0] with { UnionAll = selects[1..] }} as days"),
-            GroupBy = [SqlExpression.Integer(1), SqlExpression.Integer(2)],
-        };
+        return selects[0] with { UnionAll = selects[1..] };
     }
 
     private SelectQuery KeysFromEvents(string key, bool byName) => new()
