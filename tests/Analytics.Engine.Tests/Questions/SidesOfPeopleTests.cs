@@ -54,6 +54,7 @@ public sealed class SidesOfPeopleTests
         var plan = Assert.IsType<MetricPlan>(Plan(question));
         var first = Assert.IsType<FirstPerformed>(Assert.IsType<UserTest>(Assert.Single(plan.Breakdowns).Cases[0].Test).Users);
         Assert.Equal("sale", Assert.Single(first.Selection.Names));
+        Assert.Single(plan.Measures);
         Assert.Equal(PlanJson.Serialize(plan), PlanJson.Serialize(PlanJson.Deserialize(PlanJson.Serialize(plan))));
         Assert.Contains("then 'returning'", PostgresRenderer.Render(plan, Stall, Worlds.Now).DisplayText, StringComparison.Ordinal);
     }

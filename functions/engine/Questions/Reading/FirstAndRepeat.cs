@@ -12,7 +12,8 @@ internal static class FirstAndRepeat
 
     public static void Run(Sentence sentence, Slots slots)
     {
-        if (Find(sentence) is not { } found)
+        // Who is new and who returns may have been told apart by people already.
+        if (Find(sentence) is not { } found || sentence.IsUsed(Math.Max(found.First, found.Repeat)))
         {
             return;
         }
