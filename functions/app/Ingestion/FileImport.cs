@@ -48,7 +48,7 @@ internal sealed class FileImport(Database database, TimeProvider clock)
     {
         var file = ImportFile.Open(request.Path);
         var users = request.Kind == ImportKind.Users;
-        var mapping = request.Mapping is null ? Guess(file, users) : WithDefaults(file, MappingJson.Read(request.Mapping, users), users);
+        var mapping = request.Mapping is null ? await GuessAsync(file, request, cancellation) : WithDefaults(file, MappingJson.Read(request.Mapping, users), users);
         var fingerprint = await FingerprintAsync(file, request, cancellation);
         await using var run = await ImportSession.BeginAsync(database, request, file, fingerprint, cancellation);
         observer.Started(run.Import, mapping);
@@ -59,10 +59,12 @@ internal sealed class FileImport(Database database, TimeProvider clock)
         return await run.FinishAsync(problem ?? reader.Damage, cancellation);
     }
 
-    private static EventMapping Guess(ImportFile file, bool users)
+    private async Task<EventMapping> GuessAsync(ImportFile file, ImportRequest request, CancellationToken cancellation)
     {
         var sample = FileSample.Read(file);
-        return users ? MappingGuess.Users(sample) : MappingGuess.From(sample, file.Stem);
+        return request.Kind == ImportKind.Users
+            ? MappingGuess.Users(sample)
+            : MappingGuess.From(sample, file.Stem, await KnownUsers.ColumnOfAsync(database, request.Organization.OrganizationId, sample, cancellation));
     }
 
     /// <summary>A mapping need not mention what goes without saying: an object "properties" (or "attributes") is one.</summary>

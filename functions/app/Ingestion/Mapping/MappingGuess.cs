@@ -37,8 +37,9 @@ internal static class MappingGuess
     // Segment's own clock correction makes "timestamp" the best of these.
     private static readonly string[] SegmentTimes = ["timestamp", "originalTimestamp", "sentAt", "receivedAt"];
 
+    /// <param name="userColumn">The column whose values are known users, taken where no name says which one it is.</param>
     /// <exception cref="MappingException">No column holds times.</exception>
-    public static EventMapping From(IReadOnlyList<ColumnSample> columns, string fileStem)
+    public static EventMapping From(IReadOnlyList<ColumnSample> columns, string fileStem, string? userColumn = null)
     {
         if (IsSegment(columns))
         {
@@ -51,7 +52,7 @@ internal static class MappingGuess
             ?? TakeFirst(left, _ => true, IsWrittenTime) ?? Take(left, Timestamps, HasTimes) ?? throw NoTime(columns);
         var eventId = Take(left, EventIds, IsEventId);
         var name = Take(left, Names, IsEventName);
-        var userId = Take(left, UserIds, _ => true) ?? TakeFirst(left, NamesPerson, _ => true);
+        var userId = Take(left, UserIds, _ => true) ?? TakeFirst(left, NamesPerson, _ => true) ?? TakeFirst(left, column => column.Name == userColumn, _ => true);
         var anonymousId = Take(left, AnonymousIds, _ => true);
         var revenue = Take(left, Revenues, column => Mostly(column, IsNumber));
         var currency = Take(left, Currencies, column => column.Values.TrueForAll(value => value.Length == 3));
