@@ -101,7 +101,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             return at;
         }
 
-        if (ThingNames.IsObject(sentence, at))
+        if (ThingNames.IsObject(sentence, at) && _current is not { First: true, Selection: null })
         {
             sentence.Use(at);
             return at;

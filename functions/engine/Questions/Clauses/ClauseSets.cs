@@ -219,7 +219,7 @@ internal sealed class ClauseSets(Sentence sentence)
                 // "skipped more than 20 tracks" where only lists say how many tracks they have: the rows are counted.
                 return set;
             case FieldNoun field when ModelFacts.IsNumeric(field.Property):
-                return set with { Aggregation = Aggregation.Sum, Field = field.Field };
+                return set with { Aggregation = Aggregation.Sum, Field = field.Field, Test = PartsOfMoney.Test(sentence, field.Field, set.Test) };
             case FieldNoun field:
                 return set with { Aggregation = Aggregation.CountDistinct, Field = field.Field };
             case UsersNoun:
@@ -227,7 +227,7 @@ internal sealed class ClauseSets(Sentence sentence)
             case UnitNoun { Grain: TimeGrain.Day }:
                 return set with { Aggregation = Aggregation.CountDistinct, Field = Field.Day };
             case MetricNoun { Metric.Measure: AggregateMeasure { Aggregation: Aggregation.Sum, Field: { } amount } }:
-                return set with { Aggregation = Aggregation.Sum, Field = amount };
+                return set with { Aggregation = Aggregation.Sum, Field = amount, Test = PartsOfMoney.Test(sentence, amount, set.Test) };
         }
 
         return set.Selection.Names.Count > 0 && sentence.Facts.EntityOf(set.Selection) is { } thing ? ByEntity(set, thing) : set;

@@ -13,7 +13,7 @@ internal static class UnitNouns
         Mention[]? changed = null;
         for (var at = 0; at < mentions.Count; at++)
         {
-            if ((mentions[at].IsUnknown || (mentions[at].IsNoise && at > 0 && mentions[at - 1].Is(Keyword.Per))) && !IsOfANumber(mentions, at) && NumberIn(mentions[at].Text.ToLowerInvariant(), model) is { } number)
+            if ((mentions[at].IsUnknown || (mentions[at].IsNoise && ((at > 0 && mentions[at - 1].Is(Keyword.Per)) || (at + 1 < mentions.Count && mentions[at + 1].Text.Equals("per", StringComparison.OrdinalIgnoreCase))))) && !IsOfANumber(mentions, at) && NumberIn(mentions[at].Text.ToLowerInvariant(), model) is { } number)
             {
                 changed ??= [.. mentions];
                 changed[at] = mentions[at] with { Meanings = [new FieldMeaning(Field.Property(number.Path), number) { Score = 0.9 }] };

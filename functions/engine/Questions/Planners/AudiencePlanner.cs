@@ -19,6 +19,7 @@ internal static class AudiencePlanner
         var slots = new Slots();
         ChartPass.Run(sentence, slots);
         TakeNamed(sentence, slots);
+        slots.Breakdowns.AddRange(GroupedPeople.Take(sentence) is { } group ? [group] : []);
         var notBoth = ExclusiveOr.Take(sentence);
         var firstTime = FirstTimes.Take(sentence);
         var reader = new ClauseReader(sentence, slots);
@@ -52,6 +53,11 @@ internal static class AudiencePlanner
         if (WithinTime(sentence, subject, slots, baseClauses, clauses) is { } timely)
         {
             return timely;
+        }
+
+        if (TimelyPeople.Of(sentence, slots, subject.WantsShare, WantsList(sentence, subject), [.. baseClauses, .. clauses]) is { } soon)
+        {
+            return soon with { Limit = subject.Limit };
         }
 
         if (NotWithinTime(sentence, subject, slots, baseClauses, clauses) is { } late)
@@ -132,7 +138,7 @@ internal static class AudiencePlanner
             users = new AllUserSets([users, new Performed(sets.Selection(back)) { Range = new TimeRange(null, since) }]);
         }
 
-        if (clauses.Exists(clause => clause is { Counted: UnitNoun, Selection: null }))
+        if (clauses.Exists(clause => clause is { Counted: UnitNoun or FieldNoun, Selection: null }))
         {
             foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.LightVerb) && !sentence[at].IsContent))
             {
@@ -154,6 +160,11 @@ internal static class AudiencePlanner
             of = clauses.SelectMany(clause => clause.Periods).Any() && sets.Range(clauses.First(clause => clause.Periods.Count > 0)) is { } range
                 ? new Performed(new EventSelection()) { Range = range }
                 : BaseOf(sentence, sets, clauses);
+        }
+
+        if (slots.Breakdowns is [var known] && of is null && slots.Grain is null)
+        {
+            return new AudiencePlan { Users = users, Output = AudienceOutput.Count, Breakdowns = [known], Chart = slots.Chart };
         }
 
         if (slots.Breakdowns.Count > 0 || slots.Grain is not null)

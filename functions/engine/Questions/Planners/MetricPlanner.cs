@@ -208,7 +208,7 @@ internal static partial class MetricPlanner
 
         foreach (var slot in slots.Conditions.Where(slot => slot.AttachedTo is null).ToList())
         {
-            if (slot.Condition is not FieldTest { Operator: TestOperator.Equals or TestOperator.Contains } test || selections.Exists(selection => sentence.Facts.Carries(selection, test.Field)))
+            if (slot.Condition is not FieldTest { Operator: not (TestOperator.NotEquals or TestOperator.NotContains or TestOperator.IsMissing) } test || selections.Exists(selection => sentence.Facts.Carries(selection, test.Field)))
             {
                 continue;
             }
@@ -344,7 +344,9 @@ internal static partial class MetricPlanner
     {
         if (slots.RanksPeopleOf is { } deed)
         {
-            return [Measures.CountEvents(deed)];
+            return slots.Superlative is "biggest" or "largest" or "highest" or "smallest" or "lowest" or "greatest" && OwnAmounts.Of(sentence.Model, deed) is { } amount
+                ? [Measures.Aggregate(Aggregation.Sum, Field.Property(amount.Path), deed, null, ValueFormat.Money)]
+                : [Measures.CountEvents(deed)];
         }
 
         if (sentence.FindWhereAny(Keyword.HowMuch) && sentence.Facts.Revenue is { } money)

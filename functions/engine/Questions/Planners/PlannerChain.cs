@@ -10,6 +10,8 @@ internal static class PlannerChain
     [
         FollowUps.FollowUpReader.Plan,
         CatalogPlanner.Plan,
+        OutcomePlanner.Plan,
+        FirstAndLastPlanner.Plan,
         MovementPlanner.Plan,
         ConcentrationPlanner.Plan,
         LifecyclePlanner.Plan,

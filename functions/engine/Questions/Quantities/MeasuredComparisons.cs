@@ -79,7 +79,7 @@ internal static class MeasuredComparisons
 
         /// <summary>"how many payouts over 500 euros": the money that the counted rows brought.</summary>
         private static Field? CountedMoneyBefore(IReadOnlyList<Mention> mentions, int at) =>
-            mentions.Any(mention => mention.Is(Keyword.HowMany) && !mention.IsContent)
+            mentions.Any(mention => mention.Is(Keyword.HowMany) && !mention.IsContent) && !mentions.Take(at).Any(mention => mention.Is(Keyword.Users) || mention.Meanings[0] is PeopleMeaning)
             && mentions.Take(at).LastOrDefault(mention => !mention.IsNoise)?.Meanings[0] is MetricMeaning { Metric.Measure: AggregateMeasure { Aggregation: Aggregation.Sum, Field: { Source: FieldSource.EventProperty } money } } ? money : null;
 
         /// <summary>"how many pupils are under 15": of people a bare number is their age.</summary>

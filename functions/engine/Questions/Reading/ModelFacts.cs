@@ -78,7 +78,7 @@ internal sealed class ModelFacts(SemanticModel model)
         }
 
         var carriers = property?.Events ?? [];
-        if (RevenueSelection is { Names.Count: > 0 } selection && carriers.Count > 1 && selection.Names.All(carriers.Contains))
+        if (RevenueSelection is { Names.Count: > 0 } selection && carriers.Count > 1 && (IsNumeric(property) || property?.Role == PropertyRole.Identifier) && selection.Names.All(carriers.Contains))
         {
             return selection;
         }

@@ -34,7 +34,11 @@ internal static class Traits
 
     /// <summary>Amounts add up; prices, scores and lengths of time are averaged when nothing is said.</summary>
     public static Aggregation DefaultOf(PropertyDefinition property) =>
-        property.Role is PropertyRole.Quantity or PropertyRole.Money && !IsRate(property.Path) ? Aggregation.Sum : Aggregation.Average;
+        (property.Role is PropertyRole.Quantity or PropertyRole.Money && !IsRate(property.Path)) || IsSpent(property) ? Aggregation.Sum : Aggregation.Average;
+
+    /// <summary>"Minutes Listened", "hours_worked": time that was spent adds up, unlike the length of one thing.</summary>
+    private static bool IsSpent(PropertyDefinition property) =>
+        property.Role == PropertyRole.Duration && Tokens.QuestionTokenizer.Words(property.Path.Split('.')[^1]) is [{ Lower: "minutes" or "hours" or "seconds" or "days" }, var done] && done.Lower.EndsWith("ed", StringComparison.Ordinal);
 
     private static bool IsRate(string path) =>
         Tokens.QuestionTokenizer.Words(path).Any(word => word.Lower is "price" or "rate" or "score" or "rating" or "percent" or "ratio" or "avg" or "average");

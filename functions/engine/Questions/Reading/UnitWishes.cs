@@ -29,7 +29,7 @@ internal static class UnitWishes
         }
 
         // A test on groups was brought into the unit of the rows.
-        return slots.Having is not null || CountsParts(sentence) ? measures : measures.ConvertAll(measure => InWhole(sentence, measure));
+        return slots.Having is not null || PartsOfMoney.IsSaid(sentence) ? measures : measures.ConvertAll(measure => InWhole(sentence, measure));
     }
 
     /// <summary>"how many hours of charging": the only length of time that the rows have, added up.</summary>
@@ -42,11 +42,6 @@ internal static class UnitWishes
         var lengths = sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && Durations.SecondsOf(property) is not null && rows is { Names.Count: > 0 } && sentence.Facts.Carries(rows, Field.Property(property.Path))).Take(2).ToList();
         return lengths is [var only] ? only : null;
     }
-
-    /// <summary>Who says "cents" wants cents.</summary>
-    private static bool CountsParts(Sentence sentence) => QuestionTokenizer.Words(sentence.Question.Text).Any(word => UnitsOfMeasure.Of(word.Lower).Any(IsPartOfMoney));
-
-    private static bool IsPartOfMoney(UnitOfMeasure unit) => unit is { Dimension: UnitsOfMeasure.Money, Factor: < 1 };
 
     private static Measure InWhole(Sentence sentence, Measure measure)
     {
@@ -61,9 +56,7 @@ internal static class UnitWishes
     }
 
     private static UnitOfMeasure? PartOfMoney(Sentence sentence, Measure measure) =>
-        measure is AggregateMeasure { Field: { } field, Aggregation: not (Aggregation.Count or Aggregation.CountDistinct) } && sentence.Facts.PropertyOf(field) is { Role: PropertyRole.Money } property
-            ? UnitsOfMeasure.OfName(property.Path).FirstOrDefault(IsPartOfMoney)
-            : null;
+        measure is AggregateMeasure { Field: { } field, Aggregation: not (Aggregation.Count or Aggregation.CountDistinct) } ? PartsOfMoney.UnitOf(sentence, field) : null;
 
     private static Measure In(Measure measure, decimal factor, string unit) => measure with { PerUnit = factor, Name = $"{measure.Name} ({unit.ToLowerInvariant()})", Format = ValueFormat.Number };
 

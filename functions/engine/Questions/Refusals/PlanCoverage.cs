@@ -67,7 +67,7 @@ internal sealed partial class PlanCoverage
             ValueMeaning or EventMeaning { IsPartial: false, Score: > 0.8 } or MetricMeaning or FieldMeaning { Score: > 0.8 } => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention),
             // A name that is only near may give way to the word itself ("churn" and an event of cancelling), and one of both has to be there.
             EventMeaning or FieldMeaning when WordsOf(mention).Any() => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention) || WordsOf(mention).Any(word => KeepsWord(at, word)),
-            NumberMeaning { Value: var value } => value is >= -1 and <= 1 || (value == 2 && _plan is IntervalPlan or FunnelPlan) || HasNumber(value) || HasNumber(value / 100),
+            NumberMeaning { Value: var value } => value is >= -1 and <= 1 || (value == 2 && _plan is IntervalPlan or FunnelPlan) || HasNumber(value) || HasNumber(value / 100) || HasNumber(value * 100),
             SpanMeaning { From: { } from } => HasNumber(from),
             DurationMeaning { Duration: var duration } => Lengths(duration.Amount).Any(HasNumber),
             TimeMeaning when _plan is RetentionPlan { Periods: { } number } && mention.Text.EndsWith(' ' + number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) => true,

@@ -15,7 +15,7 @@ internal static class QualityForms
         (form.Forms[Comparative] + " than", form.More ? Keyword.MoreThan : Keyword.LessThan),
         (form.Forms[Superlative], form.More ? Keyword.Largest : Keyword.Smallest),
         ("how " + form.Forms[Plain], Keyword.HowQuality),
-    });
+    }.Where(phrase => phrase.Item1 != form.Forms[Plain]));
 
     /// <summary>Words that need no correction.</summary>
     public static IEnumerable<string> Words() => All().SelectMany(form => form.Forms).Concat(Lines.Where(line => line.Head.EndsWith(" verbs", StringComparison.Ordinal)).SelectMany(line => line.Items));

@@ -1,0 +1,85 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Linking;
+
+/// <summary>What people leave out: "UPI vs non-UPI", "came in before April but not since", "reasons, most common first", "installed but never logged in".</summary>
+internal static class SaidBriefly
+{
+    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) => Deeds(OrderLast(Since(Others(mentions))));
+
+    /// <summary>"X vs non-X": X against all others.</summary>
+    private static IReadOnlyList<Mention> Others(IReadOnlyList<Mention> mentions)
+    {
+        for (var at = 1; at + 2 < mentions.Count; at++)
+        {
+            if (mentions[at].Is(Keyword.Versus, Keyword.And, Keyword.Or) && !mentions[at].IsContent && mentions[at + 1].Text.Equals("non", StringComparison.OrdinalIgnoreCase)
+                && mentions[at - 1].Meanings[0] is ValueMeaning value && mentions[at + 2].Meanings.OfType<ValueMeaning>().Any(other => other.Field == value.Field && other.Value == value.Value))
+            {
+                var others = mentions[at + 1];
+                return [.. mentions.Take(at), Keyed(mentions[at], "vs", Keyword.Versus), Keyed(others with { End = mentions[at + 2].End }, "others", Keyword.Others), .. mentions.Skip(at + 3)];
+            }
+        }
+
+        return mentions;
+    }
+
+    /// <summary>"in March but not since": the time behind the one that is named.</summary>
+    private static IReadOnlyList<Mention> Since(IReadOnlyList<Mention> mentions)
+    {
+        for (var at = 2; at < mentions.Count; at++)
+        {
+            if (mentions[at].IsUnknown && mentions[at].Text.ToLowerInvariant() is "since" or "afterwards" or "thereafter"
+                && mentions.Take(at).Any(mention => mention.Is(Keyword.Not, Keyword.Never) && !mention.IsContent) && mentions.Take(at).LastOrDefault(mention => mention.Meanings[0] is TimeMeaning)?.Meanings[0] is TimeMeaning { Time: { Period: { OpenEnd: false } named } time } meaning)
+            {
+                var after = new Period(named.To, named.To, null, "since " + named.To.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)) { OpenEnd = true };
+                return [.. mentions.Take(at), mentions[at] with { Meanings = [meaning with { Time = time with { Period = after, Periods = [] } }] }, .. mentions.Skip(at + 1)];
+            }
+        }
+
+        return mentions;
+    }
+
+    /// <summary>"churn reasons, most common first": the groups in the order in which they come anyway.</summary>
+    private static IReadOnlyList<Mention> OrderLast(IReadOnlyList<Mention> mentions)
+    {
+        var end = mentions.Count - 1;
+        while (end > 0 && mentions[end].IsNoise)
+        {
+            end--;
+        }
+
+        if (end < 2 || !(mentions[end].Is(Keyword.First) && mentions[end].Text.Equals("first", StringComparison.OrdinalIgnoreCase)) || !mentions[end - 1].Is(Keyword.Most, Keyword.Largest, Keyword.Top, Keyword.Best) || mentions[end - 1].IsContent)
+        {
+            return mentions;
+        }
+
+        var rest = mentions.Take(end - 1).ToList();
+        var field = rest.FindLastIndex(mention => mention.Meanings[0] is FieldMeaning { Property: { } property } && !ModelFacts.IsNumeric(property));
+        if (field > 0 && rest[field - 1].Meanings[0] is EventMeaning or MetricMeaning && !rest.Exists(mention => mention.Is(Keyword.By, Keyword.Per) && !mention.IsContent))
+        {
+            rest.Insert(field, Keyed(rest[field] with { End = rest[field].Start }, "by", Keyword.By));
+        }
+
+        return rest;
+    }
+
+    /// <summary>"installed but never logged in": of people, although nobody is named.</summary>
+    private static IReadOnlyList<Mention> Deeds(IReadOnlyList<Mention> mentions)
+    {
+        var deed = mentions.Count > 2 ? mentions[0] : null;
+        if (deed?.Meanings[0] is not EventMeaning || !deed.Text.Split(' ')[0].EndsWith("ed", StringComparison.OrdinalIgnoreCase)
+            || !mentions.Skip(1).Take(3).Any(mention => mention.Is(Keyword.But, Keyword.Never) && !mention.IsContent) || mentions.Any(mention => mention.Is(Keyword.Users) || mention.Meanings[0] is PeopleMeaning))
+        {
+            return mentions;
+        }
+
+        var start = deed with { End = deed.Start };
+        return [Keyed(start, "users", Keyword.Users), Keyed(start, "who", Keyword.Who), .. mentions];
+    }
+
+    private static Mention Keyed(Mention place, string text, Keyword keyword) => place with { Text = text, Meanings = [new KeywordMeaning(keyword) { Score = 0.9 }] };
+}

@@ -1,0 +1,31 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Planners;
+
+/// <summary>"who installed but never logged in, by branch": people split by what is known of them, where nothing follows.</summary>
+internal static class GroupedPeople
+{
+    public static Dimension? Take(Sentence sentence)
+    {
+        for (var at = sentence.Count - 1; at > 0; at--)
+        {
+            if (!sentence[at].Is(Keyword.By, Keyword.Per) || sentence[at].IsContent || sentence.IsUsed(at))
+            {
+                continue;
+            }
+
+            var next = sentence.Next(at + 1);
+            var ends = sentence.InRange(next) && sentence.Next(next + 1) >= sentence.Count;
+            if (ends && !sentence.IsUsed(next) && sentence[next].Meanings.OfType<FieldMeaning>().FirstOrDefault() is { Field.Source: FieldSource.UserAttribute, Score: > 0.6 } && GroupPass.DimensionAt(sentence, next) is { Field.Source: FieldSource.UserAttribute } dimension)
+            {
+                sentence.Use(at, next);
+                return dimension;
+            }
+        }
+
+        return null;
+    }
+}
