@@ -61,7 +61,7 @@ public static class QuestionEngine
     internal static IReadOnlyList<Mention> Mentions(Question question, SemanticModel model, Calendar calendar)
     {
         var read = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
-        read = SaidBriefly.Of(AllValues.Of(NumberDeeds.Of(NamedValues.Of(read))));
+        read = AgentVerbs.Of(SaidBriefly.Of(AllValues.Of(NumberDeeds.Of(CarriedTogether.Of(NamedValues.Of(read), model)))));
         var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(DoneThings.Of(DeedsFirst.Of(MoreThanOthers.Of(NamesOfEvents.Of(PairedValues.Of(Appositions.Of(read))))))), model), model), model);
         var amounts = OwnAmounts.Of(MoneyAmounts.Of(KindWords.Of(PaymentWays.Of(UnitNouns.Of(KeyedThings.Of(named), model))), model), model);
         var people = SomePeople.Of(PayingPeople.Of(Quantified(amounts, model), model), model);

@@ -23,6 +23,7 @@ public sealed class BriefQuestionTests
         [
             new("cabin_booked") { Count = 9_000, Users = 850 }, new("cabin_cancelled") { Count = 1_000, Users = 400 }, new("ship_boarded") { Count = 7_000, Users = 800 },
             new("fare_paid") { Count = 7_500, Users = 800 }, new("account_opened") { Count = 900, Users = 900 }, new("seasick_call") { Count = 300, Users = 200 },
+            new("voyage_started") { Count = 400, Users = 20 }, new("voyage_ended") { Count = 390, Users = 20 },
         ],
         Properties =
         [
@@ -30,7 +31,10 @@ public sealed class BriefQuestionTests
             new("deck", PropertyType.Text) { Count = 16_000, DistinctCount = 3, Values = ["upper", "lower", "sun"], ValuesComplete = true, Events = ["cabin_booked", "ship_boarded"] },
             new("minutes_queued", PropertyType.Number) { Role = PropertyRole.Duration, Count = 7_000, DistinctCount = 90, Events = ["ship_boarded"], Minimum = 0, Maximum = 90 },
             new("amount_ore", PropertyType.Number) { Role = PropertyRole.Money, Count = 7_500, DistinctCount = 400, Events = ["fare_paid"], Minimum = 900, Maximum = 90_000 },
-            new("why", PropertyType.Text) { Count = 1_000, DistinctCount = 3, Values = ["storm", "illness", "price"], ValuesComplete = true, Events = ["cabin_cancelled"] },
+            new("voyage_id", PropertyType.Text) { Role = PropertyRole.Identifier, Count = 790, DistinctCount = 400, Events = ["voyage_started", "voyage_ended"] },
+            new("nautical_miles", PropertyType.Number) { Role = PropertyRole.Quantity, Count = 390, DistinctCount = 200, Events = ["voyage_ended"], Minimum = 1, Maximum = 900 },
+            new("topic", PropertyType.Text) { Count = 300, DistinctCount = 2, Values = ["Cabin", "Food"], ValuesComplete = true, Events = ["seasick_call"] },
+            new("motive", PropertyType.Text) { Count = 1_000, DistinctCount = 3, Values = ["storm", "illness", "price"], ValuesComplete = true, Events = ["cabin_cancelled"] },
         ],
         Attributes =
         [
@@ -38,7 +42,7 @@ public sealed class BriefQuestionTests
             new("BoardLevel", PropertyType.Text) { Count = 900, DistinctCount = 2, Values = ["Full", "Half"], ValuesComplete = true },
         ],
         Metrics = [new("takings", new AggregateMeasure { Aggregation = Aggregation.Sum, Field = Field.Property("amount_ore"), Selection = EventSelection.Of("fare_paid"), Name = "takings", Format = ValueFormat.Money })],
-        Terms = [new("board") { Selection = EventSelection.Of("ship_boarded") }],
+        Terms = [new("driver") { Entity = EntityKey.User }, new("board") { Selection = EventSelection.Of("ship_boarded") }],
     };
 
     [Fact]
@@ -159,6 +163,49 @@ public sealed class BriefQuestionTests
     [InlineData("how many cabins are overdue")]
     [InlineData("which decks earned more than 5000 kroner")]
     public void What_rows_cannot_tell_is_declined(string question) => Assert.IsNotType<Planned>(QuestionEngine.Understand(new Question(question, Now), Ferry));
+
+    [Fact]
+    public void A_month_is_one_beside_another_month() => Assert.Equal(2, Assert.IsType<MetricPlan>(Plan("seasick calls march vs feb")).Comparison!.Ranges.Count + 1);
+
+    [Fact]
+    public void What_people_are_named_after_says_that_they_were_there()
+    {
+        var audience = Assert.IsType<AudiencePlan>(Plan("how many drivers who drove in January were still driving in February?"));
+
+        Assert.Contains("2026-01-31T23:00:00", PlanJson.Serialize(audience), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_time_of_a_number_of_minutes_is_that_number()
+    {
+        var measure = Assert.IsType<AggregateMeasure>(Assert.IsType<MetricPlan>(Plan("average queued time by deck")).Measures[0]);
+
+        Assert.Equal(("minutes_queued", Aggregation.Average), (measure.Field!.Path, measure.Aggregation));
+    }
+
+    [Theory]
+    [InlineData("cabins without a boarding, what percent of all cabins")]
+    public void A_share_may_be_asked_for_behind(string question) => Assert.NotNull(Assert.IsType<EntityPlan>(Plan(question)).Of);
+
+    [Fact]
+    public void Why_before_groups_leaves_the_turn_before_as_it_was()
+    {
+        var metric = Assert.IsType<MetricPlan>(After("cabins cancelled last month", "why? split by motive"));
+
+        Assert.NotNull(metric.Range);
+        Assert.Equal("motive", Assert.Single(metric.Breakdowns).Field.Path);
+    }
+
+    [Fact]
+    public void That_deck_is_the_same_in_every_step()
+    {
+        var audience = Assert.IsType<AudiencePlan>(Plan("how many users boarded a deck after booking a cabin of that deck?"));
+
+        Assert.Equal("deck", Assert.Single(Assert.IsType<InFunnel>(audience.Users).Funnel.HoldConstant).Path);
+    }
+
+    private static QueryPlan? After(string first, string second) =>
+        (QuestionEngine.Understand(new Question(second, Now) { Previous = [new PlannedTurn(first, Plan(first)!)] }, Ferry) as Planned)?.Plan;
 
     private static QueryPlan? Plan(string question) => (QuestionEngine.Understand(new Question(question, Now), Ferry) as Planned)?.Plan;
 }

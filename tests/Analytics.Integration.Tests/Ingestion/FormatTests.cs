@@ -32,11 +32,11 @@ public sealed class FormatTests(ImportDatabase database) : IClassFixture<ImportD
     public async Task Events_find_the_users_of_the_user_file_by_their_ids_whatever_the_column_is_called()
     {
         using var given = await ImportGiven.OrganizationAsync(database.Test, "by-ids");
-        await given.ImportFileAsync(given.Write("users.ndjson", "{\"crewCode\":\"c-1\",\"attributes\":{\"base\":\"Oslo\"}}\n{\"crewCode\":\"c-2\",\"attributes\":{\"base\":\"Bergen\"}}\n"), kind: ImportKind.Users);
+        await given.ImportFileAsync(given.Write("users.ndjson", "{\"crew_id\":\"c-1\",\"attributes\":{\"base\":\"Oslo\"}}\n{\"crew_id\":\"c-2\",\"attributes\":{\"base\":\"Bergen\"}}\n"), kind: ImportKind.Users);
 
-        await given.ImportAsync("events.ndjson", "{\"eventName\":\"shift\",\"vessel\":\"v-1\",\"crewCode\":\"c-1\",\"time\":\"2024-03-01T10:00:00Z\"}\n{\"eventName\":\"shift\",\"vessel\":\"v-2\",\"crewCode\":\"c-2\",\"time\":\"2024-03-02T10:00:00Z\"}\n");
+        await given.ImportAsync("events.ndjson", "{\"eventName\":\"shift\",\"vessel\":\"v-1\",\"crew_id\":\"c-1\",\"time\":\"2024-03-01T10:00:00Z\"}\n{\"eventName\":\"shift\",\"vessel\":\"v-2\",\"crew_id\":\"c-2\",\"time\":\"2024-03-02T10:00:00Z\"}\n");
 
-        Assert.Contains("user = crewCode", given.Remarks);
+        Assert.Contains("user = crew_id", given.Remarks);
         Assert.Equal(2, await given.ScalarAsync<long>("select count(distinct user_id) from warehouse.events where organization_id = $1"));
     }
 

@@ -150,4 +150,15 @@ internal sealed partial class ClauseReader
         sentence.Use(number.End, next);
         return next;
     }
+
+    /// <summary>"within 7 days of starring": what follows came first.</summary>
+    private void TakeReference(int at)
+    {
+        var next = at + 1;
+        if (sentence.InRange(next) && sentence[next].Is(Keyword.Of, Keyword.After, Keyword.From) && !sentence[next].IsContent)
+        {
+            _link = ClauseLink.After;
+            sentence.Use(next);
+        }
+    }
 }

@@ -83,17 +83,6 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         return ValuePass.ValueAt(sentence, at) is { } value ? TakeValue(at, value) : TakeWord(at, mention);
     }
 
-    /// <summary>"within 7 days of starring": what follows came first.</summary>
-    private void TakeReference(int at)
-    {
-        var next = at + 1;
-        if (sentence.InRange(next) && sentence[next].Is(Keyword.Of, Keyword.After, Keyword.From) && !sentence[next].IsContent)
-        {
-            _link = ClauseLink.After;
-            sentence.Use(next);
-        }
-    }
-
     private int TakeWord(int at, Mention mention)
     {
         if (TakeConnector(at, mention) || TakeMark(at, mention) || TakeEarning(at, mention))

@@ -75,6 +75,11 @@ internal static partial class PlanEditor
             return plan with { Breakdowns = [], Grain = null, OrderBy = null, Limit = null, LimitPerGroup = null, ShareOfTotal = false, Cumulative = false, RollingBuckets = null };
         }
 
+        if (OnlySuchRows(sentence, plan, edit) is { } such)
+        {
+            return plan with { Where = Merge(plan.Where, Slots.Combine([such, .. slots.Where is { } also ? new[] { also } : []])), Range = Range(sentence, plan.Range, edit) };
+        }
+
         var measures = Freed(MeasuresOf(plan, edit), slots.Where);
         var replaced = edit.Measures.Count > 0 && !edit.Adds && !edit.OnlyNarrows;
         var grain = edit.Frame.Grain ?? plan.Grain;
@@ -100,6 +105,13 @@ internal static partial class PlanEditor
             Limit = slots.Limit ?? (swapsGroups ? null : plan.Limit),
         };
     }
+
+    /// <summary>"just card payments" after an amount of payments: the amount stays, of fewer rows.</summary>
+    private static Condition? OnlySuchRows(Sentence sentence, MetricPlan plan, PlanEdit edit) =>
+        sentence.Next(0) is var first && sentence.InRange(first) && sentence[first].Is(Words.Keyword.Only) && edit.SwapsSubject && edit.Slots.Breakdowns.Count == 0 && edit.Frame.Grain is null
+        && plan.Measures is [AggregateMeasure { Aggregation: not (Aggregation.Count or Aggregation.CountDistinct), Selection.Names: var names }] && edit.Measures is [AggregateMeasure { Aggregation: Aggregation.Count, Selection: { Where: { } such } rows }] && rows.Names.SequenceEqual(names)
+            ? such
+            : null;
 
     /// <summary>"and in solo?" after "ranked matches": the old value must go from the measure too.</summary>
     private static IReadOnlyList<Measure> Freed(IReadOnlyList<Measure> measures, Condition? fresh)

@@ -15,7 +15,7 @@ internal static class NamedValues
     {
         mentions = AmountsPaid(mentions);
         var spends = mentions.Any(mention => mention.Is(Keyword.Spend) && !mention.IsContent);
-        return [.. mentions.Select((mention, at) => at > 0 && IsNameOf(mention, mentions[at - 1]) ? mention with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] } : spends ? Spent(mention) : mention)];
+        return [.. mentions.Select((mention, at) => at > 0 && (IsNameOf(mention, mentions[at - 1]) || IsTimeOf(mention, mentions[at - 1])) ? mention with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] } : spends ? Spent(mention) : mention)];
     }
 
     /// <summary>"by amount paid" where rows have "amount_pence": the amount, whoever pays it.</summary>
@@ -37,6 +37,11 @@ internal static class NamedValues
         before.Meanings[0] is ValueMeaning { Property: { } property, Field.Source: FieldSource.UserAttribute or FieldSource.EventProperty }
         && (mention.Meanings[0] is EventMeaning deed ? !deed.Selection.Names.Any(property.Events.Contains) : mention.Meanings[0] is EntityMeaning)
         && QuestionTokenizer.Words(property.Path).Select(word => word.Stem).ToHashSet(StringComparer.Ordinal) is { Count: > 1 } own && QuestionTokenizer.Words(mention.Text).All(word => own.Contains(word.Stem));
+
+    /// <summary>"service time" where rows have "serviceSeconds": no other time is meant.</summary>
+    private static bool IsTimeOf(Mention mention, Mention before) =>
+        mention.Text.ToLowerInvariant() is "time" or "times" or "duration" && before.Meanings[0] is FieldMeaning { Property: { } property } && ModelFacts.IsNumeric(property) && (property.Role == PropertyRole.Duration || Durations.HasUnit(property.Path))
+        && mention.Meanings[0] is not EventMeaning { IsPartial: false };
 
     private static Mention Spent(Mention mention) =>
         mention.Meanings[0] is FieldMeaning { Property: { Role: not PropertyRole.Money } property } && ModelFacts.IsNumeric(property) && mention.Meanings.OfType<FieldMeaning>().FirstOrDefault(field => field.Property is { Role: PropertyRole.Money, Type: PropertyType.Number } money && money.Events.Any(property.Events.Contains)) is { } amount

@@ -9,7 +9,31 @@ namespace Analytics.Engine.Questions.Linking;
 /// <summary>What people leave out: "UPI vs non-UPI", "came in before April but not since", "reasons, most common first", "installed but never logged in".</summary>
 internal static class SaidBriefly
 {
-    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) => Deeds(OrderLast(Since(Others(mentions))));
+    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) => Deeds(OrderLast(ShareLast(Since(Others(WhyFirst(mentions))))));
+
+    /// <summary>"why? split by reason": the groups are the answer to why.</summary>
+    private static IReadOnlyList<Mention> WhyFirst(IReadOnlyList<Mention> mentions) =>
+        mentions.Count > 3 && mentions[0].Is(Keyword.Why) && !mentions[0].IsContent && mentions[1].Text is "?" or "," or "-" && mentions.Skip(2).Any(mention => mention.Is(Keyword.By, Keyword.Breakdown) && !mention.IsContent) ? [.. mentions.Skip(2)] : mentions;
+
+    /// <summary>"routes without a failed stop, what percent of all routes": the share is asked for behind.</summary>
+    private static IReadOnlyList<Mention> ShareLast(IReadOnlyList<Mention> mentions)
+    {
+        var end = mentions.Count - 1;
+        while (end > 0 && mentions[end].IsNoise && mentions[end].Meanings[0] is KeywordMeaning && !mentions[end].IsContent)
+        {
+            end--;
+        }
+
+        var share = Enumerable.Range(2, Math.Max(0, end - 2)).LastOrDefault(at => mentions[at].Is(Keyword.Share) && !mentions[at].IsContent, -1);
+        if (share < 0 || mentions[0].Is(Keyword.Share) || !mentions.Take(share).Any(mention => mention.IsContent || mention.Is(Keyword.Users)) || !mentions[end].Text.Equals(mentions[0].Text, StringComparison.OrdinalIgnoreCase)
+            || mentions.Skip(share + 1).Take(end - share - 1).Any(mention => !mention.IsNoise && !mention.Is(Keyword.Of, Keyword.Each)))
+        {
+            return mentions;
+        }
+
+        var before = mentions[share - 1].Text is "," or "-" or ":" ? share - 1 : share;
+        return [mentions[share] with { Start = mentions[0].Start, End = mentions[0].Start }, .. mentions.Take(before)];
+    }
 
     /// <summary>"X vs non-X": X against all others.</summary>
     private static IReadOnlyList<Mention> Others(IReadOnlyList<Mention> mentions)

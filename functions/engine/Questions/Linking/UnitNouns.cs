@@ -13,15 +13,22 @@ internal static class UnitNouns
         Mention[]? changed = null;
         for (var at = 0; at < mentions.Count; at++)
         {
-            if ((mentions[at].IsUnknown || (mentions[at].IsNoise && ((at > 0 && mentions[at - 1].Is(Keyword.Per)) || (at + 1 < mentions.Count && mentions[at + 1].Text.Equals("per", StringComparison.OrdinalIgnoreCase))))) && !IsOfANumber(mentions, at) && NumberIn(mentions[at].Text.ToLowerInvariant(), model) is { } number)
+            if ((mentions[at].IsUnknown || (mentions[at].IsNoise && ((at > 0 && mentions[at - 1].Is(Keyword.Per)) || (at + 1 < mentions.Count && (mentions[at + 1].Text.Equals("per", StringComparison.OrdinalIgnoreCase) || IsDone(mentions[at + 1])))))) && !IsOfANumber(mentions, at) && NumberIn(mentions[at].Text.ToLowerInvariant(), model) is { } number)
             {
                 changed ??= [.. mentions];
                 changed[at] = mentions[at] with { Meanings = [new FieldMeaning(Field.Property(number.Path), number) { Score = 0.9 }] };
+                if (at + 1 < mentions.Count && IsDone(mentions[at + 1]))
+                {
+                    changed[at + 1] = mentions[at + 1] with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] };
+                }
             }
         }
 
         return changed ?? mentions;
     }
+
+    /// <summary>"km driven".</summary>
+    private static bool IsDone(Mention mention) => mention.Is(Keyword.LightVerb) && !mention.IsContent && (mention.Text.EndsWith("ed", StringComparison.OrdinalIgnoreCase) || mention.Text.EndsWith("en", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>"20 km" is a quantity, "in km" how a number is to be said.</summary>
     private static bool IsOfANumber(IReadOnlyList<Mention> mentions, int at) =>

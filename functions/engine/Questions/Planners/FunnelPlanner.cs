@@ -310,7 +310,7 @@ internal static class FunnelPlanner
             }
 
             var same = sentence[at].Is(Keyword.Same) || sentence[at].Text.EndsWith("same", StringComparison.OrdinalIgnoreCase);
-            var pointed = sentence[at].Text.ToLowerInvariant() is "that" or "this" && sentence.Mentions.Take(at).Any(mention => mention.As<FieldMeaning>() is { Score: > 0.6 } before && before.Field == field.Field);
+            var pointed = sentence[at].Text.ToLowerInvariant() is "that" or "this" or "of that" or "of this" or "in that" or "for that" && sentence.Mentions.Take(at).Any(mention => (mention.As<FieldMeaning>() is { Score: > 0.6 } before && before.Field == field.Field) || NamesToo(mention, sentence[next]));
             if (same || pointed)
             {
                 fields.Add((at, next, field.Field));
@@ -319,6 +319,9 @@ internal static class FunnelPlanner
 
         return fields;
     }
+
+    /// <summary>"followed a show … of that show": the thing stands within the words of an event.</summary>
+    private static bool NamesToo(Mention mention, Mention thing) => mention.Meanings[0] is EventMeaning && mention.Text.Split(' ').Any(word => Lexicon.StemOf(word) == Lexicon.StemOf(thing.Text));
 
     private static void TakeBreakdown(Sentence sentence, Slots slots)
     {

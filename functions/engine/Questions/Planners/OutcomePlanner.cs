@@ -67,14 +67,9 @@ internal static class OutcomePlanner
             {
                 tests.Add(new FieldTest(value.Field, value.Operator, [value.Value]));
             }
-            else if (mention.Meanings[0] is EventMeaning { Selection: { Names.Count: > 0 } named2 })
+            else if (deed is null && mention.Meanings[0] is EventMeaning { Selection: { Names.Count: > 0 } told })
             {
-                if (deed is not null)
-                {
-                    return null;
-                }
-
-                deed = named2;
+                deed = told;
             }
             else if (!mention.IsNoise && !(mention.Is(Joining) && mention.Meanings[0] is KeywordMeaning))
             {

@@ -8,6 +8,7 @@ internal sealed class EntityRenderer(RenderContext context, EntityPlan plan)
 {
     private readonly ColumnNames _names = new();
     private readonly List<SelectColumn> _flags = [];
+    private readonly List<(ResultColumn Column, string Name)> _values = [];
     private readonly RowScope _rows = new();
 
     public RenderedQuery Render()
@@ -77,7 +78,24 @@ internal sealed class EntityRenderer(RenderContext context, EntityPlan plan)
             Entity = performed.Entity,
         };
         IReadOnlyList<SqlExpression> filter = [.. context.Conditions.Selection(performed.Selection, _rows), .. context.Conditions.Bounds(performed.Range, _rows)];
-        return ConditionRenderer.Compare(context.Aggregates.OverRows(measure, filter, _rows), performed.Test);
+        var value = context.Aggregates.OverRows(measure, filter, _rows);
+        if (plan.Output == AudienceOutput.List && performed.Test is not { Operator: TestOperator.GreaterOrEqual, Value: 1 })
+        {
+            Show(performed, value);
+        }
+
+        return ConditionRenderer.Compare(value, performed.Test);
+    }
+
+    /// <summary>Whoever asks for things with more than five of something wants to see how many they have.</summary>
+    private void Show(Performed performed, SqlExpression value)
+    {
+        var label = performed.Selection.Label ?? (performed.Selection.Names is [var only] ? only : "events");
+        var type = performed.Aggregation is Aggregation.Count or Aggregation.CountDistinct ? ColumnType.Integer : ColumnType.Number;
+        var column = new ResultColumn(_names.Take(label), type) { Label = ColumnNames.Words(label), Format = type == ColumnType.Integer ? ValueFormat.Integer : ValueFormat.Number };
+        var name = $"value_{(_values.Count + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        _flags.Add(new SelectColumn(value, name));
+        _values.Add((column, name));
     }
 
     private SqlExpression First(FirstPerformed first)
@@ -123,10 +141,10 @@ internal sealed class EntityRenderer(RenderContext context, EntityPlan plan)
         var last = new ResultColumn(_names.Take("last event"), ColumnType.Timestamp) { Label = "Last event", Role = ColumnRole.Detail, Format = ValueFormat.Timestamp };
         return (new SelectQuery
         {
-            Columns = [.. keys.Zip(owners.Names, (key, name) => new SelectColumn(SqlExpression.Of($"things.{name}::text"), key.Name)), new SelectColumn(SqlExpression.Of($"things.last_at"), last.Name)],
+            Columns = [.. keys.Zip(owners.Names, (key, name) => new SelectColumn(SqlExpression.Of($"things.{name}::text"), key.Name)), .. _values.Select(value => new SelectColumn(SqlExpression.Of($"things.{SqlExpression.Name(value.Name)}"), value.Column.Name)), new SelectColumn(SqlExpression.Of($"things.last_at"), last.Name)],
             From = SqlExpression.Of($"{things} as things"),
             Where = basis is null ? [members] : [basis, members],
             OrderBy = [.. keys.Select(key => SqlExpression.Name(key.Name))],
-        }, [.. keys, last]);
+        }, [.. keys, .. _values.Select(value => value.Column), last]);
     }
 }
