@@ -214,6 +214,14 @@ public sealed class ShopQuestionTests
         Assert.Equal(["purchase"], Assert.IsType<AggregateMeasure>(ratio.Numerator).Selection!.Names);
     }
 
+    [Fact]
+    public void Values_of_orders_are_spread_out() =>
+        Plan<DistributionPlan>("distribution of purchase values");
+
+    [Fact]
+    public void Nothing_is_told_per_session_without_dividing_by_sessions() =>
+        Assert.IsNotType<Planned>(Understand("how many purchases per session"));
+
     [Theory]
     [InlineData("by channel", FieldSource.UserAttribute)]
     public void People_are_split_by_their_own_trait(string text, FieldSource source)

@@ -23,7 +23,7 @@ internal static class MoneyAmounts
             changed ??= [.. mentions];
             var left = mentions[at] with { Meanings = [.. mentions[at].Meanings.Where(meaning => meaning is not FieldMeaning)] };
             var total = mentions[at] with { Meanings = [new KeywordMeaning(Keyword.HowMuch)] };
-            (changed[at], var computed) = (left, mentions.Any(mention => mention.Meanings[0] is PercentileMeaning || (!mention.IsContent && mention.Is(Keyword.Average, Keyword.Median, Keyword.Maximum, Keyword.Minimum, Keyword.Largest, Keyword.Smallest, Keyword.HowMuch))));
+            (changed[at], var computed) = (left, mentions.Any(mention => mention.Meanings[0] is PercentileMeaning || (!mention.IsContent && mention.Is(Keyword.Average, Keyword.Median, Keyword.Maximum, Keyword.Minimum, Keyword.Largest, Keyword.Smallest, Keyword.HowMuch, Keyword.Distribution))));
             if (IsPaid(mentions, at - 1, paid))
             {
                 (changed[at - 1], changed[at]) = computed ? (mentions[at - 1], left) : (total, mentions[at - 1]);

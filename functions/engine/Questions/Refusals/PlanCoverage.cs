@@ -166,6 +166,11 @@ internal sealed partial class PlanCoverage
     private bool LeadsToGroup(int at)
     {
         var next = _sentence.Next(at + 1);
+        if (_sentence.InRange(next) && _sentence[next].Meanings[0] is KeywordMeaning { Keyword: Keyword.Sessions })
+        {
+            return true;
+        }
+
         if (_sentence.InRange(next) && ((_sentence[next].As<EventMeaning>() is not null && KeepsName(_sentence[next])) || _sentence[next].Is(Keyword.Guests, Keyword.Bots) || _sentence[next].As<PeopleMeaning>() is { Users: IsUser }))
         {
             return false;
