@@ -65,12 +65,7 @@ internal static class AudiencePlanner
             return late;
         }
 
-        if (!IsAudience(subject, slots, baseClauses, clauses) || IsTimed(baseClauses, clauses))
-        {
-            return null;
-        }
-
-        return Assemble(sentence, subject, slots, baseClauses, clauses);
+        return IsAudience(subject, slots, baseClauses, clauses) && !IsTimed(baseClauses, clauses) ? Assemble(sentence, subject, slots, baseClauses, clauses) : null;
     }
 
     /// <summary>"of those who did A, how many did B within a day": the time runs between two deeds, which only steps tell.</summary>
@@ -127,17 +122,8 @@ internal static class AudiencePlanner
             return null;
         }
 
-        if (everyPeriod is not null)
-        {
-            slots.Grain = null;
-        }
-
-        if (baseClauses.Count == 0 && clauses is [{ Again: true, Negated: false, Within: null, Test: null, Periods: [{ OpenStart: false }] } back] && sets.Range(back) is { From: { } since })
-        {
-            // "came back in October": they had been there before it.
-            users = new AllUserSets([users, new Performed(sets.Selection(back)) { Range = new TimeRange(null, since) }]);
-        }
-
+        slots.Grain = everyPeriod is null ? slots.Grain : null;
+        users = baseClauses.Count == 0 ? WithThoseBefore(users, clauses, sets) : users;
         if (clauses.Exists(clause => clause is { Counted: UnitNoun or FieldNoun, Selection: null }))
         {
             foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.LightVerb) && !sentence[at].IsContent))
@@ -181,6 +167,12 @@ internal static class AudiencePlanner
             Chart = slots.Chart,
         };
     }
+
+    /// <summary>"came back in October": they had been there before it.</summary>
+    private static UserSet WithThoseBefore(UserSet users, List<UserClause> clauses, ClauseSets sets) =>
+        clauses is [{ Again: true, Negated: false, Within: null, Test: null, Periods: [{ OpenStart: false }] } back] && sets.Range(back) is { From: { } since }
+            ? new AllUserSets([users, new Performed(sets.Selection(back)) { Range = new TimeRange(null, since) }])
+            : users;
 
     /// <summary>"of those who paid, what share did so twice": the deed is the one of the base.</summary>
     private static void RepeatDeed(List<UserClause> baseClauses, List<UserClause> clauses)

@@ -33,8 +33,7 @@ internal static class FunnelPlanner
         var listing = SubjectReader.Read(sentence) is { WantsList: true, WantsShare: false } && !counting && !share;
         var slots = new Slots();
         ChartPass.Run(sentence, slots);
-        TakeBreakdown(sentence, slots);
-        var best = TakeBest(sentence, slots, output);
+        var best = FunnelGroups.Take(sentence, slots, output);
         FunnelScope.TakeVersus(sentence, slots);
         var constants = HeldConstant(sentence);
         var named = constants.Count > 0 ? null : NamedThing(sentence);
@@ -92,7 +91,7 @@ internal static class FunnelPlanner
 
         var slots = new Slots();
         TimePass.Run(sentence, slots);
-        TakeBreakdown(sentence, slots);
+        FunnelGroups.TakeBreakdown(sentence, slots);
         ValuePass.Run(sentence, slots);
         UseWords(sentence);
         UsePercentiles(sentence);
@@ -322,63 +321,6 @@ internal static class FunnelPlanner
 
     /// <summary>"followed a show … of that show": the thing stands within the words of an event.</summary>
     private static bool NamesToo(Mention mention, Mention thing) => mention.Meanings[0] is EventMeaning && mention.Text.Split(' ').Any(word => Lexicon.StemOf(word) == Lexicon.StemOf(thing.Text));
-
-    private static void TakeBreakdown(Sentence sentence, Slots slots)
-    {
-        for (var at = 0; at < sentence.Count; at++)
-        {
-            if (!sentence[at].Is(Keyword.By, Keyword.Per) || sentence.IsUsed(at))
-            {
-                continue;
-            }
-
-            var next = sentence.Next(at + 1);
-            if (sentence.InRange(next + 1) && sentence[next].Meanings[0] is EventMeaning && sentence[next + 1].Meanings[0] is UnitMeaning { Grain: >= TimeGrain.Day and <= TimeGrain.Year } unit)
-            {
-                slots.Grain ??= unit.Grain;
-                sentence.Use(at);
-                sentence.Use(next + 1);
-                continue;
-            }
-
-            if (sentence.InRange(next) && (sentence[next].As<FieldMeaning>() is { Score: > 0.6 } || sentence[next].Is(Keyword.Users) || sentence[next].Meanings[0] is EntityMeaning) && GroupPass.DimensionAt(sentence, next) is { } dimension)
-            {
-                if (sentence.Facts.PropertyOf(dimension.Field) is { Role: Model.PropertyRole.Identifier })
-                {
-                    slots.KeyFields.Add(dimension.Field);
-                }
-
-                slots.Breakdowns.Add(dimension);
-                sentence.Use(at, next);
-            }
-        }
-    }
-
-    /// <summary>"which country has the highest conversion from A to B", "top 3 sources by conversion from A to B": how many groups are asked for, the lowest as a negative number.</summary>
-    private static int? TakeBest(Sentence sentence, Slots slots, FunnelOutput? output)
-    {
-        Keyword[] lowest = [Keyword.Smallest, Keyword.Bottom, Keyword.Least];
-        var rank = sentence.FindWhere(mention => mention.Is([Keyword.Largest, Keyword.Best, Keyword.Most, Keyword.Top, .. lowest]) && !mention.IsContent);
-        var which = sentence.FindWhere(mention => mention.Is(Keyword.Which) && !mention.IsContent);
-        if (output != FunnelOutput.Rate || rank < 0 || (which < 0 && !sentence[rank].Is(Keyword.Top, Keyword.Bottom)))
-        {
-            return null;
-        }
-
-        var number = which >= 0 ? null : NumberPass.NumberAt(sentence, rank + 1);
-        var group = sentence.Next(number is { } count ? count.At + 1 : which >= 0 ? which + 1 : rank + 1);
-        if (!sentence.InRange(group) || sentence[group].As<FieldMeaning>() is not { Score: > 0.6 } || GroupPass.DimensionAt(sentence, group) is not { } dimension)
-        {
-            return null;
-        }
-
-        slots.Breakdowns.Clear();
-        slots.Breakdowns.Add(dimension with { ExcludeMissing = true });
-        sentence.Use(Math.Min(group, which >= 0 ? which : rank), group);
-        sentence.Use(rank);
-        var many = number is { } asked ? (int)asked.Value : 1;
-        return sentence[rank].Is(lowest) ? -many : many;
-    }
 
     private static void UseWords(Sentence sentence)
     {
