@@ -6,6 +6,7 @@ using Analytics.Engine.Questions.Planners;
 using Analytics.Engine.Questions.Quantities;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Refusals;
+using Analytics.Engine.Questions.Rereading;
 
 namespace Analytics.Engine.Questions;
 
@@ -58,20 +59,8 @@ public static class QuestionEngine
         return Clarified(fresh) ?? refusal ?? Refused(last!, model);
     }
 
-    internal static IReadOnlyList<Mention> Mentions(Question question, SemanticModel model, Calendar calendar)
-    {
-        var read = new MentionReader(ModelIndex.For(model), calendar).Read(question.Text);
-        read = AgentVerbs.Of(SaidBriefly.Of(AllValues.Of(NumberDeeds.Of(CarriedTogether.Of(NamedValues.Of(read), model)))));
-        var named = CarrierOrder.Of(ThingEvents.Of(TypeNames.Of(TraitPeople.Of(DoneThings.Of(DeedsFirst.Of(MoreThanOthers.Of(NamesOfEvents.Of(PairedValues.Of(Appositions.Of(read))))))), model), model), model);
-        var amounts = OwnAmounts.Of(MoneyAmounts.Of(KindWords.Of(PaymentWays.Of(UnitNouns.Of(KeyedThings.Of(named), model))), model), model);
-        var people = SomePeople.Of(PayingPeople.Of(Quantified(amounts, model), model), model);
-        var told = RepeatedPeriods.Of(SingleUnits.Of(Imperatives.Of(HabitWords.Of(UnknownObjects.Of(CarriedObjects.Of(people))))));
-        var ordered = WordOrder.Of(StatedLimits.Of(NextPeriods.Of(told, calendar)));
-        var counted = NumbersOfEach.Of(CountedDays.Of(ordered));
-        return ReasonsWhy.Of(Whereabouts.Of(AgentPhrases.Of(RowNouns.Of(OrdinalNumbers.Of(counted), model)), model), model);
-    }
-
-    private static IReadOnlyList<Mention> Quantified(IReadOnlyList<Mention> mentions, SemanticModel model) => QualityQuestions.Of(MeasuredComparisons.Of(mentions, model), model);
+    internal static IReadOnlyList<Mention> Mentions(Question question, SemanticModel model, Calendar calendar) =>
+        MentionPasses.Run(new MentionReader(ModelIndex.For(model), calendar).Read(question.Text), model, calendar);
 
     private static NeedsClarification? Clarified(Sentence sentence) =>
         Refusal.Unknown(sentence).Count > 0 ? null : ClarificationReader.Read(sentence);

@@ -1,6 +1,7 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Rereading;
 using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Reading;

@@ -1,0 +1,71 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Questions.Dates;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Quantities;
+
+namespace Analytics.Engine.Questions.Rereading;
+
+/// <summary>
+/// What was read word by word is read again with what stands beside it. Each pass knows one turn of speech, sees all mentions and changes what some of
+/// them mean, or their order; a sentence without that turn comes out as it went in. Later passes build on earlier ones: the order is part of the meaning.
+/// </summary>
+internal static class MentionPasses
+{
+    private delegate IReadOnlyList<Mention> Pass(IReadOnlyList<Mention> mentions, SemanticModel model, Calendar calendar);
+
+    private static readonly Pass[] All =
+    [
+        // What is said briefly, said in full.
+        (mentions, _, _) => NamedValues.Of(mentions),
+        (mentions, model, _) => CarriedTogether.Of(mentions, model),
+        (mentions, _, _) => NumberDeeds.Of(mentions),
+        (mentions, _, _) => AllValues.Of(mentions),
+        (mentions, _, _) => SaidBriefly.Of(mentions),
+        (mentions, _, _) => AgentVerbs.Of(mentions),
+        (mentions, _, _) => Appositions.Of(mentions),
+
+        // Which of several names of the data is meant.
+        (mentions, _, _) => PairedValues.Of(mentions),
+        (mentions, _, _) => NamesOfEvents.Of(mentions),
+        (mentions, _, _) => MoreThanOthers.Of(mentions),
+        (mentions, _, _) => DeedsFirst.Of(mentions),
+        (mentions, _, _) => DoneThings.Of(mentions),
+        (mentions, _, _) => TraitPeople.Of(mentions),
+        (mentions, model, _) => TypeNames.Of(mentions, model),
+        (mentions, model, _) => ThingEvents.Of(mentions, model),
+        (mentions, model, _) => CarrierOrder.Of(mentions, model),
+
+        // Kinds, amounts and who is meant.
+        (mentions, _, _) => KeyedThings.Of(mentions),
+        (mentions, model, _) => UnitNouns.Of(mentions, model),
+        (mentions, _, _) => PaymentWays.Of(mentions),
+        (mentions, _, _) => KindWords.Of(mentions),
+        (mentions, model, _) => MoneyAmounts.Of(mentions, model),
+        (mentions, model, _) => OwnAmounts.Of(mentions, model),
+        (mentions, model, _) => MeasuredComparisons.Of(mentions, model),
+        (mentions, model, _) => QualityQuestions.Of(mentions, model),
+        (mentions, model, _) => PayingPeople.Of(mentions, model),
+        (mentions, model, _) => SomePeople.Of(mentions, model),
+
+        // Turns of speech.
+        (mentions, _, _) => CarriedObjects.Of(mentions),
+        (mentions, _, _) => UnknownObjects.Of(mentions),
+        (mentions, _, _) => HabitWords.Of(mentions),
+        (mentions, _, _) => Imperatives.Of(mentions),
+        (mentions, _, _) => SingleUnits.Of(mentions),
+        (mentions, _, _) => RepeatedPeriods.Of(mentions),
+        (mentions, _, calendar) => NextPeriods.Of(mentions, calendar),
+        (mentions, _, _) => StatedLimits.Of(mentions),
+        (mentions, _, _) => WordOrder.Of(mentions),
+        (mentions, _, _) => CountedDays.Of(mentions),
+        (mentions, _, _) => NumbersOfEach.Of(mentions),
+        (mentions, _, _) => OrdinalNumbers.Of(mentions),
+        (mentions, model, _) => RowNouns.Of(mentions, model),
+        (mentions, _, _) => AgentPhrases.Of(mentions),
+        (mentions, model, _) => Whereabouts.Of(mentions, model),
+        (mentions, model, _) => ReasonsWhy.Of(mentions, model),
+    ];
+
+    public static IReadOnlyList<Mention> Run(IReadOnlyList<Mention> mentions, SemanticModel model, Calendar calendar) =>
+        All.Aggregate(mentions, (read, pass) => pass(read, model, calendar));
+}

@@ -1,0 +1,61 @@
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Rereading;
+
+/// <summary>"kops vs minikube: who got more stars", "do weekdays have more orders than weekends": two sides stand against each other, and "more" only asks which leads.</summary>
+internal static class MoreThanOthers
+{
+    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions)
+    {
+        if (!mentions.Any(IsMore))
+        {
+            return mentions;
+        }
+
+        return Beside(mentions) ?? Around(mentions) ?? mentions;
+    }
+
+    private static bool IsMore(Mention mention) => mention.Text.ToLowerInvariant() is "more" or "fewer" or "less" && (mention.IsUnknown || mention.Meanings[0] is KeywordMeaning);
+
+    /// <summary>"A vs B …", "…, A or B": both sides stand together.</summary>
+    private static IReadOnlyList<Mention>? Beside(IReadOnlyList<Mention> mentions)
+    {
+        for (var at = 1; at + 1 < mentions.Count; at++)
+        {
+            if (mentions[at].Is(Keyword.Versus, Keyword.Or) && !mentions[at].IsContent && AreSides(mentions[at - 1], mentions[at + 1]))
+            {
+                List<Mention> sides = [mentions[at - 1], mentions[at] with { Meanings = [new KeywordMeaning(Keyword.Versus)] }, mentions[at + 1]];
+                var field = mentions[at - 1].As<ValueMeaning>()?.Field;
+                var rest = mentions.Where((mention, place) => (place < at - 1 || place > at + 1) && !IsMore(mention) && mention.Text is not (":" or "," or "?") && !mention.Is(Keyword.Which, Keyword.Who) && !(mention.Meanings[0] is FieldMeaning named && named.Field == field)).ToList();
+                return [.. rest, .. sides];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>"A have more orders than B": what is counted stands between them.</summary>
+    private static IReadOnlyList<Mention>? Around(IReadOnlyList<Mention> mentions)
+    {
+        var than = Enumerable.Range(0, mentions.Count).FirstOrDefault(at => mentions[at].Text.Equals("than", StringComparison.OrdinalIgnoreCase), -1);
+        var right = than < 0 ? -1 : Enumerable.Range(than + 1, mentions.Count - than - 1).FirstOrDefault(at => !mentions[at].IsNoise && !mentions[at].Is(Keyword.In, Keyword.From), -1);
+        var left = right < 0 ? -1 : Enumerable.Range(0, than).FirstOrDefault(at => AreSides(mentions[at], mentions[right]), -1);
+        if (left < 0)
+        {
+            return null;
+        }
+
+        var versus = mentions[than] with { Meanings = [new KeywordMeaning(Keyword.Versus)] };
+        var rest = mentions.Where((mention, at) => at != left && at != right && at != than && !IsMore(mention) && !(at > than && at < right));
+        return [.. rest.Where(mention => mention.Text is not "?"), mentions[left], versus, mentions[right]];
+    }
+
+    private static bool AreSides(Mention one, Mention other) => (one.Meanings[0], other.Meanings[0]) switch
+    {
+        (ValueMeaning left, ValueMeaning right) => left.Field == right.Field && left.Value != right.Value,
+        (TimePartMeaning left, TimePartMeaning right) => left.Test.Part == right.Test.Part,
+        _ => false,
+    };
+}
