@@ -12,7 +12,9 @@ internal static class FunnelGroups
     public static int? Take(Sentence sentence, Slots slots, FunnelOutput? output)
     {
         TakeBreakdown(sentence, slots);
-        return TakeBest(sentence, slots, output);
+        var best = TakeBest(sentence, slots, output);
+        FunnelScope.TakeVersus(sentence, slots);
+        return best;
     }
 
     public static void TakeBreakdown(Sentence sentence, Slots slots)

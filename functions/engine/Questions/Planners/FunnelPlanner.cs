@@ -34,7 +34,6 @@ internal static class FunnelPlanner
         var slots = new Slots();
         ChartPass.Run(sentence, slots);
         var best = FunnelGroups.Take(sentence, slots, output);
-        FunnelScope.TakeVersus(sentence, slots);
         var constants = HeldConstant(sentence);
         var named = constants.Count > 0 ? null : NamedThing(sentence);
         var steps = Steps(sentence, slots, out var range, out var window, out var openEnd, out var firsts);

@@ -73,7 +73,7 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
         }
     }
 
-    /// <summary>Users and catalog, beside the months.</summary>
+    /// <summary>Users, beside the months.</summary>
     private async Task StoreUsersAsync(int organizationId, DemoCompany company, CancellationToken cancellation)
     {
         await using var connection = await database.OpenSystemAsync(cancellation);
@@ -81,8 +81,6 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
         await ExecuteAsync(connection, "select set_config('warehouse.users_are_new', 'on', true); set local default_statistics_target = 10", cancellation);
         await CopyAsync(connection, "copy warehouse.users (user_id, first_seen_at, last_seen_at, created_at, organization_id, external_id, attributes) from stdin (format binary)", [company.UserRows.Written], cancellation);
         await ExecuteAsync(connection, $"select warehouse.reserve_user_ids({organizationId}, {DemoCompany.Users})", cancellation);
-        await CatalogStore.AddAsync(connection, organizationId, company.Statistics, cancellation);
-        await CatalogStore.WriteAttributesAsync(connection, organizationId, company.Attributes, cancellation);
         await ExecuteAsync(connection, "analyze warehouse.users", cancellation);
         await transaction.CommitAsync(cancellation);
     }
@@ -94,6 +92,9 @@ internal sealed class DemoLoader(Database database, TimeProvider clock)
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // Rows were stored frozen and their months counted: only the planner's statistics of all together are missing; older servers would count every month again.
         await ExecuteAsync(connection, $"set local default_statistics_target = 10; analyze {(connection.PostgreSqlVersion.Major >= AnalyzeOnlySince ? "only " : "")}warehouse.events", cancellation);
+        // Together: a timer that found the catalog without slots would choose some of its own.
+        await CatalogStore.AddAsync(connection, organizationId, company.Statistics, cancellation);
+        await CatalogStore.WriteAttributesAsync(connection, organizationId, company.Attributes, cancellation);
         await DemoSlots.AssignAsync(connection, organizationId, cancellation);
         await DemoMarker.SetAsync(connection, organizationId, company.EventCount, clock.GetUtcNow(), cancellation);
         await transaction.CommitAsync(cancellation);
