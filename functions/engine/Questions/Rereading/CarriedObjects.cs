@@ -31,24 +31,11 @@ internal static class CarriedObjects
 
     private static int Skip(IReadOnlyList<Mention> mentions, int at, int step, params ReadOnlySpan<Keyword> words)
     {
-        while (at >= 0 && at < mentions.Count && !mentions[at].IsContent && (mentions[at].IsNoise || IsAny(mentions[at], words)))
+        while (at >= 0 && at < mentions.Count && !mentions[at].IsContent && (mentions[at].IsNoise || mentions[at].Is(words)))
         {
             at += step;
         }
 
         return at;
-    }
-
-    private static bool IsAny(Mention mention, ReadOnlySpan<Keyword> words)
-    {
-        foreach (var word in words)
-        {
-            if (mention.Is(word))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
