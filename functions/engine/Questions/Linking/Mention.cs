@@ -49,6 +49,9 @@ internal sealed record Mention(int Start, int End, string Text, IReadOnlyList<Me
         return false;
     }
 
+    /// <summary>One of the meanings put before the others, as sure as the best of them was.</summary>
+    public Mention Meant(Meaning meant) => this with { Meanings = [meant with { Score = Score }, .. Meanings.Where(meaning => meaning != meant)] };
+
     /// <summary>Only filler: may be skipped between words that belong together.</summary>
     public bool IsNoise => Meanings.Count > 0 && Meanings.All(meaning => meaning is KeywordMeaning { Keyword: Keyword.Noise });
 

@@ -57,7 +57,7 @@ internal static class CarrierOrder
         }
 
         var fitting = mention.Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning.Score >= best.Score - 0.6 && fields.Exists(field => meaning.Selection.Names.Any(field.Property!.Events.Contains)));
-        return fitting is null ? mention : mention with { Meanings = [fitting with { Score = best.Score }, .. mention.Meanings.Where(meaning => meaning != fitting)] };
+        return fitting is null ? mention : mention.Meant(fitting);
     }
 
     /// <summary>"the home team had more than 4 goals": of several numbers of goals the one that another word of the question names.</summary>
@@ -91,7 +91,7 @@ internal static class CarrierOrder
         var slack = mention.End - mention.Start == 1 && mention.Meanings.OfType<FieldMeaning>().All(meaning => meaning.Score < best.Score - Slack || !IsCarried(meaning, named)) ? 0.6 : Slack;
         var carried = mention.Meanings.OfType<FieldMeaning>().Where(meaning => meaning.Score >= best.Score - slack && meaning.Field.Source == FieldSource.EventProperty && IsCarried(meaning, named))
             .OrderByDescending(meaning => QuestionTokenizer.Words(meaning.Field.Path!).Any(word => ends.Contains(word.Lower))).ThenByDescending(meaning => meaning.Score).FirstOrDefault();
-        return carried is null ? mention : mention with { Meanings = [carried with { Score = best.Score }, .. mention.Meanings.Where(meaning => meaning != carried)] };
+        return carried is null ? mention : mention.Meant(carried);
     }
 
     private static bool IsCarried(FieldMeaning meaning, HashSet<string> named) =>

@@ -18,7 +18,7 @@ internal static class SomePeople
             if (mentions[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Users } && mentions[at].Meanings.OfType<PeopleMeaning>().FirstOrDefault() is { Selection: { Names.Count: > 0 } deed } people && IsDoneBySome(deed.Names, model))
             {
                 changed ??= [.. mentions];
-                changed[at] = mentions[at] with { Meanings = [people with { Score = mentions[at].Score }, .. mentions[at].Meanings.Where(meaning => meaning != people)] };
+                changed[at] = mentions[at].Meant(people);
             }
         }
 
