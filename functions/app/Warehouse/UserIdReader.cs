@@ -53,8 +53,11 @@ internal sealed class UserIdReader(Database database, QueryGate gate)
         {
             await using var connection = await database.Reader(organizationId).OpenConnectionAsync(cancellation);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-            await BeginAsync(connection, cancellation);
-            return await read(connection);
+            return await KeptStatements.GuardAsync(connection, transaction, async () =>
+            {
+                await BeginAsync(connection, cancellation);
+                return await read(connection);
+            });
         }
         catch (PostgresException failure) when (!cancellation.IsCancellationRequested && WarehouseErrors.From(failure, Timeout) is { } error)
         {

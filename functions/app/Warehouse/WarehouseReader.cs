@@ -80,20 +80,11 @@ public sealed class WarehouseReader
         {
             await using var connection = await _database.Reader(organizationId).OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-            var query = prepare(await BeginAsync(connection, ct));
-            if (query.IsError)
-            {
-                return Result.Fail<WarehouseResult>(query.Error);
-            }
-
-            return await RefuseAsync(connection, query.Value, ct) is { } refusal
-                ? Result.Fail<WarehouseResult>(refusal)
-                : await ReadRowsAsync(connection, query.Value, began, ct);
+            return await KeptStatements.GuardAsync(connection, transaction, () => ReadAsync(connection, prepare, began, ct));
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidSqlStatementName)
         {
-            // A session that lost the statements which it is known to keep: it is given up with its like, and the next ones are whole.
-            _database.Reader(organizationId).Clear();
+            // The session had lost the statements which it was known to keep; the next question finds it whole.
             return Result.Fail<WarehouseResult>(WarehouseErrors.Unreachable());
         }
         catch (PostgresException failure) when (!ct.IsCancellationRequested && WarehouseErrors.From(failure, _limits.Timeout) is { } error)
@@ -114,6 +105,19 @@ public sealed class WarehouseReader
             // Values of the database that .NET has no type for, such as a year before Christ or a point.
             return Result.Fail<WarehouseResult>(WarehouseErrors.ValueWithoutType());
         }
+    }
+
+    private async Task<Result<WarehouseResult>> ReadAsync(NpgsqlConnection connection, Func<RollupState, Result<CheckedQuery>> prepare, long began, CancellationToken ct)
+    {
+        var query = prepare(await BeginAsync(connection, ct));
+        if (query.IsError)
+        {
+            return Result.Fail<WarehouseResult>(query.Error);
+        }
+
+        return await RefuseAsync(connection, query.Value, ct) is { } refusal
+            ? Result.Fail<WarehouseResult>(refusal)
+            : await ReadRowsAsync(connection, query.Value, began, ct);
     }
 
     private async Task<Result<WarehouseResult>> ReadRowsAsync(NpgsqlConnection connection, CheckedQuery query, long began, CancellationToken ct)

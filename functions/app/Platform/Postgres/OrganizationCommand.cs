@@ -48,9 +48,10 @@ public sealed class OrganizationCommand : IAsyncDisposable
     {
         (_batch, var before) = await _scope.BatchAsync(_statement, ct);
         _batch.Timeout = CommandTimeout ?? _batch.Timeout;
-        var reader = await _batch.ExecuteReaderAsync(ct);
+        NpgsqlDataReader? reader = null;
         try
         {
+            reader = await _batch.ExecuteReaderAsync(ct);
             for (; before > 0; before--)
             {
                 await reader.NextResultAsync(ct);
@@ -60,7 +61,8 @@ public sealed class OrganizationCommand : IAsyncDisposable
         }
         catch
         {
-            await reader.DisposeAsync();
+            _scope.Failed();
+            await (reader?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
     }

@@ -13,6 +13,7 @@ public sealed class OrganizationScope : IAsyncDisposable
     private readonly ScopeKind _kind;
     private readonly List<NpgsqlBatchCommand> _waiting = [];
     private int _resultsWaiting;
+    private bool _failed;
     private NpgsqlTransaction? _transaction;
 
     private OrganizationScope(NpgsqlConnection connection, int organizationId, ScopeKind kind)
@@ -58,7 +59,15 @@ public sealed class OrganizationScope : IAsyncDisposable
             batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
         }
 
-        await batch.ExecuteNonQueryAsync(ct);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+        catch
+        {
+            _failed = true;
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -66,6 +75,11 @@ public sealed class OrganizationScope : IAsyncDisposable
         if (_transaction is not null)
         {
             await _transaction.DisposeAsync();
+        }
+
+        if (_failed)
+        {
+            KeptStatements.GiveUp(_connection);
         }
 
         await _connection.DisposeAsync();
@@ -89,6 +103,9 @@ public sealed class OrganizationScope : IAsyncDisposable
         batch.BatchCommands.Add(last);
         return (batch, results);
     }
+
+    /// <summary>Says that the server refused a statement of this scope, or that nobody waited for its answer.</summary>
+    internal void Failed() => _failed = true;
 
     private NpgsqlBatch Batch(bool opens)
     {
