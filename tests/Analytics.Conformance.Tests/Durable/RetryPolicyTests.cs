@@ -87,8 +87,9 @@ public sealed class RetryPolicyTests(DurableApp app) : IClassFixture<DurableApp>
     [Fact]
     public async Task The_time_limit_is_compared_before_the_delay_and_without_it()
     {
-        var limit = Milliseconds(100);
-        var run = await RunAsync(new RetryPolicy(99, Milliseconds(60), retryTimeout: limit), failures: 99);
+        // Long enough for a busy machine to see the first failure within it.
+        var limit = Milliseconds(2_000);
+        var run = await RunAsync(new RetryPolicy(99, Milliseconds(1_200), retryTimeout: limit), failures: 99);
 
         // What decides is when the code saw each failure, counted from the first attempt.
         var failures = run.History.OfType<TaskFailedEvent>().Select(failed => failed.Timestamp - run.History[0].Timestamp).ToList();
