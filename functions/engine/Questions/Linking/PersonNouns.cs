@@ -12,12 +12,16 @@ internal static class PersonNouns
     {
         for (var at = 0; at < tokens.Count; at++)
         {
-            if (tokens[at].IsWord && Lexicon.Persons.Contains(tokens[at].Stem) && !others.Any(other => other.Start <= at && other.End > at && IsName(other.Meaning, tokens[at])))
+            if (tokens[at].IsWord && Lexicon.Persons.Contains(tokens[at].Stem) && !others.Any(other => other.Start <= at && other.End > at && IsName(other.Meaning, tokens[at])) && !IsClaim(tokens, at, others))
             {
                 yield return new Candidate(at, at + 1, new KeywordMeaning(Keyword.Users) { Score = 0.8 });
             }
         }
     }
+
+    /// <summary>"how many customers are parents": said of people who are named already, it is something that the data would have to know.</summary>
+    private static bool IsClaim(IReadOnlyList<QuestionToken> tokens, int at, IReadOnlyList<Candidate> others) =>
+        at > 0 && tokens[at - 1].Lower is ("are" or "were" or "is" or "was") && others.Any(other => other.End < at && other.Meaning is KeywordMeaning { Keyword: Keyword.Users });
 
     private static bool IsName(Meaning meaning, QuestionToken token) => meaning switch
     {

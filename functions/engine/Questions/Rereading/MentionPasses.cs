@@ -46,6 +46,7 @@ internal static class MentionPasses
         (mentions, model, _) => QualityQuestions.Of(mentions, model),
         (mentions, model, _) => PayingPeople.Of(mentions, model),
         (mentions, model, _) => SomePeople.Of(mentions, model),
+        (mentions, _, _) => PeopleClaims.Of(mentions),
 
         // Turns of speech.
         (mentions, _, _) => CarriedObjects.Of(mentions),
