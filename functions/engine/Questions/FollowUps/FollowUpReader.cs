@@ -115,7 +115,8 @@ internal static class FollowUpReader
     /// <summary>"remove Germany": a value that is named is left out; without one the filters go.</summary>
     private static bool Excludes(Slots slots, bool removes)
     {
-        if (!removes || !slots.Conditions.Exists(slot => slot.Condition is FieldTest { Operator: TestOperator.Equals }))
+        // "without the" may have turned them around already.
+        if (!removes || !slots.Conditions.Exists(slot => slot.Condition is FieldTest { Operator: TestOperator.Equals or TestOperator.NotEquals }))
         {
             return false;
         }
@@ -172,6 +173,7 @@ internal static class FollowUpReader
         var output = previous is FunnelPlan funnel ? TakeOutput(sentence, funnel) : null;
         replaces |= TurnWords.TakeSwapped(sentence, previous);
         var total = TurnWords.TakeTotal(sentence);
+        removes |= TurnWords.TakeUnfiltered(sentence) || TurnWords.TakeDropped(sentence);
         var (function, test, window) = (TurnWords.TakeFunction(sentence, previous), TurnWords.TakeTest(sentence, previous), TurnWords.TakeWindow(sentence, previous));
         var (end, limit) = previous is OccurrencePlan ? TakeEnd(sentence) : (null, null);
         TurnWords.TakeWhole(sentence, previous);

@@ -244,9 +244,14 @@ internal static partial class PlanEditor
 
         var added = fresh is AllOf all ? all.Conditions : [fresh];
         var fields = added.OfType<FieldTest>().Where(test => test.Operator == TestOperator.Equals).Select(test => test.Field).ToHashSet();
-        var kept = (old is AllOf list ? list.Conditions : [old]).Where(condition => condition is not FieldTest test || test.Operator != TestOperator.Equals || !fields.Contains(test.Field));
-        return Slots.Combine(kept.Concat(added).Distinct());
+        var kept = (old is AllOf list ? list.Conditions : [old]).Where(condition => condition is not FieldTest { Operator: TestOperator.Equals or TestOperator.NotEquals } test || !fields.Contains(test.Field));
+        return Slots.Combine(added.OfType<FieldTest>().Where(test => test.Operator == TestOperator.NotEquals).Aggregate(kept, Without).Concat(added).Distinct());
     }
+
+    /// <summary>"without mobile" after "mobile and tablet": what was wanted before is not wanted any more.</summary>
+    private static IEnumerable<Condition> Without(IEnumerable<Condition> old, FieldTest excluded) =>
+        old.Select(condition => condition is FieldTest { Operator: TestOperator.Equals } wanted && wanted.Field == excluded.Field ? wanted with { Values = [.. wanted.Values.Except(excluded.Values)] } : condition)
+            .Where(condition => condition is not FieldTest { Operator: TestOperator.Equals, Values.Count: 0 });
 
     public static UserSet? Both(UserSet? old, IReadOnlyList<UserSet> fresh) =>
         fresh.Count == 0 ? old : UserSets.All([.. old is null or IsUser ? [] : new[] { old }, .. fresh]);

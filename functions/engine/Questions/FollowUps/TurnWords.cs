@@ -61,6 +61,34 @@ internal static partial class TurnWords
         return true;
     }
 
+    /// <summary>"remove the filters", "include everything": all rows again.</summary>
+    public static bool TakeUnfiltered(Sentence sentence)
+    {
+        if (!NoFilters().IsMatch(sentence.Question.Text))
+        {
+            return false;
+        }
+
+        sentence.Use(0, sentence.Count - 1);
+        return true;
+    }
+
+    /// <summary>"drop Germany", "skip mobile": a value behind a word that puts it aside.</summary>
+    public static bool TakeDropped(Sentence sentence)
+    {
+        var first = Enumerable.Range(0, sentence.Count).FirstOrDefault(at => !sentence[at].IsNoise && !sentence[at].Is(Keyword.And, Keyword.But), -1);
+        if (first < 0 || !Droppers.Contains(sentence[first].Text.ToLowerInvariant()) || !Enumerable.Range(first + 1, sentence.Count - first - 1).Any(at => sentence[at].Meanings[0] is ValueMeaning))
+        {
+            return false;
+        }
+
+        sentence.Use(first);
+        return true;
+    }
+
+    private static readonly System.Collections.Frozen.FrozenSet<string> Droppers =
+        System.Collections.Frozen.FrozenSet.ToFrozenSet(["drop", "skip", "lose", "omit", "hide", "minus", "ignore", "cut", "cut out", "filter out", "kick out", "take out", "leave out", "leave off", "leave away"]);
+
     /// <summary>A function without anything that it is of.</summary>
     public static Aggregation? TakeFunction(Sentence sentence, QueryPlan previous)
     {
@@ -182,6 +210,9 @@ internal static partial class TurnWords
 
     [GeneratedRegex(@"^\W*(ok(ay)?|please|no|sorry|wait|actually|hm+|now|and|,|\s)*(go\s+back|back\s+to\s+(the\s+)?((?<first>first|original|very\s+first)|previous|last|earlier|old)|undo(\s+(that|it|the\s+last\s+(one|change|step)))?|revert(\s+(that|it))?|return\s+to\s+(the\s+)?((?<first>first|original)|previous|last|earlier)|take\s+(that|it)\s+back|(as|like)\s+(it\s+was\s+)?before)(\s+(one|question|answer|again|please|version|chart|result|step|a\s+step|one\s+step|to\s+(the\s+)?((?<first>first|original)|previous|last|earlier)(\s+(one|question|answer))?))*\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex GoBack();
+
+    [GeneratedRegex(@"^\W*((and|now|ok(ay)?|please|then|but|actually)\W+)*(((remove|clear|drop|reset|undo|lose|delete|forget|ignore|no|without|take\s+(away|off|out)|get\s+rid\s+of)\s+((the|all|any|those|these|my|of|both|every)\s+)*(filters?|filtering|restrictions?|conditions?))|unfiltered|((include|count|show|use)\s+(everything|everyone|everybody|all\s+of\s+(it|them))))(\s+(again|please|pls|now|back))*\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex NoFilters();
 
     [GeneratedRegex(@"^\W*(and\s+|now\s+|ok(ay)?\s+|please\s+|show\s+(me\s+)?|give\s+me\s+)*((just|only)\s+(the\s+)?(total|overall(\s+number)?|sum|grand\s+total|number)|(the\s+)?(overall|grand)?\s*total(\s+(only|please|number))?|overall|in\s+total|(as\s+)?(a|one)\s+single\s+number|without\s+(the\s+)?(breakdown|split|groups?|grouping)|(remove|drop|no)\s+(the\s+)?(breakdown|split|grouping)|not\s+(split|broken\s+down|grouped)|altogether|all\s+together)(\s+(please|pls|thanks|only))*\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex OnlyTotal();

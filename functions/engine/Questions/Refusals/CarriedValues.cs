@@ -25,8 +25,39 @@ internal sealed class CarriedValues
         }
 
         var check = new CarriedValues(sentence);
+        metrics = metrics with { Where = metrics.Where is { } where ? check.Tested(where, metrics) : null };
         IReadOnlyList<Measure> measures = [.. metrics.Measures.Select(check.Carried)];
         return (measures.SequenceEqual(metrics.Measures) ? metrics : metrics with { Measures = measures }, check.Refusal);
+    }
+
+    /// <summary>
+    /// A value that none of the counted rows can have leaves out nothing, or everything. After an answer by groups it may be short for one of
+    /// these ("organic" for "organic search"); else the refusal says which rows have it.
+    /// </summary>
+    private Condition Tested(Condition where, MetricPlan plan)
+    {
+        switch (where)
+        {
+            case AllOf all:
+                return all with { Conditions = [.. all.Conditions.Select(condition => Tested(condition, plan))] };
+            case FieldTest { Field.Source: FieldSource.EventProperty, Operator: TestOperator.Equals or TestOperator.NotEquals, Values: [string value] } test when plan.Measures.All(measure => ModelFacts.Selection(measure) is { Names.Count: > 0 } rows && !_sentence.Facts.Carries(rows, test.Field)):
+                if (Group(plan.Breakdowns, value) is { } group)
+                {
+                    return test with { Field = group.Field, Values = [group.Value] };
+                }
+
+                Refusal ??= NotCarried(ModelFacts.Selection(plan.Measures[0])!, test.Field);
+                return test;
+            default:
+                return where;
+        }
+    }
+
+    /// <summary>The one value of the groups that are shown which begins with the words.</summary>
+    private (Field Field, string Value)? Group(IReadOnlyList<Dimension> groups, string words)
+    {
+        var found = groups.SelectMany(group => (_sentence.Facts.PropertyOf(group.Field)?.Values ?? []).Where(value => value.StartsWith(words + " ", StringComparison.OrdinalIgnoreCase)).Select(value => (group.Field, value))).Take(2).ToList();
+        return found is [var only] ? only : null;
     }
 
     private Measure Carried(Measure measure) => measure switch
@@ -52,12 +83,15 @@ internal sealed class CarriedValues
             return measure with { Field = Field.Property(own.Path), Format = ValueFormat.Money };
         }
 
-        Refusal ??= new Declined("question.not_in_data", $"{Naming.Of(rows)} have no {field.Path}: it is a value of {string.Join(", ", asked?.Events ?? [])}. Ask for one of these, or name another value.")
+        Refusal ??= NotCarried(rows, field);
+        return measure;
+    }
+
+    private Declined NotCarried(EventSelection rows, Field field) =>
+        new("question.not_in_data", $"{Naming.Of(rows)} have no {field.Path}: it is a value of {string.Join(", ", _sentence.Facts.PropertyOf(field)?.Events ?? [])}. Ask for one of these, or name another value.")
         {
             Missing = [field.Path!],
         };
-        return measure;
-    }
 
     private PropertyDefinition? OwnMoney(EventSelection rows)
     {
