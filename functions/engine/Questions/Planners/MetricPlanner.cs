@@ -35,6 +35,7 @@ internal static partial class MetricPlanner
         UsePaidBy(sentence);
         TimePass.Run(sentence, slots);
         PeopleSides.Run(sentence, slots);
+        PresenceSides.Run(sentence, slots);
         UserPass.Run(sentence, slots);
         FlagSides.Run(sentence, slots);
         ValuePass.Run(sentence, slots);

@@ -271,6 +271,20 @@ internal static class SharePlanner
         return (Measures.CountEvents(all), Measures.CountEvents(MeasurePass.Narrowed(all, [where])));
     }
 
+    /// <summary>"share of revenue that comes from renewals": an amount of the rows that are named, of all rows that have it.</summary>
+    private static (Measure Whole, Measure Part)? MoneyOf(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        if (targets[0] is not { Noun: MetricNoun } amount)
+        {
+            return null;
+        }
+
+        var source = targets is [_, { Noun: EventsNoun { Selection: { Names.Count: > 0 } named }, Verbs.Count: 0 }] ? named : targets.Count == 1 && amount.Verbs is [{ Selection: var done }] ? done : null;
+        return source is not null && MeasureBuilder.Build(sentence, slots, [new MeasureTarget(amount.Noun, amount.Aggregators)]) is [AggregateMeasure { Aggregation: Aggregation.Sum, Selection: { } all } whole] && source.Names.All(all.Names.Contains)
+            ? (whole, whole with { Selection = source, Name = $"{whole.Name} of {Naming.Of(source)}" })
+            : null;
+    }
+
     private static (Measure Whole, Measure Part)? Predicate(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
         var target = targets[0];
@@ -279,6 +293,11 @@ internal static class SharePlanner
         {
             conditions.Add(new FieldTest(Field.ExternalUserId, TestOperator.Equals, named.ExternalIds));
             slots.Users.Clear();
+        }
+
+        if (conditions.Count == 0 && MoneyOf(sentence, slots, targets) is { } money)
+        {
+            return money;
         }
 
         if (target.Noun is EventsNoun { Selection: null } && target.Verbs.Count > 0)

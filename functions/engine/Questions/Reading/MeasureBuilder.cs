@@ -19,8 +19,15 @@ internal static class MeasureBuilder
             measures.AddRange(Of(sentence, slots, target, Measures.OfVerbs(verbs)));
         }
 
-        return [.. measures.Distinct()];
+        var distinct = measures.Distinct().ToList();
+        return [.. distinct.Select(measure => Named(measure, distinct))];
     }
+
+    /// <summary>"revenue from renewals and from purchases": two numbers of one name say of which rows they are.</summary>
+    private static Measure Named(Measure measure, List<Measure> all) =>
+        measure is AggregateMeasure { Selection: { Names.Count: > 0 } rows, Name: { } name } && all.Exists(other => other != measure && other.Name == name && ModelFacts.Selection(other) is { } others && Naming.Of(others) != Naming.Of(rows))
+            ? measure with { Name = $"{name} of {Naming.Of(rows)}" }
+            : measure;
 
     private static IEnumerable<Measure> Of(Sentence sentence, Slots slots, MeasureTarget target, EventSelection? verb)
     {

@@ -6,7 +6,7 @@ using Analytics.Engine.Questions.Words;
 namespace Analytics.Engine.Questions.Reading;
 
 /// <summary>Takes everything about time: ranges, comparisons of ranges, grains, running totals.</summary>
-internal static class TimePass
+internal static partial class TimePass
 {
     public static void Run(Sentence sentence, Slots slots)
     {
@@ -157,6 +157,13 @@ internal static class TimePass
         return sentence.InRange(next) && (sentence[next].IsContent || sentence[next].Is(Keyword.Others));
     }
 
+    /// <summary>The verb of "how did revenue change in October", "by how much did signups grow last week"; -1 without one.</summary>
+    private static int Asked(Sentence sentence) =>
+        AsksHow().IsMatch(sentence.Question.Text) ? sentence.FindWhere(mention => mention.Is(Keyword.Change) && mention.Meanings[0] is KeywordMeaning && !mention.Text.StartsWith("how", StringComparison.OrdinalIgnoreCase)) : -1;
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^\W*(and\s+|by\s+)?how(\s+much)?\s+(did|has|have|do|does)\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase | System.Text.RegularExpressions.RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial System.Text.RegularExpressions.Regex AsksHow();
+
     private static void Compare(Sentence sentence, Slots slots)
     {
         SplitEnds(sentence, slots);
@@ -166,7 +173,8 @@ internal static class TimePass
         FellOn(sentence);
         MoreThan(sentence, slots);
         DirectionPass.Run(sentence, slots);
-        var change = sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown) && mention.Meanings[0] is not ValueMeaning);
+        var asked = Asked(sentence);
+        var change = asked >= 0 ? asked : sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown) && mention.Meanings[0] is not ValueMeaning);
         slots.WantsChange = change >= 0 || sentence.Has(Keyword.WeekOver);
         if (slots.Shift is not null || (slots.Periods.Count >= 2 && (compare >= 0 || change >= 0)))
         {
@@ -175,7 +183,7 @@ internal static class TimePass
         }
         else if (slots.Periods.Count == 1 && change >= 0 && compare < 0)
         {
-            slots.Shift = sentence[change].Is(Keyword.UpOrDown) && slots.Periods[0] is { OpenEnd: false, OpenStart: false } ? new PeriodShift(1, null) : null;
+            slots.Shift = (sentence[change].Is(Keyword.UpOrDown) || change == asked) && slots.Periods[0] is { OpenEnd: false, OpenStart: false } ? new PeriodShift(1, null) : null;
             slots.Compares = slots.Shift is not null;
             Use(sentence, -1, change);
         }

@@ -47,6 +47,9 @@ internal static class MentionPasses
         (mentions, model, _) => PayingPeople.Of(mentions, model),
         (mentions, model, _) => SomePeople.Of(mentions, model),
         (mentions, _, _) => PeopleClaims.Of(mentions),
+        (mentions, model, _) => BestPeople.Of(mentions, model),
+        (mentions, _, _) => DividedMoney.Of(mentions),
+        (mentions, model, _) => SourcesOfMoney.Of(mentions, model),
 
         // Turns of speech.
         (mentions, _, _) => CarriedObjects.Of(mentions),

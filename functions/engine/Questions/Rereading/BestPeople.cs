@@ -1,0 +1,28 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Rereading;
+
+/// <summary>"which channel brings the best customers": where there is money, the group whose people bring the most of it each.</summary>
+internal static class BestPeople
+{
+    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
+    {
+        var which = mentions.Count > 3 && mentions[0].Is(Keyword.Which) && mentions[1].Meanings[0] is FieldMeaning;
+        if (!which || !model.Events.Any(definition => definition.Revenue is not null))
+        {
+            return mentions;
+        }
+
+        for (var at = 2; at + 1 < mentions.Count; at++)
+        {
+            if (mentions[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Best } && mentions[at + 1].Meanings[0] is KeywordMeaning { Keyword: Keyword.Users })
+            {
+                return [.. mentions.Take(at), mentions[at].Meant(new KeywordMeaning(Keyword.Largest)), mentions[at + 1] with { Meanings = [new KeywordMeaning(Keyword.RevenuePerUser) { Score = 0.9 }] }, .. mentions.Skip(at + 2)];
+            }
+        }
+
+        return mentions;
+    }
+}
