@@ -70,6 +70,10 @@ public sealed record IntervalPlan : QueryPlan
 
     public EntityKey? Entity { get; init; }
 
+    /// <summary>Rows with the same key are one occurrence, at the time of the first of them (an order of several lines).</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+    public EntityKey? Occurrence { get; init; }
+
     public Dimension? Breakdown { get; init; }
 
     public TimeRange? Range { get; init; }

@@ -112,8 +112,9 @@ internal static class FunnelPlanner
         var breakdown = slots.Breakdowns.FirstOrDefault();
         UseWords(sentence);
         UsePercentiles(sentence);
+        var entity = owner && slots.Breakdowns.Count > 0 ? TakeEntity(slots) : null;
         QueryPlan? gap = owner
-            ? new IntervalPlan { Selection = step, Entity = slots.Breakdowns.Count > 0 ? TakeEntity(slots) : null, Breakdown = slots.Breakdowns.FirstOrDefault(), Range = range, Chart = slots.Chart }
+            ? new IntervalPlan { Selection = step, Occurrence = slots.Breakdowns.Count > 0 || entity is not null ? null : sentence.Facts.EntityOf(step), Entity = entity, Breakdown = slots.Breakdowns.FirstOrDefault(), Range = range, Chart = slots.Chart }
             : null;
         return !owner && LeadTimes.Of(sentence, step) is { } lead ? lead with { Range = range, Breakdown = breakdown, Chart = slots.Chart } : gap;
     }

@@ -14,12 +14,17 @@ internal sealed class IntervalRenderer(RenderContext context, IntervalPlan plan)
         var owners = new Owners(context, plan.Entity, rows);
         GroupKey[] groups = plan.Breakdown is { } breakdown ? [context.Dimensions.Key(breakdown, _names)] : [];
         var values = groups.Select(group => context.Dimensions.Expression(group.Dimension, rows)).ToArray();
+        var occurrence = plan.Occurrence is { } one ? new Owners(context, one, rows) : null;
+        SelectColumn[] moments = occurrence is null
+            ? [new SelectColumn(SqlExpression.Of($"e.occurred_at"), "at"), new SelectColumn(SqlExpression.Of($"e.event_id"))]
+            : [new SelectColumn(SqlExpression.Of($"min(e.occurred_at)"), "at"), new SelectColumn(SqlExpression.Of($"min(e.event_id)"), "event_id")];
         var ordered = new SelectQuery
         {
-            Columns = [.. owners.Columns, new SelectColumn(SqlExpression.Of($"e.occurred_at"), "at"), new SelectColumn(SqlExpression.Of($"e.event_id")), .. groups.Zip(values, (group, value) => new SelectColumn(value, group.Name))],
+            Columns = [.. owners.Columns, .. moments, .. groups.Zip(values, (group, value) => new SelectColumn(value, group.Name))],
             From = rows.From,
             Joins = rows.Joins,
-            Where = [.. context.Conditions.Selection(plan.Selection, rows), .. context.Filters(plan.Range, plan.Where, plan.Users, rows), .. owners.Present, .. groups.Zip(values).SelectMany(pair => context.Dimensions.Filter(pair.First.Dimension, pair.Second, rows))],
+            GroupBy = occurrence is null ? [] : [.. owners.Columns.Concat(occurrence.Columns).Select(column => column.Expression), .. values],
+            Where = [.. context.Conditions.Selection(plan.Selection, rows), .. context.Filters(plan.Range, plan.Where, plan.Users, rows), .. owners.Present, .. occurrence?.Present ?? [], .. groups.Zip(values).SelectMany(pair => context.Dimensions.Filter(pair.First.Dimension, pair.Second, rows))],
         };
         var keys = groups.Select(group => SqlExpression.Name(group.Name)).ToArray();
         var gaps = new SelectQuery
