@@ -97,4 +97,12 @@ internal sealed partial class ClauseReader
         _current.Negated = false;
         return true;
     }
+
+    /// <summary>"…, bots excluded": of all that was said before.</summary>
+    private void LeaveOut(int at, UserSet others)
+    {
+        Begin(at);
+        (_current.Link, _current.People, _current.Negated) = (ClauseLink.And, others, true);
+        Begin(at + 1);
+    }
 }

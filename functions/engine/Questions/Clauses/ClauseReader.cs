@@ -107,6 +107,9 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             case EntityNoun { Entity: var entity }:
                 TakeEntity(at, entity);
                 break;
+            case UsersNoun { Users: { } others } when Negations.TakeBehind(sentence, at):
+                LeaveOut(at, others);
+                break;
             case UsersNoun { Users: { } people }:
                 _current.People = people;
                 sentence.Use(at);

@@ -29,7 +29,7 @@ internal static class UserPass
 
     private static void TakeGuests(Sentence sentence, Slots slots, int at)
     {
-        var negated = ValuePass.TakeNegation(sentence, at);
+        var negated = Negations.Take(sentence, at);
         UseBy(sentence, at);
         slots.Conditions.Add(new ConditionSlot(at, new FieldTest(Field.UserId, negated ? TestOperator.IsPresent : TestOperator.IsMissing, [])));
         sentence.Use(at);
@@ -83,7 +83,7 @@ internal static class UserPass
 
     private static int Take(Sentence sentence, Slots slots, int at, (List<string> Ids, int End) found)
     {
-        if (ValuePass.TakeNegation(sentence, at))
+        if (Negations.Take(sentence, at))
         {
             slots.Conditions.Add(new ConditionSlot(at, new FieldTest(Field.ExternalUserId, TestOperator.NotEquals, found.Ids)));
         }

@@ -104,6 +104,7 @@ internal static class ValuePass
         var events = sentence.Mentions.Select(mention => mention.As<EventMeaning>()).OfType<EventMeaning>().Where(meaning => !meaning.IsPartial).ToList();
         return values.Where(value => value.Score >= best - 0.06)
             .OrderByDescending(value => IsBeside(sentence, at, value))
+            .ThenByDescending(value => events.Count != 1 || sentence.Facts.Carries(events[0].Selection, value.Field))
             .ThenByDescending(value => IsSideOf(sentence, at, value.Field))
             .ThenByDescending(value => !IsOtherSide(sentence, at, value.Field))
             .ThenByDescending(value => events.Count == 0 || events.Any(meaning => sentence.Facts.Carries(meaning.Selection, value.Field)))
@@ -285,8 +286,8 @@ internal static class ValuePass
     private static void AddCondition(Sentence sentence, Slots slots, List<(int At, ValueMeaning Value)> group, int start, bool joinedByAnd)
     {
         var value = group[0].Value;
-        var negated = TakeNegation(sentence, group[0].At) || TakeNegation(sentence, start);
-        var values = group.Select(item => item.Value.Value).Distinct().ToList();
+        var negated = Negations.Take(sentence, group[0].At) || Negations.Take(sentence, start);
+        var values = group.SelectMany(item => PathValues.Of(item.Value)).Distinct().ToList();
         if (!negated && IsSameThing(sentence, slots, group[0].At, value))
         {
             slots.Conditions.RemoveAt(slots.Conditions.Count - 1);
@@ -294,6 +295,14 @@ internal static class ValuePass
 
         var condition = new FieldTest(value.Field, OperatorOf(value, negated), values);
         var attached = negated ? null : EventBeside(sentence, start, group[^1].At, value.Field);
+        var each = negated || values.Count < 2 ? -1 : sentence.Previous(start - 1, Keyword.Of);
+        if (sentence.InRange(each) && sentence[each].Is(Keyword.Per, Keyword.Each) && !sentence[each].IsContent)
+        {
+            // "top 3 products in each of germany and france": a group for every one of them.
+            slots.Breakdowns.Add(new Dimension(value.Field) { Name = NameOf(value) });
+            sentence.Use(each, start);
+        }
+
         slots.Conditions.Add(new ConditionSlot(group[0].At, condition)
         {
             AttachedTo = attached,
@@ -315,41 +324,6 @@ internal static class ValuePass
         at >= 2 && sentence[at - 1].Text == "(" && slots.Conditions.Count > 0
         && slots.Conditions[^1] is { Condition: FieldTest previous } slot && slot.At >= at - 4 && previous.Field != value.Field
         && previous.Field.Source == value.Field.Source;
-
-    public static bool TakeNegation(Sentence sentence, int at)
-    {
-        var behind = sentence.Next(at + 1, Keyword.Is);
-        if (sentence.InRange(behind) && sentence[behind].Is(Keyword.Except) && sentence[behind].Text.ToLowerInvariant() is var text && (text.EndsWith("excluded", StringComparison.Ordinal) || text.EndsWith("left out", StringComparison.Ordinal) || text is "aside" or "excepted"))
-        {
-            sentence.Use(at, behind);
-            return true;
-        }
-
-        var before = sentence.Previous(at - 1, Keyword.In, Keyword.Is, Keyword.From, Keyword.Of, Keyword.But, Keyword.By, Keyword.Or, Keyword.LightVerb);
-        if (DeniedDeed(sentence, before, at) is { } denied)
-        {
-            sentence.Use(denied, at);
-            return true;
-        }
-
-        if (!sentence.InRange(before) || !sentence[before].Is(Keyword.Not, Keyword.Except, Keyword.Never, Keyword.Remove))
-        {
-            return false;
-        }
-
-        sentence.Use(before, at);
-        return true;
-    }
-
-    /// <summary>"not paid by card", "wasn't booked via the web": what is denied is the way and not the deed. Of people who did not do it, it would be the deed.</summary>
-    private static int? DeniedDeed(Sentence sentence, int deed, int at)
-    {
-        var not = sentence.Previous(deed - 1, Keyword.Is);
-        return sentence.InRange(not) && deed < at - 1 && sentence[not].Is(Keyword.Not) && sentence[not].Text.ToLowerInvariant() is "not" or "were not" or "was not" or "are not" or "is not" or "wasn't" or "weren't" or "isn't" or "aren't" or "wasnt" or "werent" or "isnt" or "arent"
-            && !sentence[deed].Text.EndsWith('s') && (sentence[deed].Is(Keyword.Spend, Keyword.LightVerb) || sentence[deed].Meanings.Any(meaning => meaning is EventMeaning { IsPartial: true }))
-            && Enumerable.Range(deed + 1, at - deed - 1).Any(between => sentence[between].Text.ToLowerInvariant() is "by" or "via" or "with" or "through" or "in" or "from" or "at" or "on" or "for" or "to" or "using")
-            ? not : null;
-    }
 
     /// <summary>The event mention that touches the values ("pull requests opened", "closed issues"), when its rows carry the field.</summary>
     private static int? EventBeside(Sentence sentence, int start, int end, Field field)

@@ -83,6 +83,11 @@ internal static class CarrierOrder
 
     private static Mention FieldsFirst(Mention mention, HashSet<string> named, string[] ends)
     {
+        if (mention.Meanings[0] is ValueMeaning { Property: not null } value)
+        {
+            return ValuesFirst(mention, value, named);
+        }
+
         if (mention.Meanings[0] is not FieldMeaning best || IsCarried(best, named))
         {
             return mention;
@@ -92,6 +97,14 @@ internal static class CarrierOrder
         var carried = mention.Meanings.OfType<FieldMeaning>().Where(meaning => meaning.Score >= best.Score - slack && meaning.Field.Source == FieldSource.EventProperty && IsCarried(meaning, named))
             .OrderByDescending(meaning => QuestionTokenizer.Words(meaning.Field.Path!).Any(word => ends.Contains(word.Lower))).ThenByDescending(meaning => meaning.Score).FirstOrDefault();
         return carried is null ? mention : mention.Meant(carried);
+    }
+
+    /// <summary>"pushes to master": of several properties with that value the one that pushes have.</summary>
+    private static Mention ValuesFirst(Mention mention, ValueMeaning best, HashSet<string> named)
+    {
+        bool Fits(ValueMeaning value) => value.Property is not { Events.Count: > 0 } property || property.Events.Any(named.Contains);
+        var fitting = Fits(best) ? null : mention.Meanings.OfType<ValueMeaning>().FirstOrDefault(value => value.Field.Source == FieldSource.EventProperty && value.Score >= best.Score - Slack && Fits(value));
+        return fitting is null ? mention : mention.Meant(fitting);
     }
 
     private static bool IsCarried(FieldMeaning meaning, HashSet<string> named) =>

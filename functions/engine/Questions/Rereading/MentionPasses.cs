@@ -19,12 +19,16 @@ internal static class MentionPasses
         (mentions, _, _) => NamedValues.Of(mentions),
         (mentions, model, _) => CarriedTogether.Of(mentions, model),
         (mentions, _, _) => NumberDeeds.Of(mentions),
+        (mentions, model, calendar) => NamedPeriods.Of(mentions, model, calendar),
+        (mentions, _, _) => LooseWords.Of(mentions),
         (mentions, _, _) => AllValues.Of(mentions),
         (mentions, _, _) => SaidBriefly.Of(mentions),
         (mentions, _, _) => AgentVerbs.Of(mentions),
         (mentions, _, _) => Appositions.Of(mentions),
 
         // Which of several names of the data is meant.
+        (mentions, _, _) => ExactNumbers.Of(mentions),
+        (mentions, _, _) => GroupNames.Of(mentions),
         (mentions, _, _) => PairedValues.Of(mentions),
         (mentions, _, _) => NamesOfEvents.Of(mentions),
         (mentions, _, _) => MoreThanOthers.Of(mentions),
