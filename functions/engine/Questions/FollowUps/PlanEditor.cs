@@ -137,6 +137,12 @@ internal static partial class PlanEditor
             return [Measures.Aggregate(function, field, number.Selection, null, number.Format) with { Per = number.Per, PerAggregation = number.PerAggregation }];
         }
 
+        if (edit.Measures.Count == 0 && edit.Slots.Per is { } thing && plan.Measures.All(measure => measure is AggregateMeasure { Per: null }))
+        {
+            // "and per user?": the same numbers, for each of them.
+            return [.. plan.Measures.Cast<AggregateMeasure>().Select(measure => (Measure)Measures.PerEntity(measure, thing))];
+        }
+
         if (edit.Measures.Count == 0 || edit.OnlyNarrows)
         {
             return plan.Measures;
@@ -195,8 +201,14 @@ internal static partial class PlanEditor
             return new Comparison([sentence.Calendar.ToRange(other)]);
         }
 
-        return range == plan.Range ? plan.Comparison : null;
+        return range == plan.Range ? plan.Comparison : Moved(sentence, plan, range);
     }
+
+    /// <summary>"what about the last 3 days?" after a period was set against the one before it: so is the new one.</summary>
+    private static Comparison? Moved(Sentence sentence, MetricPlan plan, TimeRange? range) =>
+        plan is { Comparison: { Ranges: [{ To: { } end }] } beside, Range.From: { } begin } && end == begin && sentence.Calendar.ToPeriod(range) is { } period
+            ? beside with { Ranges = [sentence.Calendar.ToRange(sentence.Calendar.Shift(period, new PeriodShift(1, null)))] }
+            : null;
 
     /// <summary>A new period replaces the old one; "the month before" moves it; with a comparison word it stays.</summary>
     public static TimeRange? Range(Sentence sentence, TimeRange? old, PlanEdit edit)

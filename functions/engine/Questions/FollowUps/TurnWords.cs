@@ -188,7 +188,7 @@ internal static partial class TurnWords
         {
             if (sentence[at].Meanings[0] is FieldMeaning { Field: var field, Property: var property } && YesNo.Of(property) is { } flag && sentence.Facts.Carries(ModelFacts.Selection(shown), field))
             {
-                var denied = ValuePass.TakeNegation(sentence, at);
+                var denied = Negations.Take(sentence, at);
                 slots.Conditions.Add(new ConditionSlot(at, flag.Test(field, !denied)));
                 sentence.Use(at);
             }

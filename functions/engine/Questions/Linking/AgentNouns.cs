@@ -1,4 +1,5 @@
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Tokens;
 
 namespace Analytics.Engine.Questions.Linking;
@@ -33,7 +34,19 @@ internal static class AgentNouns
             return (exact.Selection, exact.Score);
         }
 
-        var names = meanings.Where(meaning => meaning.IsPartial && meaning.Score >= 0.2).SelectMany(meaning => meaning.Selection.Names).Distinct().ToArray();
+        var names = meanings.Where(meaning => meaning.IsPartial && meaning.Score >= 0.2).SelectMany(meaning => meaning.Selection.Names).Where(name => EndsInDeed(name, verb, index)).Distinct().ToArray();
         return names.Length == 0 ? null : (EventSelection.Of(names), 0.9);
     }
+
+    /// <summary>Whoever makes a "commit comment" is a commenter and no committer: where several events end in the same thing, it says what was done.</summary>
+    private static bool EndsInDeed(string name, string verb, ModelIndex index)
+    {
+        var words = QuestionTokenizer.Words(Naming.Event(name));
+        var last = words[^1];
+        return words.Count < 2 || IsOf(verb, last) || !IsOf(verb, words[0]) || last.Lower.EndsWith("ed", StringComparison.Ordinal)
+            || index.Names.Find([last]).Select(candidate => candidate.Meaning).OfType<EventMeaning>().SelectMany(meaning => meaning.Selection.Names).Distinct().Count(other => QuestionTokenizer.Words(Naming.Event(other))[^1].Stem == last.Stem) < 2;
+    }
+
+    private static bool IsOf(string verb, QuestionToken word) =>
+        word.Lower.StartsWith(verb.Length > 3 && verb[^1] == verb[^2] ? verb[..^1] : verb, StringComparison.Ordinal);
 }

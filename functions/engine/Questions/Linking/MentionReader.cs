@@ -76,7 +76,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
 
     /// <summary>"films by actor" where the people of the data are studios: a calling is only taken for them when nothing else is known of what they are called.</summary>
     private bool IsOtherPerson(Candidate candidate, IReadOnlyList<QuestionToken> tokens) =>
-        candidate.Meaning is KeywordMeaning { Keyword: Keyword.Users } && candidate.End - candidate.Start == 1 && index.PersonNames.Count > 0
+        candidate.Meaning is KeywordMeaning { Keyword: Keyword.Users } && candidate.End - candidate.Start == 1 && index.CallsPeople
         && Lexicon.Callings.Contains(tokens[candidate.Start].Stem) && !index.PersonNames.Contains(tokens[candidate.Start].Stem);
 
     /// <summary>"average ticket" is what a purchase is worth, unless the data has tickets.</summary>

@@ -21,6 +21,11 @@ internal sealed class ModelIndex
     /// <summary>Stems of what the knowledge base calls people; empty when it says nothing.</summary>
     public IReadOnlySet<string> PersonNames { get; }
 
+    /// <summary>Whether one of these names says who the people are; "user" and "login" say nothing of the kind.</summary>
+    public bool CallsPeople => PersonNames.Any(name => !General.Contains(name));
+
+    private static readonly HashSet<string> General = [.. new[] { "user", "login", "account", "person", "people", "id" }.Select(Words.Stemmer.Stem)];
+
     public NameIndex Names { get; }
 
     public ValueIndex Values { get; }

@@ -88,7 +88,7 @@ internal static partial class MetricPlanner
         LeftoverPass.TakeWhy(sentence, slots);
         if (measures.Count == 0 && targets.Count == 0)
         {
-            measures = Default(sentence, slots);
+            measures = DefaultMeasures.Of(sentence, slots);
         }
 
         if (measures.Count == 0)
@@ -172,7 +172,7 @@ internal static partial class MetricPlanner
 
         TakeWhichDimension(sentence, slots);
         slots.Breakdowns.AddRange(traits.OfType<FieldMeaning>().Select(trait => new Dimension(trait.Field) { Name = Naming.Of(trait.Field), ExcludeMissing = true }));
-        return [Measures.CountEvents(Carriers(sentence, slots))];
+        return [Measures.CountEvents(DefaultMeasures.Carriers(sentence, slots))];
     }
 
     /// <summary>"how are orders split by country": the groups answer "how".</summary>
@@ -272,6 +272,12 @@ internal static partial class MetricPlanner
             return;
         }
 
+        if (slots.Grain is null && DeedObjects.OfNamed(sentence) is { } things)
+        {
+            slots.Breakdowns.Add(things);
+            return;
+        }
+
         for (var at = 0; at + 1 < sentence.Count; at++)
         {
             if (sentence[at].Is(Keyword.Which) && sentence.Next(at + 1) is var next && sentence.InRange(next)
@@ -283,115 +289,5 @@ internal static partial class MetricPlanner
                 return;
             }
         }
-    }
-
-    /// <summary>"most expensive" goes by price, "largest order" and "best selling" by money or pieces.</summary>
-    private static Measure? DefaultOf(Sentence sentence, Slots slots)
-    {
-        if (slots.Superlative is not { } word || slots.Breakdowns.Count == 0)
-        {
-            return null;
-        }
-
-        if (word is "most expensive" or "cheapest" or "priciest")
-        {
-            var price = sentence.Model.Properties.FirstOrDefault(property => property is { Role: PropertyRole.Money, Type: PropertyType.Number });
-            return price is null ? null : Measures.Aggregate(word == "cheapest" ? Aggregation.Minimum : Aggregation.Maximum, Field.Property(price.Path), sentence.Facts.DefaultSelection(Field.Property(price.Path)), null, ValueFormat.Money);
-        }
-
-        if (Qualities.Compared.TryGetValue(word, out var qualities) && Quality(sentence, slots.Breakdowns[0].Field, qualities) is { } quality)
-        {
-            if (word is "slowest" or "fastest" && quality.Role == PropertyRole.Duration)
-            {
-                // What takes longest is slowest.
-                slots.Descending = word == "slowest";
-                return Measures.Aggregate(Aggregation.Average, Field.Property(quality.Path), null);
-            }
-
-            var lowest = slots.Descending == false;
-            if (sentence.FindWhereAny(Keyword.Average))
-            {
-                return Measures.Aggregate(Aggregation.Average, Field.Property(quality.Path), null);
-            }
-
-            return Measures.Aggregate(lowest ? Aggregation.Minimum : Aggregation.Maximum, Field.Property(quality.Path), null);
-        }
-
-        var field = slots.Breakdowns[0].Field;
-        var sells = sentence.Facts.RevenueSelection is { } selling && ((field.Source == FieldSource.EventProperty && sentence.Facts.Carries(selling, field)) || field.Source == FieldSource.OccurredAt);
-        if (sells && word is "largest" or "biggest" or "highest" or "smallest" or "lowest" or "best" or "greatest")
-        {
-            sentence.Assume($"ranked by {sentence.Facts.Revenue!.Name}");
-            return MeasureBuilder.Named(sentence.Facts.Revenue.Measure, sentence.Facts.Revenue.Name);
-        }
-
-        if (sells && (word.Contains("sell", StringComparison.Ordinal) || word.Contains("sold", StringComparison.Ordinal)) && sentence.Facts.Quantity is { } quantity)
-        {
-            return Measures.Aggregate(Aggregation.Sum, Field.Property(quantity.Path), sentence.Facts.RevenueSelection) with { Name = Naming.Of(Field.Property(quantity.Path)) };
-        }
-
-        return null;
-    }
-
-    /// <summary>"heaviest": the number whose name says weight, in the rows of the ranked thing.</summary>
-    private static PropertyDefinition? Quality(Sentence sentence, Field ranked, IReadOnlyList<string> stems)
-    {
-        var events = sentence.Facts.PropertyOf(ranked)?.Events ?? [];
-        return sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && (events.Count == 0 || property.Events.Any(events.Contains)))
-            .OrderByDescending(property => property.Count).FirstOrDefault(property => Tokens.QuestionTokenizer.Words(property.Path).Any(word => stems.Contains(word.Stem)));
-    }
-
-    /// <summary>No measure is named: rankings of people go by money, everything else counts rows.</summary>
-    private static List<Measure> Default(Sentence sentence, Slots slots)
-    {
-        if (slots.RanksPeopleOf is { } deed)
-        {
-            return slots.Superlative is "biggest" or "largest" or "highest" or "smallest" or "lowest" or "greatest" && OwnAmounts.Of(sentence.Model, deed) is { } amount
-                ? [Measures.Aggregate(Aggregation.Sum, Field.Property(amount.Path), deed, null, ValueFormat.Money)]
-                : [Measures.CountEvents(deed)];
-        }
-
-        if (sentence.FindWhereAny(Keyword.HowMuch) && sentence.Facts.Revenue is { } money)
-        {
-            sentence.Define(money.Source);
-            return [MeasureBuilder.Named(money.Measure, money.Name)];
-        }
-
-        if (DefaultOf(sentence, slots) is { } fitting)
-        {
-            return [fitting];
-        }
-
-        var byUser = slots.Breakdowns.Any(dimension => dimension.Field.Source is FieldSource.ExternalUserId);
-        if (byUser && slots.Limit is not null && sentence.Facts.Revenue is { } revenue)
-        {
-            sentence.Assume($"ranked by {revenue.Name}");
-            sentence.Define(revenue.Source);
-            return [MeasureBuilder.Named(revenue.Measure, revenue.Name)];
-        }
-
-        if (slots.Breakdowns.Count == 0 && slots.Grain is null && slots.Conditions.Count == 0 && slots.Users.Count == 0 && slots.ImpliedGrain is null)
-        {
-            return [];
-        }
-
-        if (slots.Breakdowns.FirstOrDefault() is { } first && sentence.Facts.RevenueSelection is { } selling && sentence.Facts.Carries(selling, first.Field) && first.Field.Source == FieldSource.EventProperty && slots.Limit is not null)
-        {
-            selling = selling with { Names = [.. selling.Names.Where(name => sentence.Facts.Carries(EventSelection.Of(name), first.Field))] };
-            sentence.Assume($"counted by {Naming.Of(selling)}");
-            return [Measures.CountEvents(selling)];
-        }
-
-        sentence.Assume("counted by number of events");
-        return [Measures.CountEvents(slots.Limit is null ? Carriers(sentence, slots) : null)];
-    }
-
-    /// <summary>Rows that cannot have what the question groups by are not counted.</summary>
-    private static EventSelection? Carriers(Sentence sentence, Slots slots)
-    {
-        var carried = slots.Breakdowns.Select(dimension => dimension.Field)
-            .Where(field => field.Source == FieldSource.EventProperty).Select(field => sentence.Facts.PropertyOf(field)?.Events ?? []).Where(names => names.Count > 0).ToList();
-        var names = carried.Count == 0 ? [] : carried.Aggregate((left, right) => [.. left.Intersect(right, StringComparer.Ordinal)]);
-        return names.Count == 0 || names.Count == sentence.Model.Events.Count ? null : new EventSelection { Names = names, Label = "events" };
     }
 }

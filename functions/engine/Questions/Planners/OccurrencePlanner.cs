@@ -185,7 +185,7 @@ internal static partial class OccurrencePlanner
     {
         var at = sentence.FindWhere(mention => (mention.Is(Keyword.Largest, Keyword.Smallest) || (mention.Is(Keyword.Popular) && Qualities.Compared.ContainsKey(mention.Text.ToLowerInvariant()))) && mention.Meanings[0] is KeywordMeaning);
         var next = sentence.Next(at + 1);
-        if (at < 0 || !sentence.InRange(next) || Nouns.At(sentence, next) is not EventsNoun { Selection: { } selection } || By(sentence, selection, sentence[at]) is not { } by)
+        if (at < 0 || !sentence.InRange(next) || AsksForGroups(sentence, at) || Nouns.At(sentence, next) is not EventsNoun { Selection: { } selection } || By(sentence, selection, sentence[at]) is not { } by)
         {
             return null;
         }
@@ -203,6 +203,10 @@ internal static partial class OccurrencePlanner
             Order = sentence[at].Is(Keyword.Smallest) ? OccurrenceOrder.First : OccurrenceOrder.Last,
         };
     }
+
+    /// <summary>"which products have the highest refund value": things are ranked, not single rows.</summary>
+    private static bool AsksForGroups(Sentence sentence, int superlative) =>
+        sentence.Next(1) is var thing && thing < superlative && sentence[0].Is(Keyword.Which) && sentence[thing].Meanings[0] is FieldMeaning { Field.Source: FieldSource.EventProperty, Property: var property } && !ModelFacts.IsNumeric(property) && sentence[thing].Text.EndsWith('s');
 
     /// <summary>"highest temperature, which station and when": the row that has the extreme number, where more than the number is asked for.</summary>
     private static OccurrencePlan? ExtremeNumber(Sentence sentence, int when)
@@ -306,8 +310,19 @@ internal static partial class OccurrencePlanner
         {
             if (!sentence.IsUsed(at) && sentence[at].Is(Keyword.When, Keyword.Where, Keyword.Who, Keyword.Which, Keyword.Users, Keyword.By) && sentence[at].Meanings[0] is KeywordMeaning)
             {
+                UseAsked(sentence, at);
                 sentence.Use(at);
             }
+        }
+    }
+
+    /// <summary>"and which repo": a value of the row, which is shown whole.</summary>
+    private static void UseAsked(Sentence sentence, int which)
+    {
+        var next = sentence.Next(which + 1);
+        if (sentence[which].Is(Keyword.Which) && which > 2 && sentence.InRange(next) && !sentence.IsUsed(next) && sentence[next].Meanings[0] is FieldMeaning { Field.Source: FieldSource.EventProperty })
+        {
+            sentence.Use(next);
         }
     }
 }

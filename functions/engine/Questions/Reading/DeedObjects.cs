@@ -20,13 +20,27 @@ internal static class DeedObjects
         return deed.Selection.Names.Count > 0 && sentence[what].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && sentence[people].Is(Keyword.Users);
     }
 
+    /// <summary>"what did customer 17850 buy": the things are asked for one by one, where the person is named and nothing is counted.</summary>
+    public static Dimension? OfNamed(Sentence sentence)
+    {
+        var person = sentence.Next(1);
+        person = sentence.InRange(person) && Nouns.At(sentence, person) is UsersNoun { Selection: null, Users: null } ? sentence.Next(person + 1) : person;
+        var verb = sentence.Next(person + 1);
+        return sentence.InRange(verb) && sentence[0].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && sentence[person].Meanings[0] is ValueMeaning { Field.Source: FieldSource.ExternalUserId } && sentence[verb].Meanings[0] is EventMeaning { Selection.Names.Count: > 0 } deed
+            && !Enumerable.Range(verb + 1, sentence.Count - verb - 1).Any(at => sentence[at].IsContent && sentence[at].Meanings[0] is not ValueMeaning)
+            ? Of(sentence, deed)
+            : null;
+    }
+
     /// <summary>The property that says what the deed was done to; null when the rows have none.</summary>
     public static Dimension? Of(Sentence sentence, EventMeaning deed)
     {
         var model = sentence.Model;
         var rows = model.Events.Where(definition => deed.Selection.Names.Contains(definition.Name)).Sum(definition => definition.Count);
-        var best = model.Properties.Where(property => property is { Type: PropertyType.Text, DistinctCount: > 1 } && property.Events.Count < model.Events.Count && deed.Selection.Names.All(property.Events.Contains) && (rows == 0 || property.DistinctCount < rows * MostDistinct))
-            .OrderByDescending(property => IsNamedLike(sentence, deed, property)).ThenByDescending(property => property.DistinctCount).FirstOrDefault();
+        var own = sentence.Facts.EntityOf(deed.Selection)?.Fields.Select(field => field.Path).ToList() ?? [];
+        var told = model.Terms.Select(term => term.Field?.Path).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var best = model.Properties.Where(property => property is { Type: PropertyType.Text, DistinctCount: > 1 } && !own.Contains(property.Path) && (property.Events.Count < model.Events.Count || told.Contains(property.Path)) && deed.Selection.Names.All(property.Events.Contains) && (rows == 0 || property.DistinctCount < rows * MostDistinct))
+            .OrderByDescending(property => IsNamedLike(sentence, deed, property)).ThenByDescending(property => told.Contains(property.Path)).ThenByDescending(property => property.DistinctCount).FirstOrDefault();
         return best is null ? null : new Dimension(Field.Property(best.Path)) { Name = Naming.Of(Field.Property(best.Path)), ExcludeMissing = true };
     }
 

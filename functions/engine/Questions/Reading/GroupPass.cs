@@ -102,6 +102,12 @@ internal static class GroupPass
             slots.MostOf = next;
             sentence.Use(at);
         }
+        else if (sentence[at].Is(Keyword.By) && slots.Descending is not null && sentence.InRange(next) && sentence[next].Is(Keyword.ValueOf) && !sentence[next].IsContent && sentence.Facts.Revenue is not null)
+        {
+            // "10 biggest orders by value": what they are worth.
+            slots.ByWorth = true;
+            sentence.Use(at, next);
+        }
         else if (sentence[at].Is(Keyword.By) && IsFollowed(sentence, at))
         {
             sentence.Use(at);
@@ -216,6 +222,14 @@ internal static class GroupPass
         {
             (slots.PerEvent, slots.PerCount) = (counted, hundred.Value);
             sentence.Use(at, next);
+            return true;
+        }
+
+        if (sentence.InRange(next + 1) && sentence[next].As<ValueMeaning>() is { Operator: TestOperator.Equals } state && state.Value.Equals(sentence[next].Text, StringComparison.OrdinalIgnoreCase) && sentence[next + 1].Meanings[0] is EventMeaning { IsPartial: false } such && sentence.Facts.EntityOf(such.Selection) is null && state.Property is { Events.Count: > 0 } told && such.Selection.Names.All(told.Events.Contains))
+        {
+            // "per opened pull request": the rows of that kind.
+            slots.PerEvent = MeasurePass.Narrowed(such.Selection, [new FieldTest(state.Field, TestOperator.Equals, [state.Value])]);
+            sentence.Use(at, next + 1);
             return true;
         }
 

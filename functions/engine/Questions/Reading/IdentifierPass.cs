@@ -34,7 +34,7 @@ internal static partial class IdentifierPass
             next++;
         }
 
-        if (!sentence.InRange(next) || sentence.IsUsed(next))
+        if (!sentence.InRange(next) || sentence.IsUsed(next) || NumberPass.IsOfRanking(sentence, next))
         {
             return null;
         }

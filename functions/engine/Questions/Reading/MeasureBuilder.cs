@@ -136,7 +136,7 @@ internal static class MeasureBuilder
                 return Units(sentence, slots, target, selection) ?? Events(sentence, slots, target, verb is not null && selection is null ? verb : selection);
             case UsersNoun when slots.Per is null && slots.Grain is null && slots.Folded is null && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
                 return [];
-            case UsersNoun { Selection: null, Users: null } when !aggregators.Any && verb is not null && slots.Superlative is not null:
+            case UsersNoun { Selection: null, Users: null } when !aggregators.Any && verb is not null && slots.Superlative is not null && !IsListed(sentence, target.Noun.At):
                 return [sentence.Facts.EntityOf(verb) is { } thing ? Measures.CountEntity(thing, verb) : Measures.CountEvents(verb)];
             case UsersNoun when verb is not null && sentence.Mentions.Any(mention => mention.Is(Keyword.HowMany) && mention.Text.Equals("how often", StringComparison.OrdinalIgnoreCase)):
                 return [Measures.CountEvents(verb)];
@@ -166,6 +166,10 @@ internal static class MeasureBuilder
                 return [];
         }
     }
+
+    /// <summary>"orders and customers by country": a number of its own.</summary>
+    private static bool IsListed(Sentence sentence, int at) =>
+        sentence.Previous(at - 1, Keyword.Distinct) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.And) && !sentence[before].IsContent;
 
     /// <summary>"pull requests merged": the verb narrows the rows; a verb of quite other rows would mean something that rows cannot tell.</summary>
     private static IEnumerable<Measure> WithVerb(Sentence sentence, Slots slots, MeasureTarget target, EventSelection own, EventSelection verb)

@@ -140,9 +140,13 @@ internal static class Nouns
         var last = Tokens.QuestionTokenizer.Words(sentence[at].Text)[^1].Stem;
         return !computed && sentence[at].Meanings.OfType<EventMeaning>().Any(named =>
             named.Selection.Names.Count == 1 && !property.Events.Contains(named.Selection.Names[0], StringComparer.Ordinal)
-                && Naming.Event(named.Selection.Names[0]).Split(' ').Any(word => Stemmer.Stem(word) == last))
+                && Naming.Event(named.Selection.Names[0]).Split(' ').Any(word => Stemmer.Stem(word) == last) && !IsHeadOnlyOf(property, named, last))
             || (!computed && property.Path.Contains('.', StringComparison.Ordinal) && sentence[at].Meanings.OfType<EventMeaning>().Any(named => named.Selection.Names.Count == 1 && Naming.Event(named.Selection.Names[0]).Split(' ').Any(word => Stemmer.Stem(word) == last)));
     }
+
+    /// <summary>"commits" are rather the number "push_commits" than the events "commit comment", which are comments: the last word of a name says what it is.</summary>
+    private static bool IsHeadOnlyOf(PropertyDefinition property, EventMeaning named, string last) =>
+        Tokens.QuestionTokenizer.Words(property.Path)[^1].Stem == last && Stemmer.Stem(Naming.Event(named.Selection.Names[0]).Split(' ')[^1]) != last;
 
     public static bool IsUser(EntityKey entity) =>
         entity.Fields is [{ Source: FieldSource.UserId or FieldSource.ExternalUserId }];

@@ -71,7 +71,7 @@ internal static class NumberPass
     /// <summary>"level 10", "5 star reviews": a number beside a number field that is no amount.</summary>
     private static bool TakeExact(Sentence sentence, Slots slots, int at)
     {
-        if (NumberAt(sentence, at) is not { } number || sentence[at].Meanings[0] is not NumberMeaning || (sentence.InRange(at + 1) && sentence[at + 1].Is(Keyword.OrMore, Keyword.OrLess)))
+        if (NumberAt(sentence, at) is not { } number || sentence[at].Meanings[0] is not NumberMeaning || (sentence.InRange(at + 1) && sentence[at + 1].Is(Keyword.OrMore, Keyword.OrLess)) || IsOfRanking(sentence, at))
         {
             return false;
         }
@@ -101,6 +101,10 @@ internal static class NumberPass
 
         return false;
     }
+
+    /// <summary>"who merged 5 the most", as "top 5" at the end is read: how many of them are shown, and no value of what stands before.</summary>
+    public static bool IsOfRanking(Sentence sentence, int at) =>
+        sentence.InRange(at + 1) && !sentence[at + 1].IsContent && sentence[at + 1].Is(Keyword.Most, Keyword.Least, Keyword.Largest, Keyword.Smallest, Keyword.Top, Keyword.Bottom, Keyword.Popular, Keyword.Busiest);
 
     /// <summary>Numbers of few values tell kinds apart ("8 cylinders", "5 stars"); amounts of many are never exactly so.</summary>
     private static bool IsGrade(Model.PropertyDefinition property) => property.Role == Model.PropertyRole.Plain || (property is { Role: Model.PropertyRole.Quantity, DistinctCount: <= MostGrades } && UnitsOfMeasure.OfName(property.Path).Count == 0);

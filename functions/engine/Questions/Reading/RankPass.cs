@@ -91,7 +91,7 @@ internal static class RankPass
         var noun = sentence.Previous(at - 1, Keyword.In);
         var joined = Enumerable.Range(noun + 1, Math.Max(0, at - noun - 1)).Any(between => sentence[between].Text.ToLowerInvariant() is var text && (text.StartsWith("with", StringComparison.Ordinal) || text.StartsWith("having", StringComparison.Ordinal) || text.StartsWith("that ha", StringComparison.Ordinal)))
             || sentence[at].Text.StartsWith("with", StringComparison.OrdinalIgnoreCase);
-        if (!joined && SubjectOfRelative(sentence, at) is { } subject)
+        if (!joined && (SubjectOfRelative(sentence, at) ?? SubjectOfActivity(sentence, at)) is { } subject)
         {
             return (subject, GroupPass.DimensionAt(sentence, subject)!);
         }
@@ -107,10 +107,20 @@ internal static class RankPass
         return who > 0 && at - who <= 4 && sentence.InRange(noun) && noun <= 3 && !sentence.IsUsed(noun) && IsGroupable(sentence, noun) && GroupPass.DimensionAt(sentence, noun) is not null ? noun : null;
     }
 
+    /// <summary>"users active in the most repos": the people are ranked by what they were active in.</summary>
+    private static int? SubjectOfActivity(Sentence sentence, int at)
+    {
+        var active = sentence.Previous(NumberPass.NumberAt(sentence, at - 1) is null ? at - 1 : at - 2, Keyword.In);
+        var people = sentence.Previous(active - 1, Keyword.Is);
+        return sentence.InRange(people) && people <= 2 && sentence[active].Is(Keyword.Active) && !sentence[active].IsContent && Nouns.At(sentence, people) is UsersNoun { Selection: null, Users: null } && sentence.Next(at + 1) is var counted && sentence.InRange(counted) && sentence[counted].Meanings[0] is FieldMeaning or EntityMeaning
+            ? people
+            : null;
+    }
+
     private static void TakeBefore(Sentence sentence, Slots slots, int at, (int At, Dimension Dimension) ranked)
     {
         var top = sentence.FindWhere(mention => mention.Is(Keyword.Top) && !mention.IsContent, at + 1);
-        var number = NumberPass.NumberAt(sentence, top >= 0 ? top + 1 : sentence.Previous(ranked.At - 1)) is { Value: > 0 and <= 10_000 } found ? found : ((decimal Value, int At)?)null;
+        var number = (NumberPass.NumberAt(sentence, top >= 0 ? top + 1 : sentence.Previous(ranked.At - 1)) ?? NumberPass.NumberAt(sentence, at - 1)) is { Value: > 0 and <= 10_000 } found ? found : ((decimal Value, int At)?)null;
         sentence.Use(top);
         slots.Superlative = sentence[at].Text.ToLowerInvariant();
         slots.Descending = !sentence[at].Is(Keyword.Least, Keyword.Smallest);

@@ -76,6 +76,9 @@ internal sealed class Slots
     /// <summary>Position of what the ranking counts ("which users starred the most repos"), or -1.</summary>
     public int MostOf { get; set; } = -1;
 
+    /// <summary>"by value": the groups are ranked by the money that they brought.</summary>
+    public bool ByWorth { get; set; }
+
     /// <summary>The deed of the ranked people ("top commenters").</summary>
     public EventSelection? RanksPeopleOf { get; set; }
 

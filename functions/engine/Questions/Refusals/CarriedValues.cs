@@ -70,6 +70,13 @@ internal sealed class CarriedValues
 
     private AggregateMeasure Carried(AggregateMeasure measure)
     {
+        if (measure is { Entity: { } thing, Selection: { Names.Count: > 0 } named } && thing.Fields.FirstOrDefault(key => key.Source == FieldSource.EventProperty && !_sentence.Facts.Carries(named, key)) is { } unknown)
+        {
+            // Rows that do not say of which thing they are cannot be counted by it.
+            Refusal ??= NotCarried(named, unknown);
+            return measure;
+        }
+
         if (measure is not { Field: { Source: FieldSource.EventProperty } field, Selection: { Names.Count: > 0 } rows } || _sentence.Facts.Carries(rows, field))
         {
             return measure;

@@ -85,7 +85,7 @@ internal sealed partial class PlanCoverage
         ValueMeaning value => Has(value.Value) || _plan is SequencePlan,
         EventMeaning named => named.Selection.Names.Count == 0 || named.Selection.Names.Any(Has) || Fields(named.Selection.Where).Any(HasField),
         MetricMeaning metric => Leaves(metric.Metric.Measure).Any(leaf => (leaf.Field is { } field && HasField(field)) || (leaf.Selection?.Names.Any(Has) ?? leaf.Field is null)),
-        FieldMeaning named => HasField(named.Field) || IsOfEvery(named),
+        FieldMeaning named => HasField(named.Field) || IsOfEvery(named) || (_plan is OccurrencePlan { Fields.Count: 0 } rows && rows.Selection.Names.Count > 0 && _sentence.Facts.Carries(rows.Selection, named.Field)),
         EntityMeaning entity => entity.Entity.Fields.Any(HasField) || (entity.Entity.Selection?.Names.Any(Has) ?? false),
         PeopleMeaning => true,
         _ => false,
@@ -126,10 +126,10 @@ internal sealed partial class PlanCoverage
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
         Keyword.First => HasAny("\"firstRow\"", "firstTime", "beforeFirst", "\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan,
         Keyword.Why => _plan is MovementPlan || HasAny("\"breakdowns\":[{"),
-        Keyword.Both when at + 1 < _sentence.Count && _sentence[at + 1].Meanings[0] is ValueMeaning && _sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is PeopleMeaning or KeywordMeaning) => _plan is not MetricPlan,
+        Keyword.Both when at + 1 < _sentence.Count && _sentence[at + 1].Meanings[0] is ValueMeaning or TimeMeaning && _sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is PeopleMeaning or KeywordMeaning) => _plan is not MetricPlan,
         Keyword.Churn => HasAny("\"not\""),
         Keyword.Paths => _plan is SequencePlan,
-        Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan,
+        Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan or FunnelPlan { Entity: null, Output: FunnelOutput.TimeToConvert },
         _ => true,
     };
 
