@@ -28,7 +28,7 @@ internal sealed class DefinitionNames(SemanticModel model, IReadOnlyList<TermDef
     {
         var name = Plain(text);
         var properties = model.Properties.OrderByDescending(property => property.Events.Any(rows.Contains)).ToList();
-        var property = properties.Find(known => Same(known.Path, name)) ?? properties.Find(known => Same(Last(known), name)) ?? properties.Find(known => SameWords(Last(known), name) || SameWords(known.Path, name));
+        var property = properties.Find(known => Same(known.Path, name) || Same(string.Join('.', PropertyPath.Segments(known.Path)), name)) ?? properties.Find(known => Same(Last(known), name) || known.Path.EndsWith('.' + name, StringComparison.OrdinalIgnoreCase)) ?? properties.Find(known => SameWords(Last(known), name) || SameWords(known.Path, name));
         if (property is not null)
         {
             return (Field.Property(property.Path), property);

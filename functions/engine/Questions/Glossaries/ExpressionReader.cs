@@ -17,8 +17,9 @@ internal sealed partial class ExpressionReader(SemanticModel model)
     {
         var plain = Aside().Replace(text, " ").Trim().TrimEnd('.', ',');
         var clause = plain.Split(", ")[0].Split(" - ")[0].Split(". ")[0].Trim();
-        return User(names, clause, source) || Tuple(names, text, source) || Distinct(names, clause, source) || Sum(names, clause, source) || Arithmetic(names, clause, source)
-            || Count(names, clause, source) || Conditional(names, clause, source) || Name(names, clause, source);
+        return User(names, clause, source) || Tuple(names, text, source)
+            || Arithmetic(names, text.Trim().TrimEnd('.', ','), source) || Arithmetic(names, plain.Split(", ")[0], source) || Arithmetic(names, clause, source)
+            || Share(names, clause, source) || Distinct(names, clause, source) || Sum(names, clause, source) || Count(names, clause, source) || Conditional(names, clause, source) || Name(names, clause, source);
     }
 
     /// <summary>One number set against another or added to it; nothing else is taken for a definition.</summary>
@@ -70,14 +71,7 @@ internal sealed partial class ExpressionReader(SemanticModel model)
     // distinct order_id of `purchase` | unique sku
     private bool Distinct(IReadOnlyList<string> names, string text, string source)
     {
-        var match = DistinctPattern().Match(text);
-        if (!match.Success || FieldOf(Words(match.Groups["field"].Value)) is not { } field)
-        {
-            return false;
-        }
-
-        var selection = SelectionOf(match.Groups["event"].Value);
-        if (match.Groups["event"].Success && selection is null)
+        if (Named(DistinctPattern(), text) is not var (_, field, selection))
         {
             return false;
         }
@@ -95,16 +89,20 @@ internal sealed partial class ExpressionReader(SemanticModel model)
     // sum of revenue over `purchase` (gross) | average of price of `order` | total amount
     private bool Sum(IReadOnlyList<string> names, string text, string source)
     {
-        var match = AggregatePattern().Match(text);
-        if (!match.Success || FieldOf(Words(match.Groups["field"].Value)) is not { } field)
+        if (Aggregated(text) is not { } measure)
         {
             return false;
         }
 
-        var selection = SelectionOf(match.Groups["event"].Value);
-        if (match.Groups["event"].Success && selection is null)
+        Metrics.Add(Metric(names, source, measure));
+        return true;
+    }
+
+    private AggregateMeasure? Aggregated(string text)
+    {
+        if (Named(AggregatePattern(), text) is not var (match, field, selection))
         {
-            return false;
+            return null;
         }
 
         var aggregation = match.Groups["function"].Value.ToLowerInvariant() switch
@@ -115,41 +113,21 @@ internal sealed partial class ExpressionReader(SemanticModel model)
             "min" or "minimum" => Aggregation.Minimum,
             _ => Aggregation.Sum,
         };
-        Metrics.Add(Metric(names, source, new AggregateMeasure { Aggregation = aggregation, Field = field, Selection = selection, Format = FormatOf(field) }));
-        return true;
+        return new AggregateMeasure { Name = Words(match.Groups["field"].Value), Aggregation = aggregation, Field = field, Selection = selection, Format = FormatOf(field) };
     }
 
-    // revenue / orders | purchase + refund | revenue - refunds
-    private bool Arithmetic(IReadOnlyList<string> names, string text, string source)
+    /// <summary>The property and the rows that a pattern names.</summary>
+    private (Match Match, Field Field, EventSelection? Selection)? Named(Regex pattern, string text)
     {
-        var match = ArithmeticPattern().Match(text);
-        if (!match.Success)
+        var match = pattern.Match(text);
+        if (!match.Success || FieldOf(Words(match.Groups["field"].Value)) is not { } field)
         {
-            return false;
+            return null;
         }
 
-        var symbol = match.Groups["operator"].Value.ToLowerInvariant();
-        var money = names.Any(name => MoneyWord().IsMatch(name));
-        var (left, right) = (Operand(match.Groups["left"].Value, money), Operand(match.Groups["right"].Value, money && symbol is "+" or "-" or "plus" or "minus"));
-        if (left is null || right is null)
-        {
-            return false;
-        }
-
-        Measure measure = symbol switch
-        {
-            // What is called a rate, of rows among rows, is spoken of in per cent.
-            "/" or "÷" or "divided by" when left.Format == ValueFormat.Integer && right.Format == ValueFormat.Integer && names.Any(IsRate) => new RatioMeasure(left, right) { Scale = 100, Format = ValueFormat.Percent },
-            "/" or "÷" or "divided by" or "per" => new RatioMeasure(left, right) { Format = left.Format == ValueFormat.Money && right.Format != ValueFormat.Money ? ValueFormat.Money : ValueFormat.Number },
-            "+" or "plus" => new ArithmeticMeasure(left, ArithmeticOperator.Add, right) { Format = left.Format },
-            "-" or "minus" => new ArithmeticMeasure(left, ArithmeticOperator.Subtract, right) { Format = left.Format },
-            _ => new ArithmeticMeasure(left, ArithmeticOperator.Multiply, right) { Format = left.Format },
-        };
-        Metrics.Add(Metric(names, source, measure));
-        return true;
+        var selection = SelectionOf(match.Groups["event"].Value);
+        return selection is null && match.Groups["event"].Success ? null : (match, field, selection);
     }
-
-    private static bool IsRate(string name) => name.EndsWith(" rate", StringComparison.OrdinalIgnoreCase);
 
     // number of `purchase` | count of signups
     private bool Count(IReadOnlyList<string> names, string text, string source)
@@ -205,6 +183,11 @@ internal sealed partial class ExpressionReader(SemanticModel model)
 
     private Measure? Operand(string text, bool money)
     {
+        if (Aggregated(text) is { } aggregated)
+        {
+            return aggregated;
+        }
+
         var word = Words(text);
         var stem = Lexicon.StemOf(word);
         if (Metrics.AsEnumerable().Reverse().Concat(model.Metrics).FirstOrDefault(metric => metric.Synonyms.Prepend(metric.Name).Any(name => Lexicon.StemOf(name) == stem)) is { } metric)
@@ -255,7 +238,7 @@ internal sealed partial class ExpressionReader(SemanticModel model)
             return model.Properties.Any(property => Same(property.Path, name)) && !model.Events.Any(known => known.Revenue is not null) ? Field.Property(name) : Field.Revenue;
         }
 
-        var property = model.Properties.FirstOrDefault(candidate => Same(candidate.Path, name)) ?? model.Properties.FirstOrDefault(candidate => Same(candidate.Path.Split('.')[^1], name));
+        var property = model.Properties.FirstOrDefault(candidate => Same(candidate.Path, name) || Same(Spelled(candidate), name)) ?? model.Properties.FirstOrDefault(candidate => Same(candidate.Path.Split('.')[^1], name) || candidate.Path.EndsWith('.' + name, StringComparison.OrdinalIgnoreCase));
         if (property is not null)
         {
             return Field.Property(property.Path);
@@ -264,12 +247,15 @@ internal sealed partial class ExpressionReader(SemanticModel model)
         return model.Attributes.FirstOrDefault(candidate => Same(candidate.Path, name)) is { } attribute ? Field.Attribute(attribute.Path) : null;
     }
 
+    /// <summary>The path as people write it, where keys hold dots themselves.</summary>
+    private static string Spelled(PropertyDefinition property) => string.Join('.', PropertyPath.Segments(property.Path));
+
     private EventSelection? SelectionOf(string text)
     {
         var names = text.Split(" or ").SelectMany(part => part.Split(" and ", ',')).Select(Words).Where(name => name.Length > 0).ToList();
         var known = names.Select(name => model.Events.FirstOrDefault(candidate => Same(candidate.Name, name))?.Name
             ?? Terms.Find(term => term.Selection is { Where: null } && Lexicon.StemOf(term.Term) == Lexicon.StemOf(name))?.Selection!.Names[0] ?? SameWords(name)).ToList();
-        return known.Count > 0 && !known.Contains(null) ? EventSelection.Of([.. known.OfType<string>()]) : null;
+        return known.Count > 0 && !known.Contains(null) ? EventSelection.Of([.. known.OfType<string>()]) : known.Count > 0 ? new StatedReader(model, Metrics, Terms).Tested(text) : null;
     }
 
     /// <summary>"accepted offers" for offerAccepted: the one event with these words in another order.</summary>
@@ -323,14 +309,11 @@ internal sealed partial class ExpressionReader(SemanticModel model)
     [GeneratedRegex(@"^\((?<fields>[\w`.\s]+(?:,[\w`.\s]+)+)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex TuplePattern();
 
-    [GeneratedRegex(@"^(?:the\s+)?(?:number of\s+|count of\s+)?(?:distinct|unique|different)\s+(?<field>`[^`]+`|[\w.\-]+)(?:\s+(?:of|over|in|on|from|among)\s+(?<event>.+))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex(@"^(?:the\s+)?(?:number of\s+|count of\s+)?(?:distinct|unique|different)\s+(?<field>`[^`]+`|[\w.\- ]+?)(?:\s+(?:of|over|in|on|from|among)\s+(?<event>.+))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex DistinctPattern();
 
-    [GeneratedRegex(@"^(?:the\s+)?(?<function>sum|total|average|avg|mean|median|max|maximum|min|minimum)\s+(?:of\s+)?(?:the\s+)?(?<field>`[^`]+`|[\w.\-]+)(?:\s+(?:of|over|in|on|from|across|for)\s+(?:all\s+)?(?<event>.+?)(?:\s+events?)?)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex(@"^(?:the\s+)?(?<function>sum|total|average|avg|mean|median|max|maximum|min|minimum)\s+(?:of\s+)?(?:the\s+)?(?<field>`[^`]+`|[\w.\- ]+?)(?:\s+(?:of|over|in|on|from|across|for)\s+(?:all\s+)?(?<event>.+?)(?:\s+events?)?)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex AggregatePattern();
-
-    [GeneratedRegex(@"^(?<left>[^/+÷]+?)\s*(?<operator>/|÷|\+|\s-\s|\bdivided by\b|\bplus\b|\bminus\b|\btimes\b)\s*(?<right>[^/+÷]+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
-    private static partial Regex ArithmeticPattern();
 
     [GeneratedRegex(@"^(?:the\s+)?(?:number|count)\s+of\s+(?<event>`?.+?`?)(?:\s+events?)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex CountPattern();

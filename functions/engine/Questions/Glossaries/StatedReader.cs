@@ -84,9 +84,16 @@ internal sealed partial class StatedReader(SemanticModel model, List<MetricDefin
             return Add(names, source, term => term with { Selection = plain with { Label = null } });
         }
 
+        return Tested(text) is { } tested && Add(names, source, term => term with { Selection = tested });
+    }
+
+    /// <summary>Rows of an event under a test ("trips with distance over 50").</summary>
+    public EventSelection? Tested(string text)
+    {
         var match = RowsPattern().Match(text);
         return match.Success && _names.Rows(match.Groups["event"].Value) is { } rows && Test(match.Groups["test"].Value, rows.Names) is { } test
-            && Add(names, source, term => term with { Selection = rows with { Label = null, Where = rows.Where is null ? test : new AllOf([rows.Where, test]) } });
+            ? rows with { Label = null, Where = rows.Where is null ? test : new AllOf([rows.Where, test]) }
+            : null;
     }
 
     // Emergency: is_emergency is true

@@ -46,7 +46,7 @@ internal static class UnitWishes
     private static Measure InWhole(Sentence sentence, Measure measure)
     {
         var counted = measure is RatioMeasure ratio ? PartOfMoney(sentence, ratio.Denominator) is null ? ratio.Numerator : null : measure;
-        if (measure.PerUnit is not null || counted is null || PartOfMoney(sentence, counted) is not { } unit)
+        if (measure.PerUnit is not null || counted is null or { PerUnit: not null } || PartOfMoney(sentence, counted) is not { } unit)
         {
             return measure;
         }

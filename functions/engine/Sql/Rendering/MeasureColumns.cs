@@ -153,14 +153,14 @@ internal sealed class MeasureColumns
     {
         AggregateMeasure aggregate => read(aggregate, period),
         RatioMeasure ratio => SqlExpression.Of(
-            $"{Scale(ratio.Scale)} * {Operand(ratio.Numerator, period, read)} / nullif({Value(ratio.Denominator, period, read)}, 0)"),
+            $"{Scale(ratio.Scale)} * {Operand(ratio.Numerator, period, read)} / nullif({InUnit(ratio.Denominator, Value(ratio.Denominator, period, read))}, 0)"),
         ArithmeticMeasure arithmetic => SqlExpression.Of(
             $"{Operand(arithmetic.Left, period, read)} {Sign(arithmetic.Operator)} {Operand(arithmetic.Right, period, read)}"),
         _ => throw new PlanException("plan.unknown_measure", $"{measure.GetType().Name} is not known."),
     };
 
     private static SqlExpression Operand(Measure measure, TimeRange? period, Func<AggregateMeasure, TimeRange?, SqlExpression> read) =>
-        measure is AggregateMeasure ? Value(measure, period, read) : SqlExpression.Of($"({Value(measure, period, read)})");
+        measure is AggregateMeasure { PerUnit: null } ? Value(measure, period, read) : SqlExpression.Of($"({InUnit(measure, Value(measure, period, read))})");
 
     private static SqlExpression Sign(ArithmeticOperator sign) => sign switch
     {
