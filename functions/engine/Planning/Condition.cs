@@ -71,6 +71,7 @@ public sealed record EventSelection
 [JsonDerivedType(typeof(FirstRowTest), "firstRow")]
 [JsonDerivedType(typeof(BeforeFirstTest), "beforeFirst")]
 [JsonDerivedType(typeof(UserTest), "users")]
+[JsonDerivedType(typeof(ThingTest), "thing")]
 public abstract record Condition;
 
 /// <summary>Every one holds; an empty list is true.</summary>
@@ -121,6 +122,9 @@ public sealed record BeforeFirstTest(EventSelection Selection) : Condition;
 
 /// <summary>The row is one of these users' ("revenue from new customers"); a guest's row never is.</summary>
 public sealed record UserTest(UserSet Users) : Condition;
+
+/// <summary>The row is of a thing that also occurs in rows of the selection: the key in both is the same (reviews of the stays that had a complaint).</summary>
+public sealed record ThingTest(Field Key, EventSelection Selection) : Condition;
 
 /// <summary>A number compared with a constant.</summary>
 public sealed record ValueTest(TestOperator Operator, decimal Value, decimal? Upper = null);

@@ -122,6 +122,11 @@ public static class QuestionEngine
             return visits;
         }
 
+        if (OnlyTurns.Miss(sentence, plan))
+        {
+            return Refusal.NotUnderstood(sentence.Model, [sentence.Question.Text.Trim().ToLowerInvariant()]);
+        }
+
         (plan, var uncarried) = CarriedValues.Check(sentence, plan);
         if (uncarried is not null)
         {

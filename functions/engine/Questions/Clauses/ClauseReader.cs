@@ -198,6 +198,13 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             return true;
         }
 
+        if (link == ClauseLink.After && _clauses.Count == 0 && _current is { HasContent: false, Link: ClauseLink.None } && sentence.Previous(at - 1) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.TimeBetween))
+        {
+            // "how long after A do people B": what is behind the word already stands first.
+            sentence.Use(at);
+            return true;
+        }
+
         _link = link is ClauseLink.And && _link is ClauseLink.Then ? _link : link;
         if (mention.Text.EndsWith("not", StringComparison.OrdinalIgnoreCase))
         {

@@ -21,6 +21,8 @@ internal sealed class ClauseSets(Sentence sentence)
                 clause.Periods.Add(new Period(dated.To, dated.To, null, "after " + dated.Label) { OpenEnd = true });
             }
 
+            // "without a seat or a meal", "never called or wrote": what is said not to be holds for all that is listed.
+            clause.Negated |= clause.Link == ClauseLink.Or && before.Negated && clause is { Test: null, Again: false };
             clause.AnyEvent |= clause.Again && clause.Selection is null && before.Selection is null;
             if (clause.Selection is null && !clause.AnyEvent && clause.Counted is null && clause.People is null && before.Selection is { } deed)
             {

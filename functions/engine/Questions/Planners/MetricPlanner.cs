@@ -210,7 +210,7 @@ internal static partial class MetricPlanner
 
         foreach (var slot in slots.Conditions.Where(slot => slot.AttachedTo is null).ToList())
         {
-            if (slot.Condition is not FieldTest { Operator: not (TestOperator.NotEquals or TestOperator.NotContains or TestOperator.IsMissing) } test || selections.Exists(selection => sentence.Facts.Carries(selection, test.Field)))
+            if (slot.Condition is not FieldTest { Operator: not (TestOperator.NotEquals or TestOperator.NotContains or TestOperator.IsMissing) } test || selections.Exists(selection => sentence.Facts.Carries(selection, test.Field)) || (slots.Breakdowns.Count == 0 && Refusals.SharedRows.AreJoined(sentence, selections, test.Field)))
             {
                 continue;
             }

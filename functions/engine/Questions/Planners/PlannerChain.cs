@@ -21,6 +21,7 @@ internal static class PlannerChain
         CountsBeforePlanner.Plan,
         DistributionPlanner.Plan,
         DayTestPlanner.Plan,
+        OneTimePlanner.Plan,
         EntityAudiencePlanner.Plan,
         AudiencePlanner.Plan,
         TimelyShares.Plan,

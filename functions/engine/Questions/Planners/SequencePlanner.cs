@@ -32,7 +32,7 @@ internal static class SequencePlanner
             return null;
         }
 
-        if (Enumerable.Range(0, sentence.Count).Any(at => at != anchor.At && sentence[at].Meanings[0] is EventMeaning { IsPartial: false }))
+        if (Enumerable.Range(0, sentence.Count).Any(at => at != anchor.At && !sentence.IsUsed(at) && sentence[at].Meanings[0] is EventMeaning { IsPartial: false }))
         {
             return null;
         }
@@ -46,6 +46,11 @@ internal static class SequencePlanner
         sentence.Use(anchor.At);
         UseWords(sentence);
         ValuePass.Run(sentence, slots);
+        if (by is null && slots.Conditions.Exists(slot => slot.Condition is FieldTest { Field.Source: FieldSource.EventProperty } test && !sentence.Facts.Carries(anchor.Selection, test.Field)))
+        {
+            return null;
+        }
+
         return new SequencePlan
         {
             Anchor = slots.Where is { } where && slots.Conditions.TrueForAll(slot => slot.Condition is FieldTest test && sentence.Facts.Carries(anchor.Selection, test.Field)) ? MeasurePass.Narrowed(anchor.Selection, [where]) : anchor.Selection,
@@ -68,9 +73,40 @@ internal static class SequencePlanner
             {
                 return (at, selection);
             }
+
+            if (OfValue(sentence, at) is { } rows)
+            {
+                return (at, rows);
+            }
         }
 
         return null;
+    }
+
+    /// <summary>"after a rejected claim", "after a failed build": the only rows with the value, where the thing behind it is theirs or nothing by itself.</summary>
+    private static EventSelection? OfValue(Sentence sentence, int at)
+    {
+        if (sentence.IsUsed(at) || sentence[at].Meanings[0] is not ValueMeaning { Property.Events: [var only], Operator: TestOperator.Equals } value)
+        {
+            return null;
+        }
+
+        var thing = at + 1;
+        if (sentence.InRange(thing) && Nouns.At(sentence, thing) is EventsNoun { Selection: { } own } && sentence.Facts.Carries(own, value.Field))
+        {
+            return null;
+        }
+
+        if (sentence.InRange(thing) && sentence[thing].Meanings.OfType<FieldMeaning>().Any(field => field.Property is { Role: Model.PropertyRole.Identifier } key && key.Events.Contains(only, StringComparer.Ordinal)))
+        {
+            sentence.Use(thing);
+        }
+        else if (sentence.InRange(thing) && sentence[thing].IsContent)
+        {
+            return null;
+        }
+
+        return new EventSelection { Names = [only], Where = new FieldTest(value.Field, TestOperator.Equals, [value.Value]) };
     }
 
     /// <summary>"what do people do", "what happens", "next event", "most common page": nothing else is counted before the turning word.</summary>
@@ -133,7 +169,7 @@ internal static class SequencePlanner
         Keyword[] words = [Keyword.After, Keyword.Precede, Keyword.NextTo, Keyword.Paths, Keyword.Which, Keyword.Users, Keyword.Events, Keyword.EventType, Keyword.Popular, Keyword.Most, Keyword.Then, Keyword.To, Keyword.From, Keyword.Distribution, Keyword.First, Keyword.Last, Keyword.Something, Keyword.Active, Keyword.Those];
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (!sentence.IsUsed(at) && sentence[at].Is(words) && sentence[at].Meanings[0] is KeywordMeaning)
+            if (!sentence.IsUsed(at) && sentence[at].Is(words) && sentence[at].Meanings[0] is KeywordMeaning or PeopleMeaning { Selection: null, Users: null })
             {
                 sentence.Use(at);
             }

@@ -13,8 +13,9 @@ internal static class QualityQuestions
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
         var at = Enumerable.Range(0, mentions.Count).FirstOrDefault(index => WordsOf(mentions[index]).Count > 0, -1);
-        if (at < 0)
+        if (at < 0 || (at + 1 < mentions.Count && mentions[at + 1].Is(Keyword.After) && !mentions[at + 1].IsContent))
         {
+            // "how long after A until B": a time between two deeds, which no row carries.
             return mentions;
         }
 

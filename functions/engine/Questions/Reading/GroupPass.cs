@@ -67,6 +67,7 @@ internal static class GroupPass
         var next = sentence.Next(at + 1, Keyword.Distinct, Keyword.Same, Keyword.EventType);
         next = PayingPeople(sentence, next);
         next = sentence.InRange(at + 1) && sentence[at + 1].Is(Keyword.EventType) ? at + 1 : next;
+        next = WhoDidIt(sentence, next);
         next = HeadOf(sentence, next);
         var last = at;
         while (sentence.InRange(next) && DimensionAt(sentence, next) is { } dimension)
@@ -86,7 +87,7 @@ internal static class GroupPass
 
             last = next;
             next = sentence.Next(next + 1, Keyword.And, Keyword.By, Keyword.Then);
-            if (next == last + 1 || !IsListed(sentence, last, next))
+            if (next == last + 1 || !IsListed(sentence, last, next) || (sentence.InRange(next) && sentence[next].Is(Keyword.Payers)))
             {
                 break;
             }
@@ -118,6 +119,10 @@ internal static class GroupPass
     public static bool IsModifier(Sentence sentence, int at) =>
         sentence.InRange(at + 1) && IsCategory(sentence, at) && IsCategory(sentence, at + 1) && sentence[at].As<FieldMeaning>()!.Field != sentence[at + 1].As<FieldMeaning>()!.Field
         && sentence.Previous(at - 1, Keyword.Distinct) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.By, Keyword.Per);
+
+    /// <summary>"by who processed it": the deed names the property.</summary>
+    private static int WhoDidIt(Sentence sentence, int at) =>
+        sentence.InRange(at + 1) && sentence[at].Is(Keyword.Who) && !sentence[at].IsContent && sentence[at + 1].Meanings[0] is FieldMeaning { Property.Type: Model.PropertyType.Text } ? at + 1 : at;
 
     private static int HeadOf(Sentence sentence, int at)
     {

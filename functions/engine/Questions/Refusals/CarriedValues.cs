@@ -19,6 +19,11 @@ internal sealed class CarriedValues
 
     public static (QueryPlan Plan, Declined? Refusal) Check(Sentence sentence, QueryPlan plan)
     {
+        if (plan is AudiencePlan people)
+        {
+            return SharedRows.Check(sentence, people);
+        }
+
         if (plan is not MetricPlan metrics)
         {
             return (plan, null);
@@ -27,7 +32,8 @@ internal sealed class CarriedValues
         var check = new CarriedValues(sentence);
         metrics = metrics with { Where = metrics.Where is { } where ? check.Tested(where, metrics) : null };
         IReadOnlyList<Measure> measures = [.. metrics.Measures.Select(check.Carried)];
-        return (measures.SequenceEqual(metrics.Measures) ? metrics : metrics with { Measures = measures }, check.Refusal);
+        var carried = measures.SequenceEqual(metrics.Measures) ? metrics : metrics with { Measures = measures };
+        return check.Refusal is null ? SharedRows.Check(sentence, carried) : (carried, check.Refusal);
     }
 
     /// <summary>

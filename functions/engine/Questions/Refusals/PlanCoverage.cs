@@ -122,9 +122,9 @@ internal sealed partial class PlanCoverage
         Keyword.Same when _sentence.Next(at + 1) is var unit && _sentence.InRange(unit) && _sentence[unit].Meanings[0] is UnitMeaning { Plural: false } => HasAny("\"holdConstant\":[{", "\"window\"", "\"comparison\"", "\"day\""),
         Keyword.Same => !LeadsToKey(at) || HasAny("\"holdConstant\":[{", "\"entity\""),
         Keyword.Sessions => _plan is SessionPlan or SequencePlan || HasAny("session"),
-        Keyword.Active => HasAny("serId", "\"performed\"", "\"firstPerformed\"", "\"day\"") || _plan is RetentionPlan or FunnelPlan or LifecyclePlan or AudiencePlan || !BesidePeople(at),
+        Keyword.Active => !BesideUnread(at) && !EndedDeeds.AreThoseOf(_sentence, at) && (HasAny("serId", "\"performed\"", "\"firstPerformed\"", "\"day\"") || _plan is RetentionPlan or FunnelPlan or LifecyclePlan or AudiencePlan || !BesidePeople(at)),
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
-        Keyword.First => HasAny("\"firstRow\"", "firstTime", "beforeFirst", "\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan,
+        Keyword.First => HasAny("\"firstRow\"", "firstTime", "beforeFirst", "\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan or AudiencePlan { Users: Performed { Test: { Operator: TestOperator.Equals, Value: 1 } } },
         Keyword.Why => _plan is MovementPlan || HasAny("\"breakdowns\":[{"),
         Keyword.Both when at + 1 < _sentence.Count && _sentence[at + 1].Meanings[0] is ValueMeaning or TimeMeaning && _sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is PeopleMeaning or KeywordMeaning) => _plan is not MetricPlan,
         Keyword.Churn => HasAny("\"not\""),
@@ -183,6 +183,13 @@ internal sealed partial class PlanCoverage
     {
         var next = _sentence.Next(at + 1);
         return _sentence.InRange(next) && (_sentence[next].As<PeopleMeaning>() is not null || _sentence[next].Is(Keyword.Users));
+    }
+
+    /// <summary>"with an active policy": the word says something of what no part of the plan took.</summary>
+    private bool BesideUnread(int at)
+    {
+        var next = _sentence.Next(at + 1);
+        return _sentence.InRange(next) && _sentence[next].IsContent && _sentence[next].Meanings[0] is not PeopleMeaning && (!_sentence.IsUsed(next) || !KeepsName(_sentence[next])) && !_sentence[next].Is(Keyword.Users);
     }
 
     /// <summary>Whether some range of the plan has time in common with the period.</summary>

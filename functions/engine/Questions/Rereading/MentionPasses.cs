@@ -37,6 +37,7 @@ internal static class MentionPasses
         (mentions, _, _) => TraitPeople.Of(mentions),
         (mentions, model, _) => TypeNames.Of(mentions, model),
         (mentions, model, _) => ThingEvents.Of(mentions, model),
+        (mentions, _, _) => ExactNames.Of(mentions),
         (mentions, model, _) => CarrierOrder.Of(mentions, model),
 
         // Kinds, amounts and who is meant.
@@ -64,6 +65,8 @@ internal static class MentionPasses
         (mentions, _, _) => RepeatedPeriods.Of(mentions),
         (mentions, _, calendar) => NextPeriods.Of(mentions, calendar),
         (mentions, _, _) => StatedLimits.Of(mentions),
+        (mentions, model, _) => Journeys.Of(mentions, model),
+        (mentions, _, _) => DeedsOfObjects.Of(mentions),
         (mentions, _, _) => WordOrder.Of(mentions),
         (mentions, _, _) => CountedDays.Of(mentions),
         (mentions, _, _) => NumbersOfEach.Of(mentions),

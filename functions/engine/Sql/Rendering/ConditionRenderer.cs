@@ -22,6 +22,7 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
         FirstRowTest first => FirstRow(first, rows),
         BeforeFirstTest before => SqlExpression.Of($"{rows.Event(SqlExpression.Of($"occurred_at"))} < {rows.Beginning(Beginnings(before.Selection))}"),
         UserTest people => IsOf(people.Users, rows),
+        ThingTest thing => OfThing(thing, rows),
         _ => throw new PlanException("plan.unknown_condition", $"{condition.GetType().Name} is not known."),
     };
 
@@ -280,6 +281,20 @@ internal sealed class ConditionRenderer(SemanticModel model, FieldRenderer field
             OrderBy = [SqlExpression.Of($"e.user_id"), SqlExpression.Of($"e.occurred_at"), SqlExpression.Of($"e.event_id")],
         };
         return SqlExpression.Of($"{rows.Event(SqlExpression.Of($"event_id"))} in {firsts}");
+    }
+
+    private SqlExpression OfThing(ThingTest thing, RowScope rows)
+    {
+        var own = new RowScope();
+        var key = Present(thing.Key, own);
+        var things = new SelectQuery
+        {
+            Columns = [new SelectColumn(key)],
+            From = own.From,
+            Joins = own.Joins,
+            Where = [.. Selection(thing.Selection, own), SqlExpression.Of($"{key} is not null")],
+        };
+        return SqlExpression.Of($"{Present(thing.Key, rows)} in {things}");
     }
 
     private static SqlExpression Ordered(SqlExpression value, TestOperator comparison, SqlExpression constant) => comparison switch

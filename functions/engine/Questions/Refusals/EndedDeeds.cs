@@ -1,0 +1,25 @@
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Refusals;
+
+/// <summary>Deeds by which something ends: whoever did them is not active in it any more.</summary>
+internal static class EndedDeeds
+{
+    private static readonly HashSet<string> Ending = [.. new[] { "cancel", "canceled", "cancelled", "cancellation", "end", "ended", "expire", "expired", "terminate", "terminated", "close", "closed", "lapse", "lapsed", "unsubscribe", "unsubscribed", "deactivate", "deactivated" }.Select(Stemmer.Stem)];
+
+    /// <summary>"active subscribers" where the data only tells of subscriptions that were cancelled.</summary>
+    public static bool AreThoseOf(Sentence sentence, int active)
+    {
+        var next = sentence.Next(active + 1);
+        var names = !sentence.InRange(next) ? [] : sentence[next].Meanings[0] switch
+        {
+            PeopleMeaning { Selection.Names: { } deeds } => deeds,
+            EventMeaning { IsPartial: true, Selection.Names: { } deeds } => deeds,
+            _ => [],
+        };
+        return names.Count > 0 && names.All(name => QuestionTokenizer.Words(name).Any(word => Ending.Contains(word.Stem)));
+    }
+}
