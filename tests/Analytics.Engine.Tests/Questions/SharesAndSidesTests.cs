@@ -71,6 +71,33 @@ public sealed class SharesAndSidesTests
         Assert.Equal("plan", Assert.Single(plan.Breakdowns).Name);
     }
 
+    [Theory]
+    [InlineData("what percentage of new users come back the next day", TimeGrain.Day, 1)]
+    [InlineData("what share of new users come back after 2 weeks", TimeGrain.Week, 2)]
+    [InlineData("what percentage of new users come back on day 7", TimeGrain.Day, 7)]
+    public void Who_of_the_new_comes_back_later_is_counted_from_each_ones_own_first(string text, TimeGrain grain, int periods)
+    {
+        var plan = Assert.IsType<RetentionPlan>(Understood(text));
+
+        Assert.Equal((grain, periods, true), (plan.PeriodGrain!.Value, plan.Periods!.Value, plan.Single));
+        Assert.Null(plan.CohortRange);
+    }
+
+    [Fact]
+    public void A_part_of_an_amount_is_an_amount()
+    {
+        var model = Worlds.Software with { Events = [.. Worlds.Software.Events, new("Refund Issued") { Count = 90, Users = 80, Revenue = -9_000 }] };
+
+        var share = Assert.IsType<RatioMeasure>(Assert.Single(Assert.IsType<MetricPlan>(Assert.IsType<Planned>(QuestionEngine.Understand(new Question("refunds issued as a percentage of revenue", Worlds.Now), model)).Plan).Measures));
+
+        Assert.Equal(["Refund Issued"], Sum(share.Numerator).Selection!.Names);
+        Assert.Equal(-100, share.Scale);
+    }
+
+    [Fact]
+    public void A_number_of_rows_without_money_is_no_part_of_an_amount() =>
+        Assert.IsType<Declined>(QuestionEngine.Understand(new Question("teammates invited as a percentage of revenue", Worlds.Now), Worlds.Software));
+
     private static AggregateMeasure Sum(Measure measure)
     {
         var sum = Assert.IsType<AggregateMeasure>(measure);
@@ -78,6 +105,7 @@ public sealed class SharesAndSidesTests
         return sum;
     }
 
-    private static MetricPlan Plan(string text) =>
-        Assert.IsType<MetricPlan>(Assert.IsType<Planned>(QuestionEngine.Understand(new Question(text, Worlds.Now), Worlds.Software)).Plan);
+    private static MetricPlan Plan(string text) => Assert.IsType<MetricPlan>(Understood(text));
+
+    private static QueryPlan Understood(string text) => Assert.IsType<Planned>(QuestionEngine.Understand(new Question(text, Worlds.Now), Worlds.Software)).Plan;
 }

@@ -206,11 +206,17 @@ internal static class SharePlanner
             return null;
         }
 
+        var ratio = AsPercent(sentence, word, new RatioMeasure(measures[0], measures[1]) { Name = $"{measures[0].Name} / {measures[1].Name}" });
+        if ((ratio.Format == ValueFormat.Percent ? InMoney(sentence, ratio) : ratio) is not { } comparable)
+        {
+            return null;
+        }
+
         sentence.Use(word);
         var frame = TimeFrame.Of(sentence, slots);
         return new MetricPlan
         {
-            Measures = [AsPercent(sentence, word, new RatioMeasure(measures[0], measures[1]) { Name = $"{measures[0].Name} / {measures[1].Name}" })],
+            Measures = [comparable],
             Where = slots.Where,
             Users = UserSets.All(slots.Users),
             Range = frame.Range,
@@ -231,6 +237,25 @@ internal static class SharePlanner
         return percent ? ratio with { Scale = 100, Format = ValueFormat.Percent }
             : ratio.Numerator.Format == ValueFormat.Money && ratio.Denominator.Format != ValueFormat.Money ? ratio with { Format = ValueFormat.Money }
             : ratio;
+    }
+
+    /// <summary>
+    /// "refunds as a percentage of revenue": a number of rows is no part of an amount; what these rows brought is, and what they took away
+    /// counts as much. Null where they have no money.
+    /// </summary>
+    private static RatioMeasure? InMoney(Sentence sentence, RatioMeasure ratio)
+    {
+        if (ratio.Denominator.Format != ValueFormat.Money || ratio.Numerator.Format == ValueFormat.Money)
+        {
+            return ratio;
+        }
+
+        var brought = ratio.Numerator is AggregateMeasure { Aggregation: Aggregation.Count, Selection: { Names.Count: > 0 } rows } ? sentence.Model.Events.Where(definition => rows.Names.Contains(definition.Name)).Sum(definition => definition.Revenue) : null;
+        return brought is null or 0 ? null : ratio with
+        {
+            Numerator = Measures.Aggregate(Aggregation.Sum, new Field(FieldSource.Revenue), ((AggregateMeasure)ratio.Numerator).Selection, format: ValueFormat.Money) with { Name = ratio.Numerator.Name },
+            Scale = brought < 0 ? -ratio.Scale : ratio.Scale,
+        };
     }
 
     /// <summary>"what % of orders are cancelled": the name of the event holds both the whole and the part.</summary>

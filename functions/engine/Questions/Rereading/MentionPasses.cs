@@ -64,6 +64,7 @@ internal static class MentionPasses
         (mentions, _, _) => SingleUnits.Of(mentions),
         (mentions, _, _) => RepeatedPeriods.Of(mentions),
         (mentions, _, calendar) => NextPeriods.Of(mentions, calendar),
+        (mentions, _, calendar) => ReturnsLater.Of(mentions, calendar),
         (mentions, _, _) => StatedLimits.Of(mentions),
         (mentions, model, _) => Journeys.Of(mentions, model),
         (mentions, _, _) => DeedsOfObjects.Of(mentions),
