@@ -46,6 +46,6 @@ internal static class NamedValues
 
     private static Mention Spent(Mention mention) =>
         mention.Meanings[0] is FieldMeaning { Property: { Role: not PropertyRole.Money } property } && ModelFacts.IsNumeric(property) && mention.Meanings.OfType<FieldMeaning>().FirstOrDefault(field => field.Property is { Role: PropertyRole.Money, Type: PropertyType.Number } money && money.Events.Any(property.Events.Contains)) is { } amount
-            ? mention with { Meanings = [amount with { Score = mention.Score }, .. mention.Meanings.Where(meaning => meaning != amount)] }
+            ? mention.Meant(amount)
             : mention;
 }
