@@ -109,7 +109,7 @@ internal static partial class MetricPlanner
         }
 
         UseSpread(sentence, slots);
-        measures = [.. measures.Select(measure => CountingRows(slots, measure))];
+        measures = [.. measures.Select(measure => TakenBack.Of(sentence, CountingRows(slots, measure)))];
         slots.Descending = IsBad(slots, measures) ? true : slots.Descending;
         NearReadings.Say(sentence, slots, targets, measures);
         measures = UnitWishes.Apply(sentence, slots, Split(slots, measures));

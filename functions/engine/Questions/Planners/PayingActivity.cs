@@ -17,9 +17,10 @@ internal static class PayingActivity
             return (plan, null);
         }
 
-        var read = plan switch
+        var changed = plan switch
         {
             MetricPlan metric when metric.Range is not null || metric.Grain is not null || metric.Comparison is not null || metric.Breakdowns.Count > 0 => metric with { Measures = [.. metric.Measures.Select(measure => Of(measure, paying))] },
+            AudiencePlan audience when Of(audience.Users, paying) is var read && audience.Of is EveryUser && read != audience.Users => audience with { Users = read, Of = new Performed(paying) },
             AudiencePlan audience => audience with { Users = Of(audience.Users, paying), Of = audience.Of is { } among ? Of(among, paying) : null },
             RetentionPlan retention => retention with
             {
@@ -29,7 +30,7 @@ internal static class PayingActivity
             },
             _ => plan,
         };
-        return PlanJson.Serialize(read) == PlanJson.Serialize(plan) ? (plan, null) : (read, $"active are those with a {string.Join(" or a ", paying.Names)}");
+        return PlanJson.Serialize(changed) == PlanJson.Serialize(plan) ? (plan, null) : (changed, $"active are those with a {string.Join(" or a ", paying.Names)}");
     }
 
     /// <summary>The events that bring money, where all bring or take some and some take.</summary>

@@ -63,7 +63,8 @@ internal static class RankPass
 
         slots.Superlative = sentence[at].Text.ToLowerInvariant();
         slots.RanksPeopleOf = after is { } who ? sentence[who.At].As<PeopleMeaning>()?.Selection : null;
-        slots.MostOf = asked is not null && sentence[at].Is(Keyword.Most, Keyword.Least) && after is { } counted && counted.At != asked.Value.At ? counted.At : -1;
+        slots.MostOf = asked is not null && sentence[at].Is(Keyword.Most, Keyword.Least) && after is { } counted && counted.At != asked.Value.At ? counted.At
+            : asked is not null && sentence[at].Is(Keyword.Most, Keyword.Least) && sentence.Next(at + 1) is var units && sentence.InRange(units) && sentence[units].Is(Keyword.Units) ? units : -1;
         var chosen = asked ?? after;
         if (asked is not null && sentence[at].Is(Keyword.Popular, Keyword.Busiest) && after is { } named && named.At != asked.Value.At)
         {

@@ -16,11 +16,34 @@ internal static class UserPass
             {
                 at = Take(sentence, slots, at, found);
             }
+            else if (!sentence.IsUsed(at) && Humans(sentence, at) is { } bots)
+            {
+                slots.Conditions.Add(new ConditionSlot(at, new FieldTest(Field.ExternalUserId, TestOperator.NotEquals, bots)));
+            }
             else if (!sentence.IsUsed(at) && sentence[at].Is(Keyword.Guests) && !sentence[at].IsContent && !IsCounted(sentence, at))
             {
                 TakeGuests(sentence, slots, at);
             }
         }
+    }
+
+    /// <summary>"how many humans": the users without the bots, where some are known.</summary>
+    private static IReadOnlyList<string>? Humans(Sentence sentence, int at)
+    {
+        if (!sentence[at].Is(Keyword.Users) || sentence[at].IsContent || sentence[at].Text.ToLowerInvariant() is not ("humans" or "human beings"))
+        {
+            return null;
+        }
+
+        var named = sentence.Model.Terms.Where(term => string.Equals(term.Term, "bot", StringComparison.OrdinalIgnoreCase) || term.Synonyms.Contains("bots", StringComparer.OrdinalIgnoreCase)).Select(term => term.Users).OfType<IsUser>().FirstOrDefault()?.ExternalIds;
+        var bots = named ?? [.. sentence.Model.UserIds.Where(IsBot).Take(200)];
+        if (bots.Count == 0 || sentence.Mentions.Any(mention => mention.Is(Keyword.Bots) || mention.As<PeopleMeaning>() is { Users: IsUser }))
+        {
+            return null;
+        }
+
+        sentence.Assume("humans are all users but " + string.Join(", ", bots.Take(5)));
+        return bots;
     }
 
     /// <summary>"how many guests" counts them; elsewhere the word is a condition.</summary>
