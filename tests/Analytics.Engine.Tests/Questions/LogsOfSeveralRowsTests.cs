@@ -8,7 +8,7 @@ namespace Analytics.Engine.Tests.Questions;
 /// <summary>What is asked of logs as they are: things of several rows, values that are paths, numbers named like events, periods said twice.</summary>
 public sealed class LogsOfSeveralRowsTests
 {
-    private static readonly string[] Everywhere = ["TrackEvent", "SliceNoteEvent", "ReviewNoteEvent", "UploadEvent", "RemoveEvent", "sale", "giveback"];
+    private static readonly string[] Everywhere = ["TrackEvent", "SliceNoteEvent", "ReviewNoteEvent", "UploadEvent", "RemoveEvent", "sale", "refund"];
 
     /// <summary>A studio: tracks are made, slices of them uploaded to shelves and noted on; sales have several lines an invoice; two robots work at night.</summary>
     private static readonly SemanticModel Studio = WithGlossary(
@@ -30,17 +30,18 @@ public sealed class LogsOfSeveralRowsTests
                 new("UploadEvent") { Count = 8_000, Users = 500 },
                 new("RemoveEvent") { Count = 400, Users = 90 },
                 new("sale") { Count = 6_000, Users = 800, Revenue = 240_000 },
-                new("giveback") { Count = 200, Users = 150, Revenue = -9_000 },
+                new("refund") { Count = 200, Users = 150, Revenue = -9_000 },
             ],
             Properties =
             [
                 Text("studio", Everywhere, "tone/harbour", "tone/station", "tone/mill"),
                 Text("shelf", ["UploadEvent", "RemoveEvent"], "attic", "racks/upper/attic", "racks/upper/cellar"),
-                Text("state", ["TrackEvent"], "opened", "closed"),
-                Text("article", ["sale", "giveback"], "Strings", "Reeds"),
+                Text("state", ["TrackEvent", "UploadEvent"], "opened", "closed"),
+                Text("article", ["sale", "refund"], "Strings", "Reeds"),
                 Key("track_number", 4_000, "TrackEvent"),
                 Key("upload_id", 8_000, "UploadEvent"),
-                Key("invoice_id", 3_000, "sale", "giveback"),
+                Key("invoice_id", 3_000, "sale", "refund"),
+                new("quantity", PropertyType.Number) { Role = PropertyRole.Quantity, Count = 6_200, DistinctCount = 90, Events = ["sale", "refund"], Minimum = -50, Maximum = 900 },
                 new("upload_slices", PropertyType.Number) { Role = PropertyRole.Quantity, Count = 8_000, DistinctCount = 300, Events = ["UploadEvent"], Minimum = 1, Maximum = 900 },
             ],
         },
@@ -148,7 +149,7 @@ public sealed class LogsOfSeveralRowsTests
 
     [Theory]
     [InlineData("number of users with more than 5 review notes, bots excluded")]
-    [InlineData("how many users never sold anything but got a giveback?")]
+    [InlineData("how many users never sold anything but got a refund?")]
     public void Who_is_left_out_is_not_among_the_others(string question) =>
         Assert.Single(Assert.IsType<AllUserSets>(Assert.IsType<AudiencePlan>(Plan(question)).Users).Sets.OfType<NotInUserSet>());
 
@@ -177,6 +178,35 @@ public sealed class LogsOfSeveralRowsTests
         var next = Assert.IsType<MetricPlan>(Assert.IsType<Planned>(QuestionEngine.Understand(new Question("and per user?", Worlds.Now) { Previous = [new PlannedTurn("", first)] }, Studio)).Plan);
         Assert.Equal(EntityKey.User, Assert.IsType<AggregateMeasure>(Assert.Single(next.Measures)).Per! with { Selection = null });
     }
+
+    [Fact]
+    public void A_value_with_an_article_behind_it_belongs_to_what_follows()
+    {
+        var steps = Assert.IsType<InFunnel>(Assert.IsType<AudiencePlan>(Plan("how many users uploaded something and opened a track afterwards?")).Users).Funnel.Steps;
+        Assert.Equal((true, false), (steps[0].Where is null, steps[1].Where is null));
+    }
+
+    [Fact]
+    public void What_stands_behind_several_deeds_holds_for_all_of_them()
+    {
+        var plan = Assert.IsType<MetricPlan>(Plan("distinct users who uploaded or removed mill"));
+        Assert.NotNull(plan.Where);
+        Assert.Equal(2, Assert.IsType<AggregateMeasure>(Assert.Single(plan.Measures)).Selection!.Names.Count);
+    }
+
+    [Theory]
+    [InlineData("how many items were refunded?", -1)]
+    [InlineData("how many items were sold?", null)]
+    public void Pieces_that_were_given_back_are_counted_without_their_minus(string question, int? unit) =>
+        Assert.Equal(unit, (int?)Assert.IsType<AggregateMeasure>(Assert.Single(Assert.IsType<MetricPlan>(Plan(question)).Measures)).PerUnit);
+
+    [Fact]
+    public void Months_of_one_person_are_not_counted_as_something_else() =>
+        Assert.IsNotType<Planned>(QuestionEngine.Understand(new Question("how many users uploaded in at least 3 different months?", Worlds.Now), Studio));
+
+    [Fact]
+    public void Humans_are_the_users_without_the_bots() =>
+        Assert.Equal((TestOperator.NotEquals, 2), Assert.IsType<MetricPlan>(Plan("how many humans uploaded in january 2026?")).Where is FieldTest test ? (test.Operator, test.Values.Count) : default);
 
     private static string Json(string question) => PlanJson.Serialize(Plan(question));
 

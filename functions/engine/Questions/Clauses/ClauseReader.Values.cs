@@ -77,9 +77,9 @@ internal sealed partial class ClauseReader
         return at;
     }
 
-    /// <summary>"who forked a repo opened a ticket": rows of the deed before have no such value, those of the deed behind have.</summary>
+    /// <summary>"who forked a repo opened a ticket": rows of the deed before have no such value, those of the deed behind have. "starred something and opened a ticket": a second deed.</summary>
     private bool BelongsToNext(int at, ValueMeaning value) =>
-        _current.Selection is { } own && !sentence.Facts.Carries(own, value.Field) && sentence.Next(at + 1) is var next && sentence.InRange(next) && (Nouns.At(sentence, next) switch
+        _current.Selection is { } own && (!sentence.Facts.Carries(own, value.Field) || (_link == ClauseLink.And && sentence.InRange(at + 1) && sentence[at + 1].Text.ToLowerInvariant() is "a" or "an")) && sentence.Next(at + 1) is var next && sentence.InRange(next) && (Nouns.At(sentence, next) switch
         {
             EventsNoun { Selection: { } behind } => behind,
             EntityNoun { Entity.Selection: { } behind } => behind,

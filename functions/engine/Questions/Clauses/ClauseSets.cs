@@ -128,6 +128,12 @@ internal sealed class ClauseSets(Sentence sentence)
 
     public UserSet? Of(UserClause clause)
     {
+        if (clause is { Test: not null, Counted: UnitNoun { Grain: not TimeGrain.Day } })
+        {
+            // Only days are told apart by the rows of one person.
+            return null;
+        }
+
         var set = Positive(clause);
         return set is null ? null : clause.Negated ? new NotInUserSet(set) : clause.Exclusive ? Alone(clause, set) : set;
     }

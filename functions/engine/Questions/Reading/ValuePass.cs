@@ -295,6 +295,7 @@ internal static class ValuePass
 
         var condition = new FieldTest(value.Field, OperatorOf(value, negated), values);
         var attached = negated ? null : EventBeside(sentence, start, group[^1].At, value.Field);
+        attached = attached is { } deed && deed < start && IsListed(sentence, deed, value.Field) ? null : attached;
         var each = negated || values.Count < 2 ? -1 : sentence.Previous(start - 1, Keyword.Of);
         if (sentence.InRange(each) && sentence[each].Is(Keyword.Per, Keyword.Each) && !sentence[each].IsContent)
         {
@@ -309,6 +310,14 @@ internal static class ValuePass
             IsForEach = joinedByAnd && !negated && values.Count > 1 && ((sentence.InRange(start - 1) && sentence[start - 1].Text.Equals("for", StringComparison.OrdinalIgnoreCase)) || sentence.FindWhereAny(Keyword.Each, Keyword.Both)),
             Parts = joinedByAnd && attached is not null && values.Count > 1 ? [.. values.Select(single => new FieldTest(value.Field, TestOperator.Equals, [single]))] : [],
         });
+    }
+
+    /// <summary>"forked or starred minikube": what stands behind the last of several deeds holds for all of them.</summary>
+    private static bool IsListed(Sentence sentence, int deed, Field field)
+    {
+        var joiner = sentence.Previous(deed - 1);
+        var other = sentence.Previous(joiner - 1);
+        return sentence.InRange(other) && sentence[joiner].Is(Keyword.Or, Keyword.And) && !sentence[joiner].IsContent && sentence[other].Meanings[0] is EventMeaning { Selection.Names.Count: > 0 } first && sentence.Facts.Carries(first.Selection, field);
     }
 
     private static TestOperator OperatorOf(ValueMeaning value, bool negated) => (value.Operator, negated) switch
