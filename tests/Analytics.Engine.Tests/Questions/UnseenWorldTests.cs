@@ -27,6 +27,7 @@ public sealed class UnseenWorldTests
                 Number("Harbour Dues", PropertyRole.Money, "Ticket Sold"),
                 Number("Paid Cents", PropertyRole.Money, "Ticket Cancelled"),
                 Number("Late Minutes", PropertyRole.Duration, "Ferry Boarded"),
+                Number("Loading Seconds", PropertyRole.Duration, "Ferry Boarded"),
                 Number("Stars", PropertyRole.Plain, "Crossing Rated"),
                 Number("waitedMinutes", PropertyRole.Duration, "Ticket Cancelled"),
                 Number("desk.waitMinutes", PropertyRole.Duration, "Ferry Boarded"),
@@ -115,6 +116,12 @@ public sealed class UnseenWorldTests
     [Fact]
     public void The_name_as_it_was_said_comes_before_one_of_the_same_stem() =>
         Assert.Equal("desk.waitMinutes", Assert.IsType<AggregateMeasure>(Assert.IsType<MetricPlan>(Plan("average wait minutes")).Measures[0]).Field!.Path);
+
+    [Theory]
+    [InlineData("average late minutes", ValueFormat.Number)]
+    [InlineData("average loading seconds", ValueFormat.Duration)]
+    public void Only_seconds_are_told_as_a_length_of_time(string question, ValueFormat format) =>
+        Assert.Equal(format, Assert.IsType<MetricPlan>(Plan(question)).Measures[0].Format);
 
     [Fact]
     public void What_is_denied_of_the_first_is_denied_of_all_that_is_listed()

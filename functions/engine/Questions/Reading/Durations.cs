@@ -31,6 +31,10 @@ internal static class Durations
     public static decimal? SecondsOf(PropertyDefinition property) =>
         QuestionTokenizer.Words(property.Path).Count > 1 || property.Role == PropertyRole.Duration ? UnitOf(property.Path) ?? (property.Role == PropertyRole.Duration ? 1m : null) : null;
 
+    /// <summary>Only seconds are told as hours and minutes; of another unit the number stands as it is, and the name says the unit.</summary>
+    public static ValueFormat FormatOf(PropertyDefinition property) =>
+        property.Role == PropertyRole.Duration && SecondsOf(property) == 1m ? ValueFormat.Duration : ValueFormat.Number;
+
     private static decimal? UnitOf(string path) =>
         QuestionTokenizer.Words(path).Select(word => word.Lower switch
         {

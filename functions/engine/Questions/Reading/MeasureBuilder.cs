@@ -316,7 +316,7 @@ internal static class MeasureBuilder
             return [];
         }
 
-        var format = chosen?.Role switch { PropertyRole.Duration => ValueFormat.Duration, PropertyRole.Money => ValueFormat.Money, null => ValueFormat.Money, _ => ValueFormat.Number };
+        var format = chosen?.Role switch { PropertyRole.Duration => Durations.FormatOf(chosen), PropertyRole.Money => ValueFormat.Money, null => ValueFormat.Money, _ => ValueFormat.Number };
         return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, field, selection, function.Percentile, format));
     }
 
@@ -337,7 +337,7 @@ internal static class MeasureBuilder
         if (ModelFacts.IsNumeric(property) && !(aggregators.Distinct && aggregators.Functions.Count == 0))
         {
             var functions = aggregators.Functions.Count > 0 ? aggregators.Functions : [(total ? Aggregation.Sum : Traits.DefaultOf(property!), null)];
-            var format = property!.Role == PropertyRole.Money ? ValueFormat.Money : property.Role == PropertyRole.Duration ? ValueFormat.Duration : ValueFormat.Number;
+            var format = property!.Role == PropertyRole.Money ? ValueFormat.Money : Durations.FormatOf(property);
             return functions.Select(function => Measures.Aggregate(function.Item1, noun.Field, selection, function.Item2, format) with
             {
                 Name = function.Item1 == Aggregation.Sum ? noun.Label : $"{Measures.Name(function.Item1, function.Item2)} {noun.Label}",
