@@ -28,6 +28,7 @@ public sealed class UnseenWorldTests
                 Number("Paid Cents", PropertyRole.Money, "Ticket Cancelled"),
                 Number("Late Minutes", PropertyRole.Duration, "Ferry Boarded"),
                 Number("Loading Seconds", PropertyRole.Duration, "Ferry Boarded"),
+                Number("Hours Aboard", PropertyRole.Duration, "Ferry Boarded"),
                 Number("Stars", PropertyRole.Plain, "Crossing Rated"),
                 Number("waitedMinutes", PropertyRole.Duration, "Ticket Cancelled"),
                 Number("desk.waitMinutes", PropertyRole.Duration, "Ferry Boarded"),
@@ -122,6 +123,13 @@ public sealed class UnseenWorldTests
     [InlineData("average loading seconds", ValueFormat.Duration)]
     public void Only_seconds_are_told_as_a_length_of_time(string question, ValueFormat format) =>
         Assert.Equal(format, Assert.IsType<MetricPlan>(Plan(question)).Measures[0].Format);
+
+    [Fact]
+    public void A_unit_within_the_name_of_a_number_is_no_step_in_time()
+    {
+        var plan = Assert.IsType<MetricPlan>(Plan("top 10 people by hours aboard"));
+        Assert.Equal((null, "Hours Aboard"), (plan.Grain, Assert.IsType<AggregateMeasure>(Assert.Single(plan.Measures)).Field?.Path));
+    }
 
     [Fact]
     public void What_is_denied_of_the_first_is_denied_of_all_that_is_listed()

@@ -16,6 +16,7 @@ internal static class MentionPasses
     private static readonly Pass[] All =
     [
         // What is said briefly, said in full.
+        (mentions, model, _) => UnitsInNames.Of(mentions, model),
         (mentions, _, _) => NamedValues.Of(mentions),
         (mentions, model, _) => CarriedTogether.Of(mentions, model),
         (mentions, _, _) => NumberDeeds.Of(mentions),
