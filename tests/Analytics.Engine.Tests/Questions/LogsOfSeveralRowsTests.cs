@@ -208,6 +208,25 @@ public sealed class LogsOfSeveralRowsTests
     public void Humans_are_the_users_without_the_bots() =>
         Assert.Equal((TestOperator.NotEquals, 2), Assert.IsType<MetricPlan>(Plan("how many humans uploaded in january 2026?")).Where is FieldTest test ? (test.Operator, test.Values.Count) : default);
 
+    [Theory]
+    [InlineData("how many items were sold on average per day in january 2026?")]
+    [InlineData("average items sold per day in january 2026")]
+    public void Pieces_per_day_are_added_up_before_they_are_averaged(string question)
+    {
+        var measure = Assert.IsType<AggregateMeasure>(Assert.Single(Assert.IsType<MetricPlan>(Plan(question)).Measures));
+        Assert.Equal((Aggregation.Average, Aggregation.Sum, FieldSource.Day), (measure.Aggregation, measure.PerAggregation, Assert.Single(measure.Per!.Fields).Source));
+    }
+
+    [Fact]
+    public void A_mean_number_per_group_is_one_number() =>
+        Assert.Equal("studio", Assert.Single(Assert.IsType<AggregateMeasure>(Assert.Single(Assert.IsType<MetricPlan>(Plan("average number of uploads per studio")).Measures)).Per!.Fields).Path);
+
+    [Theory]
+    [InlineData("when was the last order in mill and how much was it worth?")]
+    [InlineData("percentage of guest orders by upload")]
+    public void Numbers_over_other_rows_are_not_given_instead(string question) =>
+        Assert.IsNotType<Planned>(QuestionEngine.Understand(new Question(question, Worlds.Now), Studio));
+
     private static string Json(string question) => PlanJson.Serialize(Plan(question));
 
     private static QueryPlan Plan(string question) => Assert.IsType<Planned>(QuestionEngine.Understand(new Question(question, Worlds.Now), Studio)).Plan;

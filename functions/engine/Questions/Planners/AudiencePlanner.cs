@@ -11,7 +11,7 @@ internal static class AudiencePlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
-        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.SameSession, Keyword.AnyOrder) || FunnelPlanner.NamesSameThing(sentence) || BucketPass.HasList(sentence) || SubjectReader.Read(sentence) is not { } subject)
+        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.SameSession, Keyword.AnyOrder) || FunnelPlanner.NamesSameThing(sentence) || BucketPass.HasList(sentence) || IsOfGuests(sentence) || SubjectReader.Read(sentence) is not { } subject)
         {
             return null;
         }
@@ -67,6 +67,10 @@ internal static class AudiencePlanner
 
         return IsAudience(subject, slots, baseClauses, clauses) && !IsTimed(baseClauses, clauses) ? Assemble(sentence, subject, slots, baseClauses, clauses) : null;
     }
+
+    /// <summary>"percentage of guest orders": whose orders they are; nobody knows these people.</summary>
+    private static bool IsOfGuests(Sentence sentence) =>
+        Enumerable.Range(0, Math.Max(0, sentence.Count - 1)).Any(at => sentence[at].Is(Keyword.Guests) && !sentence[at].IsContent && Nouns.At(sentence, at + 1) is EntityNoun or EventsNoun { Selection: not null });
 
     /// <summary>"of those who did A, how many did B within a day": the time runs between two deeds, which only steps tell.</summary>
     private static bool IsTimed(List<UserClause> baseClauses, List<UserClause> clauses) =>

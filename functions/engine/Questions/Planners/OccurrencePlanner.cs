@@ -50,6 +50,11 @@ internal static partial class OccurrencePlanner
             return Rows(sentence, first, last);
         }
 
+        if ((first < 0 || last < 0) && AsksOfThatOne(sentence))
+        {
+            return null;
+        }
+
         var slots = new Slots();
         foreach (var at in new[] { when, first, last }.Where(at => at >= 0))
         {
@@ -96,6 +101,13 @@ internal static partial class OccurrencePlanner
             Limit = slots.Limit,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"and how much was it worth": of that one, which a number over all rows does not tell.</summary>
+    private static bool AsksOfThatOne(Sentence sentence)
+    {
+        var amount = sentence.FindWhere(mention => mention.Is(Keyword.HowMuch) && !mention.IsContent);
+        return amount > 1 && Enumerable.Range(amount, sentence.Count - amount).Any(at => sentence[at].Is(Keyword.Those) && sentence[at].Text.Equals("it", StringComparison.OrdinalIgnoreCase));
     }
 
     private static AggregateMeasure Moment(Aggregation aggregation, string name, EventSelection? selection) => new()

@@ -12,7 +12,7 @@ internal static class BucketAverages
     public static bool Wants(Sentence sentence, Slots slots, MeasureTarget target)
     {
         var functions = target.Aggregators.Functions.Where(function => function.Aggregation != Aggregation.Sum).ToList();
-        if (functions.Count == 0 || target.Noun is FieldNoun { Property.Type: PropertyType.Number })
+        if (functions.Count == 0 || (target.Noun is FieldNoun { Property: { Type: PropertyType.Number } number } && !(number.Role == PropertyRole.Quantity && (target.Aggregators.Counts || sentence[target.Noun.At].Is(Keyword.Units)))))
         {
             return false;
         }
@@ -52,7 +52,7 @@ internal static class BucketAverages
     /// <summary>"average orders" are many of them, "average order" is what one of them is worth.</summary>
     private static bool IsCounted(Sentence sentence, MeasureTarget target) => target.Noun switch
     {
-        UsersNoun => true,
+        UsersNoun or FieldNoun => true,
         MetricNoun { Metric.Measure: AggregateMeasure { Aggregation: Aggregation.Sum or Aggregation.Count or Aggregation.CountDistinct, Per: null } } => true,
         EventsNoun or EntityNoun => !target.OfValue && (target.Aggregators.Counts || IsPlural(sentence[target.Noun.At])),
         _ => false,

@@ -345,13 +345,22 @@ internal static class GroupPass
                 case FieldMeaning { Property: { DistinctCount: > 200 } property, Field: var field } when property.Role == Model.PropertyRole.Identifier:
                     return new EntityKey([field]) { Name = Naming.Of(field) };
                 case FieldMeaning { Field: var grouped, Property: var property } when !ModelFacts.IsNumeric(property):
-                    return sentence.Find(Keyword.Average, at) >= 0 ? new EntityKey([grouped]) { Name = Naming.Of(grouped) } : null;
+                    return sentence.Find(Keyword.Average, at) >= 0 || IsMeanNumber(sentence) ? new EntityKey([grouped]) { Name = Naming.Of(grouped) } : null;
                 case FieldMeaning:
                     return null;
             }
         }
 
         return null;
+    }
+
+    /// <summary>"average number of stars per repo": one mean over all of them.</summary>
+    private static bool IsMeanNumber(Sentence sentence)
+    {
+        var average = sentence.Find(Keyword.Average);
+        var number = sentence.Next(average + 1);
+        var counted = sentence.Next(number + 1, Keyword.Of, Keyword.Distinct);
+        return average >= 0 && sentence.InRange(counted) && sentence[number].Is(Keyword.HowMany) && !sentence[number].IsContent && sentence[counted].Meanings[0] is EventMeaning { IsPartial: false };
     }
 
     /// <summary>"top 10 repos by number of events": what stands behind "by" is the measure.</summary>

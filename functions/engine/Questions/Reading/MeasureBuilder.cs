@@ -133,7 +133,7 @@ internal static class MeasureBuilder
             case EventsNoun { Selection: { } own } when verb is not null:
                 return WithVerb(sentence, slots, target, own, verb);
             case EventsNoun { Selection: var selection }:
-                return Units(sentence, slots, target, selection) ?? Events(sentence, slots, target, verb is not null && selection is null ? verb : selection);
+                return PiecesOfThings.Of(sentence, slots, target, selection) ?? Events(sentence, slots, target, verb is not null && selection is null ? verb : selection);
             case UsersNoun when slots.Per is null && slots.Grain is null && slots.Folded is null && aggregators.Functions.Exists(function => function.Aggregation != Aggregation.Sum):
                 return [];
             case UsersNoun { Selection: null, Users: null } when !aggregators.Any && verb is not null && slots.Superlative is not null && !IsListed(sentence, target.Noun.At):
@@ -155,7 +155,8 @@ internal static class MeasureBuilder
             case FieldNoun extreme when Traits.Extreme(slots, extreme, aggregators, verb) is { } greatest:
                 return [greatest];
             case FieldNoun field:
-                return OfField(sentence, field, slots.Per is null ? aggregators : new Aggregators { Distinct = aggregators.Distinct }, verb ?? CarryingNouns.OfAbsence(sentence, slots, field), total: slots.Per is not null);
+                var folds = slots.Per is not null || BucketAverages.Wants(sentence, slots, target);
+                return OfField(sentence, field, folds ? new Aggregators { Distinct = aggregators.Distinct } : aggregators, verb ?? CarryingNouns.OfAbsence(sentence, slots, field), total: folds);
             case UnitNoun { Grain: var unit } when aggregators.Counts && UnitWishes.TimeSpent(sentence, unit, verb) is { } spent:
                 return [spent];
             case UnitNoun when slots.Per is null && aggregators.Functions.Count > 0:
@@ -199,22 +200,6 @@ internal static class MeasureBuilder
 
         target.Aggregators.Functions.Add((Aggregation.Average, null));
         return ValueOf(sentence, target with { Noun = new EntityNoun(order) { At = target.Noun.At, Label = order.Name } }) ?? [];
-    }
-
-    /// <summary>"how many PARTY BUNTING did we sell": pieces, not rows, when the rows carry a quantity.</summary>
-    private static IEnumerable<Measure>? Units(Sentence sentence, Slots slots, MeasureTarget target, EventSelection? selection)
-    {
-        var before = sentence.Previous(target.Noun.At - 1, Keyword.In, Keyword.Of);
-        var after = before >= 1 ? sentence.Previous(before - 1) : -1;
-        var asksForThing = sentence.InRange(after) && sentence[after].Is(Keyword.HowMany) && sentence[before].Meanings[0] is ValueMeaning && slots.Conditions.Exists(slot => slot.At == before);
-        var named = target.Noun.At == before + 1 && sentence[target.Noun.At].Text.EndsWith('s');
-        if (!asksForThing || named || selection is null || sentence.Facts.Quantity is not { } quantity || !sentence.Facts.Carries(selection, Field.Property(quantity.Path)) || !ModelFacts.Sells(sentence, selection))
-        {
-            return null;
-        }
-
-        sentence.Assume($"counted in {Naming.Of(Field.Property(quantity.Path))}");
-        return [Measures.Aggregate(Aggregation.Sum, Field.Property(quantity.Path), selection) with { Name = Naming.Of(Field.Property(quantity.Path)) }];
     }
 
     private static string? Describe(EntityKey entity) => entity.Name is null
