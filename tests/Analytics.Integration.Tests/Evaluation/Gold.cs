@@ -18,14 +18,15 @@ internal sealed class Gold(NpgsqlDataSource source, World world)
             create table {Schema}.people as select doc ->> 'user_id' u, doc -> 'attributes' a from {Schema}.users;
             create table {Schema}.r as select e.doc ->> 'name' e, e.doc ->> 'user_id' u, (e.doc ->> 'timestamp')::timestamptz at time zone '{world.Zone}' at, (e.doc ->> 'revenue')::numeric rev, e.doc -> 'properties' p, a
             from {Schema}.events e join {Schema}.people on u = e.doc ->> 'user_id';
-            create index on {Schema}.r (u, at)
+            create index on {Schema}.r (u, at);
+            analyze {Schema}.people, {Schema}.r
             """);
     }
 
     public async Task<IReadOnlyList<object?[]>> AskAsync(string sql)
     {
         await using var connection = await source.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand($"set search_path = {Schema}; {Stored(sql)}", connection);
+        await using var command = new NpgsqlCommand($"set search_path = {Schema}; set jit = off; {Stored(sql)}", connection);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<object?[]>();
         while (await reader.ReadAsync())
