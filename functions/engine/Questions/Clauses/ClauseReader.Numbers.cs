@@ -33,6 +33,19 @@ internal sealed partial class ClauseReader
             : null;
     }
 
+    /// <summary>"whose revenue is over 500": the amount of the deed of this clause, or of a clause of its own.</summary>
+    private int TakeTotal(int at, MetricNoun amount, EventSelection sold, NumberTest test)
+    {
+        if (_current.Test is not null || (_current.Selection is { } other && !other.Names.SequenceEqual(sold.Names)))
+        {
+            Begin(at);
+        }
+
+        (_current.Selection, _current.Counted, _current.Test) = (_current.Selection ?? sold, amount, test.Test);
+        sentence.Use(at, test.End);
+        return test.End;
+    }
+
     private int TakeNumber(NumberTest number)
     {
         if (_current.Test is not null)

@@ -131,14 +131,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
                 TakeDeed(at, paying.Selection);
                 break;
             case MetricNoun { Metric.Measure: AggregateMeasure { Aggregation: Aggregation.Sum, Field: not null } total } amount when total.Selection is { } sold && sentence.Next(at + 1, Keyword.Is, Keyword.Of) is var behind && sentence.InRange(behind) && NumberPass.Test(sentence, behind) is { } test:
-                if (_current.Test is not null || (_current.Selection is { } other && !other.Names.SequenceEqual(sold.Names)))
-                {
-                    Begin(at);
-                }
-
-                (_current.Selection, _current.Counted, _current.Test) = (_current.Selection ?? sold, amount, test.Test);
-                sentence.Use(at, test.End);
-                return test.End;
+                return TakeTotal(at, amount, sold, test);
             case MetricNoun { Metric.Measure: var measure } when ModelFacts.Selection(measure) is { } selection:
                 TakeMoney(at, selection);
                 break;
