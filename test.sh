@@ -68,46 +68,23 @@ servers() {
   return 1
 }
 
-# The tests of faults mostly wait: they run beside those that measure no time.
 dotnet_tests() {
-  local name project untimed="App Architecture Deployment Engine"
-  run_tests Faults >"$results/faults.log" 2>&1 &
-  local faults=$!
-  for name in $untimed; do
-    say "Analytics.$name.Tests"
-    run_tests "$name"
-    tally_trx "$name"
+  local project name counters
+  for project in tests/*.Tests/*.csproj; do
+    name="$(basename "$project" .csproj)"
+    say "$name"
+    dotnet test "$project" --no-build --nologo -v q --logger "trx;LogFileName=$results/$name.trx" || true
+    counters="$(grep -o '<Counters [^>]*' "$results/$name.trx" 2>/dev/null)"
+    if [ -z "$counters" ]; then
+      echo "$name gave no results" >&2
+      failed=$((failed + 1))
+      continue
+    fi
+    passed=$((passed + $(count passed "$counters")))
+    failed=$((failed + $(count executed "$counters") - $(count passed "$counters")))
+    local skipped=$(($(count total "$counters") - $(count executed "$counters")))
+    [ "$skipped" -eq 0 ] || { echo "$skipped skipped, because:"; grep -o '<StdOut>[^<]*' "$results/$name.trx" | sed 's/<StdOut>/  /' | sort -u; }
   done
-  web_tests
-  say "Analytics.Faults.Tests"
-  wait "$faults"
-  cat "$results/faults.log"
-  tally_trx Faults
-  for project in tests/Analytics.*.Tests/*.csproj; do
-    name="$(basename "$project" .Tests.csproj)"
-    name="${name#Analytics.}"
-    case " $untimed Faults " in *" $name "*) continue ;; esac
-    say "Analytics.$name.Tests"
-    run_tests "$name"
-    tally_trx "$name"
-  done
-}
-
-run_tests() { dotnet test "tests/Analytics.$1.Tests" --no-build --nologo -v q --logger "trx;LogFileName=$results/$1.trx" || true; }
-
-# Adds the numbers of a report of .NET tests; without one, it counts as a failure.
-tally_trx() {
-  local counters skipped
-  counters="$(grep -o '<Counters [^>]*' "$results/$1.trx" 2>/dev/null)"
-  if [ -z "$counters" ]; then
-    echo "$1 gave no results" >&2
-    failed=$((failed + 1))
-    return
-  fi
-  passed=$((passed + $(count passed "$counters")))
-  failed=$((failed + $(count executed "$counters") - $(count passed "$counters")))
-  skipped=$(($(count total "$counters") - $(count executed "$counters")))
-  [ "$skipped" -eq 0 ] || { echo "$skipped skipped, because:"; grep -o '<StdOut>[^<]*' "$results/$1.trx" | sed 's/<StdOut>/  /' | sort -u; }
 }
 
 count() { grep -o " $1=\"[0-9]*\"" <<<"$2" | grep -o '[0-9]*'; }
@@ -193,4 +170,5 @@ say "build"
 must dotnet build Analytics.sln --nologo -v q
 
 dotnet_tests
+web_tests
 browser_tests
