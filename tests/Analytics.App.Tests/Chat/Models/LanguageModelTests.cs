@@ -265,7 +265,7 @@ public sealed class LanguageModelTests
         {
             await using var server = await StartAsync(script);
 
-            var reading = await ReadAsync(server, "how many purchases?");
+            var reading = await ReadAsync(server, "how many purchases?", seconds: 3);
 
             Assert.Equal((InterpretationOutcome.Planned, "engine"), (reading.Outcome, reading.Model.Name));
             Assert.Contains("built-in engine answered", reading.Model.Fallback, StringComparison.Ordinal);
@@ -316,7 +316,7 @@ public sealed class LanguageModelTests
         _ => [],
     };
 
-    private async Task<Interpretation> ReadAsync(ChatCompletionsServer server, string question, ResultTable? table = null, string? refuse = null, string provider = "openai", SemanticModel? model = null, long? engineFinds = null)
+    private async Task<Interpretation> ReadAsync(ChatCompletionsServer server, string question, ResultTable? table = null, string? refuse = null, string provider = "openai", SemanticModel? model = null, long? engineFinds = null, int seconds = 15)
     {
         var options = new LanguageModelOptions
         {
@@ -324,7 +324,7 @@ public sealed class LanguageModelTests
             Provider = provider,
             Model = "gpt-test",
             Key = "test-key",
-            CallTimeout = TimeSpan.FromSeconds(3),
+            CallTimeout = TimeSpan.FromSeconds(seconds),
             RetryDelay = TimeSpan.FromMilliseconds(5),
             InputPrice = 2,
             OutputPrice = 10,
