@@ -65,7 +65,7 @@ public sealed class OrganizationScope : IAsyncDisposable
         }
         catch
         {
-            _failed = true;
+            Failed();
             throw;
         }
     }

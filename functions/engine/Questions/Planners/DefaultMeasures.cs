@@ -24,16 +24,10 @@ internal static class DefaultMeasures
                 : [Measures.CountEvents(deed)];
         }
 
-        if (sentence.FindWhereAny(Keyword.HowMuch) && sentence.Facts.Revenue is { } money)
+        if ((sentence.FindWhereAny(Keyword.HowMuch) || slots.ByWorth) && sentence.Facts.Revenue is { } money)
         {
             sentence.Define(money.Source);
             return [MeasureBuilder.Named(money.Measure, money.Name)];
-        }
-
-        if (slots.ByWorth && sentence.Facts.Revenue is { } worth)
-        {
-            sentence.Define(worth.Source);
-            return [MeasureBuilder.Named(worth.Measure, worth.Name)];
         }
 
         if (DefaultOf(sentence, slots) is { } fitting)
