@@ -100,11 +100,7 @@ internal sealed class CarriedValues
         return measure;
     }
 
-    private Declined NotCarried(EventSelection rows, Field field) =>
-        new("question.not_in_data", $"{Naming.Of(rows)} have no {field.Path}: it is a value of {string.Join(", ", _sentence.Facts.PropertyOf(field)?.Events ?? [])}. Ask for one of these, or name another value.")
-        {
-            Missing = [field.Path!],
-        };
+    private Declined NotCarried(EventSelection rows, Field field) => Refusals.Refusal.NotCarried(_sentence, $"{Naming.Of(rows)} have", field.Path!, field);
 
     private PropertyDefinition? OwnMoney(EventSelection rows)
     {

@@ -30,6 +30,13 @@ internal static class Refusal
         };
     }
 
+    /// <summary>A value that the rows in question never have, and those that do; <paramref name="rowsHave"/> begins the sentence ("refunds have").</summary>
+    public static Declined NotCarried(Sentence sentence, string rowsHave, string name, Field field) =>
+        new("question.not_in_data", $"{rowsHave} no {name}: it is a value of {string.Join(", ", sentence.Facts.PropertyOf(field)?.Events ?? [])}. Ask for one of these, or name another value.")
+        {
+            Missing = [field.Path!],
+        };
+
     public static Declined NotUnderstood(SemanticModel model, IReadOnlyList<string> words)
     {
         var text = words.Count == 0

@@ -127,14 +127,9 @@ internal sealed class SharedRows
         return carriers.Count == 0 ? named : named.Count == 0 ? carriers : [.. named.Intersect(carriers, StringComparer.Ordinal)];
     }
 
-    private bool Carries(IReadOnlyList<string> rows, Field field) =>
-        field.Source != FieldSource.EventProperty || _sentence.Facts.PropertyOf(field) is not { Events.Count: > 0 } property || rows.Any(row => property.Events.Contains(row, StringComparer.Ordinal));
+    private bool Carries(IReadOnlyList<string> rows, Field field) => _sentence.Facts.Carries(new EventSelection { Names = rows }, field);
 
-    private void Refuse(IReadOnlyList<string> rows, Field field) => Refusal ??= new Declined("question.not_in_data",
-        $"{string.Join(", ", rows)} has no {Naming.Of(field)}: it is a value of {string.Join(", ", _sentence.Facts.PropertyOf(field)!.Events)}. Ask for one of these, or name another value.")
-    {
-        Missing = [field.Path!],
-    };
+    private void Refuse(IReadOnlyList<string> rows, Field field) => Refusal ??= Refusals.Refusal.NotCarried(_sentence, $"{string.Join(", ", rows)} has", Naming.Of(field), field);
 
     private static IEnumerable<AggregateMeasure> Leaves(Measure measure) => measure switch
     {
