@@ -70,6 +70,7 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
         }
 
         var number = ValueText.Number(value) ?? 0;
+        label = CountedNoun.Of(plan.Measures[0], AnswerMaterial.Lower(label), number);
         return EndsInParticiple(label) && number != 0 ? $"{material.Bold(0, column)} {AnswerMaterial.Lower(label)} {Period}."
             : number == 0
             ? $"There were no {AnswerMaterial.Lower(label)} {Period}."
@@ -77,7 +78,7 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
     }
 
     /// <summary>"payments failed", "orders cancelled": a sentence of its own.</summary>
-    private static bool EndsInParticiple(string label) => label.Split(' ') is [.., var noun, var verb] && noun.EndsWith('s') && verb.EndsWith("ed", StringComparison.Ordinal);
+    private static bool EndsInParticiple(string label) => label.Split(' ') is [.., var noun, var verb] && noun.EndsWith('s') && CountedNoun.IsParticiple(verb);
 
     private string Several(int[] columns)
     {
@@ -166,7 +167,7 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
         var keys = _shape.Time.Concat(_shape.Dimensions).Order().ToArray();
         var main = plan.Comparison is { Ranges.Count: > 0 } ? _shape.Measures[^1] : _shape.Measures[0];
         var leader = Leader(main);
-        var label = ResultShape.Label(_shape.Column(main)).Split(',')[0];
+        var label = CountedNoun.Of(plan.Measures[0], AnswerMaterial.Lower(ResultShape.Label(_shape.Column(main)).Split(',')[0]), Many);
         var what = string.Join(" and ", keys.Select(k => AnswerMaterial.Lower(ResultShape.Label(_shape.Column(k)))));
         var ascending = plan.OrderBy is { Measure: not null, Descending: false };
         var sentences = new List<string>
@@ -183,6 +184,8 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
             : _shape.Rows > 3 ? $"There are {AnswerMaterial.Count(_shape.Rows)} {(keys.Length == 1 ? "groups" : "combinations")} in all." : string.Empty);
         return (sentences, [material.Headline($"{(ascending ? "Lowest" : "Highest")}: {Name(leader, keys)}", leader, main)]);
     }
+
+    private const int Many = 2;
 
     private string Superlative(bool ascending, int column) => (_shape.Column(column).Format == ValueFormat.Integer, ascending) switch
     {

@@ -13,7 +13,9 @@ internal sealed class TrendTeller(AnswerMaterial material, MetricPlan plan, Time
     private readonly int _time = material.Shape.Time[0];
     private readonly int _measure = MainMeasure(material.Shape, plan);
 
-    private string Label => ResultShape.Label(_shape.Column(_measure)).Split(',')[0];
+    private const int Many = 2;
+
+    private string Label => ResultShape.Label(_shape.Column(_measure)).Split(',')[0] is var label && CountedNoun.Of(plan.Measures[0], AnswerMaterial.Lower(label), Many) is var counted && counted != AnswerMaterial.Lower(label) ? AnswerMaterial.Capital(counted) : label;
 
     private bool IsCycle => BucketRenderer.IsCycle(grain);
 

@@ -18,6 +18,23 @@ public sealed class AnswerComposerTests
     public void A_count_is_said_as_a_count() =>
         Assert.Equal("There were **19,959** orders over all data.", Given.Answer(new MetricPlan { Measures = [Given.Orders] }, [19959L]).Text);
 
+    [Theory]
+    [InlineData("buy", "purchase", 6L, "There were **6** purchase events over all data.")]
+    [InlineData("purchases", "purchase", 6L, "There were **6** purchases over all data.")]
+    [InlineData("purchases", "purchase", 1L, "There was **1** purchase over all data.")]
+    [InlineData("deliveries", "delivery", 1L, "There was **1** delivery over all data.")]
+    [InlineData("order placed", "OrderPlaced", 6L, "**6** orders placed over all data.")]
+    [InlineData("order placed", "OrderPlaced", 1L, "There was **1** order placed over all data.")]
+    [InlineData("ordered", "OrderPlaced", 0L, "There were no orders placed over all data.")]
+    [InlineData("invoice paid", "invoice_paid", 2L, "**2** invoices paid over all data.")]
+    [InlineData("login", "login", 2L, "There were **2** login events over all data.")]
+    public void What_was_counted_is_said_as_a_noun(string label, string name, long number, string said)
+    {
+        var plan = new MetricPlan { Measures = [new AggregateMeasure { Name = label, Selection = EventSelection.Of(name), Format = ValueFormat.Integer }] };
+
+        Assert.Equal(said, Given.Answer(plan, [number]).Text);
+    }
+
     [Fact]
     public void The_definition_used_is_named()
     {
