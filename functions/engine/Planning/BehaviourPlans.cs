@@ -103,6 +103,10 @@ public sealed record LifecyclePlan : QueryPlan
     /// <summary>Only new and returning users, where everybody who was active before counts as returning.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NewAndReturning { get; init; }
+
+    /// <summary>Only who was active in the period before and who of them is not in this one, with their share.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Churn { get; init; }
 }
 
 /// <summary>How much of a total the greatest groups make: "share of revenue of the top 10 customers", "how many customers make 80 %". One row.</summary>

@@ -48,6 +48,29 @@ public sealed class BehaviourQuestionTests
     }
 
     [Theory]
+    [InlineData("churn rate")]
+    [InlineData("what is our churn rate?")]
+    public void A_churn_rate_without_a_period_is_that_of_the_last_whole_month(string text)
+    {
+        var plan = Assert.IsType<AudiencePlan>(Plan(text));
+        var gone = Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(Assert.IsType<AllUserSets>(plan.Users).Sets[1]).Set);
+        Assert.Equal(TimeGrain.Month, gone.Range!.Unit);
+        Assert.InRange(gone.Range.To!.Value, Worlds.Now.AddDays(-31), Worlds.Now);
+        Assert.NotNull(plan.Of);
+    }
+
+    [Theory]
+    [InlineData("monthly churn rate", TimeGrain.Month)]
+    [InlineData("churn rate by month", TimeGrain.Month)]
+    [InlineData("churned users per week", TimeGrain.Week)]
+    public void Churn_is_told_period_by_period_until_the_one_that_is_running(string text, TimeGrain grain)
+    {
+        var plan = Assert.IsType<LifecyclePlan>(Plan(text));
+        Assert.Equal((true, grain), (plan.Churn, plan.Grain));
+        Assert.True(plan.Range!.To <= Worlds.Now);
+    }
+
+    [Theory]
     [InlineData("month 1 retention by account created month", TimeGrain.Month, 1)]
     [InlineData("week 4 retention per week of account created", TimeGrain.Week, 4)]
     public void One_period_is_told_of_each_cohort(string text, TimeGrain unit, int number)

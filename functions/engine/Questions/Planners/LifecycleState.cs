@@ -14,6 +14,11 @@ internal static class LifecycleState
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
+        if (ChurnTrend.Plan(sentence) is { } trend)
+        {
+            return trend;
+        }
+
         if (Churned(sentence) is { } churned)
         {
             return churned;
@@ -57,6 +62,11 @@ internal static class LifecycleState
     {
         var churn = Word(sentence, Keyword.Churn);
         var periods = sentence.Mentions.Select((mention, at) => (At: at, (mention.Meanings[0] as TimeMeaning)?.Time.Period)).Where(found => found.Period is not null).Select(found => (found.At, Period: found.Period!)).DistinctBy(found => found.Period).ToList();
+        if (periods.Count == 0 && IsRate(sentence, churn))
+        {
+            periods.Add((churn, sentence.Calendar.Relative(TimeGrain.Month, -1)));
+        }
+
         if (periods.Count is 0 or > 2 || periods.Exists(found => found.Period.OpenEnd || found.Period.OpenStart) || sentence.Mentions.Any(mention => mention.Meanings[0] is GrainMeaning) || sentence.FindWhereAny(Keyword.By, Keyword.Per) || (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared) && !IsActive(sentence)) || HasOther(sentence))
         {
             return null;
@@ -81,6 +91,10 @@ internal static class LifecycleState
         var gone = new AllUserSets([Active(sentence, before), new NotInUserSet(Active(sentence, now))]);
         return new AudiencePlan { Users = gone, Of = share ? Active(sentence, before) : null, Output = !share && sentence.FindWhereAny(Keyword.Which, Keyword.WhoAreThey) && !sentence.FindWhereAny(Keyword.HowMany) ? AudienceOutput.List : AudienceOutput.Count };
     }
+
+    /// <summary>"churn rate" by itself: how it was last, in the month that is over.</summary>
+    private static bool IsRate(Sentence sentence, int churn) =>
+        churn >= 0 && !sentence.Mentions.Any(mention => mention.Meanings[0] is TimeMeaning) && !sentence.FindWhereAny(Keyword.HowMany, Keyword.Who, Keyword.WhoAreThey) && !sentence.Mentions.Any(mention => mention.Text.Equals("which", StringComparison.OrdinalIgnoreCase)) && !sentence[churn].Text.EndsWith("ed", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>"active members", "the actives of April".</summary>
     private static bool IsActive(Sentence sentence) => sentence.FindWhereAny(Keyword.Active) || sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Text.Contains("active", StringComparison.OrdinalIgnoreCase));

@@ -127,7 +127,7 @@ internal sealed partial class PlanCoverage
         Keyword.First => HasAny("\"firstRow\"", "firstTime", "beforeFirst", "\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan or AudiencePlan { Users: Performed { Test: { Operator: TestOperator.Equals, Value: 1 } } },
         Keyword.Why => _plan is MovementPlan || HasAny("\"breakdowns\":[{"),
         Keyword.Both when at + 1 < _sentence.Count && _sentence[at + 1].Meanings[0] is ValueMeaning or TimeMeaning && _sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is PeopleMeaning or KeywordMeaning) => _plan is not MetricPlan,
-        Keyword.Churn => HasAny("\"not\""),
+        Keyword.Churn => HasAny("\"not\"") || _plan is LifecyclePlan { Churn: true },
         Keyword.Paths => _plan is SequencePlan,
         Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan or FunnelPlan { Entity: null, Output: FunnelOutput.TimeToConvert },
         _ => true,
@@ -144,7 +144,7 @@ internal sealed partial class PlanCoverage
 
     private bool MeasuresTime => _plan is IntervalPlan or SessionPlan or FunnelPlan { Output: FunnelOutput.TimeToConvert } or RetentionPlan;
 
-    private bool IsShare => _plan is ConcentrationPlan or RetentionPlan { Periods: not 0 } or FunnelPlan or DistributionPlan or AudiencePlan { Of: not null } or EntityPlan { Of: not null } or SequencePlan { Only: not null } or SessionPlan { Share: true } or LifecyclePlan { NewAndReturning: true }
+    private bool IsShare => _plan is ConcentrationPlan or RetentionPlan { Periods: not 0 } or FunnelPlan or DistributionPlan or AudiencePlan { Of: not null } or EntityPlan { Of: not null } or SequencePlan { Only: not null } or SessionPlan { Share: true } or LifecyclePlan { NewAndReturning: true } or LifecyclePlan { Churn: true }
         || HasAny("\"shareOfTotal\":true", "\"ratio\"", "\"comparison\"", "\"growth\":true");
 
     private bool IsComparison => HasAny("\"comparison\"", "\"growth\":true", "\"cases\":[{", "\"ratio\"", "\"breakdowns\":[{") || _plan is FunnelPlan or RetentionPlan or LifecyclePlan or MovementPlan || _plan is MetricPlan { Measures.Count: > 1 } || _plan is MetricPlan { Grain: not null };

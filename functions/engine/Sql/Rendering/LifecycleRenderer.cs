@@ -15,10 +15,9 @@ internal sealed class LifecycleRenderer(RenderContext context, LifecyclePlan pla
     {
         var grain = BucketRenderer.IsCycle(plan.Grain) || plan.Grain < TimeGrain.Day ? TimeGrain.Day : plan.Grain;
         var time = new ResultColumn(_names.Take(BucketRenderer.ColumnName(grain)), BucketRenderer.Type(grain)) { Label = ColumnNames.Words(BucketRenderer.ColumnName(grain)), Role = ColumnRole.Time, Grain = grain, Format = ValueFormat.Timestamp };
-        string[] states = plan.NewAndReturning ? ["new", "returning"] : ["new", "returning", "resurrected", "dormant"];
+        string[] states = plan.Churn ? ["previous", "churned"] : plan.NewAndReturning ? ["new", "returning"] : ["new", "returning", "resurrected", "dormant"];
         ResultColumn[] counted = [.. states.Select(state => new ResultColumn(_names.Take($"{state} users"), ColumnType.Integer) { Label = ColumnNames.Words($"{state} users"), Format = ValueFormat.Integer })];
-        ResultColumn[] shares = plan.NewAndReturning ? [new ResultColumn(_names.Take("new percent"), ColumnType.Number) { Label = "Share of new users", Format = ValueFormat.Percent }] : [];
-        SqlExpression Counted(string state) => state == "dormant" ? SqlExpression.Of($"coalesce(gone.dormant, 0)") : SqlExpression.Of($"coalesce(measured.{SqlExpression.Name(state)}, 0)");
+        ResultColumn[] shares = Shares();
         var query = new SelectQuery
         {
             With =
@@ -29,7 +28,7 @@ internal sealed class LifecycleRenderer(RenderContext context, LifecyclePlan pla
                 new CommonTable("gone", Gone(grain)),
                 new CommonTable("calendar", new CalendarRenderer(context, plan.Range).Render(grain, "bucket")),
             ],
-            Columns = [new SelectColumn(SqlExpression.Of($"calendar.bucket"), time.Name), .. states.Zip(counted, (state, column) => new SelectColumn(Counted(state), column.Name)), .. shares.Select(column => new SelectColumn(SqlExpression.Of($"100.0 * measured.new / nullif(measured.new + measured.returning, 0)"), column.Name))],
+            Columns = [new SelectColumn(SqlExpression.Of($"calendar.bucket"), time.Name), .. states.Zip(counted, (state, column) => new SelectColumn(Counted(state), column.Name)), .. shares.Select(column => new SelectColumn(Share(), column.Name))],
             From = SqlExpression.Of($"calendar"),
             Joins = [SqlExpression.Of($"left join measured on measured.bucket = calendar.bucket"), SqlExpression.Of($"left join gone on gone.bucket = calendar.bucket")],
             OrderBy = [SqlExpression.Of($"calendar.bucket")],
@@ -37,6 +36,22 @@ internal sealed class LifecycleRenderer(RenderContext context, LifecyclePlan pla
         };
         return SqlPrinter.Print(query, [time, .. counted, .. shares]);
     }
+
+    private static SqlExpression Counted(string state) => state switch
+    {
+        "dormant" or "churned" => SqlExpression.Of($"coalesce(gone.dormant, 0)"),
+        "previous" => SqlExpression.Of($"coalesce(measured.returning, 0) + coalesce(gone.dormant, 0)"),
+        _ => SqlExpression.Of($"coalesce(measured.{SqlExpression.Name(state)}, 0)"),
+    };
+
+    private ResultColumn[] Shares() =>
+        plan.Churn ? [new ResultColumn(_names.Take("churn percent"), ColumnType.Number) { Label = "Churn rate", Format = ValueFormat.Percent }]
+        : plan.NewAndReturning ? [new ResultColumn(_names.Take("new percent"), ColumnType.Number) { Label = "Share of new users", Format = ValueFormat.Percent }]
+        : [];
+
+    private SqlExpression Share() => plan.Churn
+        ? SqlExpression.Of($"100.0 * {Counted("churned")} / nullif({Counted("previous")}, 0)")
+        : SqlExpression.Of($"100.0 * measured.new / nullif(measured.new + measured.returning, 0)");
 
     private SelectQuery Active(TimeGrain grain)
     {
