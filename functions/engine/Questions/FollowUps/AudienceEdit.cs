@@ -23,11 +23,13 @@ internal static class AudienceEdit
     }
 
     /// <summary>"how many of those also forked": the people before, and what is said now.</summary>
-    public static AudiencePlan? OfThose(Sentence sentence, QueryPlan previous)
+    public static QueryPlan? OfThose(Sentence sentence, QueryPlan previous)
     {
         var those = sentence.FindWhere(mention => mention.Is(Keyword.Those));
         var asks = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && !mention.IsContent);
-        if (those < 0 || asks < 0 || People(previous) is not { } people)
+        var rows = ThoseRows.Of(previous);
+        var things = previous as EntityPlan;
+        if (those < 0 || asks < 0 || (People(previous) ?? rows ?? things?.Members) is not { } people)
         {
             return null;
         }
@@ -37,17 +39,22 @@ internal static class AudienceEdit
         sentence.Use(asks);
         var clauses = new ClauseReader(sentence, new Slots()).Read(0, sentence.Count);
         ClauseSets.Complete(clauses);
-        if (!clauses.Exists(clause => clause.HasDeed) || new ClauseSets(sentence).Of(clauses) is not { } deed)
+        var deed = clauses.Exists(clause => clause.HasDeed) ? new ClauseSets(sentence).Of(clauses) : Paid(sentence);
+        QueryPlan? narrowed = deed is null ? null : things is not null ? ThoseRows.Which(sentence, things, deed, share) : rows is null ? new AudiencePlan { Users = UserSets.All([people, deed])!, Of = share ? people : null } : ThoseRows.Which(sentence, rows, deed, share);
+        foreach (var at in Enumerable.Range(0, narrowed is null ? sentence.Count : 0))
         {
-            foreach (var at in Enumerable.Range(0, sentence.Count))
-            {
-                sentence.Release(at);
-            }
-
-            return null;
+            sentence.Release(at);
         }
 
-        return new AudiencePlan { Users = UserSets.All([people, deed])!, Of = share ? people : null };
+        return narrowed;
+    }
+
+    /// <summary>"how many of those paid": brought money, whatever the event is called.</summary>
+    private static Performed? Paid(Sentence sentence)
+    {
+        var pays = sentence.FindWhere(mention => mention.Is(Keyword.Spend) && !mention.IsContent && mention.Text.EndsWith("paid", StringComparison.OrdinalIgnoreCase));
+        sentence.Use(sentence.Facts.RevenueSelection is null ? -1 : pays);
+        return pays >= 0 && sentence.Facts.RevenueSelection is { } paid && Enumerable.Range(0, sentence.Count).All(at => at == pays || sentence.IsUsed(at) || sentence[at].IsNoise || !sentence[at].IsContent) ? new Performed(paid) : null;
     }
 
     public static QueryPlan? Apply(Sentence sentence, AudiencePlan plan, PlanEdit edit)

@@ -25,6 +25,13 @@ internal static class SharedKeys
             return null;
         }
 
+        // "invoice failed" and "invoice paid" happen to an invoice, whatever else both rows belong to.
+        if (Carried(sentence.Model, names).Where(property => names.TrueForAll(name => IsCalledAs(name, property)) && names.Any(name => IsNewIn(sentence.Model, property, name))).MaxBy(property => property.DistinctCount) is { } own
+            && !sentence.Model.Terms.Any(term => term.Entity is { } entity && entity.Fields.Any(field => field.Path == own.Path)))
+        {
+            return new EntityKey([Field.Property(own.Path)]) { Name = NameOf(own.Path) };
+        }
+
         var defined = sentence.Model.Terms.Select(term => term.Entity is { } entity ? entity with { Name = entity.Name ?? term.Term } : null).OfType<EntityKey>()
             .FirstOrDefault(entity => !Nouns.IsUser(entity) && (!fromFirst || BeginsIn(sentence, entity, selections[0])) && entity.Fields.All(field => selections.All(selection => sentence.Facts.Carries(selection, field))));
         if (defined is not null)
@@ -35,6 +42,9 @@ internal static class SharedKeys
         var key = Carried(sentence.Model, names).Where(property => (fromFirst ? names.Take(selections[0].Names.Count) : names).Any(name => IsNewIn(sentence.Model, property, name))).MaxBy(property => property.DistinctCount);
         return key is null ? null : new EntityKey([Field.Property(key.Path)]) { Name = NameOf(key.Path) };
     }
+
+    private static bool IsCalledAs(string name, PropertyDefinition key) =>
+        NameOf(key.Path) is var thing && Tokens.QuestionTokenizer.Words(name).Any(word => word.Stem == Words.Stemmer.Stem(thing));
 
     /// <summary>"PARCEL_ID" names parcels, "payload.issue.number" issues.</summary>
     public static string NameOf(string path)

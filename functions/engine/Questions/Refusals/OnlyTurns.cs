@@ -11,6 +11,11 @@ internal static class OnlyTurns
 
     public static bool Miss(Sentence sentence, QueryPlan plan)
     {
+        if (LeavesThose(sentence, plan))
+        {
+            return true;
+        }
+
         if (sentence.Question.Previous.Count == 0 || sentence.Count == 0 || !sentence[0].Is(Keyword.Only) || sentence[0].IsContent || plan is not MetricPlan)
         {
             return false;
@@ -18,5 +23,17 @@ internal static class OnlyTurns
 
         var text = PlanJson.Serialize(plan with { Title = null });
         return !Array.Exists(Narrowing, part => text.Contains(part, StringComparison.Ordinal));
+    }
+
+    /// <summary>"how many of those were late" after a number of a month: a plan that looks at all times has lost what "those" are.</summary>
+    private static bool LeavesThose(Sentence sentence, QueryPlan plan)
+    {
+        if (sentence.Question.Previous.Count == 0 || plan is not MetricPlan { Range: null } metric || !sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && !mention.IsContent && mention.Text.ToLowerInvariant() is "those" or "of those" or "them" or "of them" or "these" or "of these") || !sentence.FindWhereAny(Keyword.HowMany, Keyword.Share))
+        {
+            return false;
+        }
+
+        var before = PlanJson.Serialize(sentence.Question.Previous[^1].Plan with { Title = null });
+        return before.Contains("\"range\"", StringComparison.Ordinal) && !PlanJson.Serialize(metric with { Title = null }).Contains("\"range\"", StringComparison.Ordinal);
     }
 }
