@@ -151,10 +151,25 @@ internal sealed partial class ExpressionReader(SemanticModel model)
             return false;
         }
 
-        var test = new FieldTest(field, TestOperator.Equals, [Words(match.Groups["value"].Value)]);
+        var compares = match.Groups["compares"].Success ? Comparison(match.Groups["compares"].Value) : TestOperator.Equals;
+        var value = Words(match.Groups["value"].Value);
+        if (compares != TestOperator.Equals && !decimal.TryParse(value, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out _))
+        {
+            return false;
+        }
+
+        var test = new FieldTest(field, compares, [value]);
         Terms.Add(Term(names, source) with { Selection = selection with { Where = test } });
         return true;
     }
+
+    private static TestOperator Comparison(string words) => words.ToLowerInvariant() switch
+    {
+        "<=" or "=<" or "≤" or "at most" or "up to" => TestOperator.LessOrEqual,
+        ">=" or "=>" or "≥" or "at least" => TestOperator.GreaterOrEqual,
+        "<" or "under" or "below" or "less than" or "fewer than" => TestOperator.LessThan,
+        _ => TestOperator.GreaterThan,
+    };
 
     // product = sku | refunds = `refund` | star = WatchEvent
     private bool Name(IReadOnlyList<string> names, string text, string source)
@@ -186,6 +201,11 @@ internal sealed partial class ExpressionReader(SemanticModel model)
         if (Aggregated(text) is { } aggregated)
         {
             return aggregated;
+        }
+
+        if (Named(DistinctPattern(), text) is var (_, distinct, rows))
+        {
+            return Reading.Measures.CountField(distinct, rows);
         }
 
         var word = Words(text);
@@ -318,6 +338,6 @@ internal sealed partial class ExpressionReader(SemanticModel model)
     [GeneratedRegex(@"^(?:the\s+)?(?:number|count)\s+of\s+(?<event>`?.+?`?)(?:\s+events?)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex CountPattern();
 
-    [GeneratedRegex(@"^(?<event>`?[\w .:\-]+?`?)\s+(?:with|where|whose|having|when)\s+(?:its\s+|the\s+)?(?<field>`[^`]+`|[\w.]+)\s*(?:==?|is|of|equals)?\s*(?<value>`?""?[^`""]+""?`?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex(@"^(?<event>`?[\w .:\-]+?`?)\s+(?:with|where|whose|having|when)\s+(?:its\s+|the\s+)?(?<field>`[^`]+`|[\w.]+)\s*(?:(?:is\s+|of\s+)?(?<compares><=|=<|>=|=>|≤|≥|<|>|at least|at most|up to|over|above|more than|under|below|less than|fewer than)|==?|is|of|equals)?\s*(?<value>`?""?[^`""]+""?`?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex ConditionPattern();
 }
