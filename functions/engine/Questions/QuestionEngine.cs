@@ -122,9 +122,9 @@ public static class QuestionEngine
             return visits;
         }
 
-        if (OnlyTurns.Miss(sentence, plan))
+        if ((OnlyTurns.Miss(sentence, plan) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan)) is { } passedOver)
         {
-            return Refusal.NotUnderstood(sentence.Model, [sentence.Question.Text.Trim().ToLowerInvariant()]);
+            return Refusal.NotUnderstood(sentence.Model, [passedOver]);
         }
 
         (plan, var uncarried) = CarriedValues.Check(sentence, plan);
@@ -136,7 +136,7 @@ public static class QuestionEngine
         var alternatives = sentence.Question.Previous.Count > 0 ? [] : NearReadings.Alternatives(sentence, plan);
         NamePassedOver(sentence);
         SayWhoIsMeant(sentence);
-        (plan, var paying) = PayingActivity.Of(FirstEver.Of(plan), sentence.Model);
+        (plan, var paying) = PayingActivity.Of(DefinedPeople.Of(FirstEver.Of(plan)), sentence.Model);
         if (paying is not null)
         {
             sentence.Define(paying);

@@ -174,7 +174,7 @@ internal sealed class NameIndex
         for (var next = end; next < tokens.Count && gap < 3; next++)
         {
             var found = Found(tokens[next]).FirstOrDefault(posting => posting.Entry == entry && posting.Word >= 0 && met[posting.Word] == 0);
-            if (found.Entry is not null && !IsLooseParticle(entry, met, found.Word))
+            if (found.Entry is not null && !IsLooseParticle(entry, met, found.Word) && !IsVerbBehind(entry, found, first, tokens[next]))
             {
                 met[found.Word] = found.Quality;
                 skipped += gap;
@@ -201,6 +201,10 @@ internal sealed class NameIndex
         met[posting.Word] = posting.Quality;
         return Judge(posting.Entry, met, at, at + length, 0);
     }
+
+    /// <summary>"which courier delivered" is no "delivery courier": behind the noun a verb that is only akin to the word before it says what was done.</summary>
+    private static bool IsVerbBehind(NameEntry entry, Posting found, Posting first, QuestionToken token) =>
+        entry.IsField && found.Word < first.Word && token.Lower.EndsWith("ed", StringComparison.Ordinal) && !entry.Words[found.Word].Equals(token.Lower, StringComparison.Ordinal);
 
     /// <summary>"delivered for" is not "out for delivery": a small word belongs to a name only behind the words it stands behind there.</summary>
     private static bool IsLooseParticle(NameEntry entry, double[] met, int word) =>

@@ -46,10 +46,15 @@ internal static class DistributionPlanner
             Where = slots.Where,
             Users = UserSets.All(slots.Users),
             Range = frame.Range,
-            Buckets = buckets,
+            Buckets = IsMeasured(sentence, value) ? [.. buckets.Select(BucketPass.Continuous)] : buckets,
             Chart = slots.Chart,
         };
     }
+
+    /// <summary>Money, lengths and marks may lie between two whole numbers; pieces do not.</summary>
+    private static bool IsMeasured(Sentence sentence, AggregateMeasure value) =>
+        value is { Aggregation: not Aggregation.CountDistinct, PerAggregation: not (Aggregation.Count or Aggregation.CountDistinct), Field: { } field }
+        && (field.Source == FieldSource.Revenue || sentence.Facts.PropertyOf(field) is { Role: Model.PropertyRole.Money or Model.PropertyRole.Plain or Model.PropertyRole.Duration });
 
     /// <summary>"how many accounts invited 1, 2-5, more than 5 teammates": a list of ranges asks how the thing behind it is spread.</summary>
     private static DistributionPlan? Bucketed(Sentence sentence)

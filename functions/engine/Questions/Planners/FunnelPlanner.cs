@@ -42,7 +42,7 @@ internal static class FunnelPlanner
             return Single(sentence, slots, steps[0], range);
         }
 
-        if (steps.Count < 2)
+        if (WithAbandoned(sentence, steps).Count < 2)
         {
             return null;
         }
@@ -69,6 +69,19 @@ internal static class FunnelPlanner
             Chart = slots.Chart,
         };
         return output is null && (counting || listing) && !share ? Asked(funnel, listing) : funnel;
+    }
+
+    /// <summary>"checkout abandonment": the step that is missing is the one that brings the money.</summary>
+    private static List<EventSelection> WithAbandoned(Sentence sentence, List<EventSelection> steps)
+    {
+        var abandons = sentence.Mentions.Any(mention => mention.Is(Keyword.DropOff) && mention.Meanings[0] is KeywordMeaning && mention.Text.Contains("abandon", StringComparison.OrdinalIgnoreCase));
+        if (abandons && steps is [{ Names.Count: > 0 } begun] && sentence.Facts.RevenueSelection is { } sold && !sold.Names.Any(begun.Names.Contains))
+        {
+            sentence.Assume($"abandoned: {Naming.Of(begun)} without {Naming.Of(sold)} after it");
+            steps.Add(sold);
+        }
+
+        return steps;
     }
 
     /// <summary>"how many people did A and then B", "list those who": the people at the end of the steps.</summary>
@@ -331,7 +344,7 @@ internal static class FunnelPlanner
         ];
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (!sentence.IsUsed(at) && sentence[at].Is(words) && (!sentence[at].IsContent || sentence[at].Meanings[0] is KeywordMeaning))
+            if (!sentence.IsUsed(at) && (sentence[at].Is(words) || (at > 0 && sentence[at].Is(Keyword.Rate) && sentence[at - 1].Is(Keyword.DropOff))) && (!sentence[at].IsContent || sentence[at].Meanings[0] is KeywordMeaning))
             {
                 sentence.Use(at);
             }

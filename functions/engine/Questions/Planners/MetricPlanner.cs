@@ -110,7 +110,7 @@ internal static partial class MetricPlanner
 
         UseSpread(sentence, slots);
         measures = [.. measures.Select(measure => TakenBack.Of(sentence, CountingRows(slots, measure)))];
-        slots.Descending = IsBad(slots, measures) ? true : slots.Descending;
+        slots.Descending = IsBad(slots, measures) ? true : OfTime(sentence, slots, measures) ?? slots.Descending;
         NearReadings.Say(sentence, slots, targets, measures);
         measures = UnitWishes.Apply(sentence, slots, Split(slots, measures));
         GroupShapes.Settle(sentence, slots, measures);
@@ -193,6 +193,12 @@ internal static partial class MetricPlanner
     private static bool IsBad(Slots slots, List<Measure> measures) =>
         slots.Superlative?.StartsWith("worst", StringComparison.Ordinal) == true && measures is [AggregateMeasure { Field.Path: { } path }, ..]
         && Tokens.QuestionTokenizer.Words(path).Any(word => word.Lower is "delay" or "delays" or "wait" or "waiting" or "latency" or "error" or "errors" or "failure" or "failures" or "loss" or "losses" or "damage" or "cost" or "costs" or "duration" or "downtime" or "churn" or "complaints");
+
+    /// <summary>What takes longest is slowest.</summary>
+    private static bool? OfTime(Sentence sentence, Slots slots, List<Measure> measures) =>
+        slots.Superlative is { } word && measures is [AggregateMeasure { Field: { } field }, ..] && sentence.Facts.PropertyOf(field)?.Role == PropertyRole.Duration
+            ? word.StartsWith("slowest", StringComparison.Ordinal) ? true : word.StartsWith("fastest", StringComparison.Ordinal) || word.StartsWith("quickest", StringComparison.Ordinal) ? false : null
+            : null;
 
     /// <summary>A condition on a property that the counted rows never have would silently give nothing; a verb that is also such a value is dropped.</summary>
     private static bool AreCarried(Sentence sentence, Slots slots, List<Measure> measures)

@@ -79,9 +79,10 @@ internal static class RetentionPlanner
         ValuePass.Run(sentence, slots);
         TakeCohortStep(sentence, slots);
         var events = Events(sentence);
-        if (returned && events.Count == 0)
+        var next = returned && horizon is { } later ? ByCalendar(sentence, slots, events, later) : null;
+        if (next is not null || (returned && events.Count == 0))
         {
-            return null;
+            return next;
         }
 
         var grain = brackets?.Unit ?? horizon?.Unit ?? best?.Grain ?? slots.Grain ?? slots.ImpliedGrain ?? UnitNamed(sentence) ?? (newPerPeriod ? TimeGrain.Month : TimeGrain.Week);
@@ -109,6 +110,27 @@ internal static class RetentionPlanner
             Where = slots.Where,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"logged in in the first week of March … again the week after": two stretches of the calendar, and not each one's own time since a first login.</summary>
+    private static AudiencePlan? ByCalendar(Sentence sentence, Slots slots, List<EventSelection> events, Duration later)
+    {
+        if (slots is not { Periods: [var asked], Where: null, Grain: null } || events is not [var deed, ..] || NextPeriod(sentence, asked, later) is not { } next || IsDoneOnce(sentence, deed))
+        {
+            return null;
+        }
+
+        UseFillers(sentence, returned: true);
+        var began = new Performed(deed) { Range = sentence.Calendar.ToRange(asked) };
+        return new AudiencePlan { Users = new AllUserSets([began, new Performed(events.Count > 1 ? events[1] : deed) { Range = sentence.Calendar.ToRange(next) }]), Of = began };
+    }
+
+    private static Dates.Period? NextPeriod(Sentence sentence, Dates.Period asked, Duration later)
+    {
+        var first = sentence.FindWhereAny(Keyword.First, Keyword.New) || asked.OpenEnd || asked.OpenStart;
+        var isOne = Dates.Calendar.Add(later.Unit, asked.From, 1) == asked.To;
+        var from = Dates.Calendar.Add(later.Unit, asked.From, later.Amount);
+        return first || !isOne || later.Unit is not (TimeGrain.Day or TimeGrain.Week or TimeGrain.Month) ? null : new Dates.Period(from, Dates.Calendar.Add(later.Unit, from, 1), null, Dates.Calendar.LabelOf(from, Dates.Calendar.Add(later.Unit, from, 1)));
     }
 
     /// <summary>"new bookers", "new customers": what they are new in.</summary>

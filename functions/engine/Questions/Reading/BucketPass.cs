@@ -124,7 +124,7 @@ internal static class BucketPass
     }
 
     /// <summary>A measured number is not whole: "under 1" goes up to one, "more than 5" begins right behind it.</summary>
-    private static Bucket Continuous(Bucket bucket) => bucket switch
+    public static Bucket Continuous(Bucket bucket) => bucket switch
     {
         { From: null, To: { } to } when bucket.Label.StartsWith('<') => bucket with { To = to + 1 - 0.000001m },
         { From: { } from, To: null } when bucket.Label.StartsWith('>') => bucket with { From = from - 1 + 0.000001m },

@@ -36,7 +36,10 @@ internal static class DerivedMetrics
             return null;
         }
 
-        if (sentence[at].Text.Equals("arpu", StringComparison.OrdinalIgnoreCase))
+        // "arpu, paying users only": said with those who paid it is the other one.
+        var payers = sentence.FindWhere(mention => mention.Is(Keyword.Payers));
+        sentence.Use(payers);
+        if (payers < 0 && sentence[at].Text.Equals("arpu", StringComparison.OrdinalIgnoreCase))
         {
             return new MetricDefinition("revenue per active user", new RatioMeasure(revenue, Measures.CountUsers(null, "active users")) { Name = "revenue per active user", Format = ValueFormat.Money })
             {

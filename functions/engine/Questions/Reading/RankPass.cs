@@ -244,6 +244,13 @@ internal static class RankPass
             {
                 return (at, inside);
             }
+
+            // "which export format": the rows stand before the name of what is asked for.
+            if (sentence[at].Is(Keyword.Which) && sentence.InRange(next + 1) && !sentence.IsUsed(next + 1) && sentence[next].Meanings[0] is EventMeaning { IsPartial: true } rows && sentence[next + 1].Meanings[0] is FieldMeaning { Score: > 0.8 } told
+                && sentence.Facts.Carries(rows.Selection, told.Field) && !ModelFacts.IsNumeric(told.Property) && GroupPass.DimensionAt(sentence, next + 1) is { } of)
+            {
+                return (next + 1, of);
+            }
         }
 
         return null;

@@ -14,10 +14,16 @@ internal static class DeedsFirst
 {
     private const double Passed = 0.3;
 
+    /// <summary>"cancelled" by itself where rows tell who did it ("cancelled_by"): what happened, and not by whom.</summary>
+    private static bool IsDoneBy(Mention mention, string path, IReadOnlyList<Mention> mentions) =>
+        Tokens.QuestionTokenizer.Words(path.Split('.')[^1]) is [var deed, { Lower: "by" }] && mention.End - mention.Start == 1 && deed.Stem == Lexicon.StemOf(mention.Text)
+        && !mentions.Any(other => (other.Is(Keyword.Who) && !other.IsContent) || (other.Start == mention.End && other.Text.Equals("by", StringComparison.OrdinalIgnoreCase)));
+
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) => [.. mentions.Select(mention => mention.Meanings[0] switch
     {
         ValueMeaning value when NumberCalledSo(mention, value, mentions) is { } number => First(mention, number),
         ValueMeaning value => OverValue(mention, value, mentions),
+        FieldMeaning { Name: null, Field.Path: { } path } when IsDoneBy(mention, path, mentions) && mention.As<EventMeaning>() is { IsRelated: false } done => First(mention, done),
         FieldMeaning { Score: <= NameIndex.Related, Name: null, Property: { Role: PropertyRole.Identifier } key } => OverKey(mention, key),
         _ => mention,
     })];

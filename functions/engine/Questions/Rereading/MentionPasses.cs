@@ -29,6 +29,7 @@ internal static class MentionPasses
 
         // Which of several names of the data is meant.
         (mentions, _, _) => ExactNumbers.Of(mentions),
+        (mentions, _, _) => TotalsOfNumbers.Of(mentions),
         (mentions, _, _) => GroupNames.Of(mentions),
         (mentions, _, _) => PairedValues.Of(mentions),
         (mentions, _, _) => NamesOfEvents.Of(mentions),

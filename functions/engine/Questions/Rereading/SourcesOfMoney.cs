@@ -23,6 +23,9 @@ internal static class SourcesOfMoney
         return changed ?? mentions;
     }
 
+    /// <summary>What is renewed brings money like what is begun; what is called off does not.</summary>
+    private const double Alike = 0.95;
+
     private static EventMeaning? All(Mention mention, SemanticModel model)
     {
         if (mention.Meanings[0] is not EventMeaning { IsPartial: true } best)
@@ -30,7 +33,7 @@ internal static class SourcesOfMoney
             return null;
         }
 
-        var names = mention.Meanings.OfType<EventMeaning>().Where(meaning => meaning.IsPartial && meaning.Score >= best.Score - 0.01).SelectMany(meaning => meaning.Selection.Names)
+        var names = mention.Meanings.OfType<EventMeaning>().Where(meaning => meaning.IsPartial && meaning.Score >= best.Score * Alike).SelectMany(meaning => meaning.Selection.Names)
             .Where(name => model.Events.Any(definition => definition.Name == name && definition.Revenue is not null and not 0)).Distinct().ToList();
         return names.Count > 1 ? best with { Selection = best.Selection with { Names = names, Label = mention.Text.ToLowerInvariant() } } : null;
     }
