@@ -5,6 +5,9 @@ namespace Analytics.Engine.Model;
 /// <summary>The way of a property into the JSON (see <see cref="PropertyDefinition"/>).</summary>
 public static class PropertyPath
 {
+    /// <summary>Whether the segment stands for every element of an array ("commits[]").</summary>
+    public static bool IsArray(string segment) => segment.Length > 2 && segment.EndsWith("[]", StringComparison.Ordinal);
+
     /// <summary>Splits a path at its dots; "\." is a dot within a key.</summary>
     public static IReadOnlyList<string> Segments(string path)
     {

@@ -25,6 +25,7 @@ public sealed class PlanGoldenTests
             new("quantity", PropertyType.Number) { Count = 1, Events = ["purchase"] },
             new("device.os", PropertyType.Text) { Slot = "text_2" },
             new("tags", PropertyType.Array),
+            new("items[].maker.name", PropertyType.Array),
             new("trial", PropertyType.Boolean),
             new("ships_at", PropertyType.Timestamp),
         ],

@@ -10,6 +10,25 @@ namespace Analytics.Integration.Tests.Catalog;
 public sealed class CatalogTests(ImportDatabase database) : IClassFixture<ImportDatabase>
 {
     [Fact]
+    public async Task What_names_an_element_is_a_value_and_what_lies_deeper_has_a_path_of_its_own()
+    {
+        using var given = await ImportGiven.OrganizationAsync(database.Test, "elements");
+        var text = new StringBuilder();
+        for (var line = 0; line < 40; line++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $$$"""{"event_id":"e{{{line}}}","user_id":"{{{line % 4}}}","timestamp":"2024-01-01T00:00:00Z","name":"push","properties":{"labels":[{"id":{{{line}}},"color":"red","name":"kind/{{{line % 2}}}"}],"commits":[{"sha":"s{{{line}}}","author":{"name":"Ada {{{line % 3}}}"}},{"sha":"t","author":{"name":"Ben"}}]}}""").Append('\n');
+        }
+
+        await given.ImportAsync("elements.ndjson", text.ToString());
+        var model = await LoadAsync(given);
+
+        Assert.Equal(["commits", "commits[].author.name", "labels"], model.Properties.Select(property => property.Path).Order(StringComparer.Ordinal));
+        Assert.All(model.Properties, property => Assert.Equal(PropertyType.Array, property.Type));
+        Assert.Equal(["kind/0", "kind/1"], model.Properties.Single(property => property.Path == "labels").Values.Order(StringComparer.Ordinal));
+        Assert.Equal(["Ada 0", "Ada 1", "Ada 2", "Ben"], model.Properties.Single(property => property.Path == "commits[].author.name").Values.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Types_and_roles_are_learned_from_names_and_values()
     {
         using var given = await ImportGiven.OrganizationAsync(database.Test, "roles");

@@ -5,7 +5,8 @@ namespace Analytics.Catalog.Statistics;
 
 /// <summary>
 /// Walks a JSON object and counts every path with its values. Paths join keys by dots; a dot (or backslash) inside a key is written with a
-/// backslash before it. Objects are entered to <see cref="Deepest"/> levels; an array counts its plain elements as values.
+/// backslash before it. Objects are entered to <see cref="Deepest"/> levels; an array counts its plain elements as values, and of an element that is an
+/// object the member that names it (see <see cref="ElementNames"/>). What lies deeper in such elements has a path of its own, with "[]" behind the array's key.
 /// </summary>
 internal ref struct PropertyWalker
 {
@@ -17,6 +18,7 @@ internal ref struct PropertyWalker
     private readonly Span<byte> _path;
     private readonly Span<byte> _scratch;
     private Utf8JsonReader _reader;
+    private bool _inElement;
 
     private PropertyWalker(ReadOnlySpan<byte> json, DataStatistics statistics, int eventNumber, Span<byte> path, Span<byte> scratch)
     {
@@ -57,12 +59,12 @@ internal ref struct PropertyWalker
             }
             else
             {
-                Count(length);
+                Count(length, depth);
             }
         }
     }
 
-    private void Count(int pathLength)
+    private void Count(int pathLength, int depth)
     {
         var property = _reader.TokenType == JsonTokenType.Null ? null : _statistics.Property(_path[..pathLength]);
         if (property is null)
@@ -73,7 +75,7 @@ internal ref struct PropertyWalker
 
         if (_reader.TokenType != JsonTokenType.StartArray)
         {
-            property.AddRow(_eventNumber, isArray: false);
+            property.AddRow(_eventNumber, isArray: _inElement);
             AddValue(property);
             return;
         }
@@ -81,7 +83,11 @@ internal ref struct PropertyWalker
         property.AddRow(_eventNumber, isArray: true);
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
         {
-            if (_reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            if (_reader.TokenType == JsonTokenType.StartObject)
+            {
+                WalkElement(property, pathLength, depth);
+            }
+            else if (_reader.TokenType == JsonTokenType.StartArray)
             {
                 _reader.Skip();
             }
@@ -90,6 +96,55 @@ internal ref struct PropertyWalker
                 AddValue(property);
             }
         }
+    }
+
+    /// <summary>The name of an element counts as a value of the array; objects within it are entered.</summary>
+    private void WalkElement(PropertyStatistics property, int pathLength, int depth)
+    {
+        var best = int.MaxValue;
+        var named = default(Utf8JsonReader);
+        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var rank = ElementNames.RankOf(ref _reader);
+            var length = AppendKey(AppendBrackets(pathLength));
+            _reader.Read();
+            if (_reader.TokenType == JsonTokenType.StartObject && length > 0 && depth < Deepest)
+            {
+                var outer = _inElement;
+                _inElement = true;
+                WalkObject(length, depth + 1);
+                _inElement = outer;
+            }
+            else if (_reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                _reader.Skip();
+            }
+            else if (rank < best && _reader.TokenType != JsonTokenType.Null)
+            {
+                best = rank;
+                named = _reader;
+            }
+        }
+
+        if (best < int.MaxValue)
+        {
+            var end = _reader;
+            _reader = named;
+            AddValue(property);
+            _reader = end;
+        }
+    }
+
+    /// <summary>Writes "[]" behind an array's path, which is written anew for every element.</summary>
+    private readonly int AppendBrackets(int pathLength)
+    {
+        if (pathLength + 2 > _path.Length)
+        {
+            return _path.Length;
+        }
+
+        "[]"u8.CopyTo(_path[pathLength..]);
+        return pathLength + 2;
     }
 
     private void AddValue(PropertyStatistics property)

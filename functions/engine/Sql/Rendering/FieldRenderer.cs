@@ -118,6 +118,13 @@ internal sealed partial class FieldRenderer(SemanticModel model)
         var path = field.Source == FieldSource.UserAttribute
             ? rows.User(SqlExpression.Of($"attributes"))
             : rows.Event(SqlExpression.Of($"properties"));
+        if (keys.Any(PropertyPath.IsArray))
+        {
+            // What lies within an array's elements: all of it, as an array.
+            var found = SqlExpression.Of($"jsonb_path_query_array({path}, {SqlExpression.Literal(JsonPath(keys))})");
+            return asText ? SqlExpression.Of($"{found}::text") : found;
+        }
+
         for (var i = 0; i < keys.Count; i++)
         {
             path = asText && i == keys.Count - 1
@@ -127,6 +134,10 @@ internal sealed partial class FieldRenderer(SemanticModel model)
 
         return path;
     }
+
+    private static string JsonPath(IReadOnlyList<string> keys) => "$" + string.Concat(keys.Select(key => PropertyPath.IsArray(key) ? $".{Quoted(key[..^2])}[*]" : $".{Quoted(key)}"));
+
+    private static string Quoted(string key) => System.Text.Json.JsonSerializer.Serialize(key);
 
     // A path in another casing than the data's names nothing in the JSON.
     private SqlExpression? Slot(Field field, string kind) =>

@@ -57,7 +57,7 @@ internal sealed class RowScope(bool usersOnly = false, string events = RowScope.
 
     /// <summary>The text of an element: itself, or of an object the member that names it.</summary>
     public static SqlExpression ElementText(SqlExpression element) => SqlExpression.Of(
-        $"case when jsonb_typeof({element}) = 'object' then coalesce({element} ->> 'name', {element} ->> 'title', {element} ->> 'label', {element} ->> 'id', {element} #>> '{{}}') else {element} #>> '{{}}' end");
+        $"case when jsonb_typeof({element}) = 'object' then coalesce({SqlExpression.Join(", ", ArrayElements.Names.Select(name => SqlExpression.Of($"{element} ->> {SqlExpression.Literal(name)}")))}, {element} #>> '{{}}') else {element} #>> '{{}}' end");
 
     /// <summary>One row per element of a JSON array; a row without the array is kept with a null element.</summary>
     public SqlExpression Elements(SqlExpression json)
