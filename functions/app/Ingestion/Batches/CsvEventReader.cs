@@ -85,9 +85,16 @@ internal sealed class CsvEventReader : EventFileReader
         _assembler.Take(column.Role, value);
     }
 
-    /// <summary>Exports often hold JSON in a column: it is kept as such.</summary>
+    /// <summary>Exports often hold JSON in a column: it is kept as such. Blanks around a number are no part of it, and nothing but blanks is no value.</summary>
     private void TakeProperty((ColumnRole Role, byte[] Key) column, ReadOnlySpan<byte> value)
     {
+        var trimmed = value.Trim(" \t"u8);
+        value = trimmed.IsEmpty || ValueClassifier.IsNumber(trimmed) ? trimmed : value;
+        if (value.IsEmpty)
+        {
+            return;
+        }
+
         var target = _users ? _assembler.Traits : _assembler.Properties;
         if (value[0] is not ((byte)'{' or (byte)'[') || !JsonText.IsStorable(value))
         {
