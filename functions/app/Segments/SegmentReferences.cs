@@ -33,6 +33,7 @@ internal static class SegmentReferences
         IntervalPlan interval => interval with { Users = Optional(interval.Users, replace) },
         LifecyclePlan lifecycle => lifecycle with { Users = Optional(lifecycle.Users, replace) },
         ConcentrationPlan concentration => concentration with { Users = Optional(concentration.Users, replace) },
+        StreakPlan streak => streak with { Users = Optional(streak.Users, replace) },
         MovementPlan movement => movement with { Users = Optional(movement.Users, replace) },
         SessionPlan session => session with { Users = Optional(session.Users, replace) },
         _ => plan,

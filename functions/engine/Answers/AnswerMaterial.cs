@@ -34,6 +34,7 @@ internal sealed class AnswerMaterial(QueryPlan plan, SemanticModel model, Result
         ConcentrationPlan concentration => concentration.Range,
         SessionPlan session => session.Range,
         MovementPlan movement => movement.Range,
+        StreakPlan streak => streak.Range,
         _ => null,
     };
 

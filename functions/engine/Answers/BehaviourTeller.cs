@@ -12,6 +12,7 @@ internal static class BehaviourTeller
         IntervalPlan interval => Interval(material, interval),
         LifecyclePlan => Latest(material, "In the last period shown"),
         ConcentrationPlan => Concentration(material),
+        StreakPlan streak => Streak(material, streak),
         SessionPlan { Share: true } => SessionShare(material),
         SessionPlan => Sessions(material),
         _ => ([$"{material.Shape.Rows} rows."], []),
@@ -84,6 +85,18 @@ internal static class BehaviourTeller
         var shape = material.Shape;
         var share = shape.IndexOf("share_percent");
         return ([$"{material.Bold(0, 0)} {AnswerMaterial.Lower(shape.Column(0).Label ?? "groups")} ({material.Text(0, 4)} of all) make {material.Bold(0, 1)} of {material.Text(0, 2)}: **{material.Text(0, share)}**."], [material.Headline("Share", 0, share), material.Headline(shape.Column(0).Label ?? "Groups", 0, 0)]);
+    }
+
+    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Streak(AnswerMaterial material, StreakPlan plan)
+    {
+        var unit = plan.Grain.ToString().ToLowerInvariant();
+        if (plan.Output == AudienceOutput.Count)
+        {
+            return ([$"{material.Bold(0, 0)} {AnswerMaterial.Plural("user", material.Shape.Number(0, 0) ?? 0)} with at least {AnswerMaterial.Count(plan.AtLeast ?? 1)} {AnswerMaterial.Plural(unit, plan.AtLeast ?? 1)} in a row."], [material.Headline("Users", 0, 0)]);
+        }
+
+        var (user, length, from, to) = (0, 1, 2, 3);
+        return ([$"The longest run is that of **{material.Key(0, user)}**: {material.Bold(0, length)} {AnswerMaterial.Plural(unit, material.Shape.Number(0, length) ?? 0)} in a row, from {material.Text(0, from)} to {material.Text(0, to)}."], [material.Headline(material.Key(0, user), 0, length)]);
     }
 
     private static (IReadOnlyList<string>, IReadOnlyList<Headline>) SessionShare(AnswerMaterial material)

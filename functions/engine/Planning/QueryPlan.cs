@@ -21,6 +21,7 @@ namespace Analytics.Engine.Planning;
 [JsonDerivedType(typeof(ConcentrationPlan), "concentration")]
 [JsonDerivedType(typeof(SessionPlan), "session")]
 [JsonDerivedType(typeof(MovementPlan), "movement")]
+[JsonDerivedType(typeof(StreakPlan), "streak")]
 public abstract record QueryPlan
 {
     /// <summary>A short title in plain words ("Revenue by country, last month").</summary>

@@ -117,6 +117,11 @@ public static class QuestionEngine
             return people;
         }
 
+        if (Refusal.NoTimes(sentence.Model, plan) is { } timeless)
+        {
+            return timeless;
+        }
+
         if (Refusal.OnlyVisiting(sentence) is { } visits)
         {
             return visits;

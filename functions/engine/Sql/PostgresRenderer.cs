@@ -20,7 +20,7 @@ public static class PostgresRenderer
             return Render(plan with { TimeZone = null }, In(model, zone), now, rollups);
         }
 
-        var context = new RenderContext(model, now, rollups);
+        var context = new RenderContext(model, now, PeopleAsRows.Are(model) ? null : rollups);
         var query = ActivityRows.Of(plan, model) switch
         {
             MetricPlan { RollingTogether: true } rolling => new RollingUsersRenderer(context, rolling).Render(),
@@ -37,10 +37,16 @@ public static class PostgresRenderer
             LifecyclePlan lifecycle => new LifecycleRenderer(context, lifecycle).Render(),
             ConcentrationPlan concentration => new ConcentrationRenderer(context, concentration).Render(),
             MovementPlan movement => new MovementRenderer(context, movement).Render(),
+            StreakPlan streak => new StreakRenderer(context, streak).Render(),
             SessionPlan session => new SessionRenderer(context, session).Render(),
             CatalogPlan => throw new PlanException("plan.needs_no_sql", "Questions about the catalog are answered from the model."),
             _ => throw new PlanException("plan.unknown_kind", $"{plan.GetType().Name} is not known."),
         };
+        if (PeopleAsRows.Are(model))
+        {
+            return PeopleAsRows.Of(query);
+        }
+
         var use = context.Rollups.Use;
         return query with { Rollup = use, IsBounded = use is { PartsFromEvents: 0 } && !context.Rollups.ReadsEvents && plan is MetricPlan or AudiencePlan };
     }

@@ -33,7 +33,7 @@ public sealed class TwinTests(PlanDatabase database) : IClassFixture<PlanDatabas
     {
         var kinds = Twins.Select(t => PlanOf(t.Data)).Select(p => p.GetType()).ToHashSet();
 
-        Assert.Subset(kinds, new HashSet<Type> { typeof(MetricPlan), typeof(FunnelPlan), typeof(RetentionPlan), typeof(AudiencePlan), typeof(DistributionPlan), typeof(OccurrencePlan), typeof(EntityPlan), typeof(SequencePlan), typeof(IntervalPlan), typeof(LifecyclePlan), typeof(ConcentrationPlan), typeof(SessionPlan), typeof(MovementPlan) });
+        Assert.Subset(kinds, new HashSet<Type> { typeof(MetricPlan), typeof(FunnelPlan), typeof(RetentionPlan), typeof(AudiencePlan), typeof(DistributionPlan), typeof(OccurrencePlan), typeof(EntityPlan), typeof(SequencePlan), typeof(IntervalPlan), typeof(LifecyclePlan), typeof(ConcentrationPlan), typeof(SessionPlan), typeof(MovementPlan), typeof(StreakPlan) });
         Assert.True(Twins.Count >= 30);
     }
 

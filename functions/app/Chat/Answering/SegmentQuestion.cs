@@ -61,6 +61,7 @@ internal sealed record SegmentQuestion(string Rest, Guid SegmentId, string Name)
             RetentionPlan { CohortGrain: not null, Single: false, Brackets: null, Breakdown: null, Best: null, Periods: not 0 } retention when !AsksForCohorts =>
                 retention with { Cohort = With(retention.Cohort), Together = true, Periods = retention.Periods ?? PeriodsOfCurve },
             RetentionPlan retention => retention with { Cohort = With(retention.Cohort) },
+            StreakPlan streak => streak with { Users = With(streak.Users) },
             MovementPlan movement => movement with { Users = With(movement.Users) },
             SessionPlan session => session with { Users = With(session.Users) },
             _ => null,

@@ -28,6 +28,7 @@ internal static class EndedData
         AudiencePlan { Users: Performed did } => did.Range,
         AudiencePlan audience => audience.Range,
         LifecyclePlan lifecycle => lifecycle.Range,
+        StreakPlan streak => streak.Range,
         SequencePlan sequence => sequence.Range,
         IntervalPlan interval => interval.Range,
         _ => null,

@@ -125,7 +125,7 @@ internal sealed class GrainPhrases(DateCursor cursor)
         }
 
         var count = cursor.Whole(at) ?? (cursor.IsAny(at, "a", "an") ? 1 : null);
-        var next = cursor.SkipAny(at + 1, "-", "full", "consecutive", "calendar");
+        var next = cursor.SkipAny(at + 1, "-", "full", "calendar");
         return count is { } amount and > 0 && cursor.Unit(next) is { } unit
             ? new Candidate(at, next + 1, new DurationMeaning(new Duration(amount, unit)) { Score = cursor.Whole(at) is null ? 0.8 : 1 })
             : null;

@@ -63,6 +63,7 @@ internal static partial class PlanEditor
         LifecyclePlan lifecycle => lifecycle with { Range = Range(sentence, lifecycle.Range, edit), Where = Merge(lifecycle.Where, edit.Slots.Where), Users = Both(lifecycle.Users, edit.Slots.Users), Grain = edit.Frame.Grain ?? lifecycle.Grain },
         ConcentrationPlan concentration => concentration with { Range = Range(sentence, concentration.Range, edit), Where = Merge(concentration.Where, edit.Slots.Where), Users = Both(concentration.Users, edit.Slots.Users), Top = edit.Slots.Limit ?? concentration.Top, Reach = edit.Slots.Limit is null ? concentration.Reach : null },
         MovementPlan movement => movement with { Where = Merge(movement.Where, edit.Slots.Where), Users = Both(movement.Users, edit.Slots.Users), By = edit.Slots.Breakdowns.Count > 0 ? edit.Slots.Breakdowns : movement.By, Limit = edit.Slots.Limit ?? movement.Limit },
+        StreakPlan streak => streak with { Range = Range(sentence, streak.Range, edit), Where = Merge(streak.Where, edit.Slots.Where), Users = Both(streak.Users, edit.Slots.Users), Grain = edit.Frame.Grain ?? streak.Grain, Limit = edit.Slots.Limit ?? streak.Limit },
         SessionPlan session => session with { Range = Range(sentence, session.Range, edit), Where = Merge(session.Where, edit.Slots.Where), Users = Both(session.Users, edit.Slots.Users), Grain = edit.Frame.Grain ?? session.Grain, Breakdown = edit.Slots.Breakdowns.FirstOrDefault() ?? session.Breakdown },
         _ => null,
     };

@@ -10,10 +10,12 @@ internal static class PlannerChain
     [
         FollowUps.FollowUpReader.Plan,
         CatalogPlanner.Plan,
+        DeedsOfOnePlanner.Plan,
         OutcomePlanner.Plan,
         FirstAndLastPlanner.Plan,
         MovementPlanner.Plan,
         ConcentrationPlanner.Plan,
+        StreakPlanner.Plan,
         LifecyclePlanner.Plan,
         SequencePlanner.Plan,
         SessionPlanner.Plan,

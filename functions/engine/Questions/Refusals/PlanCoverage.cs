@@ -67,7 +67,7 @@ internal sealed partial class PlanCoverage
             ValueMeaning or EventMeaning { IsPartial: false, Score: > 0.8 } or MetricMeaning or FieldMeaning { Score: > 0.8 } => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention),
             // A name that is only near may give way to the word itself ("churn" and an event of cancelling), and one of both has to be there.
             EventMeaning or FieldMeaning when WordsOf(mention).Any() => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention) || WordsOf(mention).Any(word => KeepsWord(at, word)),
-            NumberMeaning { Value: var value } => value is >= -1 and <= 1 || (value == 2 && _plan is IntervalPlan or FunnelPlan) || HasNumber(value) || HasNumber(value / 100) || HasNumber(value * 100),
+            NumberMeaning { Value: var value } => value is >= -1 and <= 1 || (_plan is StreakPlan { AtLeast: { } least } && least == value + 1) || (value == 2 && _plan is IntervalPlan or FunnelPlan) || HasNumber(value) || HasNumber(value / 100) || HasNumber(value * 100),
             SpanMeaning { From: { } from } => HasNumber(from),
             DurationMeaning { Duration: var duration } => Lengths(duration.Amount).Any(HasNumber),
             TimeMeaning when _plan is RetentionPlan { Periods: { } number } && mention.Text.EndsWith(' ' + number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) => true,
@@ -125,6 +125,7 @@ internal sealed partial class PlanCoverage
         Keyword.Active => !BesideUnread(at) && !EndedDeeds.AreThoseOf(_sentence, at) && (HasAny("serId", "\"performed\"", "\"firstPerformed\"", "\"day\"") || _plan is RetentionPlan or FunnelPlan or LifecyclePlan or AudiencePlan || !BesidePeople(at)),
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
         Keyword.First => HasAny("\"firstRow\"", "firstTime", "beforeFirst", "\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan or AudiencePlan { Users: Performed { Test: { Operator: TestOperator.Equals, Value: 1 } } },
+        Keyword.Streak => _plan is StreakPlan,
         Keyword.Why => _plan is MovementPlan || HasAny("\"breakdowns\":[{"),
         Keyword.Both when at + 1 < _sentence.Count && _sentence[at + 1].Meanings[0] is ValueMeaning or TimeMeaning && _sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is PeopleMeaning or KeywordMeaning) => _plan is not MetricPlan,
         Keyword.Churn => HasAny("\"not\"") || _plan is LifecyclePlan { Churn: true },

@@ -3,6 +3,7 @@ using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Words;
+using Analytics.Engine.Sql.Rendering;
 
 namespace Analytics.Engine.Questions.Refusals;
 
@@ -18,7 +19,7 @@ internal static class Refusal
         Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween,
         Keyword.Why, Keyword.OneTime, Keyword.Distribution, Keyword.NextTo, Keyword.By, Keyword.Rate, Keyword.Ratio, Keyword.Most, Keyword.Least, Keyword.Top, Keyword.Bottom, Keyword.Popular, Keyword.Busiest, Keyword.LightVerb, Keyword.Last, Keyword.First, Keyword.Payers, Keyword.RepeatRate, Keyword.Guests, Keyword.Bots, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
         Keyword.Money, Keyword.Spend, Keyword.Revenue, Keyword.OrderValue, Keyword.RevenuePerUser, Keyword.Units, Keyword.Missing, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith,
-        Keyword.HowQuality, Keyword.Resurrected, Keyword.Dormant, Keyword.Lifecycle, Keyword.Sessions, Keyword.Cumulative, Keyword.Rolling, Keyword.StandardDeviation, Keyword.Stickiness, Keyword.Inactive,
+        Keyword.HowQuality, Keyword.Resurrected, Keyword.Dormant, Keyword.Lifecycle, Keyword.Sessions, Keyword.Cumulative, Keyword.Rolling, Keyword.StandardDeviation, Keyword.Stickiness, Keyword.Inactive, Keyword.Streak,
     ];
 
     public static Declined NotInData(SemanticModel model, IReadOnlyList<string> missing)
@@ -63,9 +64,18 @@ internal static class Refusal
 
     private static string JsonOf(UserSet users) => PlanJson.Serialize(new AudiencePlan { Users = users });
 
+    /// <summary>People without events: nothing says when.</summary>
+    public static Declined? NoTimes(SemanticModel model, QueryPlan plan) => PeopleAsRows.Are(model) && plan is not CatalogPlan && (PlanJson.Serialize(plan with { Title = null }) is var text && (Times.Any(word => text.Contains(word, StringComparison.Ordinal)) || plan is OccurrencePlan or RetentionPlan or FunnelPlan or SequencePlan or IntervalPlan or LifecyclePlan or SessionPlan or StreakPlan or MovementPlan))
+        ? new Declined("question.not_in_data", $"Your data has people and their attributes, but no events: nothing says when or how often anything happened. {Attributes(model)}")
+        : null;
+
+    private static readonly string[] Times = ["\"from\":\"", "\"to\":\"", "\"grain\":\"", "\"occurredAt\"", "\"timePart\"", "\"comparison\":{", "\"performed\"", "\"firstPerformed\"", "\"revenue\""];
+
+    private static string Attributes(SemanticModel model) => $"Ask for people by {string.Join(", ", model.Attributes.Take(MostNames).Select(attribute => attribute.Path))}.";
+
     private static bool AsksForPeople(QueryPlan plan) => plan switch
     {
-        AudiencePlan or RetentionPlan or LifecyclePlan or SessionPlan => true,
+        AudiencePlan or RetentionPlan or LifecyclePlan or SessionPlan or StreakPlan => true,
         FunnelPlan { Entity: null } or IntervalPlan { Entity: null } or SequencePlan { Entity: null } => true,
         _ => PlanJson.Serialize(plan).Contains("userId\"", StringComparison.OrdinalIgnoreCase),
     };

@@ -155,6 +155,8 @@ internal enum Keyword
     CatalogProperties,
     CatalogMetrics,
 
+    Streak,
+
     Vague,
 
     ChartNumber,

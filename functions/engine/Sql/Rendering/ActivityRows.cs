@@ -45,6 +45,7 @@ internal sealed class ActivityRows
         },
         SequencePlan sequence => sequence with { Where = Beside(sequence.Where, sequence.Anchor), Users = Optional(sequence.Users) },
         IntervalPlan interval => interval with { Selection = In(interval.Selection, AsksForMessages(interval.Where, Maybe(interval.Breakdown))), Users = Optional(interval.Users) },
+        StreakPlan streak => streak with { Event = In(streak.Event, AsksForMessages(streak.Where, [])), Users = Optional(streak.Users) },
         LifecyclePlan lifecycle => lifecycle with { Event = In(lifecycle.Event, AsksForMessages(lifecycle.Where, [])), Users = Optional(lifecycle.Users) },
         ConcentrationPlan concentration => concentration with { Measure = In(concentration.Measure, AsksForMessages(concentration.Where, [concentration.By])), Users = Optional(concentration.Users) },
         MovementPlan movement => movement with { Measure = In(movement.Measure, AsksForMessages(movement.Where, movement.By)), Users = Optional(movement.Users) },
