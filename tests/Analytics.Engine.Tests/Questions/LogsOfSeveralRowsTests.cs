@@ -11,7 +11,7 @@ public sealed class LogsOfSeveralRowsTests
     private static readonly string[] Everywhere = ["TrackEvent", "SliceNoteEvent", "ReviewNoteEvent", "UploadEvent", "RemoveEvent", "sale", "refund"];
 
     /// <summary>A studio: tracks are made, slices of them uploaded to shelves and noted on; sales have several lines an invoice; two robots work at night.</summary>
-    private static readonly SemanticModel Studio = WithGlossary(
+    internal static readonly SemanticModel Studio = WithGlossary(
         new()
         {
             Organization = "Tonewerk",

@@ -105,4 +105,12 @@ internal sealed partial class ClauseReader
         (_current.Link, _current.People, _current.Negated) = (ClauseLink.And, others, true);
         Begin(at + 1);
     }
+
+    /// <summary>"active on weekends only", "only on Mondays": at no other time.</summary>
+    private bool IsOnlyThen(int at)
+    {
+        var beside = new[] { sentence.Previous(at - 1, Keyword.In), at + 1 }.Where(place => sentence.InRange(place) && sentence[place].Is(Keyword.Only) && sentence[place].Text.ToLowerInvariant() is "only" or "exclusively" or "only on" or "solely").ToList();
+        beside.ForEach(sentence.Use);
+        return beside.Count > 0 || sentence[at].Text.StartsWith("only ", StringComparison.OrdinalIgnoreCase);
+    }
 }

@@ -70,6 +70,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
                 return TakeLength(at, length);
             case TimePartMeaning part:
                 _current.Conditions.Add(new ClauseCondition(part.Test, Field.OccurredAt, InBrackets: false));
+                _current.Exclusive |= IsOnlyThen(at);
                 sentence.Use(at);
                 return at;
         }

@@ -45,7 +45,7 @@ internal static class AudiencePlanner
             return ExclusiveOr.Of(sentence, subject, baseClauses, clauses);
         }
 
-        if (RetentionPlanner.OfCohort(sentence, subject, baseClauses, clauses) is { } retention)
+        if (RetentionPlanner.OfCohort(sentence, subject, baseClauses, clauses, slots.Grain) is { } retention)
         {
             return retention;
         }
@@ -65,7 +65,7 @@ internal static class AudiencePlanner
             return late;
         }
 
-        return IsAudience(subject, slots, baseClauses, clauses) && !IsTimed(baseClauses, clauses) ? Assemble(sentence, subject, slots, baseClauses, clauses) : null;
+        return IsAudience(sentence, subject, slots, baseClauses, clauses) && !IsTimed(baseClauses, clauses) ? Assemble(sentence, subject, slots, baseClauses, clauses) : null;
     }
 
     /// <summary>"percentage of guest orders": whose orders they are; nobody knows these people.</summary>
@@ -120,10 +120,15 @@ internal static class AudiencePlanner
     private static QueryPlan? Assemble(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
     {
         var sets = new ClauseSets(sentence);
-        var everyPeriod = subject.HasWho || subject.WantsList ? EveryPeriod.Of(sentence, clauses, slots.Grain) : null;
+        var everyPeriod = subject.HasWho || subject.WantsList || EveryPeriod.IsAsked(sentence) ? EveryPeriod.Of(sentence, clauses, slots.Grain) : null;
         if (clauses.Count == 0 || (everyPeriod ?? sets.Of(clauses)) is not { } users)
         {
             return null;
+        }
+
+        if (subject.WantsList && AsksHowOften(sentence) && clauses is [{ Negated: false, Test: null, Again: false, First: false, Exclusive: false, Selection: not null } each] && baseClauses.Count == 0 && slots.Grain is null && slots.Breakdowns.Count == 0)
+        {
+            return new MetricPlan { Measures = [Measures.CountEvents(sets.Selection(each))], Breakdowns = [GroupPass.ByUser()], Range = sets.Range(each), OrderBy = new Ordering(0), Limit = subject.Limit, Chart = slots.Chart };
         }
 
         slots.Grain = everyPeriod is null ? slots.Grain : null;
@@ -170,6 +175,19 @@ internal static class AudiencePlanner
             Limit = subject.Limit,
             Chart = slots.Chart,
         };
+    }
+
+    /// <summary>"who published releases and how many each".</summary>
+    private static bool AsksHowOften(Sentence sentence)
+    {
+        var count = sentence.FindWhere(mention => mention.Is(Keyword.HowMany) && mention.Meanings[0] is KeywordMeaning);
+        if (count < 2 || !Enumerable.Range(count + 1, sentence.Count - count - 1).Any(at => sentence[at].Is(Keyword.Each, Keyword.Per) && !sentence[at].IsContent))
+        {
+            return false;
+        }
+
+        sentence.Use(count, sentence.Count - 1);
+        return true;
     }
 
     /// <summary>"came back in October": they had been there before it.</summary>
@@ -316,7 +334,7 @@ internal static class AudiencePlanner
     }
 
     /// <summary>One plain deed is a distinct count, which can also be grouped and compared: left to the metric planner.</summary>
-    private static bool IsAudience(Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
+    private static bool IsAudience(Sentence sentence, Subject subject, Slots slots, List<UserClause> baseClauses, List<UserClause> clauses)
     {
         if (clauses.Count == 0)
         {
@@ -326,6 +344,7 @@ internal static class AudiencePlanner
         var special = clauses.Concat(baseClauses).Any(clause => clause.Negated || clause.Exclusive || clause.FirstTime is not null || clause.Test is not null || clause.Again || (clause.First && (clause.Periods.Count > 0 || slots.Grain is not null)));
         var joined = clauses.Count(clause => clause.HasDeed || clause.Conditions.Count > 0) > 1 && clauses.Exists(clause => clause.Link != ClauseLink.Or && clause != clauses[0]);
         var ordered = clauses.Exists(clause => clause.Link is ClauseLink.Then or ClauseLink.After);
-        return !ordered && (special || joined || subject.WantsShare || baseClauses.Count > 0 || (subject.WantsList && clauses.Exists(clause => clause.HasContent)));
+        var everyPeriod = slots.Grain is not null && clauses.Count == 1 && EveryPeriod.IsAsked(sentence);
+        return !ordered && (special || joined || everyPeriod || subject.WantsShare || baseClauses.Count > 0 || (subject.WantsList && clauses.Exists(clause => clause.HasContent)));
     }
 }

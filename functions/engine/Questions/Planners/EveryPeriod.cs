@@ -33,6 +33,9 @@ internal static class EveryPeriod
         return new AllUserSets([.. periods.Select(period => sets.Of(Within(clause, period))!)]);
     }
 
+    /// <summary>"how many were active in every week from A to B": those who were there in all of them; "in each week" asks for a number of each.</summary>
+    public static bool IsAsked(Sentence sentence) => sentence.FindWhereAny(Words.Keyword.HowMany) && sentence.Mentions.Any(IsEvery) && sentence.Mentions.Any(mention => mention.Meanings[0] is TimeMeaning { Time.Period: not null });
+
     private static bool IsEvery(Mention mention) => mention.Meanings[0] is GrainMeaning && mention.Text.Split(' ').Any(word => word.Equals("every", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<Period> Periods(Calendar calendar, TimeGrain unit, DateTimeOffset from, DateTimeOffset to)

@@ -14,6 +14,11 @@ internal static class LeadTimes
             return null;
         }
 
+        if (FromOpposite(sentence, end) is { } states)
+        {
+            return states;
+        }
+
         var words = Stems(end.Names[0]);
         foreach (var start in sentence.Model.Events.Where(definition => definition.Name != end.Names[0]).OrderByDescending(definition => Stems(definition.Name).Intersect(words).Count()).ThenByDescending(definition => definition.Count))
         {
@@ -28,6 +33,26 @@ internal static class LeadTimes
         }
 
         return null;
+    }
+
+    /// <summary>"time to close an issue" where rows of one name say "opened" and "closed": from the one state to the other.</summary>
+    private static FunnelPlan? FromOpposite(Sentence sentence, EventSelection end)
+    {
+        if (end.Where is not FieldTest { Operator: TestOperator.Equals, Values: [var state] } test || sentence.Facts.PropertyOf(test.Field) is not { } property)
+        {
+            return null;
+        }
+
+        var opposites = Lexicon.Opposites.Where(pair => Lexicon.StemOf(pair.Key) == Lexicon.StemOf(state)).SelectMany(pair => pair.Value).Select(Lexicon.StemOf).ToHashSet(StringComparer.Ordinal);
+        var start = property.Values.FirstOrDefault(value => opposites.Contains(Lexicon.StemOf(value)));
+        var first = start is null ? null : end with { Where = test with { Values = [start] }, Label = null };
+        if (first is null || (sentence.Facts.EntityOf(end) ?? SharedKeys.Of(sentence, [first, end])) is not { } entity)
+        {
+            return null;
+        }
+
+        sentence.Assume($"measured from {start} to {state} of the same {entity.Name}");
+        return new FunnelPlan { Steps = [first, end], Entity = entity with { Selection = null }, Output = FunnelOutput.TimeToConvert };
     }
 
     private static HashSet<string> Stems(string name) => [.. Naming.Event(name).Split(' ').Where(word => word.Length > 2).Select(Stemmer.Stem)];

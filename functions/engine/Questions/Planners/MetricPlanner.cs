@@ -109,7 +109,7 @@ internal static partial class MetricPlanner
         }
 
         UseSpread(sentence, slots);
-        measures = [.. measures.Select(measure => TakenBack.Of(sentence, CountingRows(slots, measure)))];
+        measures = [.. measures.Select(measure => TakenBack.Of(sentence, OfWorth(sentence, slots, CountingRows(slots, measure))))];
         slots.Descending = IsBad(slots, measures) ? true : OfTime(sentence, slots, measures) ?? slots.Descending;
         NearReadings.Say(sentence, slots, targets, measures);
         measures = UnitWishes.Apply(sentence, slots, Split(slots, measures));
@@ -132,7 +132,7 @@ internal static partial class MetricPlanner
             RollingTogether = together && frame.Grain is not null,
             Growth = slots.Growth && frame.Grain is not null && comparison is null,
             Having = slots.Having,
-            OrderBy = ranked && frame.Grain is null ? Order(slots) : null,
+            OrderBy = ranked && frame.Grain is null ? TakenBack.Turned(sentence, measures, Order(slots)) : null,
             Limit = slots.Breakdowns.Count == 1 ? slots.Limit : null,
             LimitPerGroup = ranked && slots.Breakdowns.Count > 1 ? slots.Limit : null,
             Chart = slots.Chart,
@@ -242,6 +242,12 @@ internal static partial class MetricPlanner
     private static Measure CountingRows(Slots slots, Measure measure) =>
         slots.Breakdowns is [{ Buckets.Count: 0, Grain: null } group] && measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Selection: { } rows, Per: null } distinct && distinct.Field == group.Field
             ? Measures.CountEvents(rows)
+            : measure;
+
+    /// <summary>"who returned the most by value": the money of these rows, where they have any.</summary>
+    private static Measure OfWorth(Sentence sentence, Slots slots, Measure measure) =>
+        slots.ByWorth && measure is AggregateMeasure { Aggregation: Aggregation.Count, Per: null, Selection: { Names: { Count: > 0 } names } rows } && names.All(name => sentence.Model.Events.Any(definition => definition.Name == name && definition.Revenue is not null and not 0))
+            ? Measures.Aggregate(Aggregation.Sum, Field.Revenue, rows, null, ValueFormat.Money) with { Name = $"{Naming.Of(rows)} value" }
             : measure;
 
     /// <summary>A distinct count of a property looks only at rows that carry it.</summary>

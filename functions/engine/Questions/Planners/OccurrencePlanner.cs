@@ -212,7 +212,7 @@ internal static partial class OccurrencePlanner
         {
             By = by,
             Selection = plan.Selection with { Names = sentence.Facts.PropertyOf(by) is { Events.Count: > 0 } property && !sentence.Facts.Carries(selection, by) ? [.. property.Events] : plan.Selection.Names },
-            Order = sentence[at].Is(Keyword.Smallest) ? OccurrenceOrder.First : OccurrenceOrder.Last,
+            Order = sentence[at].Is(Keyword.Smallest) != (by == Field.Revenue && TakenBack.AreRows(sentence.Model, plan.Selection.Names)) ? OccurrenceOrder.First : OccurrenceOrder.Last,
         };
     }
 
@@ -291,6 +291,12 @@ internal static partial class OccurrencePlanner
         }
 
         var role = word is "longest" or "shortest" ? Model.PropertyRole.Duration : Model.PropertyRole.Money;
+        if (word is "biggest" or "largest" or "highest" or "greatest" or "smallest" or "lowest" && selection.Names.Count > 0 && selection.Names.All(name => sentence.Model.Events.Any(definition => definition.Name == name && definition.Revenue is not null and not 0)))
+        {
+            // What the row brought or took, rather than the price of one piece.
+            return Field.Revenue;
+        }
+
         var stem = Naming.Of(selection).Split(' ')[0];
         var property = sentence.Model.Properties.FirstOrDefault(candidate => candidate.Role == role && candidate.Type == Model.PropertyType.Number
             && (sentence.Facts.Carries(selection, Field.Property(candidate.Path)) || candidate.Events.Any(name => Naming.Event(name).StartsWith(stem, StringComparison.Ordinal))));

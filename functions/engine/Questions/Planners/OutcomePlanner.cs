@@ -21,6 +21,12 @@ internal static class OutcomePlanner
     {
         var start = sentence.Next(0);
         var ask = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && !mention.IsContent, 1);
+        var end = ask > 1 && sentence[ask - 1].Is(Keyword.Which) && !sentence[ask - 1].IsContent ? ask - 1 : ask;
+        if (ask > 0 && sentence.InRange(start) && OpensWithOf(sentence[start]) && OfStates(sentence, start, end, ask) is { } states)
+        {
+            return states;
+        }
+
         if (ask < 1 || !sentence.InRange(start) || !OpensWithOf(sentence[start]) || Side(sentence, start, ask) is not { } began || Side(sentence, ask + 1, sentence.Count) is not { } became)
         {
             return null;
@@ -48,12 +54,27 @@ internal static class OutcomePlanner
         return new FunnelPlan { Steps = [began.Deed, became.Deed], Entity = entity, Range = range, OpenEnd = range is not null, Output = share ? FunnelOutput.Rate : FunnelOutput.Completed };
     }
 
+    /// <summary>"of the pull requests opened in June, what % were closed": two states of the same thing, told by one property of its rows.</summary>
+    private static FunnelPlan? OfStates(Sentence sentence, int start, int end, int ask)
+    {
+        var thing = Enumerable.Range(start, end - start).Select(at => sentence[at].Meanings[0]).OfType<EntityMeaning>().Select(meaning => meaning.Entity).FirstOrDefault(entity => entity.Selection is { Names.Count: > 0 } && !Nouns.IsUser(entity));
+        if (thing is not { Selection: { } rows } || Side(sentence, start, end, rows) is not { } began || Side(sentence, ask + 1, sentence.Count, rows) is not { Period: null } became
+            || began.Deed.Where is not FieldTest before || became.Deed.Where is not FieldTest after || before.Field != after.Field || before.Values.Intersect(after.Values, StringComparer.OrdinalIgnoreCase).Any())
+        {
+            return null;
+        }
+
+        sentence.Use(0, sentence.Count - 1);
+        var range = began.Period is { } first ? sentence.Calendar.ToRange(first) : null;
+        return new FunnelPlan { Steps = [began.Deed, became.Deed], Entity = thing with { Selection = null }, Range = range, OpenEnd = range is not null, Output = sentence[ask].Is(Keyword.Share) ? FunnelOutput.Rate : FunnelOutput.Completed };
+    }
+
     private static bool OpensWithOf(Mention mention) => mention.Text.Split(' ')[0].Equals("of", StringComparison.OrdinalIgnoreCase) || mention.Text.StartsWith("out of", StringComparison.OrdinalIgnoreCase) || mention.Text.StartsWith("among", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>One event, perhaps with values of its rows and a period, and nothing else.</summary>
-    private static (EventSelection Deed, Dates.Period? Period)? Side(Sentence sentence, int from, int to)
+    private static (EventSelection Deed, Dates.Period? Period)? Side(Sentence sentence, int from, int to, EventSelection? things = null)
     {
-        EventSelection? deed = null;
+        var deed = things;
         Dates.Period? period = null;
         var tests = new List<FieldTest>();
         for (var at = from; at < to; at++)
@@ -70,6 +91,10 @@ internal static class OutcomePlanner
             else if (deed is null && mention.Meanings[0] is EventMeaning { Selection: { Names.Count: > 0 } told })
             {
                 deed = told;
+            }
+            else if (things is not null && mention.Meanings[0] is EntityMeaning { Entity.Selection: { } own } && own == things)
+            {
+                continue;
             }
             else if (!mention.IsNoise && !(mention.Is(Joining) && mention.Meanings[0] is KeywordMeaning))
             {

@@ -10,7 +10,7 @@ namespace Analytics.Engine.Questions.Planners;
 internal static class RetentionPlanner
 {
     /// <summary>"of users active in week A, how many were active again in weeks B, C and D"; "… came back".</summary>
-    public static RetentionPlan? OfCohort(Sentence sentence, Subject subject, List<UserClause> cohort, List<UserClause> returns)
+    public static RetentionPlan? OfCohort(Sentence sentence, Subject subject, List<UserClause> cohort, List<UserClause> returns, TimeGrain? step)
     {
         if (cohort.Count == 0 || returns.Count == 0 || returns.Exists(clause => clause.Negated || clause.Test is not null))
         {
@@ -30,6 +30,12 @@ internal static class RetentionPlanner
                 PeriodGrain = grain,
                 ReturnRange = sentence.Calendar.ToRange(ClauseSets.Hull(periods) with { Unit = null }),
             };
+        }
+
+        if (periods is [{ Unit: { } whole } within] && step < whole && sets.Of(cohort) is { } first)
+        {
+            // "of those who first ordered in December, how many ordered in each month of the next year".
+            return new RetentionPlan { Cohort = first, ReturnEvent = selection, PeriodGrain = step, ReturnRange = sentence.Calendar.ToRange(within with { Unit = null }) };
         }
 
         var again = returns.Exists(clause => clause.Again);

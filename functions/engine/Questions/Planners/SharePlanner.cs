@@ -132,7 +132,8 @@ internal static class SharePlanner
         var before = sentence.Previous(at - 1);
         var value = at > 0 ? slots.Conditions.Find(slot => slot.At == before) : null;
         var flag = targets.Find(target => target.Noun.At == before)?.Noun as EventsNoun;
-        if ((value?.Condition ?? (at > 0 ? flag?.Selection?.Where : null)) is not FieldTest { Operator: TestOperator.Equals, Field: var field } test)
+        var people = targets.Find(target => target.Noun.At == before)?.Noun is UsersNoun { Users: HasAttribute { Condition: var trait } } ? trait : null;
+        if ((value?.Condition ?? (at > 0 ? flag?.Selection?.Where ?? people : null)) is not FieldTest { Operator: TestOperator.Equals, Field: var field } test)
         {
             return null;
         }
@@ -141,8 +142,8 @@ internal static class SharePlanner
         slots.Conditions.RemoveAll(slot => slot == value);
         LeftoverPass.Run(sentence, slots);
         var events = sentence.Facts.PropertyOf(field)?.Events ?? [];
-        var whole = Measures.CountEvents(new EventSelection { Names = events, Where = new FieldTest(field, TestOperator.IsPresent, []) });
-        var part = Measures.CountEvents(new EventSelection { Names = events, Where = test });
+        Measure Count(Condition rows) => field.Source == FieldSource.UserAttribute ? Measures.CountUsers(new EventSelection { Where = rows }) : Measures.CountEvents(new EventSelection { Names = events, Where = rows });
+        var (whole, part) = (Count(new FieldTest(field, TestOperator.IsPresent, [])), Count(test));
         var frame = TimeFrame.Of(sentence, slots);
         foreach (var left in Enumerable.Range(0, sentence.Count).Where(left => sentence[left].Meanings[0] is Linking.EventMeaning))
         {
@@ -353,7 +354,22 @@ internal static class SharePlanner
         var bare = target.Noun is EventsNoun { Selection: { } narrowed } events
             ? target with { Noun = events with { Selection = narrowed with { Where = null }, Parts = [] } }
             : target;
-        var whole = MeasureBuilder.Build(sentence, slots, [bare]).FirstOrDefault();
-        return whole is null ? null : (whole, Measures.Narrowed(whole, new EventSelection { Where = Slots.Combine(conditions) }));
+        if (MeasureBuilder.Build(sentence, slots, [bare]).FirstOrDefault() is not { } every)
+        {
+            return null;
+        }
+
+        // "of the PRs opened, what percent were in X": what is said before the verb holds for the whole too.
+        var verb = Enumerable.Range(target.Noun.At + 1, sentence.Count - target.Noun.At - 1).FirstOrDefault(at => sentence[at].Is(Keyword.Is, Keyword.Who) && !sentence[at].IsContent, -1);
+        var given = slots.Conditions.Where(slot => slot.At < verb && slot.At > target.Noun.At).Select(slot => slot.Condition).ToList();
+        var whole = given.Count > 0 && given.Count < conditions.Count ? Measures.Narrowed(every, new EventSelection { Where = Slots.Combine(given) }) : every;
+        return Excludes(conditions) ? null : (whole, Measures.Narrowed(every, new EventSelection { Where = Slots.Combine(conditions) }));
+    }
+
+    /// <summary>No row has two values of one property: such a part would always be nothing.</summary>
+    private static bool Excludes(List<Condition> conditions)
+    {
+        var tests = conditions.OfType<FieldTest>().Where(test => test is { Operator: TestOperator.Equals }).ToList();
+        return tests.Exists(test => tests.Exists(other => other.Field == test.Field && !other.Values.Intersect(test.Values, StringComparer.OrdinalIgnoreCase).Any()));
     }
 }

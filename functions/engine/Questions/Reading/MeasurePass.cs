@@ -84,6 +84,7 @@ internal static class MeasurePass
             targets.RemoveAt(0);
         }
 
+        SharedTests.Give(sentence, targets);
         CategoryTargets.Take(sentence, slots, targets);
         TakeLightVerbs(sentence, slots, targets);
         return targets;

@@ -81,8 +81,17 @@ internal static class Measures
     {
         AggregateMeasure aggregate => aggregate with { Selection = Merge(aggregate.Selection, selection) },
         RatioMeasure ratio => ratio with { Numerator = Narrowed(ratio.Numerator, selection), Denominator = Narrowed(ratio.Denominator, selection) },
+        ArithmeticMeasure arithmetic when selection.Names.Count > 0 && selection.Where is null && IsPart(arithmetic, selection) => arithmetic,
         ArithmeticMeasure arithmetic => arithmetic with { Left = Narrowed(arithmetic.Left, selection), Right = Narrowed(arithmetic.Right, selection) },
         _ => measure,
+    };
+
+    /// <summary>"net revenue after refunds": the rows are among those that are computed with already; to look at them alone would undo the definition.</summary>
+    private static bool IsPart(Measure measure, EventSelection selection) => measure switch
+    {
+        ArithmeticMeasure arithmetic => IsPart(arithmetic.Left, selection) || IsPart(arithmetic.Right, selection),
+        AggregateMeasure { Selection.Names: { Count: > 0 } names } => selection.Names.All(names.Contains),
+        _ => false,
     };
 
     public static EventSelection Merge(EventSelection? own, EventSelection extra)

@@ -27,6 +27,12 @@ internal static class Negations
         }
 
         var before = sentence.Previous(at - 1, Keyword.In, Keyword.Is, Keyword.From, Keyword.Of, Keyword.But, Keyword.By, Keyword.Or, Keyword.LightVerb);
+        if (sentence.InRange(before) && sentence.IsUsed(before) && sentence[before].As<NumberMeaning>() is not null)
+        {
+            // "without the two bots"
+            before = sentence.Previous(before - 1);
+        }
+
         if (DeniedDeed(sentence, before, at) is { } denied)
         {
             sentence.Use(denied, at);

@@ -64,6 +64,7 @@ internal static class Nouns
         FieldMeaning { Field.Source: FieldSource.Revenue } when sentence.Facts.Revenue is { } revenue => new MetricNoun(revenue),
         FieldMeaning { Field.Source: FieldSource.UserId or FieldSource.ExternalUserId } => new UsersNoun(null, null),
         FieldMeaning { Property: { Events.Count: > 0 } property } field when YesNo.Of(property) is { } flag && !IsComputed(sentence, at) => new EventsNoun(Flagged(sentence, at, property, flag.Test(field.Field, holds: true))),
+        FieldMeaning { Field.Source: FieldSource.UserAttribute, Property: var trait } field when YesNo.Of(trait) is { } answer && !IsComputed(sentence, at) => new UsersNoun(null, new HasAttribute(answer.Test(field.Field, holds: true))),
         FieldMeaning { Property: { Events: [var only] } number } when !IsComputed(sentence, at) && CountsRowsOf(sentence[at], number) && !(number.Role == PropertyRole.Money && sentence.FindWhereAny(Keyword.HowMuch)) => new EventsNoun(EventSelection.Of(only)),
         FieldMeaning { Property: { Type: PropertyType.Array } list } when CountOf(sentence, at, list) is { } count => new FieldNoun(Field.Property(count.Path), count),
         FieldMeaning field => new FieldNoun(field.Field, field.Property),

@@ -68,8 +68,12 @@ internal static class UserPass
         }
     }
 
-    /// <summary>A word for certain people: "staff" from the knowledge base, or "bots" told by their identifiers.</summary>
-    private static (List<string> Ids, int End)? Group(Sentence sentence, int at)
+    /// <summary>A word for certain people: "staff" from the knowledge base, or "bots" told by their identifiers. "the bots X and Y" are those that are named.</summary>
+    private static (List<string> Ids, int End)? Group(Sentence sentence, int at) => OfWord(sentence, at) is not { } group ? null
+        : sentence.Next(at + 1) is var named && sentence.InRange(named) && Known(sentence, named) is { } those ? those
+        : group;
+
+    private static (List<string> Ids, int End)? OfWord(Sentence sentence, int at)
     {
         if (sentence[at].As<PeopleMeaning>() is { Users: IsUser named })
         {

@@ -141,7 +141,7 @@ internal static class ValuePass
     private static int FieldBeside(Sentence sentence, int at, Field field)
     {
         var before = sentence.Previous(at - 1, Keyword.Is, Keyword.In, Keyword.Not, Keyword.Exactly, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith, Keyword.Only);
-        if (Names(sentence, before, field) && !IsGrouped(sentence, before))
+        if (Names(sentence, before, field) && !IsGrouped(sentence, before) && !IsAskedBut(sentence, before, at))
         {
             return before;
         }
@@ -155,6 +155,15 @@ internal static class ValuePass
     {
         var before = sentence.Previous(at - 1, Keyword.And);
         return sentence.InRange(before) && (sentence[before].Is(Keyword.By, Keyword.Per) || sentence[before].Meanings[0] is GrainMeaning);
+    }
+
+    /// <summary>"which 5 countries outside the UK": the field is what is asked for, of which one value is left out.</summary>
+    private static bool IsAskedBut(Sentence sentence, int field, int value)
+    {
+        var before = sentence.Previous(field - 1);
+        before = sentence.InRange(before) && sentence[before].As<NumberMeaning>() is not null ? sentence.Previous(before - 1) : before;
+        return sentence.InRange(before) && !sentence[before].IsContent && sentence[before].Is(Keyword.Which, Keyword.Top, Keyword.Most)
+            && Enumerable.Range(field + 1, value - field - 1).Any(at => sentence[at].Is(Keyword.Not, Keyword.Except) && !sentence[at].IsContent);
     }
 
     private static bool Names(Sentence sentence, int at, Field field) =>

@@ -46,6 +46,7 @@ internal static class MentionPasses
         (mentions, _, _) => KeyedThings.Of(mentions),
         (mentions, model, _) => UnitNouns.Of(mentions, model),
         (mentions, _, _) => PaymentWays.Of(mentions),
+        (mentions, _, _) => PluralThings.Of(mentions),
         (mentions, _, _) => KindWords.Of(mentions),
         (mentions, model, _) => MoneyAmounts.Of(mentions, model),
         (mentions, model, _) => OwnAmounts.Of(mentions, model),
