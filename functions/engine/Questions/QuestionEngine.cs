@@ -112,14 +112,9 @@ public static class QuestionEngine
             return Refusal.NotUnderstood(sentence.Model, lost);
         }
 
-        if ((Refusal.NobodyKnown(sentence.Model, plan) ?? Refusal.SamePeople(sentence.Model, plan)) is { } people)
+        if ((Refusal.NobodyKnown(sentence.Model, plan) ?? Refusal.SamePeople(sentence.Model, plan) ?? Refusal.NoTimes(sentence.Model, plan)) is { } people)
         {
             return people;
-        }
-
-        if (Refusal.NoTimes(sentence.Model, plan) is { } timeless)
-        {
-            return timeless;
         }
 
         if (Refusal.OnlyVisiting(sentence) is { } visits)
