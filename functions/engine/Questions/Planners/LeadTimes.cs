@@ -46,13 +46,21 @@ internal static class LeadTimes
         var opposites = Lexicon.Opposites.Where(pair => Lexicon.StemOf(pair.Key) == Lexicon.StemOf(state)).SelectMany(pair => pair.Value).Select(Lexicon.StemOf).ToHashSet(StringComparer.Ordinal);
         var start = property.Values.FirstOrDefault(value => opposites.Contains(Lexicon.StemOf(value)));
         var first = start is null ? null : end with { Where = test with { Values = [start] }, Label = null };
-        if (first is null || (sentence.Facts.EntityOf(end) ?? SharedKeys.Of(sentence, [first, end])) is not { } entity)
+        if (first is null || (sentence.Facts.EntityOf(end) ?? KeyOf(sentence, end)) is not { } entity)
         {
             return null;
         }
 
         sentence.Assume($"measured from {start} to {state} of the same {entity.Name}");
         return new FunnelPlan { Steps = [first, end], Entity = entity with { Selection = null }, Output = FunnelOutput.TimeToConvert };
+    }
+
+    /// <summary>What the rows are about: the identifier among their properties that is called like them, of which each thing has several rows.</summary>
+    private static EntityKey? KeyOf(Sentence sentence, EventSelection rows)
+    {
+        var words = Stems(rows.Names[0]);
+        var key = sentence.Model.Properties.FirstOrDefault(property => property.Role == Model.PropertyRole.Identifier && property.Events.Contains(rows.Names[0]) && !SharedKeys.IsOfOneRow(property) && Tokens.QuestionTokenizer.Words(property.Path.Split('.')[^1]).Any(word => words.Contains(word.Stem)));
+        return key is null ? null : new EntityKey([Field.Property(key.Path)]) { Name = SharedKeys.NameOf(key.Path) };
     }
 
     private static HashSet<string> Stems(string name) => [.. Naming.Event(name).Split(' ').Where(word => word.Length > 2).Select(Stemmer.Stem)];
