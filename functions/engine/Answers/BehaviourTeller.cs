@@ -14,6 +14,7 @@ internal static class BehaviourTeller
         ConcentrationPlan => Concentration(material),
         StreakPlan streak => Streak(material, streak),
         SessionPlan { Share: true } => SessionShare(material),
+        SessionPlan { PerSession: not null } => PerSession(material),
         SessionPlan => Sessions(material),
         _ => ([$"{material.Shape.Rows} rows."], []),
     };
@@ -108,6 +109,19 @@ internal static class BehaviourTeller
             : Latest(material, shape.Time.Count > 0 ? "In the last period shown" : "Last row");
     }
 
+    private static (IReadOnlyList<string>, IReadOnlyList<Headline>) PerSession(AnswerMaterial material)
+    {
+        var shape = material.Shape;
+        if (shape.Rows > 1)
+        {
+            return Latest(material, shape.Time.Count > 0 ? "In the last period shown" : "Last row");
+        }
+
+        var sessions = shape.IndexOf("sessions");
+        var name = shape.Column(sessions - 1).Label ?? "Per session";
+        return ([$"{material.Bold(0, sessions - 1)} {AnswerMaterial.Lower(name)}, over {material.Text(0, sessions)} sessions."], [material.Headline(name, 0, sessions - 1), material.Headline("Sessions", 0, sessions)]);
+    }
+
     private static (IReadOnlyList<string>, IReadOnlyList<Headline>) Sessions(AnswerMaterial material)
     {
         var shape = material.Shape;
@@ -116,7 +130,7 @@ internal static class BehaviourTeller
             return Latest(material, shape.Time.Count > 0 ? "In the last period shown" : "Last row");
         }
 
-        var (count, length, size) = (shape.IndexOf("sessions"), shape.IndexOf("average_session_seconds"), shape.IndexOf("events_per_session"));
-        return ([$"{material.Bold(0, count)} sessions, {material.Bold(0, length)} long on average, with {material.Bold(0, size)} events each."], [material.Headline("Sessions", 0, count), material.Headline("Average length", 0, length)]);
+        var (count, length, longest, size) = (shape.IndexOf("sessions"), shape.IndexOf("average_session_seconds"), shape.IndexOf("longest_session_seconds"), shape.IndexOf("events_per_session"));
+        return ([$"{material.Bold(0, count)} sessions, {material.Bold(0, length)} long on average (the longest {material.Text(0, longest)}), with {material.Bold(0, size)} events each."], [material.Headline("Sessions", 0, count), material.Headline("Average length", 0, length)]);
     }
 }

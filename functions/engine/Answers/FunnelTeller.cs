@@ -24,7 +24,7 @@ internal sealed class FunnelTeller(AnswerMaterial material, FunnelPlan plan)
     {
         FunnelOutput.Steps => Steps(),
         FunnelOutput.TimeToConvert => TimeToConvert(),
-        FunnelOutput.DroppedOff => ([$"{material.Bold(0, _shape.Measures[0])} {Things} did everything but the last step ({Last}) {Period}."], [material.Headline("Dropped off", 0, _shape.Measures[0])]),
+        FunnelOutput.DroppedOff => ([$"{material.Bold(0, _shape.Measures[0])} {Things} did everything but the last step ({Last}) {Period}, **{material.Text(0, _shape.Measures[^1])}** of those who came so far."], [material.Headline("Drop-off", 0, _shape.Measures[^1]), material.Headline("Dropped off", 0, _shape.Measures[0])]),
         _ => Completed(),
     };
 

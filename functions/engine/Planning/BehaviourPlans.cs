@@ -144,9 +144,21 @@ public sealed record SessionPlan : QueryPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<EventSelection>? Holding { get; init; }
 
+    /// <summary>Where in the session they must happen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public SessionPlace Place { get; init; }
+
+    /// <summary>Only sessions of so many events (exactly 1: the session bounced).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueTest? Size { get; init; }
+
     /// <summary>What part of all sessions those are, instead of their length and size.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Share { get; init; }
+
+    /// <summary>A count of events or a sum over them that is told for each session, on average ("searches per session"), instead of length and size.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AggregateMeasure? PerSession { get; init; }
 
     /// <summary>Splits by the value at the session's beginning.</summary>
     public Dimension? Breakdown { get; init; }
@@ -156,4 +168,11 @@ public sealed record SessionPlan : QueryPlan
     public Condition? Where { get; init; }
 
     public UserSet? Users { get; init; }
+}
+
+public enum SessionPlace
+{
+    Anywhere,
+    Beginning,
+    End,
 }

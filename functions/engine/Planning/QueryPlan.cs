@@ -153,7 +153,7 @@ public enum FunnelOrder
     Strict,
 }
 
-/// <summary>Steps: a row a step. Completed: users of first and last step and the rate. Rate: as Completed. TimeToConvert: median and p90 seconds. DroppedOff: users who did all but the last step.</summary>
+/// <summary>Steps: a row a step. Completed: users of first and last step and the rate. Rate: as Completed. TimeToConvert: median and p90 seconds. DroppedOff: users who did all but the last step, those who came so far, and the rate in per cent.</summary>
 public enum FunnelOutput
 {
     Steps,

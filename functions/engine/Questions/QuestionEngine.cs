@@ -41,7 +41,7 @@ public static class QuestionEngine
                 continue;
             }
 
-            var judged = Judge(sentence, plan);
+            var judged = Judge(sentence, plan, isTurn: planner == FollowUps.FollowUpReader.Plan);
             if (judged is not Declined)
             {
                 return judged;
@@ -91,8 +91,8 @@ public static class QuestionEngine
         }
     }
 
-    /// <summary>A plan stands only when every word that matters went into it.</summary>
-    private static Understanding Judge(Sentence sentence, QueryPlan plan)
+    /// <summary>A plan stands only when every word that matters went into it; a turn that changes the plan before it leaves its traces in what it changed.</summary>
+    private static Understanding Judge(Sentence sentence, QueryPlan plan, bool isTurn)
     {
         var missing = Refusal.Unknown(sentence);
         if (missing.Count > 0)
@@ -106,7 +106,7 @@ public static class QuestionEngine
             return Refusal.NotUnderstood(sentence.Model, unexplained);
         }
 
-        var lost = PlanCoverage.Lost(sentence, plan);
+        var lost = isTurn ? [] : PlanCoverage.Lost(sentence, plan);
         if (lost.Count > 0)
         {
             return Refusal.NotUnderstood(sentence.Model, lost);

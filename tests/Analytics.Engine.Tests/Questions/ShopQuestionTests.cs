@@ -144,7 +144,7 @@ public sealed class ShopQuestionTests
     public void Active_users_of_a_day_are_told_day_by_day()
     {
         Assert.Equal(TimeGrain.Day, Plan<MetricPlan>("dau").Grain);
-        Assert.IsType<Declined>(Understand("wau/mau"));
+        Assert.Equal(TimeGrain.Week, Assert.IsType<AggregateMeasure>(Assert.IsType<RatioMeasure>(Assert.Single(Plan<MetricPlan>("wau/mau").Measures)).Numerator).Per!.Grain);
     }
 
     [Fact]
@@ -219,8 +219,8 @@ public sealed class ShopQuestionTests
         Plan<DistributionPlan>("distribution of purchase values");
 
     [Fact]
-    public void Nothing_is_told_per_session_without_dividing_by_sessions() =>
-        Assert.IsNotType<Planned>(Understand("how many purchases per session"));
+    public void What_is_told_per_session_is_divided_by_sessions() =>
+        Assert.Equal(["purchase"], Plan<SessionPlan>("how many purchases per session").PerSession!.Selection!.Names);
 
     [Theory]
     [InlineData("by channel", FieldSource.UserAttribute)]

@@ -12,6 +12,12 @@ internal sealed class NameIndex
     /// <summary>The best score of a name that is only met by a relative of its words.</summary>
     public const double Related = SynonymQuality + 0.001;
 
+    /// <summary>The score of a one-word name that a relative of it met.</summary>
+    public const double RelatedWord = SynonymQuality - 0.001;
+
+    /// <summary>The least score of a name that one of its own words met, or one of the same family.</summary>
+    public const double FamilyWord = FamilyQuality;
+
     private const double SynonymQuality = 0.86;
     private const double InitialsQuality = 0.9;
 

@@ -321,11 +321,17 @@ internal sealed class ValueIndex
         {
             var shouted = token.Text.Length <= 3 && token.Text.All(char.IsUpper);
             var named = at > 0 && token.Text.Length > 3 && char.IsUpper(token.Text[0]) && token.Text.Skip(1).All(char.IsLower) && entry.Quality >= 0.93;
-            return shouted || named ? quality * 0.95 : entry.Quality < 1 && token.Lower.Length <= 3 ? 0.1 : 0.6;
+            return shouted || named || IsNoPronoun(tokens, at) ? quality * 0.95 : entry.Quality < 1 && token.Lower.Length <= 3 ? 0.1 : 0.6;
         }
 
         return quality;
     }
+
+    /// <summary>"in the us", "us vs uk": as a pronoun the word stands behind a verb or behind "for", "to", "with", "of".</summary>
+    private static bool IsNoPronoun(IReadOnlyList<QuestionToken> tokens, int at) =>
+        tokens[at].Lower == "us" && (at == 0 || BeforeNames.Contains(tokens[at - 1].Lower) || (at + 1 < tokens.Count && tokens[at + 1].Lower is "vs" or "versus" or "against" or "only"));
+
+    private static readonly HashSet<string> BeforeNames = ["the", "in", "and", "or", ",", "vs", "versus", "than", "outside", "inside", "within", "except", "exclude", "excluding", "without", "only", "just", "non", "=", ":", "is", "not"];
 
     /// <summary>A bare number is rather a number: a value of a property needs many digits or the property's name before it, an identifier of people a word that says so.</summary>
     private static bool IsCode(Entry entry, IReadOnlyList<QuestionToken> tokens, int at) => entry.Field.Source == FieldSource.ExternalUserId

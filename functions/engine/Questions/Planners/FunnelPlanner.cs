@@ -64,7 +64,7 @@ internal static class FunnelPlanner
             Best = best,
             Order = sentence.FindWhereAny(Keyword.AnyOrder) || ((sameSession || constants.Count > 0) && output is null && !TellsOrder(sentence)) ? FunnelOrder.Any : FunnelOrder.Ordered,
             SessionPause = sameSession ? SessionPlanner.Pause(sentence) : null,
-            Output = OutputFor(output, counting ? 2 : steps.Count) ?? (share ? FunnelOutput.Rate : FunnelOutput.Completed),
+            Output = OutputFor(sentence, output, counting ? 2 : steps.Count) ?? (share ? FunnelOutput.Rate : FunnelOutput.Completed),
             Percentile = output == FunnelOutput.TimeToConvert ? TakePercentile(sentence) : null,
             Chart = slots.Chart,
         };
@@ -231,7 +231,22 @@ internal static class FunnelPlanner
         : null;
 
     /// <summary>One rate says all about two steps; with more, people want to see where the others went.</summary>
-    private static FunnelOutput? OutputFor(FunnelOutput? asked, int steps) => asked == FunnelOutput.Rate && steps > 2 ? FunnelOutput.Steps : asked;
+    private static FunnelOutput? OutputFor(Sentence sentence, FunnelOutput? asked, int steps) =>
+        asked == FunnelOutput.Rate && steps > 2 ? FunnelOutput.Steps
+        : asked == FunnelOutput.Steps && steps == 2 && AsksForLoss(sentence) ? FunnelOutput.DroppedOff
+        : asked;
+
+    /// <summary>"drop-off rate from A to B": the rate of those who did not go on.</summary>
+    private static bool AsksForLoss(Sentence sentence)
+    {
+        if (!sentence.FindWhereAny(Keyword.DropOff) || !sentence.FindWhereAny(Keyword.Rate, Keyword.Share, Keyword.PercentWish, Keyword.HowMany) && !sentence.Mentions.Any(mention => mention.Text.StartsWith("abandon", StringComparison.OrdinalIgnoreCase)) || sentence.FindWhereAny(Keyword.Funnel, Keyword.ChartFunnel))
+        {
+            return false;
+        }
+
+        sentence.Use(sentence.Find(Keyword.Rate));
+        return true;
+    }
 
     private static bool Has(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && mention.Meanings[0] is KeywordMeaning) >= 0;
 

@@ -9,6 +9,7 @@ namespace Analytics.Engine.Questions.Planners;
 internal static partial class OccurrencePlanner
 {
     private const int LongestHistory = 1_000;
+    private const int SomeRows = 10;
 
     public static QueryPlan? Plan(Sentence sentence)
     {
@@ -319,7 +320,8 @@ internal static partial class OccurrencePlanner
             }
         }
 
-        return 1;
+        // "latest signups": some, not one.
+        return sentence.InRange(at) && sentence[at].Is(Keyword.Last) && sentence.InRange(at + 1) && sentence[at + 1] is { IsContent: true } noun && noun.Text.EndsWith('s') && !noun.Text.EndsWith("ss", StringComparison.Ordinal) && !sentence.FindWhereAny(Keyword.When, Keyword.Who, Keyword.Where) ? SomeRows : 1;
     }
 
     private static void UseAsides(Sentence sentence)

@@ -24,6 +24,7 @@ internal static class PlannerChain
         DistributionPlanner.Plan,
         DayTestPlanner.Plan,
         OneTimePlanner.Plan,
+        NewestPeople.Plan,
         EntityAudiencePlanner.Plan,
         AudiencePlanner.Plan,
         TimelyShares.Plan,

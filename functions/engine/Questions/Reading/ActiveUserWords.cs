@@ -41,12 +41,12 @@ internal static class ActiveUserWords
     public static MetricPlan? Stickiness(Sentence sentence)
     {
         var word = sentence.FindWhere(mention => mention.Is(Keyword.Stickiness) && !mention.IsContent);
-        if (word < 0 || sentence[word].Text.StartsWith("wau", StringComparison.OrdinalIgnoreCase))
+        if (word < 0)
         {
-            // Days are averaged, weeks are not: no figure instead of another one.
             return null;
         }
 
+        var (part, partName) = sentence[word].Text.StartsWith("wau", StringComparison.OrdinalIgnoreCase) ? (TimeGrain.Week, "weekly") : (TimeGrain.Day, "daily");
         var whole = sentence[word].Text.EndsWith("wau", StringComparison.OrdinalIgnoreCase) ? TimeGrain.Week : TimeGrain.Month;
 
         foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Stickiness, Keyword.Users, Keyword.Rate, Keyword.Ratio, Keyword.Average)))
@@ -60,11 +60,11 @@ internal static class ActiveUserWords
         ValuePass.Run(sentence, slots);
         GroupPass.Run(sentence, slots);
         var frame = TimeFrame.Of(sentence, slots);
-        var daily = Measures.CountUsers(null, "daily active users") with { Aggregation = Aggregation.Average, Per = new EntityKey([Field.Day]) { Name = "day" }, PerAggregation = Aggregation.CountDistinct, Format = ValueFormat.Number };
-        sentence.Assume("stickiness = users of an average day / users of the whole period");
+        var average = Measures.CountUsers(null, $"{partName} active users") with { Aggregation = Aggregation.Average, Per = new EntityKey([Field.Day]) { Name = part == TimeGrain.Day ? "day" : "week", Grain = part == TimeGrain.Day ? null : part }, PerAggregation = Aggregation.CountDistinct, Format = ValueFormat.Number };
+        sentence.Assume(part == TimeGrain.Day ? "stickiness = users of an average day / users of the whole period" : "stickiness = users of an average week (also one that the period cuts) / users of the whole period");
         return new MetricPlan
         {
-            Measures = [new RatioMeasure(daily, Measures.CountUsers(null, "active users")) { Name = "stickiness", Scale = 100, Format = ValueFormat.Percent }],
+            Measures = [new RatioMeasure(average, Measures.CountUsers(null, "active users")) { Name = "stickiness", Scale = 100, Format = ValueFormat.Percent }],
             Where = slots.Where,
             Range = frame.Range,
             Grain = frame.Grain ?? (frame.Range is null ? whole : null),

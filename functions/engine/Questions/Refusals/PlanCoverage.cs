@@ -27,7 +27,7 @@ internal sealed partial class PlanCoverage
     /// <summary>Words of the question that left no trace in the plan.</summary>
     public static List<string> Lost(Sentence sentence, QueryPlan plan)
     {
-        if (plan is CatalogPlan || sentence.Question.Previous.Count > 0)
+        if (plan is CatalogPlan)
         {
             return [];
         }
@@ -39,9 +39,17 @@ internal sealed partial class PlanCoverage
     /// <summary>"per" is also filler; what stands behind it decides.</summary>
     private static bool IsGrouping(Mention mention) => mention.Is(Keyword.Per) && !mention.IsContent;
 
+    /// <summary>"products bought together": which things go with which others, that no plan here tells.</summary>
+    private bool IsPairing(int at) => _sentence[at].Text.Equals("together", StringComparison.OrdinalIgnoreCase) && at > 0 && _sentence[at - 1].Meanings[0] is EventMeaning;
+
     private bool Keeps(int at)
     {
         var mention = _sentence[at];
+        if (IsPairing(at))
+        {
+            return false;
+        }
+
         if (mention.Meanings[0] is not ValueMeaning && mention.Meanings.OfType<ValueMeaning>().Any(value => Has(value.Value)))
         {
             return true;
@@ -101,7 +109,7 @@ internal sealed partial class PlanCoverage
         Keyword.Average => HasAny("\"average\"", "\"ratio\"", "rollingBuckets", "\"distribution\"") || MeasuresTime,
         Keyword.Maximum => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"lessOrEqual\"") || MeasuresTime,
         Keyword.Minimum => HasAny("\"minimum\"", "orderBy", "\"by\"", "\"greaterOrEqual\"") || MeasuresTime,
-        Keyword.Largest => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"reach\"", "limit") || _plan is OccurrencePlan or FunnelPlan { Best: not null },
+        Keyword.Largest => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"reach\"", "limit") || _plan is OccurrencePlan or SessionPlan or FunnelPlan { Best: not null },
         Keyword.Smallest => HasAny("\"minimum\"", "orderBy", "\"by\"", "\"reach\"", "limit") || _plan is OccurrencePlan or FunnelPlan { Best: not null },
         Keyword.StandardDeviation => HasAny("standardDeviation"),
         Keyword.Cumulative => HasAny("\"cumulative\":true"),
@@ -130,6 +138,7 @@ internal sealed partial class PlanCoverage
         Keyword.Both when at + 1 < _sentence.Count && _sentence[at + 1].Meanings[0] is ValueMeaning or TimeMeaning && _sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is PeopleMeaning or KeywordMeaning) => _plan is not MetricPlan,
         Keyword.Churn => HasAny("\"not\"") || _plan is LifecyclePlan { Churn: true },
         Keyword.Paths => _plan is SequencePlan,
+        Keyword.Per when LeadsToSessions(at) => _plan is SessionPlan or DistributionPlan || HasAny("\"per\":", "\"ratio\"", "session"),
         Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan or FunnelPlan { Entity: null, Output: FunnelOutput.TimeToConvert },
         _ => true,
     };
@@ -164,10 +173,12 @@ internal sealed partial class PlanCoverage
     /// <summary>"the same parcel": both deeds happen to one and the same thing.</summary>
     private bool LeadsToKey(int at) => _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].Meanings.OfType<FieldMeaning>().Any(field => field is { Score: > 0.6, Property.Role: Model.PropertyRole.Identifier });
 
+    private bool LeadsToSessions(int at) => _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].Meanings[0] is KeywordMeaning { Keyword: Keyword.Sessions };
+
     private bool LeadsToGroup(int at)
     {
         var next = _sentence.Next(at + 1);
-        if (_sentence.InRange(next) && _sentence[next].Meanings[0] is KeywordMeaning { Keyword: Keyword.Sessions })
+        if (LeadsToSessions(at))
         {
             return true;
         }

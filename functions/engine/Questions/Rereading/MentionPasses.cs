@@ -40,6 +40,9 @@ internal static class MentionPasses
         (mentions, model, _) => TypeNames.Of(mentions, model),
         (mentions, model, _) => ThingEvents.Of(mentions, model),
         (mentions, _, _) => ExactNames.Of(mentions),
+        (mentions, _, _) => PartsOfNames.Of(mentions),
+        (mentions, _, _) => RankedWords.Of(mentions),
+        (mentions, _, _) => OwnVerbs.Of(mentions),
         (mentions, model, _) => CarrierOrder.Of(mentions, model),
 
         // Kinds, amounts and who is meant.
@@ -63,6 +66,7 @@ internal static class MentionPasses
         (mentions, _, _) => CarriedObjects.Of(mentions),
         (mentions, _, _) => UnknownObjects.Of(mentions),
         (mentions, _, _) => HabitWords.Of(mentions),
+        (mentions, _, _) => AskedHours.Of(mentions),
         (mentions, _, _) => Imperatives.Of(mentions),
         (mentions, _, _) => SingleUnits.Of(mentions),
         (mentions, _, _) => RepeatedPeriods.Of(mentions),
@@ -70,6 +74,8 @@ internal static class MentionPasses
         (mentions, _, calendar) => ReturnsLater.Of(mentions, calendar),
         (mentions, _, _) => StatedLimits.Of(mentions),
         (mentions, model, _) => Journeys.Of(mentions, model),
+        (mentions, model, _) => WhatLeadsTo.Of(mentions, model),
+        (mentions, model, _) => Abandonments.Of(mentions, model),
         (mentions, _, _) => DeedsOfObjects.Of(mentions),
         (mentions, _, _) => WordOrder.Of(mentions),
         (mentions, _, _) => CountedDays.Of(mentions),

@@ -14,6 +14,9 @@ internal enum Keyword
     Lifecycle,
     Sessions,
     SameSession,
+
+    /// <summary>"bounce rate": sessions that end with their first event.</summary>
+    Bounce,
     Paths,
     NextTo,
     Stickiness,

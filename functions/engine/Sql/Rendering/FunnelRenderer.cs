@@ -57,7 +57,12 @@ internal sealed partial class FunnelRenderer
                 ("average seconds", SqlExpression.Of($"avg(date_part('epoch', {End} - began_at)) filter (where depth = {SqlExpression.Integer(_steps)})"), ColumnType.Number, ValueFormat.Duration),
                 .. _plan.Percentile is { } fraction and not (0.5 or 0.9) ? [($"p{((decimal)fraction * 100).ToString("0.#", CultureInfo.InvariantCulture)} seconds", Percentile((decimal)fraction), ColumnType.Number, ValueFormat.Duration)] : Array.Empty<(string, SqlExpression, ColumnType, ValueFormat)>(),
             ]),
-            FunnelOutput.DroppedOff => OneRow([("users", SqlExpression.Of($"count(*) filter (where depth = {SqlExpression.Integer(_steps - 1)})"), ColumnType.Integer, ValueFormat.Integer)]),
+            FunnelOutput.DroppedOff => OneRow(
+            [
+                ("users", Left(), ColumnType.Integer, ValueFormat.Integer),
+                ("came so far", Count(_steps - 1), ColumnType.Integer, ValueFormat.Integer),
+                ("drop off percent", SqlExpression.Of($"100.0 * {Left()} / nullif({Count(_steps - 1)}, 0)"), ColumnType.Number, ValueFormat.Percent),
+            ]),
             _ => OneRow(
             [
                 ("started", Count(1), ColumnType.Integer, ValueFormat.Integer),
@@ -162,6 +167,9 @@ internal sealed partial class FunnelRenderer
 
     private static string StepName(EventSelection step, int number) =>
         step.Label ?? (step.Names.Count > 0 ? string.Join(" or ", step.Names) : $"step {Text(number)}");
+
+    /// <summary>Those who did all but the last step.</summary>
+    private SqlExpression Left() => SqlExpression.Of($"count(*) filter (where depth = {SqlExpression.Integer(_steps - 1)})");
 
     private static SqlExpression Count(int depth) => depth == 1
         ? SqlExpression.Of($"count(*)")
