@@ -29,7 +29,7 @@ internal static class Walk
     public static readonly (DateTime From, DateTime To) LastWeek = (new(2026, 3, 9), new(2026, 3, 16));
     public static readonly (DateTime From, DateTime To) Ever = (DateTime.MinValue, DateTime.MaxValue);
 
-    public static IEnumerable<Row> Of(this World world, string name, (DateTime From, DateTime To)? period = null) => world.Rows.Where(row => row.Event == name).During(period ?? Ever);
+    public static IEnumerable<Row> Of(this World world, string name, (DateTime From, DateTime To) period) => world.Of(name).During(period);
 
     public static IEnumerable<Row> During(this IEnumerable<Row> rows, (DateTime From, DateTime To) period) => rows.Where(row => row.At >= period.From && row.At < period.To);
 
@@ -68,6 +68,13 @@ internal static class Walk
         var at = share * (sorted.Count - 1);
         var below = (int)Math.Floor(at);
         return below + 1 < sorted.Count ? sorted[below] + ((at - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
+    }
+
+    /// <summary>The standard deviation of a sample.</summary>
+    public static double Spread(IReadOnlyList<double> values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => Math.Pow(value - mean, 2)) / (values.Count - 1));
     }
 
     public static double Share(double part, double whole) => 100.0 * part / whole;

@@ -55,7 +55,7 @@ internal static class MoneyFamilies
             "how many {whos} have 1, 2-5, more than 5 {main}", "distribution of {main} per {who}: 1, 2-5, more than 5"),
         new("flag-share", "Q10 ratios", 0, "select 100.0 * count(*) filter (where [Flag]) / count(*) from r where e = [Main]", w => One(Share(w.Of(w.Main).Count(row => row.Flag(w.Flag)), w.Of(w.Main).Count())),
             "what share of {main} are {with_flag}", "percentage of {main} {with_flag}"),
-        new("spread", "Q10 ratios", 0, "select stddev_samp([Size]) from r where e = [Main]", w => One(Math.Sqrt(w.Of(w.Main).Sum(row => Math.Pow(row.Number(w.Size) - w.Of(w.Main).Average(r => r.Number(w.Size)), 2)) / (w.Of(w.Main).Count() - 1))),
+        new("spread", "Q10 ratios", 0, "select stddev_samp([Size]) from r where e = [Main]", w => One(Spread([.. w.Of(w.Main).Select(row => row.Number(w.Size))])),
             "standard deviation of {size}", "how much does {size} vary (std dev) across {main}") { Or = [(0, "select stddev_pop([Size]) from r where e = [Main]")] },
         new("exactly-one", "Q10 ratios", 0, "select count(*) from (select u from r where e = [Pay] group by u having count(*) = 1) x", w => One(w.Of(w.Pay).GroupBy(row => row.User).Count(rows => rows.Count() == 1)),
             "how many {whos} {pay_past} exactly once", "{whos} with exactly one {pay_one}, how many"),

@@ -80,7 +80,16 @@ internal sealed record World
     /// <summary>What people there say, for the slots of the questions.</summary>
     public required IReadOnlyDictionary<string, string> Words { get; init; }
 
-    public IReadOnlyList<Row> Rows { get; init; } = [];
+    public IReadOnlyList<Row> Rows
+    {
+        get;
+        init => (field, _byEvent) = (value, value.ToLookup(row => row.Event, StringComparer.Ordinal));
+    }
+    = [];
+
+    private readonly ILookup<string, Row> _byEvent = Array.Empty<Row>().ToLookup(row => row.Event, StringComparer.Ordinal);
+
+    public IEnumerable<Row> Of(string name) => _byEvent[name];
 
     public IReadOnlyList<Person> People { get; init; } = [];
 
