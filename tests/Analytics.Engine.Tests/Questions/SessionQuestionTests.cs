@@ -159,6 +159,47 @@ public sealed class SessionQuestionTests
     public void A_pronoun_is_no_country(string text) =>
         Assert.DoesNotContain("United States", PlanJson.Serialize(Plan<MetricPlan>(text)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("which device grew fastest last month", true, 1)]
+    [InlineData("top 2 countries by growth in searches", true, 2)]
+    [InlineData("which countries saw the biggest drop in purchases last month", false, 10)]
+    public void Groups_are_ranked_by_their_change(string text, bool grew, int limit)
+    {
+        var plan = Plan<MetricPlan>(text);
+        Assert.Equal(new Ordering(1, grew), plan.OrderBy);
+        Assert.Equal(limit, plan.Limit);
+        Assert.Equal(plan.Range!.From, Assert.Single(plan.Comparison!.Ranges).To);
+    }
+
+    [Fact]
+    public void The_biggest_spenders_are_those_who_paid_most() =>
+        Assert.Equal((Aggregation.Sum, "revenue"), Plan<MetricPlan>("biggest spenders this month").Measures.Cast<AggregateMeasure>().Select(measure => (measure.Aggregation, measure.Name)).Single());
+
+    [Fact]
+    public void A_place_in_a_ranking_is_not_its_top() => Assert.IsNotType<Planned>(Understand("second most bought plant"));
+
+    [Fact]
+    public void Only_one_is_exactly_one() =>
+        Assert.Equal(new ValueTest(TestOperator.Equals, 1), Assert.IsType<Performed>(Plan<AudiencePlan>("customers with only one purchase").Users).Test);
+
+    [Fact]
+    public void Inactive_people_did_nothing_in_that_time() => Assert.IsType<NotInUserSet>(Plan<AudiencePlan>("inactive users last 30 days").Users);
+
+    [Theory]
+    [InlineData("purchases on black friday 2024", 11, 29)]
+    [InlineData("purchases on cyber monday 2024", 12, 2)]
+    [InlineData("purchases on thanksgiving 2024", 11, 28)]
+    public void Days_of_sales_have_their_date(string text, int month, int day) =>
+        Assert.Equal(new DateTime(2024, month, day), Plan<MetricPlan>(text).Range!.From!.Value.UtcDateTime);
+
+    [Fact]
+    public void What_it_takes_is_counted_before_the_first() =>
+        Assert.Equal(Aggregation.Average, Assert.IsType<AggregateMeasure>(Assert.Single(Plan<MetricPlan>("how many visits does it take before a purchase").Measures)).Aggregation);
+
+    [Fact]
+    public void A_deed_before_a_group_only_says_of_what_it_is() =>
+        Assert.Equal(Field.Property("device"), Assert.Single(Plan<MetricPlan>("revenue by purchase device").Breakdowns).Field);
+
     [Fact]
     public void A_whole_question_of_a_conversation_is_held_to_all_its_words()
     {

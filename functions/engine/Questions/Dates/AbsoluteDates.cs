@@ -52,8 +52,35 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
             }
         }
 
+        return SalesDay(at);
+    }
+
+    // thanksgiving | black friday | cyber monday, with an optional year: told by the fourth thursday of november
+    private PeriodMatch? SalesDay(int at)
+    {
+        foreach (var (words, later) in SalesDays)
+        {
+            var end = cursor.After(at, words);
+            if (end < 0)
+            {
+                continue;
+            }
+
+            if (cursor.Token(end) is { IsNumber: true } year && int.TryParse(year.Lower, CultureInfo.InvariantCulture, out var named) && named is > 1900 and < 2200)
+            {
+                return new PeriodMatch(calendar.Whole(TimeGrain.Day, Thanksgiving(named).AddDays(later)), end + 1);
+            }
+
+            var day = Thanksgiving(calendar.Now.Year).AddDays(later);
+            return new PeriodMatch(calendar.Whole(TimeGrain.Day, day <= calendar.Now ? day : Thanksgiving(calendar.Now.Year - 1).AddDays(later)) with { ImplicitYear = true }, end);
+        }
+
         return null;
     }
+
+    private static DateTime Thanksgiving(int year) => new DateTime(year, 11, 1) is var first ? first.AddDays(21 + (((int)DayOfWeek.Thursday - (int)first.DayOfWeek + 7) % 7)) : default;
+
+    private static readonly (string[] Words, int DaysLater)[] SalesDays = [(["thanksgiving", "day"], 0), (["thanksgiving"], 0), (["black", "friday"], 1), (["cyber", "monday"], 4)];
 
     private static readonly (string[] Words, int Month, int Day)[] Feasts =
     [

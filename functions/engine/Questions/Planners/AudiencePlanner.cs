@@ -167,11 +167,13 @@ internal static class AudiencePlanner
             return slots.Grain is { } grain && clauses is [{ First: true } first] && of is null ? FirstPerPeriod(sets, first, grain) : null;
         }
 
+        var list = WantsList(sentence, subject);
         return new AudiencePlan
         {
             Users = users,
             Of = of,
-            Output = WantsList(sentence, subject) ? AudienceOutput.List : AudienceOutput.Count,
+            Output = list ? AudienceOutput.List : AudienceOutput.Count,
+            Breakdowns = list ? GroupedPeople.Shown(sentence) : [],
             Limit = subject.Limit,
             Chart = slots.Chart,
         };

@@ -12,7 +12,7 @@ internal static class CountsBeforePlanner
     {
         var pivot = sentence.FindWhere(mention => (mention.Is(Keyword.Precede) && !mention.IsContent) || mention.Text.ToLowerInvariant() is "until" or "till");
         var ask = sentence.FindWhere(mention => mention.Is(Keyword.HowMany) && !mention.IsContent);
-        if (pivot < 1 || ask < 0 || ask > pivot || !sentence.FindWhereAny(Keyword.Average, Keyword.Median) || sentence.Mentions.Any(mention => mention.As<UnitMeaning>() is not null || mention.Is(Keyword.TimeBetween)))
+        if (pivot < 1 || ask < 0 || ask > pivot || !(sentence.FindWhereAny(Keyword.Average, Keyword.Median) || IsNeeded(sentence, ask, pivot)) || sentence.Mentions.Any(mention => mention.As<UnitMeaning>() is not null || mention.Is(Keyword.TimeBetween)))
         {
             return null;
         }
@@ -52,6 +52,10 @@ internal static class CountsBeforePlanner
             OrderBy = slots.Breakdowns.Count > 0 ? new Ordering(0) : null,
         };
     }
+
+    /// <summary>"how many visits does it take before a purchase": on average, as nobody can tell it of all.</summary>
+    private static bool IsNeeded(Sentence sentence, int ask, int pivot) =>
+        Enumerable.Range(ask, pivot - ask).Any(at => sentence[at].Text.ToLowerInvariant() is "take" or "takes" or "need" or "needed" or "does it take" or "it takes");
 
     private static EventSelection Selection(Sentence sentence, int at) => ((EventsNoun)Nouns.At(sentence, at)!).Selection!;
 }

@@ -8,6 +8,22 @@ namespace Analytics.Engine.Questions.Planners;
 /// <summary>"who installed but never logged in, by branch": people split by what is known of them, where nothing follows.</summary>
 internal static class GroupedPeople
 {
+    /// <summary>"names and emails of users who bought": what is shown of each of them.</summary>
+    public static IReadOnlyList<Dimension> Shown(Sentence sentence)
+    {
+        var shown = new List<Dimension>();
+        for (var at = 0; at + 1 < sentence.Count && sentence[at].Meanings[0] is not (EventMeaning or KeywordMeaning { Keyword: Keyword.Who or Keyword.Users }); at++)
+        {
+            if (!sentence.IsUsed(at) && sentence[at].Meanings[0] is FieldMeaning { Field.Source: FieldSource.UserAttribute } field)
+            {
+                shown.Add(new Dimension(field.Field) { Name = field.Name ?? Naming.Of(field.Field) });
+                sentence.Use(at);
+            }
+        }
+
+        return shown;
+    }
+
     public static Dimension? Take(Sentence sentence)
     {
         for (var at = sentence.Count - 1; at > 0; at--)

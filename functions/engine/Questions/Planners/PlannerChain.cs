@@ -14,6 +14,7 @@ internal static class PlannerChain
         OutcomePlanner.Plan,
         FirstAndLastPlanner.Plan,
         MovementPlanner.Plan,
+        GrowthRanks.Plan,
         ConcentrationPlanner.Plan,
         StreakPlanner.Plan,
         LifecyclePlanner.Plan,

@@ -29,9 +29,15 @@ internal static class SessionContents
         return found.Place;
     }
 
-    /// <summary>"more than 10 events": how many a session must have.</summary>
-    public static ValueTest? TakeSize(Sentence sentence)
+    /// <summary>"more than 10 events": how many a session must have; a bounced one has one.</summary>
+    public static ValueTest? TakeSize(Sentence sentence, int sessions)
     {
+        if (sentence[sessions].Is(Keyword.Bounce))
+        {
+            sentence.Assume("a session bounces when nothing follows its first event");
+            return new ValueTest(TestOperator.Equals, 1);
+        }
+
         for (var at = 0; at < sentence.Count; at++)
         {
             if (NumberPass.Test(sentence, at) is { } test && sentence.Next(test.End + 1) is var next && sentence.InRange(next) && sentence[next].Is(Keyword.Events) && !sentence[next].IsContent)

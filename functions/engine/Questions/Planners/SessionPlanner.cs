@@ -25,15 +25,10 @@ internal static class SessionPlanner
             return null;
         }
 
-        var bounces = sentence[at].Is(Keyword.Bounce);
         var place = SessionContents.TakePlace(sentence, at);
-        var size = bounces ? new ValueTest(TestOperator.Equals, 1) : SessionContents.TakeSize(sentence);
+        var size = SessionContents.TakeSize(sentence, at);
         var perSession = SessionContents.TakeAmount(sentence, at);
-        foreach (var used in Enumerable.Range(0, sentence.Count).Where(used => sentence[used].Is(Keyword.Sessions, Keyword.Bounce, Keyword.Average, Keyword.Median, Keyword.HowMany, Keyword.Events, Keyword.Per, Keyword.Users, Keyword.Of, Keyword.Contains, Keyword.LightVerb) || sentence[used].Text.Equals("how long", StringComparison.OrdinalIgnoreCase) || sentence[used].Text.ToLowerInvariant() is "length" or "duration" or "time" or "longest"))
-        {
-            sentence.Use(used);
-        }
-
+        UseWords(sentence);
         UseNamedPause(sentence);
 
         var slots = new Slots();
@@ -54,11 +49,6 @@ internal static class SessionPlanner
             return null;
         }
 
-        if (bounces)
-        {
-            sentence.Assume("a session bounces when nothing follows its first event");
-        }
-
         return new SessionPlan
         {
             Pause = Pause(sentence),
@@ -74,6 +64,14 @@ internal static class SessionPlanner
             Share = share && (holding.Count > 0 || size is not null),
             Chart = slots.Chart,
         };
+    }
+
+    private static void UseWords(Sentence sentence)
+    {
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => sentence[at].Is(Keyword.Sessions, Keyword.Bounce, Keyword.Average, Keyword.Median, Keyword.HowMany, Keyword.Events, Keyword.Per, Keyword.Users, Keyword.Of, Keyword.Contains, Keyword.LightVerb) || sentence[at].Text.Equals("how long", StringComparison.OrdinalIgnoreCase) || sentence[at].Text.ToLowerInvariant() is "length" or "duration" or "time" or "longest"))
+        {
+            sentence.Use(at);
+        }
     }
 
     /// <summary>The pause that ends a session, with the definition said.</summary>

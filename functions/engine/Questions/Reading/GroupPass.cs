@@ -115,9 +115,10 @@ internal static class GroupPass
         }
     }
 
-    /// <summary>"by product category": of two names side by side the first only says of what the second is.</summary>
+    /// <summary>"by product category", "by signup channel": of two names side by side the first only says of what the second is.</summary>
     public static bool IsModifier(Sentence sentence, int at) =>
-        sentence.InRange(at + 1) && IsCategory(sentence, at) && IsCategory(sentence, at + 1) && sentence[at].As<FieldMeaning>()!.Field != sentence[at + 1].As<FieldMeaning>()!.Field
+        sentence.InRange(at + 1) && sentence[at + 1].Start == sentence[at].End && IsCategory(sentence, at + 1)
+        && (IsCategory(sentence, at) ? sentence[at].As<FieldMeaning>()!.Field != sentence[at + 1].As<FieldMeaning>()!.Field : sentence[at].Meanings[0] is EventMeaning { IsPartial: false } && !sentence[at].Text.EndsWith('s'))
         && sentence.Previous(at - 1, Keyword.Distinct) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.By, Keyword.Per);
 
     /// <summary>"by who processed it": the deed names the property.</summary>

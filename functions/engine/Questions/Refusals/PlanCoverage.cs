@@ -42,10 +42,16 @@ internal sealed partial class PlanCoverage
     /// <summary>"products bought together": which things go with which others, that no plan here tells.</summary>
     private bool IsPairing(int at) => _sentence[at].Text.Equals("together", StringComparison.OrdinalIgnoreCase) && at > 0 && _sentence[at - 1].Meanings[0] is EventMeaning;
 
+    /// <summary>"active subscriptions": those that began and did not end, which counting what began does not tell.</summary>
+    private bool IsStateOfThings(int at) => _sentence[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Active } && _sentence[at].Text.Equals("active", StringComparison.OrdinalIgnoreCase) && _sentence.InRange(at + 1) && _sentence[at + 1].Meanings[0] is EventMeaning { IsPartial: true } && _sentence[at + 1].Text.EndsWith('s') && _plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count }] };
+
+    /// <summary>"the second most bought product": a place in the ranking that no plan tells by itself.</summary>
+    private bool IsPlace(int at) => Words.NumberWords.Ordinal(_sentence[at].Text.ToLowerInvariant()) is > 1 && _sentence.InRange(at + 1) && !_sentence[at].IsContent && _sentence[at + 1].Is(Keyword.Most, Keyword.Largest, Keyword.Best, Keyword.Popular, Keyword.Least, Keyword.Smallest, Keyword.Busiest) && !_sentence[at + 1].IsContent;
+
     private bool Keeps(int at)
     {
         var mention = _sentence[at];
-        if (IsPairing(at))
+        if (IsPairing(at) || IsPlace(at) || IsStateOfThings(at))
         {
             return false;
         }

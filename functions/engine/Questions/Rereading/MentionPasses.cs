@@ -43,6 +43,8 @@ internal static class MentionPasses
         (mentions, _, _) => PartsOfNames.Of(mentions),
         (mentions, _, _) => RankedWords.Of(mentions),
         (mentions, _, _) => OwnVerbs.Of(mentions),
+        (mentions, _, _) => PlainNames.Of(mentions),
+        (mentions, _, _) => StatesOfPeople.Of(mentions),
         (mentions, model, _) => CarrierOrder.Of(mentions, model),
 
         // Kinds, amounts and who is meant.

@@ -25,7 +25,7 @@ internal static class OwnVerbs
     private static string? DeedOf(string name)
     {
         var words = QuestionTokenizer.Words(name);
-        return (words.FirstOrDefault(word => IsPast(word.Lower)) ?? words.LastOrDefault())?.Stem;
+        return words.Count == 0 ? null : (words.FirstOrDefault(word => IsPast(word.Lower)) ?? words[^1]).Stem;
     }
 
     private static bool IsPast(string word) => word.Length > 4 && word.EndsWith("ed", StringComparison.OrdinalIgnoreCase) && !word.EndsWith("eed", StringComparison.OrdinalIgnoreCase);

@@ -4,16 +4,18 @@ using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Rereading;
 
-/// <summary>"revenue from subscriptions" where subscriptions are started and renewed: behind money, what several events are called is all of them that bring any.</summary>
+/// <summary>"revenue from subscriptions", "subscription revenue" where subscriptions are started and renewed: beside money, what several events are called is all of them that bring any.</summary>
 internal static class SourcesOfMoney
 {
+    /// <summary>What is renewed brings money like what is begun; what is called off does not.</summary>
+    private const double Alike = 0.95;
+
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
         Mention[]? changed = null;
-        for (var at = 2; at < mentions.Count; at++)
+        for (var at = 0; at < mentions.Count; at++)
         {
-            var from = mentions[at - 1].IsNoise && at > 2 ? at - 2 : at - 1;
-            if (mentions[from].Is(Keyword.From, Keyword.Of) && mentions.Take(from).LastOrDefault(mention => !mention.IsNoise) is { IsContent: false } money && money.Is(Keyword.Revenue) && All(mentions[at], model) is { } all)
+            if ((IsBefore(mentions, at) || IsBehind(mentions, at)) && All(mentions[at], model) is { } all)
             {
                 changed ??= [.. mentions];
                 changed[at] = mentions[at] with { Meanings = [all] };
@@ -23,18 +25,25 @@ internal static class SourcesOfMoney
         return changed ?? mentions;
     }
 
-    /// <summary>What is renewed brings money like what is begun; what is called off does not.</summary>
-    private const double Alike = 0.95;
+    /// <summary>"subscription revenue".</summary>
+    private static bool IsBefore(IReadOnlyList<Mention> mentions, int at) => at + 1 < mentions.Count && mentions[at + 1].Meanings[0] is KeywordMeaning { Keyword: Keyword.Revenue };
+
+    /// <summary>"revenue from subscriptions".</summary>
+    private static bool IsBehind(IReadOnlyList<Mention> mentions, int at)
+    {
+        var from = at > 2 && mentions[at - 1].IsNoise ? at - 2 : at - 1;
+        return from > 0 && mentions[from].Is(Keyword.From, Keyword.Of) && mentions.Take(from).LastOrDefault(mention => !mention.IsNoise) is { IsContent: false } money && money.Is(Keyword.Revenue);
+    }
 
     private static EventMeaning? All(Mention mention, SemanticModel model)
     {
-        if (mention.Meanings[0] is not EventMeaning { IsPartial: true } best)
+        if (mention.Meanings[0] is not EventMeaning { IsPartial: true, IsRelated: false } best)
         {
             return null;
         }
 
-        var names = mention.Meanings.OfType<EventMeaning>().Where(meaning => meaning.IsPartial && meaning.Score >= best.Score * Alike).SelectMany(meaning => meaning.Selection.Names)
+        var names = mention.Meanings.OfType<EventMeaning>().Where(meaning => meaning is { IsPartial: true, IsRelated: false } && meaning.Score >= best.Score * Alike).SelectMany(meaning => meaning.Selection.Names)
             .Where(name => model.Events.Any(definition => definition.Name == name && definition.Revenue is not null and not 0)).Distinct().ToList();
-        return names.Count > 1 ? best with { Selection = best.Selection with { Names = names, Label = mention.Text.ToLowerInvariant() } } : null;
+        return names.Count > 1 ? best with { Score = Math.Max(best.Score, NameIndex.FamilyWord), IsPartial = false, Selection = best.Selection with { Names = names, Label = mention.Text.ToLowerInvariant() } } : null;
     }
 }
