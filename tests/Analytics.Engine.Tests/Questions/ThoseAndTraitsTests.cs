@@ -33,6 +33,7 @@ public sealed class ThoseAndTraitsTests
         """
         - refunds = sum of amount over `RefundIssued`
         - active guest: a user with at least one MenuViewed
+        - eater = user with at least one `MealOrdered`
         """);
 
     private static readonly SemanticModel Service = WithGlossary(
@@ -91,6 +92,33 @@ public sealed class ThoseAndTraitsTests
         Assert.NotNull(plan.Range);
         Assert.Null(plan.Users);
     }
+
+    [Fact]
+    public void Users_with_a_deed_are_defined_as_some_of_all()
+    {
+        Assert.Equal(["MealOrdered"], Assert.IsType<Performed>(Kitchen.Terms.Single(term => term.Term == "eater").Users).Selection.Names);
+        Assert.Equal(["MealOrdered"], Assert.IsType<AggregateMeasure>(Assert.Single(Assert.IsType<MetricPlan>(Planned("how many eaters last month", Kitchen)).Measures)).Selection!.Names);
+    }
+
+    [Fact]
+    public void A_number_with_a_test_that_only_other_rows_can_pass_is_asked_of_the_thing()
+    {
+        var share = Assert.IsType<RatioMeasure>(Assert.Single(Assert.IsType<MetricPlan>(Planned("share of dinners under 30 minutes", WithGlossary(Kitchen, "- dinner = distinct meal.id of `MealOrdered`"))).Measures));
+        Assert.Equal(["MealDelivered"], Assert.IsType<ThingTest>(Assert.IsType<AggregateMeasure>(share.Numerator).Selection!.Where).Selection.Names);
+    }
+
+    [Theory]
+    [InlineData("users whose last meal ordered was before january")]
+    [InlineData("how many users whose last cancelled meal was in january")]
+    public void Who_did_it_last_in_a_time_did_it_then_and_not_since(string text)
+    {
+        var sets = Assert.IsType<AllUserSets>(Assert.IsType<AudiencePlan>(Planned(text, Kitchen)).Users).Sets;
+        Assert.Equal(Assert.IsType<Performed>(sets[0]).Range!.To, Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(sets[1]).Set).Range!.From);
+    }
+
+    [Fact]
+    public void A_day_that_the_plan_lost_is_not_taken_for_having_done_it_once() =>
+        Assert.DoesNotContain("\"everyone\"", QuestionEngine.Understand(new Question("what percentage of users who searched ended up ordering within a day", Worlds.Now), Kitchen) is Planned planned ? PlanJson.Serialize(planned.Plan) : string.Empty, StringComparison.Ordinal);
 
     [Fact]
     public void A_total_before_another_number_adds_that_one_up() =>

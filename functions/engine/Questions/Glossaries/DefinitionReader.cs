@@ -177,6 +177,11 @@ internal sealed partial class DefinitionReader(SemanticModel model)
             return false;
         }
 
+        if (SomeUsers().Match(right) is { Success: true } some && model.Events.Any(known => some.Groups["deed"].Value.Contains(known.Name, StringComparison.OrdinalIgnoreCase)))
+        {
+            return TakeSomeUsers(names, right, part.Trim());
+        }
+
         if (_expressions.Define(names, right, part.Trim()))
         {
             return true;
@@ -188,6 +193,18 @@ internal sealed partial class DefinitionReader(SemanticModel model)
         }
 
         return false;
+    }
+
+    // customer = user with at least one `OrderPlaced`
+    private bool TakeSomeUsers(List<string> names, string definition, string source)
+    {
+        if (AskedDefinition.Read(definition.Replace("`", string.Empty, StringComparison.Ordinal).Replace("user ", "users ", StringComparison.OrdinalIgnoreCase), Known) is not { Users: { } users })
+        {
+            Issues.Add($"\"{source}\": which users these are could not be read.");
+            return false;
+        }
+
+        return Took(() => Terms.Add(new TermDefinition(names[0]) { Synonyms = [.. names.Skip(1)], Users = users, Source = source }));
     }
 
     // Bots k8s-merge-robot (8,640) and k8s-ci-robot (8,368) are …
@@ -234,6 +251,9 @@ internal sealed partial class DefinitionReader(SemanticModel model)
 
     [GeneratedRegex(@"^`?(?:percent|count|users|distinct|sum|total|average|avg|median|minimum|maximum|min|max)?\s*\(", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex FunctionPattern();
+
+    [GeneratedRegex(@"^(?:an?\s+|the\s+|any\s+|every\s+)?users?\s+(?:with|who|that|having)\s+(?<deed>.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex SomeUsers();
 
     [GeneratedRegex(@"(?:,|\band)\s+(?=[A-Za-z`""][\w` /\-]{0,40}\s=\s)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex NextEquation();

@@ -31,7 +31,7 @@ internal static class DefinedPeople
     /// <summary>How many people, whatever they did.</summary>
     private static bool IsOfAnyone(Measure measure) => measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId } people && people.Selection is null or { Names.Count: 0 };
 
-    private static bool IsOnlyDone(Performed set) => set is { Range: null, FirstTime: null, Aggregation: Aggregation.Count, Selection.Names.Count: > 0, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } };
+    private static bool IsOnlyDone(Performed set) => set is { Range: null, FirstTime: null, Aggregation: Aggregation.Count or Aggregation.CountDistinct, Selection.Names.Count: > 0, Test: { Operator: TestOperator.GreaterOrEqual, Value: 1 } };
 
     private static IEnumerable<Condition> Conditions(EventSelection? selection) => selection?.Where is { } where ? [where] : [];
 }

@@ -21,6 +21,7 @@ internal static class PlannerChain
         SequencePlanner.Plan,
         SessionPlanner.Plan,
         RecencyPlanner.Plan,
+        LastTimes.Plan,
         CountsBeforePlanner.Plan,
         DistributionPlanner.Plan,
         DayTestPlanner.Plan,

@@ -63,7 +63,7 @@ internal static class FirstAndRepeat
 
         var only = Math.Max(first, repeat);
         var next = sentence.Next(only + 1);
-        return only >= 0 && sentence.InRange(next) && next == only + 1 && Nouns.At(sentence, next) is EventsNoun { Selection: { Names.Count: > 0 } deed } && ((IsPlural(sentence[next]) && IsCounted(sentence)) || Sums(sentence, next)) && !sentence.FindWhereAny(Keyword.TimeBetween, Keyword.When, Keyword.Funnel, Keyword.Conversion, Keyword.Who)
+        return only >= 0 && !(repeat < 0 && sentence[only].Is(Keyword.New)) && sentence.InRange(next) && next == only + 1 && Nouns.At(sentence, next) is EventsNoun { Selection: { Names.Count: > 0 } deed } && ((IsPlural(sentence[next]) && IsCounted(sentence)) || Sums(sentence, next)) && !sentence.FindWhereAny(Keyword.TimeBetween, Keyword.When, Keyword.Funnel, Keyword.Conversion, Keyword.Who)
             ? new Terms(first, repeat, deed)
             : null;
     }

@@ -83,7 +83,7 @@ internal sealed partial class PlanCoverage
             EventMeaning or FieldMeaning when WordsOf(mention).Any() => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention) || WordsOf(mention).Any(word => KeepsWord(at, word)),
             NumberMeaning { Value: var value } => value is >= -1 and <= 1 || (_plan is StreakPlan { AtLeast: { } least } && least == value + 1) || (value == 2 && _plan is IntervalPlan or FunnelPlan) || HasNumber(value) || HasNumber(value / 100) || HasNumber(value * 100),
             SpanMeaning { From: { } from } => HasNumber(from),
-            DurationMeaning { Duration: var duration } => Lengths(duration.Amount).Any(HasNumber),
+            DurationMeaning { Duration: var duration } => Lengths(duration.Amount).Any(amount => HasNumber(amount, WithoutOnce)),
             TimeMeaning when _plan is RetentionPlan { Periods: { } number } && mention.Text.EndsWith(' ' + number.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) => true,
             TimeMeaning { Time: { AllTime: false, Period: { } period } } => HasRange(period) || (period.ImplicitYear && Enumerable.Range(-8, 10).Any(years => HasRange(InOtherYear(period, years)))) || WholeUnits.LeavesOut(_sentence, at, period) || _text.Contains("timePart", StringComparison.Ordinal),
             TimePartMeaning => _text.Contains("timePart", StringComparison.Ordinal) || _text.Contains("range", StringComparison.OrdinalIgnoreCase),
@@ -140,6 +140,7 @@ internal sealed partial class PlanCoverage
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
         Keyword.First => HasAny("\"firstRow\"", "firstTime", "beforeFirst", "\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan or AudiencePlan { Users: Performed { Test: { Operator: TestOperator.Equals, Value: 1 } } },
         Keyword.Streak => _plan is StreakPlan,
+        Keyword.Last when at > 0 && Planners.LastTimes.IsWhoseLast(_sentence, at - 1) => HasAny("\"not\"") || _plan is AudiencePlan { Users: Performed { Range: { From: not null, To: null } } },
         Keyword.Why => _plan is MovementPlan || HasAny("\"breakdowns\":[{"),
         Keyword.Both when at + 1 < _sentence.Count && _sentence[at + 1].Meanings[0] is ValueMeaning or TimeMeaning && _sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is PeopleMeaning or KeywordMeaning) => _plan is not MetricPlan,
         Keyword.Churn => HasAny("\"not\"") || _plan is LifecyclePlan { Churn: true },
@@ -245,14 +246,19 @@ internal sealed partial class PlanCoverage
         return false;
     }
 
-    private bool HasNumber(decimal value)
+    /// <summary>That somebody did it at all is no length of time.</summary>
+    private string WithoutOnce => _text.Replace("\"operator\":\"greaterOrEqual\",\"value\":1}", "}", StringComparison.Ordinal);
+
+    private bool HasNumber(decimal value) => HasNumber(value, _text);
+
+    private static bool HasNumber(decimal value, string text)
     {
         var wanted = value.ToString("0.############", CultureInfo.InvariantCulture);
-        for (var at = _text.IndexOf(wanted, StringComparison.Ordinal); at >= 0; at = _text.IndexOf(wanted, at + 1, StringComparison.Ordinal))
+        for (var at = text.IndexOf(wanted, StringComparison.Ordinal); at >= 0; at = text.IndexOf(wanted, at + 1, StringComparison.Ordinal))
         {
             var end = at + wanted.Length;
-            var begins = at == 0 || (!char.IsAsciiDigit(_text[at - 1]) && _text[at - 1] != '.');
-            if (begins && (end == _text.Length || !char.IsAsciiDigit(_text[end])))
+            var begins = at == 0 || (!char.IsAsciiDigit(text[at - 1]) && text[at - 1] != '.');
+            if (begins && (end == text.Length || !char.IsAsciiDigit(text[end])))
             {
                 return true;
             }

@@ -27,6 +27,7 @@ internal sealed class SharedRows
             plan = plan with { Measures = [joined] };
         }
 
+        plan = plan with { Measures = [.. plan.Measures.Select(check.Joined)] };
         var leaves = plan.Measures.SelectMany(Leaves).ToList();
         if (leaves.Count == 0 || leaves.Exists(leaf => check.RowsOf(leaf).Count == 0))
         {
@@ -72,6 +73,14 @@ internal sealed class SharedRows
         _sentence.Define($"{Naming.Of(deed)}: of the same {thing.Name} ({Naming.Of(key)})");
         return rate with { Numerator = whole with { Name = part.Name, Selection = MeasurePass.Narrowed(begun, [new ThingTest(key, deed)]) } };
     }
+
+    /// <summary>A number with a test of its own ("share of rides under 5 minutes", where rides begin in rows without a length).</summary>
+    private Measure Joined(Measure measure) => measure switch
+    {
+        AggregateMeasure { Per: null, Selection: { Names.Count: > 0, Where: FieldTest { Field.Source: FieldSource.EventProperty } where } rows } number => Joined(where, [Measures.CountEvents(rows)]) is { } joined && joined != where ? number with { Selection = rows with { Where = joined } } : number,
+        RatioMeasure ratio => ratio with { Numerator = Joined(ratio.Numerator), Denominator = Joined(ratio.Denominator) },
+        _ => measure,
+    };
 
     private static IEnumerable<Field> FieldsOf(Condition? condition) => condition switch
     {
