@@ -2,6 +2,7 @@ using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Clauses;
 using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Rereading;
 using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Planners;
@@ -74,11 +75,11 @@ internal static class FunnelPlanner
     /// <summary>"checkout abandonment": the step that is missing is the one that brings the money.</summary>
     private static List<EventSelection> WithAbandoned(Sentence sentence, List<EventSelection> steps)
     {
-        var abandons = sentence.Mentions.Any(mention => mention.Is(Keyword.DropOff) && mention.Meanings[0] is KeywordMeaning && mention.Text.Contains("abandon", StringComparison.OrdinalIgnoreCase));
-        if (abandons && steps is [{ Names.Count: > 0 } begun] && sentence.Facts.RevenueSelection is { } sold && !sold.Names.Any(begun.Names.Contains))
+        if (sentence.Mentions.Any(Abandonments.IsWord) && steps is [{ Names.Count: > 0 } begun] && sentence.Facts.RevenueSelection is { } sold && !sold.Names.Any(begun.Names.Contains))
         {
-            sentence.Assume($"abandoned: {Naming.Of(begun)} without {Naming.Of(sold)} after it");
-            steps.Add(sold);
+            var bought = Abandonments.Bought(sold);
+            sentence.Assume($"abandoned: {Naming.Of(begun)} without {Naming.Of(bought)} after it");
+            steps.Add(bought);
         }
 
         return steps;
@@ -239,7 +240,7 @@ internal static class FunnelPlanner
     /// <summary>"drop-off rate from A to B": the rate of those who did not go on.</summary>
     private static bool AsksForLoss(Sentence sentence)
     {
-        if (!sentence.FindWhereAny(Keyword.DropOff) || !sentence.FindWhereAny(Keyword.Rate, Keyword.Share, Keyword.PercentWish, Keyword.HowMany) && !sentence.Mentions.Any(mention => mention.Text.StartsWith("abandon", StringComparison.OrdinalIgnoreCase)) || sentence.FindWhereAny(Keyword.Funnel, Keyword.ChartFunnel))
+        if (!sentence.FindWhereAny(Keyword.DropOff) || !sentence.FindWhereAny(Keyword.Rate, Keyword.Share, Keyword.PercentWish, Keyword.HowMany) && !sentence.Mentions.Any(Abandonments.IsWord) || sentence.FindWhereAny(Keyword.Funnel, Keyword.ChartFunnel))
         {
             return false;
         }

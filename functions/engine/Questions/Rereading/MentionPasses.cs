@@ -77,7 +77,7 @@ internal static class MentionPasses
         (mentions, _, _) => StatedLimits.Of(mentions),
         (mentions, model, _) => Journeys.Of(mentions, model),
         (mentions, model, _) => WhatLeadsTo.Of(mentions, model),
-        (mentions, model, _) => Abandonments.Of(mentions, model),
+        (mentions, _, _) => Abandonments.Of(mentions),
         (mentions, _, _) => DeedsOfObjects.Of(mentions),
         (mentions, _, _) => WordOrder.Of(mentions),
         (mentions, _, _) => CountedDays.Of(mentions),
