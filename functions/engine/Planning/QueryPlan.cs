@@ -80,8 +80,12 @@ public sealed record MetricPlan : QueryPlan
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool RollingTogether { get; init; }
 
-    /// <summary>Keep only groups whose first measure satisfies this ("hide anything under 100").</summary>
+    /// <summary>Keep only groups whose measure number <see cref="HavingMeasure"/> satisfies this ("hide anything under 100").</summary>
     public ValueTest? Having { get; init; }
+
+    /// <summary>Which of the measures, from 0, is tested ("best rated, at least 20 reviews" tests the second).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int HavingMeasure { get; init; }
 
     public Ordering? OrderBy { get; init; }
 

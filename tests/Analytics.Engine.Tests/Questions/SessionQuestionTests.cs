@@ -31,7 +31,7 @@ public sealed class SessionQuestionTests
             Text("device", Everywhere, "mobile", "desktop"),
             Text("query", ["search"]),
             Text("landing_page", ["visit"]),
-            Text("plant", ["plant_view", "add_to_basket", "purchase"]),
+            Text("plant", ["plant_view", "add_to_basket", "purchase"], "Fern", "Cactus"),
             new PropertyDefinition("load_time_ms", PropertyType.Number) { Role = PropertyRole.Duration, Events = ["visit"], Count = 90_000, DistinctCount = 2_000, Minimum = 20, Maximum = 9_000 },
             new PropertyDefinition("pieces", PropertyType.Number) { Role = PropertyRole.Quantity, Events = ["purchase"], Count = 10_000, DistinctCount = 9, Minimum = 1, Maximum = 9 },
         ],
@@ -169,6 +169,26 @@ public sealed class SessionQuestionTests
         Assert.Equal(new Ordering(1, grew), plan.OrderBy);
         Assert.Equal(limit, plan.Limit);
         Assert.Equal(plan.Range!.From, Assert.Single(plan.Comparison!.Ranges).To);
+    }
+
+    [Theory]
+    [InlineData("average load time by device, at least 20 visits")]
+    [InlineData("top 2 devices by average load time, at least 20 visits")]
+    [InlineData("which devices have the highest average load time with at least 20 visits")]
+    public void Groups_are_ranked_by_one_number_and_kept_by_another(string text)
+    {
+        var plan = Plan<MetricPlan>(text);
+        Assert.Equal((Aggregation.Average, Aggregation.Count), (Assert.IsType<AggregateMeasure>(plan.Measures[0]).Aggregation, Assert.IsType<AggregateMeasure>(plan.Measures[plan.HavingMeasure]).Aggregation));
+        Assert.Equal((new ValueTest(TestOperator.GreaterOrEqual, 20), 0), (plan.Having, plan.OrderBy!.Measure));
+    }
+
+    [Fact]
+    public void A_pronoun_is_the_value_that_was_named()
+    {
+        var people = Assert.IsType<AllUserSets>(Plan<AudiencePlan>("how many users bought the fern but never viewed it").Users);
+        var never = Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(people.Sets[1]).Set);
+        Assert.Equal(["plant_view"], never.Selection.Names);
+        Assert.Equal(["Fern"], Assert.IsType<FieldTest>(never.Selection.Where).Values);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ internal static partial class MetricPlanner
         ActiveUserWords.Run(sentence, slots);
         var targets = MeasurePass.Run(sentence, slots);
         LeftoverPass.Run(sentence, slots);
-        return SharePlanner.Ratio(sentence, slots, targets) ?? Assemble(sentence, slots, targets);
+        var plan = SharePlanner.Ratio(sentence, slots, targets) ?? Assemble(sentence, slots, targets);
+        return plan is MetricPlan metric ? Thresholds.Apply(sentence, slots, metric) : plan;
     }
 
     [GeneratedRegex(@"\bdifferences?\b|\bdiff\b|\bdelta\b|\bhow\s+(many|much)\s+(more|fewer|less)\b|\bby\s+how\s+(many|much)\b|\bin\s+absolute\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
@@ -131,7 +132,6 @@ internal static partial class MetricPlanner
             RollingBuckets = slots.Rolling,
             RollingTogether = together && frame.Grain is not null,
             Growth = slots.Growth && frame.Grain is not null && comparison is null,
-            Having = slots.Having,
             OrderBy = ranked && frame.Grain is null ? TakenBack.Turned(sentence, measures, Order(slots)) : null,
             Limit = slots.Breakdowns.Count == 1 ? slots.Limit : null,
             LimitPerGroup = ranked && slots.Breakdowns.Count > 1 ? slots.Limit : null,

@@ -20,7 +20,7 @@ internal static class NumberPass
                 continue;
             }
 
-            var (fieldAt, field) = FieldOf(sentence, test);
+            var (fieldAt, field) = IsOfOthers(sentence, test) ? (-1, null) : FieldOf(sentence, test);
             if (field is not null && fieldAt < test.Start && IsOfWholeGroup(sentence, fieldAt) && AskedGroup(sentence) is { } whole && whole < fieldAt)
             {
                 TakeGroup(sentence, slots, whole);
@@ -41,13 +41,19 @@ internal static class NumberPass
             }
             else if (AskedGroup(sentence) is { } group && CountsSomething(sentence, test))
             {
-                TakeGroup(sentence, slots, group);
-                slots.Having = test.Test;
-                sentence.Use(test.Start, test.End);
-                at = test.End;
+                TakeGroup(sentence, slots, sentence.FindWhereAny(Keyword.Largest, Keyword.Smallest, Keyword.Best) ? -1 : group);
+                at = Thresholds.Take(sentence, slots, test);
+            }
+            else if (Thresholds.RanksGroups(sentence) && CountsSomething(sentence, test))
+            {
+                at = Thresholds.Take(sentence, slots, test);
             }
         }
     }
+
+    /// <summary>"average load time, at least 20 visits": the noun behind the number is counted, and the average before it is not what is tested.</summary>
+    private static bool IsOfOthers(Sentence sentence, NumberTest test) =>
+        (AskedGroup(sentence) is not null || Thresholds.RanksGroups(sentence)) && sentence.Next(test.End + 1) is var behind && sentence.InRange(behind) && Nouns.At(sentence, behind) is EventsNoun { Selection: not null } or EntityNoun;
 
     /// <summary>"products with an average rating below 4": not single rows are tested.</summary>
     private static bool IsOfWholeGroup(Sentence sentence, int fieldAt) =>
@@ -181,12 +187,12 @@ internal static class NumberPass
         return sentence.Next(0) is var first && IsGroup(sentence, first) ? first : null;
     }
 
-    private static bool IsGroup(Sentence sentence, int at) =>
+    internal static bool IsGroup(Sentence sentence, int at) =>
         sentence.InRange(at) && sentence[at].Meanings[0] is FieldMeaning field && !ModelFacts.IsNumeric(field.Property);
 
     private static void TakeGroup(Sentence sentence, Slots slots, int at)
     {
-        if (GroupPass.DimensionAt(sentence, at) is { } dimension && !slots.Breakdowns.Exists(existing => existing.Field == dimension.Field))
+        if (at >= 0 && GroupPass.DimensionAt(sentence, at) is { } dimension && !slots.Breakdowns.Exists(existing => existing.Field == dimension.Field))
         {
             slots.Breakdowns.Add(dimension with { ExcludeMissing = true });
             sentence.Use(at);

@@ -92,6 +92,9 @@ internal sealed class Slots
 
     public ValueTest? Having { get; set; }
 
+    /// <summary>Where the noun stands whose number is tested.</summary>
+    public int? HavingAt { get; set; }
+
     public Condition? Where => Combine(Conditions.Where(slot => slot.AttachedTo is null).Select(slot => slot.Condition));
 
     /// <summary>Only rows of these people count; null: of everybody.</summary>

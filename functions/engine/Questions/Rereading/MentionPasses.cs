@@ -75,6 +75,7 @@ internal static class MentionPasses
         (mentions, _, calendar) => NextPeriods.Of(mentions, calendar),
         (mentions, _, calendar) => ReturnsLater.Of(mentions, calendar),
         (mentions, _, _) => StatedLimits.Of(mentions),
+        (mentions, _, _) => PronounObjects.Of(mentions),
         (mentions, model, _) => Journeys.Of(mentions, model),
         (mentions, model, _) => WhatLeadsTo.Of(mentions, model),
         (mentions, _, _) => Abandonments.Of(mentions),

@@ -18,10 +18,10 @@ internal sealed class MetricLayers(RenderContext context, MetricPlan plan, Group
         ? SqlExpression.Of($"coalesce({Read(atom)}, 0)")
         : Read(atom);
 
-    public Assembly Assemble(IReadOnlyList<Branch> branches, IReadOnlyList<MeasureColumn> columns, SqlExpression mainValue, bool fills)
+    public Assembly Assemble(IReadOnlyList<Branch> branches, IReadOnlyList<MeasureColumn> columns, SqlExpression tested, bool fills)
     {
         List<CommonTable> tables = [new CommonTable("measured", Measured(branches))];
-        var having = plan.Having is { } test ? new[] { ConditionRenderer.Compare(mainValue, test) } : [];
+        var having = plan.Having is { } test ? new[] { ConditionRenderer.Compare(tested, test) } : [];
         if (plan.LimitPerGroup is { } perGroup)
         {
             return BestPerGroup(tables, columns, having, perGroup);

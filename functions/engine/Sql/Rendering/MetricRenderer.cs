@@ -96,7 +96,7 @@ internal sealed class MetricRenderer
             Joins = branch.Joins,
             Where = branch.Where,
             GroupBy = [.. Enumerable.Range(1, Keys.Count).Select(i => SqlExpression.Integer(i))],
-            Having = _plan.Having is { } having ? [ConditionRenderer.Compare(MainValue(measures), having)] : [],
+            Having = _plan.Having is { } having ? [ConditionRenderer.Compare(Tested(measures), having)] : [],
             OrderBy = Order(measures),
             Limit = _plan.Limit,
         };
@@ -108,7 +108,7 @@ internal sealed class MetricRenderer
         var layers = new MetricLayers(_context, _plan, _time, _groups, _measures);
         var fills = _time is not null && _plan.LimitPerGroup is null;
         var measures = _measures.Columns(fills ? MetricLayers.Filled : MetricLayers.Read, _names);
-        var assembly = layers.Assemble(branches, measures, MainValue(measures), fills);
+        var assembly = layers.Assemble(branches, measures, Tested(measures), fills);
         List<SelectColumn> columns = [.. assembly.Keys, .. measures.Select(m => new SelectColumn(m.Expression, m.Column.Name))];
         var shape = Keys.Select(k => k.Column).Concat(measures.Select(m => m.Column)).ToList();
         AddWindows(columns, shape, measures, assembly);
@@ -179,6 +179,11 @@ internal sealed class MetricRenderer
     }).Select().Query;
 
     private SqlExpression MainValue(IReadOnlyList<MeasureColumn> measures) => Main(measures, 0).Expression;
+
+    /// <summary>The value that decides which groups are kept.</summary>
+    private SqlExpression Tested(IReadOnlyList<MeasureColumn> measures) => _plan.HavingMeasure >= 0 && _plan.HavingMeasure < _plan.Measures.Count && (_plan.HavingMeasure == 0 || _time is null)
+        ? Main(measures, _plan.HavingMeasure).Expression
+        : throw new PlanException("plan.having_measure", "Groups are kept by one of the plan's measures, and over time by the first.");
 
     private MeasureColumn Main(IReadOnlyList<MeasureColumn> measures, int measure) =>
         measures.FirstOrDefault(m => m.Measure == measure && m.Column.Role == ColumnRole.Measure && Equals(m.Period, _measures.Main))
