@@ -18,7 +18,9 @@ internal static class Headings
             return null;
         }
 
-        return question with { Text = question.Text[(at + 2)..] };
+        // "onboarding funnel: a, b, c": what it is the funnel of need not be known, but a funnel it is.
+        var isFunnel = question.Text[..at].EndsWith("funnel", StringComparison.OrdinalIgnoreCase) && at > "funnel".Length;
+        return question with { Text = (isFunnel ? "funnel: " : string.Empty) + question.Text[(at + 2)..] };
     }
 
     /// <summary>A heading that says when, which or how many says more than the words behind it.</summary>

@@ -43,7 +43,8 @@ internal sealed class DefinitionNames(SemanticModel model, IReadOnlyList<TermDef
         var words = text.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         for (var count = Math.Min(words.Length, 5); count > 0; count--)
         {
-            if (Value(string.Join(' ', words[..count]), rows) is { } value)
+            // A sign such as ">=" belongs to the test and to no name.
+            if (words[count - 1].Any(char.IsLetterOrDigit) && Value(string.Join(' ', words[..count]), rows) is { } value)
             {
                 return (value.Field, value.Property, string.Join(' ', words[count..]));
             }

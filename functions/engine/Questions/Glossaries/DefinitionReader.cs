@@ -187,6 +187,11 @@ internal sealed partial class DefinitionReader(SemanticModel model)
             return true;
         }
 
+        if (right.Contains('`', StringComparison.Ordinal) && new StatedReader(model, Metrics, Terms).Define(names, right, part.Trim()))
+        {
+            return true;
+        }
+
         if (right.Contains('`', StringComparison.Ordinal))
         {
             Issues.Add($"\"{part.Trim()}\": nothing in the data is called {right}.");

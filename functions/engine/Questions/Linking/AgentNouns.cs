@@ -7,6 +7,9 @@ namespace Analytics.Engine.Questions.Linking;
 /// <summary>People named after what they do: "buyers" are users with the event that "buy" means, "forkers" those who forked.</summary>
 internal static class AgentNouns
 {
+    /// <summary>Better than a word of the grammar.</summary>
+    private const double OwnName = 0.91;
+
     public static IEnumerable<Candidate> Find(IReadOnlyList<QuestionToken> tokens, ModelIndex index)
     {
         for (var at = 0; at < tokens.Count; at++)
@@ -15,7 +18,18 @@ internal static class AgentNouns
             {
                 yield return new Candidate(at, at + 1, new PeopleMeaning(found.Selection) { Score = found.Score * 0.9 });
             }
+            else if (tokens[at].IsWord && LongVerbOf(tokens[at].Lower) is { } longer && Selection(longer, index) is { } deed)
+            {
+                yield return new Candidate(at, at + 1, new PeopleMeaning(deed.Selection) { Score = Math.Max(deed.Score * 0.9, OwnName) });
+            }
         }
+    }
+
+    /// <summary>"donors" are who donates, even where the grammar takes the word for any user.</summary>
+    private static string? LongVerbOf(string word)
+    {
+        var singular = word.EndsWith('s') ? word[..^1] : word;
+        return singular.Length > 4 && singular.EndsWith("or", StringComparison.Ordinal) ? singular[..^2] + "ate" : null;
     }
 
     private static string? VerbOf(string word)

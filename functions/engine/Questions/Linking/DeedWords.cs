@@ -8,7 +8,7 @@ namespace Analytics.Engine.Questions.Linking;
 internal static class DeedWords
 {
     private static readonly HashSet<string> Beginnings =
-        Stems("created", "opened", "submitted", "placed", "booked", "requested", "registered", "received", "posted", "added", "scheduled", "made", "issued", "new", "raised", "filed", "logged", "reported", "paid", "shown", "sent");
+        Stems("created", "opened", "submitted", "placed", "booked", "requested", "registered", "received", "posted", "added", "scheduled", "made", "issued", "new", "raised", "filed", "logged", "reported", "paid", "shown", "sent", "ready", "available");
 
     private static readonly HashSet<string> Failures =
         Stems("failed", "failure", "error", "cancelled", "canceled", "declined", "rejected", "refused", "deleted", "removed", "returned", "refunded", "expired", "abandoned", "missed", "lost", "updated", "edited", "viewed", "downgraded");
@@ -16,8 +16,16 @@ internal static class DeedWords
     /// <summary>What is started is there from then on, and what was finished was there, unless rows of its own say that it was placed or created.</summary>
     private static readonly HashSet<string> Ends = Stems("started", "begun", "initiated", "launched", "activated", "finished", "completed", "succeeded");
 
+    private static readonly HashSet<string> Successes = Stems("succeeded", "success", "successful", "successfully");
+
     /// <summary>What goes on began before: "subscriptions" are not the renewals of some.</summary>
     private static readonly HashSet<string> Continuations = Stems("renewed", "renewal", "extended", "resumed", "reactivated", "upgraded", "upgrade", "switched", "changed", "paused");
+
+    /// <summary>"opened", "created": what is new since then.</summary>
+    public static bool IsBeginning(string stem) => Beginnings.Contains(stem);
+
+    /// <summary>"succeeded": it goes without saying.</summary>
+    public static bool IsSuccess(string stem) => Successes.Contains(stem);
 
     /// <summary>How much a name still fits when the question leaves this word of it out.</summary>
     public static double WeightOf(string stem) =>

@@ -44,6 +44,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
             .. index.Names.Find(tokens),
             .. index.Values.Find(tokens),
             .. AgentNouns.Find(tokens, index),
+            .. FailedDeeds.Find(tokens, index),
         ];
         candidates.AddRange([.. PersonNouns.Find(tokens, candidates)]);
         candidates.AddRange([.. PeopleOfValues.Find(tokens, candidates)]);
@@ -66,6 +67,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
     private static bool IsNameOfTheData(Candidate candidate, List<Candidate> candidates) => candidate.Meaning switch
     {
         KeywordMeaning { Keyword: Keyword.TimeBetween } => candidates.Exists(other => (other.Start == candidate.Start || other.End == candidate.End) && other.Start >= candidate.Start && other.End <= candidate.End && other.Meaning is FieldMeaning { Score: >= 0.9, Property: var property } && ModelFacts.IsNumeric(property)),
+        KeywordMeaning { Keyword: Keyword.Guests } => candidates.Exists(other => other.Start == candidate.Start + 1 && other.End == candidate.End && other.Meaning is EventMeaning { IsPartial: false, Score: > 0.8 }),
         KeywordMeaning { Keyword: Keyword.Churn } => candidates.Exists(other => other.Start >= candidate.Start && other.End <= candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),
         KeywordMeaning when candidate.End - candidate.Start > 1 => candidates.Exists(other => other.Start == candidate.Start && other.End == candidate.End && other.Meaning is ValueMeaning { Score: >= 0.95 }),
         GrainMeaning { Grain: Planning.TimeGrain.Minute } => candidates.Exists(other => other.End == candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),

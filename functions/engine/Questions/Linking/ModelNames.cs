@@ -20,6 +20,9 @@ internal static class ModelNames
     /// <summary>Less than any other way to be named as well: a deprecated event is meant where nothing else fits.</summary>
     private const double DeprecatedQuality = 0.85;
 
+    /// <summary>So many other events of the same thing make its name go without saying.</summary>
+    private const int SiblingsOfObject = 2;
+
     private static HashSet<string> Stems(params string[] words) => [.. words.Select(Stemmer.Stem)];
 
     public static IEnumerable<NameEntry> Of(SemanticModel model) =>
@@ -39,6 +42,11 @@ internal static class ModelNames
             if (Deed(model, definition.Name, people) is { } deed)
             {
                 yield return NameEntry.Create(deed, Of, IsWeak, 0.93 * quality);
+            }
+
+            if (ShortName(model, definition.Name) is { } name)
+            {
+                yield return NameEntry.Create(name, Of, IsWeak, 0.92 * quality);
             }
 
             foreach (var synonym in definition.Synonyms)
@@ -61,6 +69,19 @@ internal static class ModelNames
         var words = Tokens.QuestionTokenizer.Words(name);
         var isOnly = words.Count == 2 && !model.Events.Any(other => other.Name != name && Tokens.QuestionTokenizer.Words(other.Name).Any(word => word.Stem == words[1].Stem));
         return (words.Count > 2 || isOnly) && people.Contains(words[0].Stem) ? string.Join(' ', words.Skip(1).Select(word => word.Lower)) : null;
+    }
+
+    /// <summary>"no shows" where several things happen to an appointment and one of them is "appointment_no_show"; "logins" that succeeded, since that goes without saying.</summary>
+    private static string? ShortName(SemanticModel model, string name)
+    {
+        var words = Tokens.QuestionTokenizer.Words(name);
+        if (words.Count > 1 && DeedWords.IsSuccess(words[^1].Stem))
+        {
+            return string.Join(' ', words.SkipLast(1).Select(word => word.Lower));
+        }
+
+        var isObject = words.Count > 2 && model.Events.Count(other => other.Name != name && Tokens.QuestionTokenizer.Words(other.Name)[0].Stem == words[0].Stem) >= SiblingsOfObject;
+        return isObject ? string.Join(' ', words.Skip(1).Select(word => word.Lower)) : null;
     }
 
     /// <summary>Words that stand in more than half of many event names say nothing ("app_open", "app_close", …).</summary>

@@ -110,7 +110,7 @@ internal static partial class MetricPlanner
         }
 
         UseSpread(sentence, slots);
-        measures = [.. measures.Select(measure => TakenBack.Of(sentence, OfWorth(sentence, slots, CountingRows(slots, measure))))];
+        measures = [.. measures.Select(measure => TakenBack.Of(sentence, OfWorth(sentence, slots, CountingRows(sentence, slots, OfRankedThing(sentence, slots, measure)))))];
         slots.Descending = IsBad(slots, measures) ? true : OfTime(sentence, slots, measures) ?? slots.Descending;
         NearReadings.Say(sentence, slots, targets, measures);
         measures = UnitWishes.Apply(sentence, slots, Split(slots, measures));
@@ -239,9 +239,16 @@ internal static partial class MetricPlanner
     }
 
     /// <summary>"which countries do orders come from": within each country there is one country; the orders are counted.</summary>
-    private static Measure CountingRows(Slots slots, Measure measure) =>
-        slots.Breakdowns is [{ Buckets.Count: 0, Grain: null } group] && measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Selection: { } rows, Per: null } distinct && distinct.Field == group.Field
-            ? Measures.CountEvents(rows)
+    private static Measure CountingRows(Sentence sentence, Slots slots, Measure measure) =>
+        slots.Breakdowns is [{ Buckets.Count: 0, Grain: null } group] && measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Per: null } distinct && distinct.Field == group.Field && (distinct.Selection ?? RowsOf(sentence, measure)) is { } rows
+            ? Measures.CountEvents(rows, distinct.Selection is null ? measure.Name : null)
+            : measure;
+
+    /// <summary>"biggest transfer" where failed ones have the same amounts: the rows that are such a thing by its definition.</summary>
+    private static Measure OfRankedThing(Sentence sentence, Slots slots, Measure measure) =>
+        measure is AggregateMeasure { Selection: null, Aggregation: not (Aggregation.Count or Aggregation.CountDistinct), Field: { Source: FieldSource.EventProperty } number } && slots.Breakdowns is [{ Grain: null, Field: { } key }]
+        && sentence.Mentions.Select(mention => mention.Meanings[0]).OfType<Linking.EntityMeaning>().FirstOrDefault(meaning => meaning.Entity.Fields is [var own] && own == key)?.Entity.Selection is { } rows && sentence.Facts.Carries(rows, number)
+            ? Measures.Narrowed(measure, rows)
             : measure;
 
     /// <summary>"who returned the most by value": the money of these rows, where they have any.</summary>

@@ -292,6 +292,11 @@ internal static class MeasureBuilder
             return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, Field.Property(amount.Path), selection, function.Percentile, ValueFormat.Money));
         }
 
+        if (!wantsTime && quality is null && numbers.Count > 1 && selection is not null && !ModelFacts.Sells(sentence, selection) && OwnAmounts.Of(sentence.Model, selection) is { } own && OwnAmounts.IsAmount(own))
+        {
+            return functions.Select(function => (Measure)Measures.Aggregate(function.Aggregation, Field.Property(own.Path), selection, function.Percentile, ValueFormat.Money));
+        }
+
         var chosen = wantsTime ? numbers.Find(property => property.Role == PropertyRole.Duration) : quality is null && numbers.Count == 1 ? numbers[0] : null;
         wantsTime |= quality is not null;
         Field? field = chosen is not null ? Field.Property(chosen.Path)

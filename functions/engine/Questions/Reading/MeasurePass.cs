@@ -138,10 +138,10 @@ internal static class MeasurePass
         }
 
         var last = targets[^1];
-        if (IsNumberOf(last, noun))
+        if (IsNumberOf(last, noun) || AmountsOfThings.Is(sentence, last, noun))
         {
-            var owner = (EventsNoun)last.Noun;
-            targets[^1] = new MeasureTarget(noun, last.Aggregators) { Verbs = { (owner.At, Carrier(sentence, owner, (FieldNoun)noun)) } };
+            var rows = last.Noun is EntityNoun { Entity.Selection: { } own } ? own : Carrier(sentence, (EventsNoun)last.Noun, (FieldNoun)noun);
+            targets[^1] = new MeasureTarget(noun, last.Aggregators) { Verbs = { (last.Noun.At, rows) } };
         }
         else if (IsLongerName(last, noun) || IsMetricOf(last, noun))
         {
@@ -323,7 +323,7 @@ internal static class MeasurePass
     private static bool TakeValueOf(Sentence sentence, int at, List<MeasureTarget> targets)
     {
         if (targets.Count == 0 || !sentence[at].Is(Keyword.ValueOf) || at != targets[^1].Noun.At + 1 || sentence.Facts.Revenue is null
-            || targets[^1].Noun is not (EntityNoun or EventsNoun or FieldNoun { Property.Role: Model.PropertyRole.Identifier }) || IsNumberOf(targets[^1], Nouns.At(sentence, at)))
+            || targets[^1].Noun is not (EntityNoun or EventsNoun or FieldNoun { Property.Role: Model.PropertyRole.Identifier }) || IsNumberOf(targets[^1], Nouns.At(sentence, at)) || AmountsOfThings.Is(sentence, targets[^1], Nouns.At(sentence, at)))
         {
             return false;
         }

@@ -65,7 +65,7 @@ internal static class Nouns
         FieldMeaning { Field.Source: FieldSource.UserId or FieldSource.ExternalUserId } => new UsersNoun(null, null),
         FieldMeaning { Property: { Events.Count: > 0 } property } field when YesNo.Of(property) is { } flag && !IsComputed(sentence, at) => new EventsNoun(Flagged(sentence, at, property, flag.Test(field.Field, holds: true))),
         FieldMeaning { Field.Source: FieldSource.UserAttribute, Property: var trait } field when YesNo.Of(trait) is { } answer && !IsComputed(sentence, at) => new UsersNoun(null, new HasAttribute(answer.Test(field.Field, holds: true))),
-        FieldMeaning { Property: { Events: [var only] } number } when !IsComputed(sentence, at) && CountsRowsOf(sentence[at], number) && !(number.Role == PropertyRole.Money && sentence.FindWhereAny(Keyword.HowMuch)) => new EventsNoun(EventSelection.Of(only)),
+        FieldMeaning { Property: { Events: [var only] } number } when !IsComputed(sentence, at) && !IsRanked(sentence, at) && CountsRowsOf(sentence[at], number) && !(number.Role == PropertyRole.Money && sentence.FindWhereAny(Keyword.HowMuch)) => new EventsNoun(EventSelection.Of(only)),
         FieldMeaning { Property: { Type: PropertyType.Array } list } when CountOf(sentence, at, list) is { } count => new FieldNoun(Field.Property(count.Path), count),
         FieldMeaning field => new FieldNoun(field.Field, field.Property),
         PeopleMeaning people => People(sentence, people),
@@ -113,6 +113,10 @@ internal static class Nouns
         var before = sentence.Previous(at - 1, Keyword.Of);
         return sentence.InRange(before) && sentence[before].Is(Keyword.Average, Keyword.Median, Keyword.Minimum, Keyword.Maximum, Keyword.Sum, Keyword.StandardDeviation);
     }
+
+    /// <summary>"the longest waits" are numbers, and no count of rows.</summary>
+    private static bool IsRanked(Sentence sentence, int at) =>
+        sentence.Previous(at - 1) is var before && sentence.InRange(before) && sentence[before].Meanings[0] is KeywordMeaning { Keyword: Keyword.Largest or Keyword.Smallest };
 
     /// <summary>"comment" is rather the events that end in "comment" than the property "comment_id".</summary>
     private static bool IsOnlyTheKeyOf(Mention mention, Meaning meaning) =>

@@ -108,6 +108,7 @@ internal static class ValuePass
             .ThenByDescending(value => IsSideOf(sentence, at, value.Field))
             .ThenByDescending(value => !IsOtherSide(sentence, at, value.Field))
             .ThenByDescending(value => events.Count == 0 || events.Any(meaning => sentence.Facts.Carries(meaning.Selection, value.Field)))
+            .ThenByDescending(value => IsNamedBeside(sentence, at, value))
             .ThenByDescending(value => value.Score)
             .ThenByDescending(value => value.Field.Source == FieldSource.EventProperty)
             .ThenByDescending(value => value.Property?.Count ?? 0)
@@ -136,6 +137,10 @@ internal static class ValuePass
         values.Exists(value => IsBeside(sentence, at, value));
 
     private static bool IsBeside(Sentence sentence, int at, ValueMeaning value) => FieldBeside(sentence, at, value.Field) >= 0;
+
+    /// <summary>"on the metal plan" where people have a plan and some rows a new one: what is called just so.</summary>
+    private static bool IsNamedBeside(Sentence sentence, int at, ValueMeaning value) =>
+        FieldBeside(sentence, at, value.Field) is >= 0 and var beside && sentence[beside].Meanings[0] is FieldMeaning named && named.Field == value.Field;
 
     /// <summary>A mention of the field directly before ("country is germany", "country germany") or behind ("the minikube repo").</summary>
     private static int FieldBeside(Sentence sentence, int at, Field field)

@@ -16,6 +16,11 @@ internal static class OnlyTurns
             return true;
         }
 
+        if (sentence.Question.Previous.Count == 0 && NarrowsNothing(sentence, plan))
+        {
+            return true;
+        }
+
         if (sentence.Question.Previous.Count == 0 || sentence.Count == 0 || !sentence[0].Is(Keyword.Only) || sentence[0].IsContent || plan is not MetricPlan)
         {
             return false;
@@ -24,6 +29,11 @@ internal static class OnlyTurns
         var text = PlanJson.Serialize(plan with { Title = null });
         return !Array.Exists(Narrowing, part => text.Contains(part, StringComparison.Ordinal));
     }
+
+    /// <summary>"just cardiology" with no question before it: nothing is named that could be counted, so that all events would be.</summary>
+    private static bool NarrowsNothing(Sentence sentence, QueryPlan plan) =>
+        sentence.Count > 1 && sentence[0].Is(Keyword.Only) && !sentence[0].IsContent && plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count, Selection: null }] }
+        && !sentence.Mentions.Any(mention => mention.Is(Keyword.Events, Keyword.HowMany) && !mention.IsContent);
 
     /// <summary>"how many of those were late" after a number of a month: a plan that looks at all times has lost what "those" are.</summary>
     private static bool LeavesThose(Sentence sentence, QueryPlan plan)

@@ -45,13 +45,16 @@ internal sealed partial class PlanCoverage
     /// <summary>"active subscriptions": those that began and did not end, which counting what began does not tell.</summary>
     private bool IsStateOfThings(int at) => _sentence[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Active } && _sentence[at].Text.Equals("active", StringComparison.OrdinalIgnoreCase) && _sentence.InRange(at + 1) && _sentence[at + 1].Meanings[0] is EventMeaning { IsPartial: true } && _sentence[at + 1].Text.EndsWith('s') && _plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count }] };
 
+    /// <summary>"are still open": those that began and did not end, which counting what was opened does not tell.</summary>
+    private bool IsStillOpen(int at) => at > 0 && _sentence[at].Meanings[0] is EventMeaning && _sentence[at].Text.ToLowerInvariant() is "open" or "unresolved" or "unsolved" or "outstanding" or "unfinished" && _sentence[at - 1].Text.ToLowerInvariant() is "still" or "are" or "is" && _plan is MetricPlan && !HasAny("\"not\"");
+
     /// <summary>"the second most bought product": a place in the ranking that no plan tells by itself.</summary>
     private bool IsPlace(int at) => Words.NumberWords.Ordinal(_sentence[at].Text.ToLowerInvariant()) is > 1 && _sentence.InRange(at + 1) && !_sentence[at].IsContent && _sentence[at + 1].Is(Keyword.Most, Keyword.Largest, Keyword.Best, Keyword.Popular, Keyword.Least, Keyword.Smallest, Keyword.Busiest) && !_sentence[at + 1].IsContent;
 
     private bool Keeps(int at)
     {
         var mention = _sentence[at];
-        if (IsPairing(at) || IsPlace(at) || IsStateOfThings(at))
+        if (IsPairing(at) || IsPlace(at) || IsStateOfThings(at) || IsStillOpen(at))
         {
             return false;
         }
@@ -77,6 +80,7 @@ internal sealed partial class PlanCoverage
             KeywordMeaning when IsGrouping(mention) => KeepsWord(at, Keyword.Per),
             KeywordMeaning when mention.Is(Keyword.Only) && IsOnlyEver(at) => HasAny("\"not\""),
             KeywordMeaning { Keyword: var keyword } => mention.Is(Keyword.Noise) || mention.IsContent || KeepsWord(at, keyword),
+            FieldMeaning { Property: { } thing } when IsForeignObject(at, thing) => KeepsName(mention),
             FieldMeaning { Property: var property } when !IsAskedGroup(at) && !ModelFacts.IsNumeric(property) && YesNo.Of(property) is null => true,
             ValueMeaning or EventMeaning { IsPartial: false, Score: > 0.8 } or MetricMeaning or FieldMeaning { Score: > 0.8 } => mention.Is(Keyword.Noise, Keyword.LightVerb) || KeepsName(mention),
             // A name that is only near may give way to the word itself ("churn" and an event of cancelling), and one of both has to be there.
@@ -91,6 +95,10 @@ internal sealed partial class PlanCoverage
             _ => true,
         };
     }
+
+    /// <summary>"finished a video" where only articles are finished: the deed is none that is done to such a thing.</summary>
+    private bool IsForeignObject(int at, Model.PropertyDefinition thing) =>
+        thing.Events.Count > 0 && at > 1 && _sentence[at - 1].IsNoise && _sentence[at - 1].Text.ToLowerInvariant() is "a" or "an" && _sentence[at - 2].Meanings[0] is EventMeaning { IsPartial: true } deed && !deed.Selection.Names.Any(thing.Events.Contains);
 
     private static IEnumerable<Keyword> WordsOf(Mention mention) => mention.Meanings.OfType<KeywordMeaning>().Select(word => word.Keyword);
 

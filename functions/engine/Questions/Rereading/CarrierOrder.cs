@@ -14,6 +14,9 @@ internal static class CarrierOrder
     /// <summary>How much worse a carried reading may fit and still be preferred.</summary>
     private const double Slack = 0.25;
 
+    /// <summary>The same for one word that nothing better of these rows fits ("reason" where they carry a "failure reason").</summary>
+    private const double WideSlack = 0.62;
+
     private const double Certain = 0.9;
 
     private static readonly string[] After = ["new", "to", "target", "destination", "current", "after"];
@@ -24,7 +27,8 @@ internal static class CarrierOrder
     {
         var read = mentions.Select((mention, at) => Certainty.Of(mention, at > 0 ? mentions[at - 1] : null, at + 1 < mentions.Count ? mentions[at + 1] : null)).ToList();
         var fitted = read.Select(mention => EventsFirst(mention, read)).Select(mention => Untied(mention, read)).ToList();
-        var named = fitted.Select(Named).OfType<EventMeaning>().SelectMany(meaning => meaning.Selection.Names).ToHashSet(StringComparer.Ordinal);
+        var named = fitted.Select(Named).OfType<EventMeaning>().SelectMany(meaning => meaning.Selection.Names)
+            .Concat(fitted.Select(mention => mention.Meanings[0]).OfType<MetricMeaning>().SelectMany(metric => RowsOf(metric.Metric.Measure))).ToHashSet(StringComparer.Ordinal);
         if (named.Count == 0 && fitted.Select(mention => mention.Meanings[0]).OfType<FieldMeaning>().FirstOrDefault(field => Reading.ModelFacts.IsNumeric(field.Property) && field.Property is { Events.Count: 1 }) is { } measured)
         {
             named = [.. measured.Property!.Events];
@@ -33,6 +37,15 @@ internal static class CarrierOrder
         var ends = mentions.Count > 0 ? mentions[^1].Text.ToLowerInvariant() switch { "from" => Before, "to" or "into" => After, _ => [] } : [];
         return named.Count == 0 || named.Count == model.Events.Count ? fitted : [.. fitted.Select(mention => FieldsFirst(mention, named, ends))];
     }
+
+    /// <summary>The rows that a metric is taken of.</summary>
+    private static IEnumerable<string> RowsOf(Measure measure) => measure switch
+    {
+        RatioMeasure ratio => RowsOf(ratio.Numerator).Concat(RowsOf(ratio.Denominator)),
+        ArithmeticMeasure arithmetic => RowsOf(arithmetic.Left).Concat(RowsOf(arithmetic.Right)),
+        AggregateMeasure { Selection.Names: { } names } => names,
+        _ => [],
+    };
 
     /// <summary>The event that the mention most likely is.</summary>
     private static EventMeaning? Named(Mention mention) => mention.Meanings[0] switch
@@ -93,7 +106,7 @@ internal static class CarrierOrder
             return mention;
         }
 
-        var slack = mention.End - mention.Start == 1 && mention.Meanings.OfType<FieldMeaning>().All(meaning => meaning.Score < best.Score - Slack || !IsCarried(meaning, named)) ? 0.6 : Slack;
+        var slack = mention.End - mention.Start == 1 && mention.Meanings.OfType<FieldMeaning>().All(meaning => meaning.Score < best.Score - Slack || !IsCarried(meaning, named)) ? WideSlack : Slack;
         var carried = mention.Meanings.OfType<FieldMeaning>().Where(meaning => meaning.Score >= best.Score - slack && meaning.Field.Source == FieldSource.EventProperty && IsCarried(meaning, named))
             .OrderByDescending(meaning => QuestionTokenizer.Words(meaning.Field.Path!).Any(word => ends.Contains(word.Lower))).ThenByDescending(meaning => meaning.Score).FirstOrDefault();
         return carried is null ? mention : mention.Meant(carried);

@@ -45,7 +45,12 @@ internal static class MentionPasses
         (mentions, _, _) => OwnVerbs.Of(mentions),
         (mentions, _, _) => PlainNames.Of(mentions),
         (mentions, _, _) => StatesOfPeople.Of(mentions),
+        (mentions, model, _) => NewThings.Of(mentions, model),
         (mentions, model, _) => CarrierOrder.Of(mentions, model),
+        (mentions, model, _) => StillOpen.Of(mentions, model),
+        (mentions, model, _) => FoundNothing.Of(mentions, model),
+        (mentions, _, _) => RatesOfFlags.Of(mentions),
+        (mentions, _, _) => WantedSeconds.Of(mentions),
 
         // Kinds, amounts and who is meant.
         (mentions, _, _) => KeyedThings.Of(mentions),

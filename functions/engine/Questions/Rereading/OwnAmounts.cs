@@ -52,8 +52,12 @@ internal static class OwnAmounts
 
         var numbers = model.Properties.Where(property => ModelFacts.IsNumeric(property) && selection.Names.All(property.Events.Contains)).ToList();
         var money = numbers.FindAll(property => property.Role == PropertyRole.Money);
-        return money.Count == 1 ? money[0] : money.Count == 0 && numbers.FindAll(property => QuestionTokenizer.Words(property.Path).Any(word => AmountWords.Contains(word.Stem))) is [var only] ? only : null;
+        var amounts = (money.Count == 0 ? numbers : money).FindAll(IsAmount);
+        return money.Count == 1 ? money[0] : amounts.Count == 1 ? amounts[0] : null;
     }
+
+    /// <summary>Called an amount or a value.</summary>
+    public static bool IsAmount(PropertyDefinition property) => QuestionTokenizer.Words(property.Path).Any(word => AmountWords.Contains(word.Stem));
 
     /// <summary>"fines paid", "invoices": what is added up of them is money.</summary>
     public static bool AreMoney(EventSelection selection) => selection.Names.Count > 0 && selection.Names.All(name => QuestionTokenizer.Words(name).Any(word => MoneyNouns.Contains(word.Stem)));

@@ -20,14 +20,21 @@ internal static class PairedValues
 
             foreach (var (sure, unsure) in new[] { (at - 1, at + 1), (at + 1, at - 1) })
             {
-                if (mentions[sure].Meanings[0] is ValueMeaning { Score: >= Certain } value && mentions[unsure].Meanings[0] is ValueMeaning { Score: < Certain } other && other.Field == value.Field)
+                if (mentions[sure].Meanings[0] is ValueMeaning { Score: >= Certain } value && ValueOf(mentions[unsure]) is { Score: < Certain } other && other.Field == value.Field)
                 {
                     changed ??= [.. mentions];
-                    changed[unsure] = mentions[unsure] with { Meanings = [other with { Score = Certain }, .. mentions[unsure].Meanings.Skip(1)] };
+                    changed[unsure] = mentions[unsure] with { Meanings = [other with { Score = Certain }, .. mentions[unsure].Meanings.Where(meaning => meaning != other && meaning is not KeywordMeaning)] };
                 }
             }
         }
 
         return changed ?? mentions;
     }
+
+    /// <summary>"international vs instant": the grammar's "others" give way to a value beside which another stands.</summary>
+    private static ValueMeaning? ValueOf(Mention mention) =>
+        mention.Meanings[0] as ValueMeaning ?? (mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.Others } && mention.Text.Length > Shortest ? mention.As<ValueMeaning>() : null);
+
+    /// <summary>"rest" and "other" stay what they are.</summary>
+    private const int Shortest = 6;
 }

@@ -77,7 +77,7 @@ internal static class SaidBriefly
             end--;
         }
 
-        if (end < 2 || !(mentions[end].Is(Keyword.First) && mentions[end].Text.Equals("first", StringComparison.OrdinalIgnoreCase)) || !mentions[end - 1].Is(Keyword.Most, Keyword.Largest, Keyword.Top, Keyword.Best) || mentions[end - 1].IsContent)
+        if (end < 2 || !(mentions[end].Is(Keyword.First) && mentions[end].Text.Equals("first", StringComparison.OrdinalIgnoreCase)) || !mentions[end - 1].Is(Keyword.Most, Keyword.Largest, Keyword.Top, Keyword.Best, Keyword.Bottom, Keyword.Least, Keyword.Smallest) || mentions[end - 1].IsContent)
         {
             return mentions;
         }

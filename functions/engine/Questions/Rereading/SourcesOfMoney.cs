@@ -22,7 +22,34 @@ internal static class SourcesOfMoney
             }
         }
 
-        return changed ?? mentions;
+        return Sides(changed ?? mentions, model);
+    }
+
+    /// <summary>"revenue from payments vs transfers": the same money on both sides.</summary>
+    private static IReadOnlyList<Mention> Sides(IReadOnlyList<Mention> mentions, SemanticModel model)
+    {
+        var versus = Enumerable.Range(0, mentions.Count).FirstOrDefault(at => mentions[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Versus }, -1);
+        var from = Enumerable.Range(0, Math.Max(0, versus)).FirstOrDefault(at => mentions[at].Is(Keyword.From, Keyword.Of) && !mentions[at].IsContent, -1);
+        var money = from < 1 ? -1 : Enumerable.Range(0, from).LastOrDefault(at => !mentions[at].IsNoise, -1);
+        if (money < 0 || !mentions[money].Is(Keyword.Revenue) || versus != from + 2 || versus + 1 >= mentions.Count || Bringing(mentions[from + 1], model) is not { } first || Bringing(mentions[versus + 1], model) is not { } second || first.Selection == second.Selection)
+        {
+            return mentions;
+        }
+
+        var place = mentions[versus + 1].Start;
+        return
+        [
+            .. mentions.Take(from + 1), mentions[from + 1] with { Meanings = [first] }, mentions[versus],
+            mentions[money] with { Start = place, End = place }, mentions[from] with { Start = place, End = place }, mentions[versus + 1] with { Meanings = [second] }, .. mentions.Skip(versus + 2),
+        ];
+    }
+
+    /// <summary>The rows so called that bring money.</summary>
+    private static EventMeaning? Bringing(Mention mention, SemanticModel model)
+    {
+        var own = mention.Meanings[0] is EntityMeaning { Entity.Selection: { } rows } ? [new EventMeaning(rows)] : Array.Empty<EventMeaning>();
+        var best = own.Concat(mention.Meanings.OfType<EventMeaning>().Where(meaning => !meaning.IsRelated)).FirstOrDefault(meaning => meaning.Selection.Names.Count > 0 && meaning.Selection.Names.All(name => model.Events.Any(definition => definition.Name == name && definition.Revenue is not null and not 0)));
+        return best is null ? null : best with { Score = Math.Max(best.Score, NameIndex.FamilyWord), IsPartial = false };
     }
 
     /// <summary>"subscription revenue".</summary>

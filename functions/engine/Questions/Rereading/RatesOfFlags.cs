@@ -1,0 +1,25 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Rereading;
+
+/// <summary>"contactless share by card type": of each group the share that is so, and not how those that are so spread over the groups.</summary>
+internal static class RatesOfFlags
+{
+    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions)
+    {
+        for (var at = 1; at + 1 < mentions.Count; at++)
+        {
+            if (mentions[at].Text.Equals("share", StringComparison.OrdinalIgnoreCase) && mentions[at].Is(Keyword.Share) && mentions[at - 1].Meanings[0] is FieldMeaning { Property: var flag } && YesNo.Of(flag) is not null && mentions[at + 1].Is(Keyword.By, Keyword.Per) && !mentions[at + 1].IsContent)
+            {
+                return [.. mentions.Take(at), mentions[at] with { Text = "rate", Meanings = [new KeywordMeaning(Keyword.Rate) { Score = 0.9 }] }, .. mentions.Skip(at + 1)];
+            }
+        }
+
+        return mentions;
+    }
+}

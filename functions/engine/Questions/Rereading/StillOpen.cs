@@ -1,0 +1,53 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Rereading;
+
+/// <summary>"disputes that are still open" where one row says that a dispute was opened and another that it was resolved: those that were opened and never resolved.</summary>
+internal static class StillOpen
+{
+    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
+    {
+        for (var at = 0; at < mentions.Count; at++)
+        {
+            var thing = Describes(mentions[at]) ? at : Enumerable.Range(0, at).LastOrDefault(before => !mentions[before].IsNoise && !mentions[before].Is(Keyword.Is, Keyword.Those), -1);
+            if (thing < 0 || (thing < at && (thing == at - 1 || !IsState(mentions[at]))) || mentions[thing].Meanings[0] is not EventMeaning { Selection: { Where: null, Names: [var begun] } } opened || EndOf(begun, model) is not { } end)
+            {
+                continue;
+            }
+
+            var place = mentions[at];
+            return
+            [
+                .. mentions.Take(thing), mentions[thing] with { Meanings = [opened] }, .. mentions.Skip(thing + 1).Take(Math.Max(0, at - thing - 1)),
+                place with { Text = "never", Start = place.End, Meanings = [new KeywordMeaning(Keyword.Never) { Score = 0.9 }] },
+                place with { Start = place.End, Meanings = [new EventMeaning(EventSelection.Of(end)) { Score = NameIndex.FamilyWord }] }, .. mentions.Skip(at + 1),
+            ];
+        }
+
+        return mentions;
+    }
+
+    private static bool IsState(Mention mention) => mention.Text.ToLowerInvariant() is "open" or "unresolved" or "outstanding";
+
+    /// <summary>"open disputes".</summary>
+    private static bool Describes(Mention mention) => mention.Text.StartsWith("open ", StringComparison.OrdinalIgnoreCase) && mention.Text.EndsWith('s') && mention.Meanings[0] is EventMeaning { IsPartial: false };
+
+    /// <summary>The one other row of the same thing, which its key tells and its name repeats.</summary>
+    private static string? EndOf(string begun, SemanticModel model)
+    {
+        var words = QuestionTokenizer.Words(begun);
+        if (words is not [var thing, var deed] || !DeedWords.IsBeginning(deed.Stem))
+        {
+            return null;
+        }
+
+        var keys = model.Properties.Where(property => property.Role == PropertyRole.Identifier && property.Events.Contains(begun)).SelectMany(property => property.Events).Distinct()
+            .Where(name => name != begun && QuestionTokenizer.Words(name) is [var other, var end] && other.Stem == thing.Stem && !DeedWords.IsBeginning(end.Stem)).Take(2).ToList();
+        return keys is [var only] ? only : null;
+    }
+}
