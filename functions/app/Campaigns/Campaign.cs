@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Analytics.Campaigns.Experiments;
 using Analytics.Campaigns.Scheduling;
 using Analytics.Deliveries;
@@ -20,6 +21,16 @@ internal sealed record Campaign
 
     /// <summary>The HTML, in Liquid; made of the text when it is empty.</summary>
     public string Html { get; init; } = "";
+
+    /// <summary>The template that the HTML stands in; null: it stands by itself.</summary>
+    public Guid? LayoutId { get; init; }
+
+    /// <summary>The version of it that was chosen.</summary>
+    public int? LayoutVersion { get; init; }
+
+    /// <summary>What that version says, kept here: what was approved stays as it was.</summary>
+    [JsonIgnore]
+    public string LayoutHtml { get; init; } = "";
 
     /// <summary>What people agree or object to.</summary>
     public string Topic { get; init; } = "marketing";

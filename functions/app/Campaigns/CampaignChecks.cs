@@ -1,4 +1,6 @@
+using System.Globalization;
 using Analytics.Campaigns.Scheduling;
+using Analytics.Campaigns.Templates;
 using Analytics.Deliveries;
 using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
@@ -37,6 +39,11 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender,
         if (campaign.Transactional)
         {
             checks.Add(new CampaignCheck("campaign.transactional", "goal", "It is marked as transactional: frequency caps, the attribute of agreement and the control group do not keep it back. Only what people asked for, such as a receipt, may be.") { Blocks = false });
+        }
+
+        if (campaign.LayoutId is { } layoutId && (await TemplateStore.FindAsync(scope, layoutId, cancellation))?.Current is { } layout && layout.Version > campaign.LayoutVersion)
+        {
+            checks.Add(new CampaignCheck("campaign.layout.older", "content", string.Create(CultureInfo.InvariantCulture, $"The layout \"{layout.Name}\" has a newer version {layout.Version}: choose it again to take that one.")) { Blocks = false });
         }
 
         CheckTest(campaign, checks);
@@ -90,22 +97,22 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender,
             checks.Add(new CampaignCheck("campaign.text.missing", "content", "Write the text; it is also what people without HTML read."));
         }
 
-        // Of HTML alone a text version would miss the link, and the other way round.
-        var parts = campaign.Html.Length == 0 ? new[] { campaign.Message } : [campaign.Message, campaign.Html];
+        // Of HTML alone a text version would miss the link, and the other way round; HTML that is made of the text has its link.
+        var parts = campaign.Html.Length == 0 ? new[] { campaign.Message } : [campaign.Message, campaign.Html + campaign.LayoutHtml];
         if (campaign.Channel == "email" && parts.Any(part => !part.Contains(MessageTemplate.UnsubscribeVariable, StringComparison.Ordinal)))
         {
-            checks.Add(new CampaignCheck("campaign.unsubscribe.missing", "content", "Put {{ unsubscribe_url }} into the text, and into the HTML if there is one: people must be able to leave."));
+            checks.Add(new CampaignCheck("campaign.unsubscribe.missing", "content", "Put {{ unsubscribe_url }} into the text, and into the HTML or its layout if there is one: people must be able to leave."));
         }
 
-        if (campaign.Html.Length > LargestHtml)
+        if (campaign.Html.Length + campaign.LayoutHtml.Length > LargestHtml)
         {
-            checks.Add(new CampaignCheck("campaign.html.large", "content", "The HTML is longer than 100,000 characters: some mail clients will cut it off.") { Blocks = false });
+            checks.Add(new CampaignCheck("campaign.html.large", "content", "The HTML with its layout is longer than 100,000 characters: some mail clients will cut it off.") { Blocks = false });
         }
     }
 
     private async Task CheckTemplateAsync(OrganizationScope scope, Campaign campaign, Guid segmentId, List<CampaignCheck> checks, CancellationToken cancellation)
     {
-        var (template, faults) = MessageTemplate.Parse(campaign.Channel, campaign.Subject, campaign.Message, campaign.Html);
+        var (template, faults) = MessageTemplate.Parse(campaign.Channel, campaign.Subject, campaign.Message, campaign.Html, campaign.LayoutHtml);
         checks.AddRange(faults.Select(found => new CampaignCheck("campaign.template.invalid", "content", $"The {found.Part} is not valid Liquid: {found.Message}")));
         if (template is null)
         {

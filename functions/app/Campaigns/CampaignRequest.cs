@@ -40,6 +40,20 @@ internal sealed record CampaignRequest(string? Name, string? Channel, string? Su
     [JsonIgnore]
     public bool ScheduledAtGiven { get; private init; }
 
+    /// <summary>The template that the HTML is to stand in, as it is now; null in the body ends that.</summary>
+    public Guid? LayoutId
+    {
+        get;
+        init
+        {
+            field = value;
+            LayoutGiven = true;
+        }
+    }
+
+    [JsonIgnore]
+    public bool LayoutGiven { get; private init; }
+
     /// <summary>Replaces all variants; an empty list ends them.</summary>
     public IReadOnlyList<MessageVariant>? Variants { get; init; }
 

@@ -1,5 +1,6 @@
 using Analytics.Campaigns.Experiments;
 using Analytics.Campaigns.Scheduling;
+using Analytics.Campaigns.Templates;
 using Analytics.Deliveries;
 using Analytics.Platform.Http;
 using Analytics.Platform.Postgres;
@@ -15,7 +16,8 @@ internal static class CampaignStore
         + "c.html, c.topic, c.holdout_percent, c.goal_event, c.attribution_days, c.version, c.approved_version, c.approved_by, c.approved_at, c.edited_by, c.segment_refresh_id, "
         + "c.started_at, c.sent_at, c.completed_at, c.failure, "
         + "c.variants::text, c.test_method, c.test_metric, c.test_percent, c.test_minutes, c.test_without_winner, c.winner, c.decided_at, "
-        + "c.send_time, c.throttle_per_minute, c.late_hours, c.recurrence::text, c.recurring_campaign_id, c.occurrence_at, c.transactional";
+        + "c.send_time, c.throttle_per_minute, c.late_hours, c.recurrence::text, c.recurring_campaign_id, c.occurrence_at, c.transactional, "
+        + "c.layout_id, c.layout_version, c.layout_html";
 
     private const string Source =
         "app.notification_campaigns c left join app.user_segments s on s.organization_id = c.organization_id and s.segment_id = c.segment_id";
@@ -27,12 +29,13 @@ internal static class CampaignStore
             """
             -- campaigns.insert
             insert into app.notification_campaigns (organization_id, campaign_id, segment_id, name, channel, subject, message, message_id, person_id, html, topic,
-              holdout_percent, goal_event, attribution_days, edited_by, scheduled_at, transactional)
-            values (app.current_organization(), $1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::uuid, $9, $10, $11, $12::text, $13, $8::uuid, $14::timestamptz, $15)
+              holdout_percent, goal_event, attribution_days, edited_by, scheduled_at, transactional, layout_id, layout_version, layout_html)
+            values (app.current_organization(), $1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::uuid, $9, $10, $11, $12::text, $13, $8::uuid, $14::timestamptz, $15, $16::uuid, $17::integer, $18)
             on conflict (organization_id, campaign_id) do nothing
             """,
             campaign.Id, campaign.SegmentId, campaign.Name, campaign.Channel, campaign.Subject, campaign.Message, campaign.MessageId, campaign.PersonId,
-            campaign.Html, campaign.Topic, campaign.HoldoutPercent, campaign.GoalEvent, campaign.AttributionDays, campaign.ScheduledAt, campaign.Transactional);
+            campaign.Html, campaign.Topic, campaign.HoldoutPercent, campaign.GoalEvent, campaign.AttributionDays, campaign.ScheduledAt, campaign.Transactional,
+            campaign.LayoutId, campaign.LayoutVersion, campaign.LayoutHtml);
         if (await command.ExecuteNonQueryAsync(cancellation) == 0)
         {
             return false;
@@ -135,11 +138,13 @@ internal static class CampaignStore
               message = coalesce($5::text, message), segment_id = coalesce($6::uuid, segment_id), html = coalesce($7::text, html), topic = coalesce($8::text, topic),
               holdout_percent = coalesce($9::numeric, holdout_percent), goal_event = nullif(coalesce($10::text, goal_event), ''),
               attribution_days = coalesce($11::integer, attribution_days), scheduled_at = case when $14 then null else coalesce($12::timestamptz, scheduled_at) end,
-              transactional = coalesce($15::boolean, transactional), edited_by = $13::uuid, version = version + 1, updated_at = now()
+              transactional = coalesce($15::boolean, transactional), layout_id = case when $16 then $17::uuid else layout_id end,
+              layout_version = case when $16 then $18::integer else layout_version end, layout_html = case when $16 then $19 else layout_html end, edited_by = $13::uuid, version = version + 1, updated_at = now()
             where campaign_id = $1 and status = 'draft' and deleted_at is null
             """,
             campaignId, change.Name, change.Channel, change.Subject, change.Message, change.SegmentId, change.Html, change.Topic, change.HoldoutPercent, change.GoalEvent,
-            change.AttributionDays, change.ScheduledAt, change.EditedBy, change.ClearsScheduledAt, change.Transactional);
+            change.AttributionDays, change.ScheduledAt, change.EditedBy, change.ClearsScheduledAt, change.Transactional,
+            change.Layout is not null, change.Layout?.Id, change.Layout?.Version, change.Layout?.Html ?? "");
         if (await command.ExecuteNonQueryAsync(cancellation) == 0)
         {
             return false;
@@ -266,6 +271,9 @@ internal static class CampaignStore
         RecurringCampaignId = reader.IsDBNull(40) ? null : reader.GetGuid(40),
         OccurrenceAt = TimeAt(reader, 41),
         Transactional = reader.GetBoolean(42),
+        LayoutId = reader.IsDBNull(43) ? null : reader.GetGuid(43),
+        LayoutVersion = reader.IsDBNull(44) ? null : reader.GetInt32(44),
+        LayoutHtml = reader.GetString(45),
     };
 
     private static DateTimeOffset? TimeAt(NpgsqlDataReader reader, int index) => reader.IsDBNull(index) ? null : reader.GetFieldValue<DateTimeOffset>(index);
@@ -297,4 +305,6 @@ internal sealed record CampaignChange(string? Name, string? Channel, string? Sub
     public CampaignTest? Test { get; init; }
 
     public CampaignSchedule? Schedule { get; init; }
+
+    public CampaignLayout? Layout { get; init; }
 }

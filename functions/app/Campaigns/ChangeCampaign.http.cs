@@ -1,4 +1,5 @@
 using Analytics.Audit;
+using Analytics.Campaigns.Templates;
 using Analytics.Deliveries;
 using Analytics.Identity;
 using Analytics.Platform.Http;
@@ -61,13 +62,19 @@ internal sealed class ChangeCampaign(Database database, CampaignLaunch launch, D
 
         if (body.ChangesContent || body.Status is null)
         {
-            var change = body.ToChange(caller.PersonId);
+            var layout = await CampaignLayout.ChooseAsync(scope, body.LayoutId, cancellation);
+            if (layout.IsError)
+            {
+                return layout.Error;
+            }
+
+            var change = body.ToChange(caller.PersonId) with { Layout = body.LayoutGiven ? layout.Value : null };
             if (!await CampaignStore.UpdateDraftAsync(scope, campaignId, change, cancellation))
             {
                 return CampaignErrors.NotADraft(campaign.Status);
             }
 
-            AuditTrail.Append(scope, caller.PersonId, "campaign.changed", AuditSubject.Campaign(campaignId), change with { Html = null, Message = null });
+            AuditTrail.Append(scope, caller.PersonId, "campaign.changed", AuditSubject.Campaign(campaignId), change with { Html = null, Message = null, Layout = change.Layout is { } chosen ? chosen with { Html = "" } : null });
             campaign = (await CampaignStore.FindAsync(scope, campaignId, cancellation))!;
         }
 

@@ -1,4 +1,5 @@
 using Analytics.Audit;
+using Analytics.Campaigns.Templates;
 using Analytics.Identity;
 using Analytics.Platform.Http;
 using Analytics.Platform.Json;
@@ -50,6 +51,12 @@ internal sealed class DraftCampaign(Database database)
             return fault;
         }
 
+        var layout = await CampaignLayout.ChooseAsync(scope, body.LayoutId, cancellation);
+        if (layout.IsError)
+        {
+            return layout.Error;
+        }
+
         var draft = new Campaign
         {
             Id = Guid.CreateVersion7(),
@@ -58,6 +65,9 @@ internal sealed class DraftCampaign(Database database)
             Subject = body.Subject ?? "",
             Message = body.Message ?? "",
             Html = body.Html ?? "",
+            LayoutId = layout.Value.Id,
+            LayoutVersion = layout.Value.Version,
+            LayoutHtml = layout.Value.Html,
             Topic = body.Topic?.Trim() ?? "marketing",
             Transactional = body.Transactional ?? false,
             HoldoutPercent = body.HoldoutPercent ?? 0,

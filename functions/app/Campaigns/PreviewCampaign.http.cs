@@ -44,7 +44,7 @@ internal sealed class PreviewCampaign(Database database, SampleMessages samples,
 
         var campaign = found.With(variant);
 
-        var (template, faults) = MessageTemplate.Parse(campaign.Channel, campaign.Subject, campaign.Message, campaign.Html);
+        var (template, faults) = MessageTemplate.Parse(campaign.Channel, campaign.Subject, campaign.Message, campaign.Html, campaign.LayoutHtml);
         if (template is null)
         {
             return CampaignErrors.TemplateInvalid(faults[0].Part, faults[0].Message);

@@ -60,7 +60,7 @@ internal sealed partial class SendTest(Database database, SampleMessages samples
             return CampaignErrors.AddressInvalid(order.To);
         }
 
-        var (template, faults) = MessageTemplate.Parse(campaign.Channel, campaign.Subject, campaign.Message, campaign.Html);
+        var (template, faults) = MessageTemplate.Parse(campaign.Channel, campaign.Subject, campaign.Message, campaign.Html, campaign.LayoutHtml);
         if (template is null)
         {
             return CampaignErrors.TemplateInvalid(faults[0].Part, faults[0].Message);

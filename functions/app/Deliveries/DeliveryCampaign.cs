@@ -9,6 +9,9 @@ internal sealed record DeliveryCampaign(int OrganizationId, Guid CampaignId, str
 
     public string Html { get; init; } = "";
 
+    /// <summary>What the HTML stands in; empty: nothing.</summary>
+    public string LayoutHtml { get; init; } = "";
+
     public string Topic { get; init; } = "marketing";
 
     /// <summary>What people asked for: see <see cref="Contacts.ContactSettings.For"/>.</summary>

@@ -45,6 +45,9 @@ export interface Campaign {
   subject: string;
   message: string;
   html: string;
+  /** The template that the HTML stands in, and the version of it that was chosen. */
+  layoutId?: string | null;
+  layoutVersion?: number | null;
   status: CampaignStatus;
   allowedStatuses: CampaignStatus[];
   segmentId?: string | null;
@@ -75,6 +78,8 @@ export interface CampaignChange {
   subject?: string;
   message?: string;
   html?: string;
+  /** Takes the layout as it is now; null ends it. */
+  layoutId?: string | null;
   segmentId?: string;
   holdoutPercent?: number;
   goalEvent?: string;

@@ -11,6 +11,8 @@ export interface TemplateContent {
 }
 
 export interface TemplateVersion extends TemplateContent {
+  /** Messages can stand in it. */
+  isLayout: boolean;
   version: number;
   personName: string;
   at: string;

@@ -59,7 +59,7 @@ export function CampaignWizard({ campaign }: { campaign: Campaign }) {
         <div ref={panels} tabIndex={-1} className={classes.panels}>
           <Tabs.Panel value="recipients" pt="md"><RecipientsStep draft={draft} change={change} /></Tabs.Panel>
           <Tabs.Panel value="goal" pt="md"><GoalStep draft={draft} change={change} /></Tabs.Panel>
-          <Tabs.Panel value="content" pt="md"><ContentStep draft={draft} change={change} /></Tabs.Panel>
+          <Tabs.Panel value="content" pt="md"><ContentStep draft={draft} taken={campaign.layoutVersion ?? null} change={change} /></Tabs.Panel>
           <Tabs.Panel value="schedule" pt="md"><ScheduleStep draft={draft} change={change} /></Tabs.Panel>
           <Tabs.Panel value="review" pt="md"><ReviewStep campaign={campaign} saving={saving} onMend={turn} /></Tabs.Panel>
         </div>

@@ -12,7 +12,7 @@ import { templatesKey, templatesQuery } from './templateQueries';
 /** Keeps what a campaign says for later ones: as a new template, or as the next version of one. */
 export function KeepTemplateDialog({ draft, onClose }: { draft: Campaign; onClose: () => void }) {
   const client = useQueryClient();
-  const known = useInfiniteQuery(templatesQuery).data?.pages.flatMap((page) => page.items).filter(({ current }) => current.channel === draft.channel) ?? [];
+  const known = useInfiniteQuery(templatesQuery).data?.pages.flatMap((page) => page.items).filter(({ current }) => current.channel === draft.channel && !current.isLayout) ?? [];
   const [over, setOver] = useState('');
   const [name, setName] = useState(draft.name.slice(0, 200));
   const chosen = known.find(({ id }) => id === over);

@@ -10,7 +10,7 @@ import { templatesQuery } from './templateQueries';
 /** Takes a message to begin from while nothing is written, so that nothing of one's own is lost; what is written can be kept for later campaigns. */
 export function StarterMenu({ draft, change }: { draft: Campaign; change: (next: CampaignChange) => void }) {
   const [keeping, setKeeping] = useState(false);
-  const kept = useInfiniteQuery(templatesQuery).data?.pages.flatMap((page) => page.items).filter(({ current }) => current.channel === draft.channel) ?? [];
+  const kept = useInfiniteQuery(templatesQuery).data?.pages.flatMap((page) => page.items).filter(({ current }) => current.channel === draft.channel && !current.isLayout) ?? [];
   if (draft.subject + draft.message + draft.html !== '') {
     return (
       <>

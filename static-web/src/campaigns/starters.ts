@@ -9,7 +9,7 @@ export interface Starter {
 const leave = 'You get this as you agreed to hear from us. Leave: {{ unsubscribe_url }}';
 
 /** Of what every mail has: one column that fits a phone, and the way out below. */
-function layout(body: string): string {
+export function layout(body: string): string {
   return `<html>
 <body style="margin:0;padding:24px 12px;background:#f4f4f6;font-family:Arial,Helvetica,sans-serif;color:#1c1c28">
   <table role="presentation" width="100%" style="max-width:560px;margin:0 auto;background:#ffffff;border-radius:8px"><tr><td style="padding:28px;font-size:16px;line-height:1.5">

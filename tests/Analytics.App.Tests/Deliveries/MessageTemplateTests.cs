@@ -14,7 +14,7 @@ public sealed class MessageTemplateTests
     [InlineData("Hello {{ known | upcase }}", "")]
     public async Task What_a_message_does_without_is_not_missing(string text, string missing)
     {
-        var (template, faults) = MessageTemplate.Parse("", text, "");
+        var (template, faults) = MessageTemplate.Parse("email", "", text, "");
 
         Assert.Empty(faults);
         var message = await template!.RenderAsync(new TemplatePerson("u1", JsonSerializer.Deserialize<JsonElement>("""{"known":"value"}"""), "https://example.com/u/1"));

@@ -42,6 +42,52 @@ for (const [width, height, dark] of [[1440, 900, false], [390, 844, true]]) {
   });
 }
 
+for (const [width, height, dark] of [[1440, 900, true], [390, 844, false]]) {
+  test(`A layout is written, a message stands in it, and its next version is taken when asked for, at ${width}`, async () => {
+    const name = `Frame ${width} ${Date.now()}`;
+    const { page, close } = await openPage('/campaigns/templates', { width, height, dark });
+    await page.getByRole('button', { name: 'New layout' }).click();
+    const writing = page.getByRole('dialog', { name: 'New layout' });
+    await writing.getByRole('textbox', { name: 'Name of the layout' }).fill(name);
+    const html = writing.getByRole('textbox', { name: 'HTML' });
+    const offered = await html.inputValue();
+    await html.fill('<p>No place</p>');
+    await writing.getByText('Put {{ content }} where the message belongs.').waitFor();
+    assert.equal(await writing.getByRole('button', { name: 'Keep', exact: true }).isDisabled(), true);
+    await html.fill(offered.replace('{{ content }}', '<h1>Harbor</h1>{{ content }}'));
+    await screenshot(page, `layout-new-${width}`);
+    await checkAccessibility(page, `new layout at ${width}`);
+    await writing.getByRole('button', { name: 'Keep', exact: true }).click();
+    await page.getByText(`“${name}” is kept as version 1`).waitFor();
+
+    const { id } = await send('POST', '/api/campaigns', { name: `In ${name}`, subject: 'Framed', message: 'Hello. {{ unsubscribe_url }}' });
+    await page.goto(new URL(`/campaigns/${id}?step=content`, page.url()).href);
+    await page.getByRole('combobox', { name: 'Layout' }).selectOption({ label: name });
+    await page.getByText('Saved', { exact: true }).waitFor();
+    const framed = page.frameLocator('iframe').getByRole('heading', { name: 'Harbor' });
+    await page.getByRole('tab', { name: /Review/ }).click();
+    await framed.waitFor();
+    await screenshot(page, `layout-preview-${width}`);
+
+    await page.goto(new URL('/campaigns/templates', page.url()).href);
+    await page.getByRole('table', { name: 'Templates' }).getByRole('button', { name: new RegExp(name) }).click();
+    await page.getByRole('dialog', { name }).getByRole('button', { name: 'Change' }).click();
+    const changing = page.getByRole('dialog', { name: 'Change the layout' });
+    await changing.getByRole('textbox', { name: 'HTML' }).fill('<html><body><h1>Finch</h1>{{ content }}<a href="{{ unsubscribe_url }}">Leave</a></body></html>');
+    await changing.getByRole('button', { name: 'Keep', exact: true }).click();
+    await page.getByText(`“${name}” is kept as version 2`).waitFor();
+
+    await page.goto(new URL(`/campaigns/${id}?step=content`, page.url()).href);
+    await page.getByRole('button', { name: 'Take version 2' }).click();
+    await page.getByRole('button', { name: 'Take version 2' }).waitFor({ state: 'detached' });
+    await screenshot(page, `layout-chosen-${width}`);
+    await checkAccessibility(page, `message in a layout at ${width}`);
+    await page.getByRole('tab', { name: /Review/ }).click();
+    await page.frameLocator('iframe').getByRole('heading', { name: 'Finch' }).waitFor();
+    await close();
+  });
+}
+
 async function keep(page, width, as) {
   await page.getByRole('button', { name: 'Keep as a template' }).click();
   const dialog = page.getByRole('dialog', { name: 'Keep as a template' });

@@ -7,7 +7,11 @@ namespace Analytics.Campaigns.Templates;
 internal sealed record KeptTemplate(Guid Id, TemplateVersion Current, DateTimeOffset CreatedAt);
 
 /// <summary>One state of a template, and who wrote it.</summary>
-internal sealed record TemplateVersion(int Version, string Name, string Channel, string Subject, string Message, string Html, string PersonName, DateTimeOffset At);
+internal sealed record TemplateVersion(int Version, string Name, string Channel, string Subject, string Message, string Html, string PersonName, DateTimeOffset At)
+{
+    /// <summary>Messages can stand in it.</summary>
+    public bool IsLayout => Channel == "email" && MessageLayout.HasPlace(Html);
+}
 
 /// <summary>Body of keeping a template and of writing its next version.</summary>
 internal sealed record TemplateRequest(string? Name, string? Channel, string? Subject, string? Message, string? Html)

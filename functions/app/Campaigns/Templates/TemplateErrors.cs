@@ -10,6 +10,8 @@ internal static class TemplateErrors
 
     public static Error NameInvalid() => new Invalid("campaign.template.name.invalid", "A template's name has 1 to 200 characters.");
 
+    public static Error NoLayout(string name) => new Invalid("campaign.layout.invalid", $"\"{name}\" has no place for a message: put {{{{ content }}}} where it belongs in its HTML.");
+
     public static Error VersionConflict(int version) => new Conflict(
         "campaign.template.version.conflict", string.Create(CultureInfo.InvariantCulture, $"Somebody else wrote version {version} of this template meanwhile: read it and repeat your change."));
 }

@@ -167,7 +167,7 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
             if (!_templates.TryGetValue(variant, out var known))
             {
                 var content = campaign.With(variant);
-                var (template, faults) = MessageTemplate.Parse(campaign.Channel, content.Subject, content.Text, content.Html);
+                var (template, faults) = MessageTemplate.Parse(campaign.Channel, content.Subject, content.Text, content.Html, content.LayoutHtml);
                 known = _templates[variant] = (template, faults.Count == 0 ? null : faults[0].Message);
             }
 

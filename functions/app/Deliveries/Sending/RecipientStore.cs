@@ -22,7 +22,7 @@ internal static class RecipientStore
             $"""
             -- deliveries.find_campaign
             select channel, subject, message, html, topic, holdout_percent, status, public_address, variants::text, case when test_method = 'winner' then test_percent end,
-              send_time, scheduled_at, throttle_per_minute, transactional
+              send_time, scheduled_at, throttle_per_minute, transactional, layout_html
             from app.notification_campaigns where campaign_id = $1 and deleted_at is null {(hold ? "for share" : "")}
             """,
             campaignId);
@@ -47,6 +47,7 @@ internal static class RecipientStore
             ScheduledAt = reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11),
             ThrottlePerMinute = reader.IsDBNull(12) ? null : reader.GetInt32(12),
             Transactional = reader.GetBoolean(13),
+            LayoutHtml = reader.GetString(14),
         };
     }
 

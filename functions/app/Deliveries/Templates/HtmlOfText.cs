@@ -8,11 +8,11 @@ internal static partial class HtmlOfText
 {
     private const string Style = "max-width:38rem;margin:0 auto;padding:1rem;font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
-    public static string Write(string text)
-    {
-        var paragraphs = text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return $"<!doctype html><html><body style=\"{Style}\">{string.Concat(paragraphs.Select(paragraph => $"<p>{Paragraph(paragraph)}</p>"))}</body></html>";
-    }
+    public static string Paragraphs(string text) => string.Concat(
+        text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(paragraph => $"<p>{Paragraph(paragraph)}</p>"));
+
+    /// <summary>A page of its own around paragraphs that stand in no layout.</summary>
+    public static string Page(string paragraphs) => $"<!doctype html><html><body style=\"{Style}\">{paragraphs}</body></html>";
 
     private static string Paragraph(string text)
     {

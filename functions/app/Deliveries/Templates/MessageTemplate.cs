@@ -18,25 +18,31 @@ internal sealed class MessageTemplate
     private readonly IFluidTemplate _subject;
     private readonly IFluidTemplate _text;
     private readonly IFluidTemplate? _html;
+    private readonly IFluidTemplate? _layout;
     private readonly HashSet<string> _guarded;
 
-    private MessageTemplate(IFluidTemplate subject, IFluidTemplate text, IFluidTemplate? html, HashSet<string> guarded)
+    private MessageTemplate(IFluidTemplate subject, IFluidTemplate text, IFluidTemplate? html, IFluidTemplate? layout, HashSet<string> guarded)
     {
         _subject = subject;
         _text = text;
         _html = html;
+        _layout = layout;
         _guarded = guarded;
     }
 
     /// <summary>What the channel carries of a message: a text message has neither subject nor HTML, whatever was written there.</summary>
-    public static (MessageTemplate? Template, IReadOnlyList<TemplateFault> Faults) Parse(string channel, string subject, string text, string html) =>
-        channel == "sms" ? Parse("", text, "") : Parse(subject, text, html);
+    public static (MessageTemplate? Template, IReadOnlyList<TemplateFault> Faults) Parse(string channel, string subject, string text, string html, string layout = "") => channel switch
+    {
+        "sms" => Parse("", text, "", ""),
+        "email" => Parse(subject, text, html, layout),
+        _ => Parse(subject, text, html, ""),
+    };
 
-    /// <summary>The template, or which part has which mistake.</summary>
-    public static (MessageTemplate? Template, IReadOnlyList<TemplateFault> Faults) Parse(string subject, string text, string html)
+    /// <summary>The template, or which part has which mistake. An empty layout is none.</summary>
+    private static (MessageTemplate? Template, IReadOnlyList<TemplateFault> Faults) Parse(string subject, string text, string html, string layout)
     {
         var faults = new List<TemplateFault>();
-        var parts = new[] { ("subject", subject), ("text", text), ("html", html) }.Select(part =>
+        var parts = new[] { ("subject", subject), ("text", text), ("html", html), ("layout", layout) }.Select(part =>
         {
             if (!Parser.TryParse(part.Item2, out var template, out var error))
             {
@@ -45,7 +51,7 @@ internal sealed class MessageTemplate
 
             return template;
         }).ToArray();
-        return faults.Count > 0 ? (null, faults) : (new MessageTemplate(parts[0], parts[1], html.Length == 0 ? null : parts[2], GuardedVariables.In(subject, text, html)), faults);
+        return faults.Count > 0 ? (null, faults) : (new MessageTemplate(parts[0], parts[1], html.Length == 0 ? null : parts[2], layout.Length == 0 ? null : parts[3], GuardedVariables.In(subject, text, html, layout)), faults);
     }
 
     /// <summary>The message for one person, and the variables that it needs and the person has no value for.</summary>
@@ -54,11 +60,17 @@ internal sealed class MessageTemplate
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         var subject = (await RenderAsync(_subject, person, missing, NullEncoder.Default)).ReplaceLineEndings(" ").Trim();
         var text = await RenderAsync(_text, person, missing, NullEncoder.Default);
-        var html = _html is null ? HtmlOfText.Write(text) : await RenderAsync(_html, person, missing, HtmlEncoder.Default);
+        var html = _html is null ? HtmlOfText.Paragraphs(text) : await RenderAsync(_html, person, missing, HtmlEncoder.Default);
+        html = (_layout, _html) switch
+        {
+            ({ } layout, _) => await RenderAsync(layout, person, missing, HtmlEncoder.Default, MessageLayout.BodyOf(html)),
+            (_, null) => HtmlOfText.Page(html),
+            _ => html,
+        };
         return new RenderedMessage(subject, text, html) { Missing = [.. missing.Except(_guarded, StringComparer.Ordinal)] };
     }
 
-    private static async Task<string> RenderAsync(IFluidTemplate template, TemplatePerson person, SortedSet<string> missing, TextEncoder encoder)
+    private static async Task<string> RenderAsync(IFluidTemplate template, TemplatePerson person, SortedSet<string> missing, TextEncoder encoder, string? content = null)
     {
         var context = new TemplateContext(Options)
         {
@@ -83,6 +95,12 @@ internal sealed class MessageTemplate
         context.SetValue("person", new DictionaryValue(new FluidValueDictionaryFluidIndexable(attributes)));
         context.SetValue(UnsubscribeVariable, new StringValue(person.UnsubscribeUrl));
         context.SetValue("preferences_url", new StringValue(person.PreferencesUrl));
+        if (content is not null)
+        {
+            // It was encoded where it was written.
+            context.SetValue(MessageLayout.ContentVariable, new StringValue(content, encode: false));
+        }
+
         return await template.RenderAsync(context, encoder);
     }
 
