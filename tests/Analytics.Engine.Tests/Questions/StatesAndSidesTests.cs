@@ -77,6 +77,18 @@ public sealed class StatesAndSidesTests
         Assert.Equal(new Ordering(0, Descending: false), plan.OrderBy);
     }
 
+    [Fact]
+    public void Whose_the_largest_was_is_told_beside_it()
+    {
+        var plan = Assert.IsType<MetricPlan>(Plan("biggest single order ever, which user and how much?"));
+        Assert.Equal(("invoice_id", 1), (plan.Breakdowns.Single().Field.Path, plan.Limit));
+        Assert.Equal((Aggregation.Mode, FieldSource.ExternalUserId), (Assert.IsType<AggregateMeasure>(plan.Measures[1]).Aggregation, Assert.IsType<AggregateMeasure>(plan.Measures[1]).Field!.Source));
+    }
+
+    [Fact]
+    public void Guests_with_their_orders_stand_against_known_people() =>
+        Assert.Equal(2, Assert.IsType<MetricPlan>(Plan("revenue from guest orders vs known users")).Breakdowns.Single().Cases.Count);
+
     [Theory]
     [InlineData("users active on weekends only")]
     [InlineData("which users were active only on weekends")]

@@ -120,7 +120,7 @@ internal static partial class MetricPlanner
         var ranked = slots.Breakdowns.Count > 0;
         return new MetricPlan
         {
-            Measures = measures,
+            Measures = [.. measures, .. slots.Details.Select(detail => Detail(detail, measures[0]))],
             Where = slots.Where,
             Users = UserSets.All(slots.Users),
             Range = WholeUnits.Range(sentence, frame.Range),
@@ -250,6 +250,9 @@ internal static partial class MetricPlanner
         && sentence.Mentions.Select(mention => mention.Meanings[0]).OfType<Linking.EntityMeaning>().FirstOrDefault(meaning => meaning.Entity.Fields is [var own] && own == key)?.Entity.Selection is { } rows && sentence.Facts.Carries(rows, number)
             ? Measures.Narrowed(measure, rows)
             : measure;
+
+    private static AggregateMeasure Detail(Dimension detail, Measure measure) =>
+        new() { Name = detail.Name ?? Naming.Of(detail.Field), Aggregation = Aggregation.Mode, Field = detail.Field, Selection = ModelFacts.Selection(measure), Format = ValueFormat.Text };
 
     /// <summary>"who returned the most by value": the money of these rows, where they have any.</summary>
     private static Measure OfWorth(Sentence sentence, Slots slots, Measure measure) =>

@@ -49,6 +49,11 @@ internal static class PeopleSides
             return Of(sentence, at, others, new Dimension(Field.ExternalUserId) { Name = "user", Cases = [new Case(Words(sentence[at]), ids)], Otherwise = Words(sentence[others]) });
         }
 
+        if (sentence[at].Is(Keyword.Bots) && !sentence[at].IsContent && Other(sentence, at, IsOtherPerson) is { } humans && UserPass.OfWord(sentence, at) is { } bots)
+        {
+            return Of(sentence, at, humans, new Dimension(Field.ExternalUserId) { Name = "user", Cases = [new Case(Words(sentence[at]), bots.Ids)], Otherwise = Words(sentence[humans]) });
+        }
+
         return NamedAt(sentence, at) ?? NewAt(sentence, slots, at);
     }
 
@@ -118,7 +123,7 @@ internal static class PeopleSides
 
             var between = Enumerable.Range(Math.Min(at, other) + 1, Math.Abs(at - other) - 1).Select(place => sentence[place]).ToList();
             var joined = between.Exists(mention => !mention.IsContent && (mention.Is(Keyword.Versus, Keyword.Compared, Keyword.Or) || (mention.Is(Keyword.And) && Divides(sentence))));
-            if (joined && between.TrueForAll(mention => mention.IsNoise || (!mention.IsContent && mention.Is(Keyword.Versus, Keyword.Compared, Keyword.Or, Keyword.And, Keyword.To, Keyword.From, Keyword.LightVerb, Keyword.In, Keyword.By, Keyword.Of, Keyword.Spend, Keyword.Is))))
+            if (joined && between.TrueForAll(mention => mention.IsNoise || mention.Meanings[0] is EntityMeaning || (mention.Is(Keyword.Present) && !mention.IsContent) || (!mention.IsContent && mention.Is(Keyword.Versus, Keyword.Compared, Keyword.Or, Keyword.And, Keyword.To, Keyword.From, Keyword.LightVerb, Keyword.In, Keyword.By, Keyword.Of, Keyword.Spend, Keyword.Is))))
             {
                 return other;
             }

@@ -55,12 +55,7 @@ internal static class RankPass
             return;
         }
 
-        if (asked is { Dimension.Field.Source: FieldSource.ExternalUserId } && after is { Dimension.Field.Source: FieldSource.ExternalUserId } people)
-        {
-            sentence.Use(asked.Value.At);
-            asked = people;
-        }
-
+        asked = Settled(sentence, slots, at, asked, after);
         slots.Superlative = sentence[at].Text.ToLowerInvariant();
         slots.RanksPeopleOf = after is { } who ? sentence[who.At].As<PeopleMeaning>()?.Selection : null;
         slots.MostOf = asked is not null && sentence[at].Is(Keyword.Most, Keyword.Least) && after is { } counted && counted.At != asked.Value.At ? counted.At
@@ -77,6 +72,28 @@ internal static class RankPass
     /// <summary>"…, best 2 only", "just the two biggest": nothing follows that could be ranked.</summary>
     private static bool StandsLast(Sentence sentence, int at) =>
         !Enumerable.Range(at + 1, sentence.Count - at - 1).Any(behind => sentence[behind].IsContent || sentence[behind].Meanings[0] is KeywordMeaning { Keyword: Keyword.Users or Keyword.Events or Keyword.Revenue or Keyword.Money });
+
+    /// <summary>The groups that are asked for. Of "biggest order, which customer" it is none: the order is ranked, and whose it was is told beside it.</summary>
+    private static (int At, Dimension Dimension)? Settled(Sentence sentence, Slots slots, int at, (int At, Dimension Dimension)? asked, (int At, Dimension Dimension)? after)
+    {
+        if (asked is { Dimension.Field.Source: FieldSource.ExternalUserId } who && after is { Dimension.Field.Source: FieldSource.ExternalUserId } people)
+        {
+            sentence.Use(who.At);
+            return people;
+        }
+
+        if (asked is not { } detail || after is not { } largest || !IsDetailOf(sentence, at, largest, detail.At))
+        {
+            return asked;
+        }
+
+        slots.Details.Add(detail.Dimension);
+        sentence.Use(detail.At);
+        return null;
+    }
+
+    private static bool IsDetailOf(Sentence sentence, int at, (int At, Dimension Dimension) thing, int detail) =>
+        sentence[at].Is(Keyword.Largest, Keyword.Smallest) && at < thing.At && thing.At < detail && !IsPlural(sentence[thing.At].Text) && sentence.Facts.PropertyOf(thing.Dimension.Field)?.Role == Model.PropertyRole.Identifier;
 
     private static int AfterNumber(Sentence sentence, int at) =>
         sentence.InRange(at + 1) && sentence[at].Meanings[0] is NumberMeaning ? at + 1 : at;

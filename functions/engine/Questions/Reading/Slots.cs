@@ -79,6 +79,9 @@ internal sealed class Slots
     /// <summary>"by value": the groups are ranked by the money that they brought.</summary>
     public bool ByWorth { get; set; }
 
+    /// <summary>What is told of each ranked thing beside its number ("which customer").</summary>
+    public List<Dimension> Details { get; } = [];
+
     /// <summary>The deed of the ranked people ("top commenters").</summary>
     public EventSelection? RanksPeopleOf { get; set; }
 

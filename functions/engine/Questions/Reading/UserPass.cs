@@ -73,7 +73,7 @@ internal static class UserPass
         : sentence.Next(at + 1) is var named && sentence.InRange(named) && Known(sentence, named) is { } those ? those
         : group;
 
-    private static (List<string> Ids, int End)? OfWord(Sentence sentence, int at)
+    internal static (List<string> Ids, int End)? OfWord(Sentence sentence, int at)
     {
         if (sentence[at].As<PeopleMeaning>() is { Users: IsUser named })
         {
