@@ -4,7 +4,7 @@ using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Reading;
 
-/// <summary>"discounted vs non-discounted": a yes/no property against its denial are two groups.</summary>
+/// <summary>"discounted vs non-discounted", "seniors vs the rest": a yes/no property against its denial are two groups.</summary>
 internal static class FlagSides
 {
     public static void Run(Sentence sentence, Slots slots)
@@ -19,7 +19,7 @@ internal static class FlagSides
 
             var not = sentence.Next(joiner + 1, Keyword.To, Keyword.Those);
             var other = sentence.Next(not + 1, Keyword.Is);
-            if (!sentence.InRange(not) || !sentence[not].Is(Keyword.Not) || (sentence.InRange(other) && FlagAt(sentence, other) != flag && sentence[joiner].Is(Keyword.Or, Keyword.And)))
+            if (!sentence.InRange(not) || !sentence[not].Is(Keyword.Not, Keyword.Others) || (sentence.InRange(other) && FlagAt(sentence, other) != flag && sentence[joiner].Is(Keyword.Or, Keyword.And)))
             {
                 continue;
             }

@@ -81,6 +81,10 @@ internal static class LeftoverPass
         return !article && !counted && (word.EndsWith('s') || sentence.FindWhereAny(Keyword.Breakdown, Keyword.BrokenDown, Keyword.Which));
     }
 
+    /// <summary>"no internet" where the kinds of internet are "DSL", "Fiber" and "No": a value of its own says that there is none.</summary>
+    public static IReadOnlyList<string> NoneOf(Model.PropertyDefinition? told) =>
+        told is { Type: Model.PropertyType.Text, ValuesComplete: true } property ? [.. property.Values.Where(value => value.Trim().ToLowerInvariant() is "no" or "none")] : [];
+
     private static bool SaysNoneByZero(FieldMeaning field) => ModelFacts.IsNumeric(field.Property) && field.Property?.Minimum == 0;
 
     private static void Take(Sentence sentence, Slots slots, int at, FieldMeaning field)
@@ -94,14 +98,15 @@ internal static class LeftoverPass
         }
         else if (negated || missing)
         {
-            slots.Conditions.Add(new ConditionSlot(at, SaysNoneByZero(field)
-                ? new AnyOf([new FieldTest(field.Field, TestOperator.IsMissing, []), new FieldTest(field.Field, TestOperator.Equals, ["0"])])
+            slots.Conditions.Add(new ConditionSlot(at, SaysNoneByZero(field) ? new AnyOf([new FieldTest(field.Field, TestOperator.IsMissing, []), new FieldTest(field.Field, TestOperator.Equals, ["0"])])
+                : NoneOf(field.Property) is { Count: > 0 } none ? new FieldTest(field.Field, TestOperator.Equals, none)
                 : new FieldTest(field.Field, TestOperator.IsMissing, [])));
         }
         else if (at > 0 && HasWord(sentence, at))
         {
             slots.Conditions.Add(new ConditionSlot(at, SaysNoneByZero(field)
                 ? new FieldTest(field.Field, TestOperator.GreaterThan, ["0"])
+                : NoneOf(field.Property) is { Count: > 0 } none ? new AllOf([new FieldTest(field.Field, TestOperator.IsPresent, []), new FieldTest(field.Field, TestOperator.NotEquals, none)])
                 : new FieldTest(field.Field, TestOperator.IsPresent, [])));
         }
         else if (AsksForGroups(sentence, slots, at, field))

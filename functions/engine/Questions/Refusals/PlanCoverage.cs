@@ -161,8 +161,8 @@ internal sealed partial class PlanCoverage
     /// <summary>Some number of the rows is compared, and not how many rows there are.</summary>
     private bool NumbersTested => _sentence.Model.Properties.Concat(_sentence.Model.Attributes).Any(property => ModelFacts.IsNumeric(property) && Has(property.Path)) || HasAny("\"revenue\"");
 
-    /// <summary>Some property that answers yes or no is tested for a no.</summary>
-    private bool SaysNo => _sentence.Model.Properties.Concat(_sentence.Model.Attributes).Any(property => YesNo.Of(property) is { } answer && answer.No.Any(no =>
+    /// <summary>Some property that answers yes or no is tested for a no, or another for the value that says there is none.</summary>
+    private bool SaysNo => _sentence.Model.Properties.Concat(_sentence.Model.Attributes).Any(property => (YesNo.Of(property)?.No ?? LeftoverPass.NoneOf(property)).Any(no =>
         HasAny($"\"path\":{Quoted(property.Path)}}},\"operator\":\"equals\",\"values\":[{Quoted(no)}")));
 
     private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
