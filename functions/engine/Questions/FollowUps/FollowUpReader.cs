@@ -64,11 +64,16 @@ internal static class FollowUpReader
             return earlier;
         }
 
-        var leans = Leans(sentence);
         var previous = sentence.Question.Previous[^1].Plan;
+        var leans = Leans(sentence) || RankedThings.AreMeant(sentence, previous);
         if (leans && AudienceEdit.OfThose(sentence, previous) is { } narrowed)
         {
             return narrowed;
+        }
+
+        if (TheirRates.Of(sentence, previous) is { } rate)
+        {
+            return rate;
         }
 
         var edit = Read(sentence);

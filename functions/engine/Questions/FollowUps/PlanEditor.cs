@@ -81,6 +81,11 @@ internal static partial class PlanEditor
             return plan with { Where = Merge(plan.Where, Slots.Combine([such, .. slots.Where is { } also ? new[] { also } : []])), Range = Range(sentence, plan.Range, edit) };
         }
 
+        if (RankedThings.Of(sentence, plan, edit) is { } beside)
+        {
+            return beside;
+        }
+
         var measures = Freed(MeasuresOf(plan, edit), slots.Where);
         var replaced = edit.Measures.Count > 0 && !edit.Adds && !edit.OnlyNarrows;
         var grain = edit.Frame.Grain ?? plan.Grain;
@@ -160,7 +165,7 @@ internal static partial class PlanEditor
     }
 
     /// <summary>"number of customers" after revenue means the customers of those purchases.</summary>
-    private static Measure Contextual(Measure measure, EventSelection? context) =>
+    internal static Measure Contextual(Measure measure, EventSelection? context) =>
         context is not null && measure is AggregateMeasure { Selection: null, Entity: null, Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId } users
             ? users with { Selection = context with { Label = null } }
             : measure;
