@@ -61,7 +61,7 @@ internal static class SharedKeys
 
     /// <summary>The event in which the key appears for the first time, when several events carry it.</summary>
     public static string? OriginOf(SemanticModel model, PropertyDefinition key) => key.Events.Count < 2 || IsOfOneRow(key) ? null : key.Events
-        .Where(name => IsNewIn(model, key, name)).MaxBy(name => model.Events.First(definition => definition.Name == name).Count);
+        .Where(name => IsNewIn(model, key, name) && Begins(model, key, name)).MaxBy(name => model.Events.First(definition => definition.Name == name).Count);
 
     /// <summary>The key of the thing that an event happens to, and the event with which such things begin; null when it begins with this one.</summary>
     public static (PropertyDefinition Key, string Event)? Origin(SemanticModel model, string name)
@@ -86,6 +86,10 @@ internal static class SharedKeys
 
     private static IEnumerable<PropertyDefinition> Carried(SemanticModel model, List<string> names) =>
         model.Properties.Where(property => property.Role == PropertyRole.Identifier && property.Events.Count > 0 && !IsOfOneRow(property) && names.TrueForAll(name => property.Events.Contains(name, StringComparer.Ordinal)));
+
+    /// <summary>Of things that begin with an event there are no more than such events; a rare event has few keys twice, whatever they name.</summary>
+    private static bool Begins(SemanticModel model, PropertyDefinition key, string name) =>
+        model.Events.First(definition => definition.Name == name).Count >= LeastNew * key.DistinctCount;
 
     private static bool IsNewIn(SemanticModel model, PropertyDefinition property, string name) =>
         model.Events.FirstOrDefault(definition => definition.Name == name) is { Count: > 0 } rows && property.DistinctCount >= LeastNew * rows.Count;

@@ -285,7 +285,9 @@ internal static class ValuePass
         });
         if (others)
         {
-            sentence.Use(last, next);
+            // "kops vs all other repos": the noun only says of what the others are.
+            var noun = sentence.Next(next + 1);
+            sentence.Use(last, sentence.InRange(noun) && sentence[noun].As<FieldMeaning>()?.Field == group[0].Value.Field ? noun : next);
         }
 
         return true;

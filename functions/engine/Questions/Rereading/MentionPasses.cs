@@ -25,6 +25,7 @@ internal static class MentionPasses
         (mentions, _, _) => AllValues.Of(mentions),
         (mentions, _, _) => SaidBriefly.Of(mentions),
         (mentions, _, _) => AgentVerbs.Of(mentions),
+        (mentions, _, _) => NeverBefore.Of(mentions),
         (mentions, _, _) => Appositions.Of(mentions),
 
         // Which of several names of the data is meant.
