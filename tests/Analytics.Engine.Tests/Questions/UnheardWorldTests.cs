@@ -19,7 +19,7 @@ public sealed class UnheardWorldTests
         Events =
         [
             Event("accountOpened", 900), Event("loginSucceeded", 9_000), Event("loginFailed", 400), Event("swipe", 9_000, 700), Event("transferSent", 4_000, 90), Event("transferFailed", 200), Event("planUpgraded", 90),
-            Event("caseOpened", 300), Event("caseResolved", 200), Event("cashWithdrawal", 600), Event("visit_booked", 800), Event("visit_no_show", 60), Event("visit_finished", 700), Event("adviser_searched", 500), Event("Gift Made", 100), Event("clipPlayed", 300), Event("accountClosed", 40),
+            Event("caseOpened", 300), Event("caseResolved", 200), Event("cashWithdrawal", 600), Event("visit_booked", 800), Event("visit_no_show", 60), Event("visit_finished", 700), Event("adviser_searched", 500), Event("Gift Made", 100), Event("clipPlayed", 300), Event("accountClosed", 40), Event("tokenUsed", 800), Event("tokenIssued", 300),
         ],
         Properties =
         [
@@ -139,6 +139,10 @@ public sealed class UnheardWorldTests
         Assert.Equal(3, Assert.IsType<FunnelPlan>(Plan("joining funnel: account opened, visit booked, plan upgraded")).Steps.Count);
 
     [Fact]
+    public void Who_gets_a_thing_is_given_it() =>
+        Assert.Equal(["accountOpened", "tokenIssued"], Assert.IsType<FunnelPlan>(Plan("how long does it take from opening an account to getting a token, median")).Steps.Select(step => step.Names.Single()));
+
+    [Fact]
     public void A_definition_may_test_a_name_of_two_words()
     {
         var test = Assert.IsType<FieldTest>(Union.Terms.Single(term => term.Term == "wide gift").Selection!.Where);
@@ -149,6 +153,8 @@ public sealed class UnheardWorldTests
     [InlineData("just pensions")]
     [InlineData("how many people finished a clip last month")]
     [InlineData("ad revenue in march")]
+    [InlineData("same day bookings")]
+    [InlineData("how much money did we lend out in march")]
     public void Words_that_leave_no_trace_are_refused(string question) => Assert.IsType<Declined>(QuestionEngine.Understand(new Question(question, Worlds.Now), Union));
 
     private static MetricPlan Metric(string question) => Assert.IsType<MetricPlan>(Plan(question));

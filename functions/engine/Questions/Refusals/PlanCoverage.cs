@@ -141,6 +141,7 @@ internal sealed partial class PlanCoverage
         Keyword.Funnel or Keyword.Conversion => HasAny("\"funnel\"", "\"ratio\"") || IsShare,
         Keyword.DropOff => HasAny("\"funnel\"", "\"not\"") || _plan is LifecyclePlan or MetricPlan { Grain: not null },
         Keyword.SameSession => HasAny("sessionPause"),
+        Keyword.Same when _plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Name: "days" }] } => false,
         Keyword.Same when _sentence.Next(at + 1) is var unit && _sentence.InRange(unit) && _sentence[unit].Meanings[0] is UnitMeaning { Plural: false } => HasAny("\"holdConstant\":[{", "\"window\"", "\"comparison\"", "\"day\""),
         Keyword.Same => !LeadsToKey(at) || HasAny("\"holdConstant\":[{", "\"entity\""),
         Keyword.Sessions => _plan is SessionPlan or SequencePlan || HasAny("session"),

@@ -48,6 +48,7 @@ internal static class MentionPasses
         (mentions, _, _) => StatesOfPeople.Of(mentions),
         (mentions, model, _) => NewThings.Of(mentions, model),
         (mentions, model, _) => CarrierOrder.Of(mentions, model),
+        (mentions, model, _) => ThingsReceived.Of(mentions, model),
         (mentions, model, _) => StillOpen.Of(mentions, model),
         (mentions, model, _) => FoundNothing.Of(mentions, model),
         (mentions, _, _) => RatesOfFlags.Of(mentions),
