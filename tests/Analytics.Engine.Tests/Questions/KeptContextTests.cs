@@ -26,7 +26,7 @@ public sealed class KeptContextTests
         ],
     };
 
-    /// <summary>A gym that knows its members and none of their deeds; what is counted of attributes has no least and no greatest number.</summary>
+    /// <summary>A gym that knows its members and none of their deeds.</summary>
     private static readonly SemanticModel Gym = new()
     {
         Organization = "Gym",
@@ -36,7 +36,7 @@ public sealed class KeptContextTests
         Version = 1,
         Attributes =
         [
-            new("VeteranMember", PropertyType.Number) { Count = 900, DistinctCount = 2, Values = ["0.00", "1.00"], ValuesComplete = true },
+            new("VeteranMember", PropertyType.Number) { Role = PropertyRole.Quantity, Count = 900, DistinctCount = 2, Values = ["0.00", "1.00"], ValuesComplete = true, Minimum = 0, Maximum = 1 },
             new("Quit", PropertyType.Text) { Count = 900, DistinctCount = 2, Values = ["No", "Yes"], ValuesComplete = true },
             new("LockerKind", PropertyType.Text) { Count = 900, DistinctCount = 3, Values = ["Small", "Large", "No"], ValuesComplete = true },
             new("Tariff", PropertyType.Text) { Count = 900, DistinctCount = 2, Values = ["Monthly", "Yearly"], ValuesComplete = true },

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 
@@ -18,16 +17,14 @@ internal sealed record YesNo(string Yes, IReadOnlyList<string> No)
     {
         { Type: PropertyType.Boolean } => Boolean,
         { Type: PropertyType.Text, ValuesComplete: true, Values: { Count: >= 2 and <= MostValues } values } => OfTexts(values),
-        { Type: PropertyType.Number, Role: PropertyRole.Plain, DistinctCount: 2 } number when IsZeroOrOne(number) => new YesNo("1", ["0"]),
+        { Type: PropertyType.Number, Role: PropertyRole.Plain, DistinctCount: 2, Minimum: 0, Maximum: 1 } => new YesNo("1", ["0"]),
+
+        // Of people a whole number is taken for a quantity; one that is never more than one says whether.
+        { Type: PropertyType.Number, Role: PropertyRole.Quantity, DistinctCount: 2, Minimum: 0, Maximum: 1, Events.Count: 0 } => new YesNo("1", ["0"]),
         _ => null,
     };
 
     public FieldTest Test(Field field, bool holds) => new(field, TestOperator.Equals, holds ? [Yes] : No);
-
-    /// <summary>By its least and greatest number, or by all its values, which may be written with decimals ("1.00").</summary>
-    private static bool IsZeroOrOne(PropertyDefinition number) =>
-        number is { Minimum: 0, Maximum: 1 }
-        || (number is { Minimum: null, Maximum: null, ValuesComplete: true, Values.Count: 2 } && number.Values.All(value => decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && read is 0 or 1));
 
     private static YesNo? OfTexts(IReadOnlyList<string> values)
     {
