@@ -28,6 +28,28 @@ public sealed class FormatTests(ImportDatabase database) : IClassFixture<ImportD
         Assert.Equal(2, await given.ScalarAsync<long>("select count(*) from warehouse.users where organization_id = $1"));
     }
 
+    [Theory]
+    [InlineData("rare.ndjson")]
+    [InlineData("rare.csv")]
+    public async Task Money_and_users_that_few_lines_have_are_found_however_late_they_come(string file)
+    {
+        using var given = await ImportGiven.OrganizationAsync(database.Test, file);
+        var json = file.EndsWith("ndjson", StringComparison.Ordinal);
+        var text = new StringBuilder(json ? "" : "name,time,user_id,revenue\n");
+        for (var line = 0; line < 1000; line++)
+        {
+            text.AppendLine(json ? "{\"name\":\"look\",\"time\":\"2024-03-01T10:00:00Z\"}" : "look,2024-03-01T10:00:00Z,,");
+        }
+
+        text.AppendLine(json ? "{\"name\":\"buy\",\"time\":\"2024-03-01T11:00:00Z\",\"user_id\":\"ann\",\"revenue\":12.5}" : "buy,2024-03-01T11:00:00Z,ann,12.5");
+
+        await given.ImportAsync(file, text.ToString());
+
+        Assert.Equal("ann 12.5", await given.ScalarAsync<string>(
+            "select u.external_id || ' ' || revenue from warehouse.events e join warehouse.users u using (organization_id, user_id) where organization_id = $1 and name = 'buy'"));
+        Assert.Equal(1001, await given.CountAsync());
+    }
+
     [Fact]
     public async Task Events_find_the_users_of_the_user_file_by_their_ids_whatever_the_column_is_called()
     {

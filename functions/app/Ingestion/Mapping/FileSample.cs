@@ -5,10 +5,14 @@ using Analytics.Ingestion.Files;
 
 namespace Analytics.Ingestion.Mapping;
 
-/// <summary>The columns of a file with the values of its first lines.</summary>
+/// <summary>
+/// The columns of a file with their first values. Some columns belong to few lines: revenue to purchases only, users to those who are signed in. So
+/// more lines are looked at than values are kept.
+/// </summary>
 internal static class FileSample
 {
-    private const int LinesLookedAt = 300;
+    private const int LinesLookedAt = 20_000;
+    private const int ValuesKept = 300;
 
     public static IReadOnlyList<ColumnSample> Read(ImportFile file)
     {
@@ -23,7 +27,7 @@ internal static class FileSample
         {
             for (var index = 0; reader.Fault is null && index < Math.Min(columns.Count, reader.FieldCount); index++)
             {
-                if (!reader.Field(index).IsEmpty)
+                if (columns[index].Values.Count < ValuesKept && !reader.Field(index).IsEmpty)
                 {
                     columns[index].Values.Add(Encoding.UTF8.GetString(reader.Field(index)));
                 }
@@ -71,7 +75,7 @@ internal static class FileSample
         {
             column.IsObject = true;
         }
-        else if (member.Value.ValueKind != JsonValueKind.Null)
+        else if (column.Values.Count < ValuesKept && member.Value.ValueKind != JsonValueKind.Null)
         {
             column.Values.Add(member.Value.ToString());
         }
