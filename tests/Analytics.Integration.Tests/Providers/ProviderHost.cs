@@ -76,8 +76,12 @@ public sealed class ProviderHost(PostgresFixture postgres) : IAsyncLifetime
         return id;
     }
 
+    /// <summary>Of several people with the address: what became of the one who was written to.</summary>
     public Task<string> StateAsync(Guid campaignId, string address) => Database.ScalarAsync<string>(
-        "select status || coalesce(':' || case when status in ('bounced', 'excluded') then reason end, '') from app.campaign_recipients where campaign_id = $1 and address = $2", campaignId, address);
+        """
+        select status || coalesce(':' || case when status in ('bounced', 'excluded') then reason end, '') from app.campaign_recipients
+        where campaign_id = $1 and address = $2 order by status = 'excluded' limit 1
+        """, campaignId, address);
 
     public Task<string> SuppressedAsync(string address) => Database.ScalarAsync<string>("select coalesce((select reason from app.suppressions where address = $1 and organization_id = $2), '')", address, Campaigns.Product.OrganizationId);
 
