@@ -5,12 +5,11 @@ import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { changeTemplate, keepTemplate } from '../api/templates';
 import type { Template } from '../api/templates';
+import { codeInput } from '../ui/codeInput';
 import { Dialog } from '../ui/Dialog';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { layout } from './starters';
 import { templatesKey } from './templateQueries';
-
-const code = { input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: '0.8125rem' } };
 
 /** Writes HTML that messages stand in: a new layout, or the next version of one. */
 export function LayoutDialog({ template, onClose }: { template?: Template; onClose: () => void }) {
@@ -47,7 +46,7 @@ export function LayoutDialog({ template, onClose }: { template?: Template; onClo
           autosize
           minRows={8}
           maxRows={20}
-          styles={code}
+          styles={codeInput}
           value={html}
           onChange={(event) => { setHtml(event.currentTarget.value); }}
         />
