@@ -18,6 +18,8 @@ public sealed partial class PlanReadsTests(PostgresFixture postgres)
         ["events of a name by day"] = new MetricPlan { Measures = [new AggregateMeasure { Selection = EventSelection.Of("purchase") }], Grain = TimeGrain.Day, Range = March },
         ["all events by week"] = new MetricPlan { Measures = [new AggregateMeasure(), Revenue], Grain = TimeGrain.Week, Range = March },
         ["users by day"] = new MetricPlan { Measures = [Users], Grain = TimeGrain.Day, Range = March },
+        ["stickiness"] = new MetricPlan { Measures = [new RatioMeasure(Users with { Aggregation = Aggregation.Average, PerAggregation = Aggregation.CountDistinct, Per = new EntityKey([Field.Day]) }, Users)], Grain = TimeGrain.Month, Range = March },
+        ["orders of the best week"] = new MetricPlan { Measures = [new AggregateMeasure { Aggregation = Aggregation.Maximum, PerAggregation = Aggregation.Count, Selection = EventSelection.Of("purchase"), Per = new EntityKey([Field.Day]) { Grain = TimeGrain.Week } }], Range = March },
         ["revenue by country"] = new MetricPlan { Measures = [Revenue], Breakdowns = [new Dimension(Field.Property("country"))], Range = March },
         ["events per user"] = new MetricPlan { Measures = [new AggregateMeasure { Aggregation = Aggregation.Average, PerAggregation = Aggregation.Count, Per = EntityKey.User }], Range = March },
         ["median of a property"] = new MetricPlan { Measures = [new AggregateMeasure { Aggregation = Aggregation.Median, Field = Field.Property("load") }], Range = March },
@@ -27,7 +29,7 @@ public sealed partial class PlanReadsTests(PostgresFixture postgres)
         ["funnel"] = new FunnelPlan { Steps = [EventSelection.Of("view"), EventSelection.Of("cart")], Range = March },
     };
 
-    private static readonly string[] FromRollups = ["events of a name by day", "all events by week", "users by day", "revenue by country", "who did and did not"];
+    private static readonly string[] FromRollups = ["events of a name by day", "all events by week", "users by day", "stickiness", "orders of the best week", "revenue by country", "who did and did not"];
 
     [Fact]
     public async Task A_bounded_question_reads_the_months_it_names()

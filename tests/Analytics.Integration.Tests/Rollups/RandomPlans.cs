@@ -99,8 +99,9 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
         Where = Chance(8) ? Condition(0) : null,
     };
 
-    private Measure Measure(int depth) => _random.Next(depth > 0 ? 10 : 8) switch
+    private Measure Measure(int depth) => _random.Next(depth > 0 ? 12 : 9) switch
     {
+        8 => OverDays(),
         0 => new AggregateMeasure { Selection = Maybe() },
         7 => new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.Property("visit"), Selection = Maybe() },
         1 => new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.UserId, Selection = Maybe() },
@@ -108,9 +109,24 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
         3 => new AggregateMeasure { Aggregation = Pick([Aggregation.Sum, Aggregation.Average, Aggregation.Minimum, Aggregation.Maximum, Aggregation.Count]), Field = Field.Revenue, Selection = Maybe() },
         4 or 5 => new AggregateMeasure { Aggregation = Pick([Aggregation.Sum, Aggregation.Average, Aggregation.Minimum, Aggregation.Maximum, Aggregation.Count, Aggregation.Median]), Field = Field.Property(Pick(["quantity", "load"])), Selection = Maybe() },
         6 => new AggregateMeasure { Selection = new EventSelection { Where = Condition(1) } },
-        8 => new RatioMeasure(Measure(depth - 1), Measure(depth - 1)) { Scale = 100 },
+        9 => new RatioMeasure(Measure(depth - 1), Measure(depth - 1)) { Scale = 100 },
         _ => new ArithmeticMeasure(Measure(0), Pick([ArithmeticOperator.Add, ArithmeticOperator.Subtract]), Measure(0)),
     };
+
+    /// <summary>"Orders of an average day", "users of the best week".</summary>
+    private AggregateMeasure OverDays()
+    {
+        var selection = Maybe();
+        var (field, each) = Pick<(Field?, Aggregation)>([(null, Aggregation.Count), (Field.UserId, Aggregation.CountDistinct), (Field.Property("visit"), Aggregation.CountDistinct), (Field.Revenue, Aggregation.Sum), (Field.Property("quantity"), Aggregation.Sum), (Field.Property("load"), Aggregation.Maximum)]);
+        return new AggregateMeasure
+        {
+            Aggregation = Pick([Aggregation.Average, Aggregation.Minimum, Aggregation.Maximum, Aggregation.Median, Aggregation.Count, Aggregation.Sum]),
+            Field = field,
+            Selection = selection,
+            Per = new EntityKey([Field.Day]) { Grain = Pick<TimeGrain?>([null, null, TimeGrain.Week, TimeGrain.Month]), Selection = Chance(4) ? selection ?? Names() : null },
+            PerAggregation = each,
+        };
+    }
 
     private EventSelection? Maybe() => _random.Next(3) switch { 0 => null, 1 => Names(), _ => Selection() };
 

@@ -16,10 +16,33 @@ internal sealed record RollupAtom(Atom Atom, bool IsSet, bool UsesName, RollupGr
 
     public string? Number { get; init; }
 
+    /// <summary>The measure that aggregates the atom's values of each <see cref="Part"/> of the calendar; null: the atom's own values are asked for.</summary>
+    public AggregateMeasure? Over { get; init; }
+
+    /// <summary>The days, weeks or months that <see cref="Over"/> goes over.</summary>
+    public GroupKey? Part => Over?.Per is { } per ? PartOf(per) : null;
+
     private AggregateMeasure Measure => Atom.Measure;
 
     /// <summary>Null: the atom needs the events.</summary>
     public static RollupAtom? Of(Atom atom, RenderContext context, MetricPlan plan, IReadOnlyList<GroupKey> keys)
+    {
+        if (atom.Measure.Per is not { } per)
+        {
+            return OfRows(atom, context, plan, keys);
+        }
+
+        // "Orders of an average day": the orders of each day are an atom, the days are its groups.
+        var folded = new Atom(AggregateRenderer.Fold(atom.Measure) with { Selection = atom.Measure.Selection ?? per.Selection }, atom.Period, atom.Column);
+        var sameRows = per.Selection is null || atom.Measure.Selection is null || string.Equals(Atom.Json(per.Selection with { Label = null }), Atom.Json(atom.Measure.Selection with { Label = null }), StringComparison.Ordinal);
+        return per.Fields is [{ Source: FieldSource.Day }] && sameRows && OfRows(folded, context, plan, [.. keys, PartOf(per)]) is { } each && !RollupAttributes.IsLabel(each.Property)
+            ? each with { Over = atom.Measure }
+            : null;
+    }
+
+    private static GroupKey PartOf(EntityKey per) => new(new Dimension(Field.Day) { Grain = per.Grain }, "part_1", "part_1", ColumnType.Date);
+
+    private static RollupAtom? OfRows(Atom atom, RenderContext context, MetricPlan plan, IReadOnlyList<GroupKey> keys)
     {
         var measure = atom.Measure;
         var cover = new RollupCover(context);
@@ -31,7 +54,7 @@ internal sealed record RollupAtom(Atom Atom, bool IsSet, bool UsesName, RollupGr
             cover.Add(key.Dimension);
         }
 
-        if (!cover.Holds || measure.Per is not null)
+        if (!cover.Holds)
         {
             return null;
         }

@@ -26,14 +26,16 @@ internal sealed class RollupBranches(
         foreach (var period in atoms.GroupBy(a => Atom.Json(a.Period), StringComparer.Ordinal).Select(group => group.ToList()))
         {
             var covered = period.ConvertAll(atom => RollupAtom.Of(atom, context, plan, keys));
-            if (covered.Contains(null) || !SameGroups(covered!) || (!HasFixedRows && covered.Exists(a => a!.Key is not null)) || context.Rollups.Split(period[0].Period) is not { } parts)
+            if (covered.Contains(null) || !SameGroups(covered.FindAll(a => a!.Over is null)!) || (!HasFixedRows && covered.Exists(a => a!.Key is not null)) || context.Rollups.Split(period[0].Period) is not { } parts)
             {
                 return null;
             }
 
             noted.Add(parts);
-            branches.AddRange(covered.Where(a => !a!.IsSet).GroupBy(a => (a!.Number, a.Property, a.Grain)).Select(group => Sums([.. group!], parts)));
-            branches.AddRange(covered.Where(a => a!.IsSet).GroupBy(a => (a!.Atom.Filter, a.Key)).Select(group => Sets([.. group!], parts, CountsOnlyUsers(covered!))));
+            var plain = covered.FindAll(a => a!.Over is null);
+            branches.AddRange(plain.Where(a => !a!.IsSet).GroupBy(a => (a!.Number, a.Property, a.Grain)).Select(group => Sums([.. group!], parts)));
+            branches.AddRange(plain.Where(a => a!.IsSet).GroupBy(a => (a!.Atom.Filter, a.Key)).Select(group => Sets([.. group!], parts, CountsOnlyUsers(plain!))));
+            branches.AddRange(covered.Where(a => a!.Over is not null).Select(a => OverParts(a!, parts)));
         }
 
         noted.ForEach(context.Rollups.Note);
@@ -120,6 +122,27 @@ internal sealed class RollupBranches(
             [],
             [],
             atoms.ToDictionary(a => a.Atom.Column, _ => SqlExpression.Of($"coalesce(sum(bit_count(sets.users)), 0)::bigint"), StringComparer.Ordinal));
+    }
+
+    // One value for each part of the calendar first, by the rollup that has it; then the measure over those values. A part without events is none.
+    private Branch OverParts(RollupAtom atom, DayParts parts)
+    {
+        GroupKey[] all = [.. keys, atom.Part!];
+        var each = new RollupBranches(context, plan, all, keyExpression);
+        var values = atom.IsSet ? each.Sets([atom], parts, onlyUsers: false) : each.Sums([atom], parts);
+        var entities = new SelectQuery
+        {
+            Columns = [.. all.Zip(values.Keys, (key, value) => new SelectColumn(value, key.Name)), new SelectColumn(values.Values[atom.Atom.Column], "value")],
+            From = values.From,
+            Where = values.Where,
+            GroupBy = [.. Enumerable.Range(1, all.Length).Select(i => SqlExpression.Integer(i))],
+        };
+        return new Branch(
+            [.. keys.Select(k => SqlExpression.Of($"entities.{SqlExpression.Name(k.Name)}"))],
+            SqlExpression.Of($"{entities} as entities"),
+            [],
+            [],
+            new Dictionary<string, SqlExpression>(StringComparer.Ordinal) { [atom.Atom.Column] = AggregateRenderer.OverEntities(atom.Over!, SqlExpression.Of($"entities.value")) });
     }
 
     private IEnumerable<SqlExpression> Common(SqlExpression[] keyValues, RowScope rows) =>
