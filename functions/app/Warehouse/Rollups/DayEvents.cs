@@ -81,9 +81,9 @@ internal static class DayEvents
     [
         "left join warehouse.users u on u.organization_id = $1 and u.user_id = e.user_id",
         .. build.Properties.Attributes.Select(label => $"""
-            left join (
-              select distinct on (user_id) user_id, value from warehouse.rollup_attribute_changes
-              where organization_id = $1 and property = {Bind(label, names, first: 5)} order by user_id, change_id) {Waiting(build, label)} on {Waiting(build, label)}.user_id = e.user_id
+            left join lateral (
+              select c.user_id, c.value from warehouse.rollup_attribute_changes c
+              where c.organization_id = $1 and c.property = {Bind(label, names, first: 5)} and c.user_id = e.user_id order by c.change_id limit 1) {Waiting(build, label)} on true
             """),
     ]);
 

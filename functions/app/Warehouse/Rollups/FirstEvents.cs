@@ -11,7 +11,6 @@ internal static class FirstEvents
     private const int MostNames = 12;
     private const string Columns = "organization_id, user_id, occurred_at, day, name, event_id, properties";
     private const string OfEvent = "$1, e.user_id, e.occurred_at, e.day, e.name, coalesce(e.event_id, e.event_key::text), e.properties";
-    private const string InOrder = "e.occurred_at, coalesce(e.event_id, e.event_key::text)";
 
     /// <summary>Takes out the firsts of days that are about to be built again, and keeps whose they were in the table "lost_firsts" of this transaction.</summary>
     public static Task RemoveAsync(NpgsqlConnection connection, DaysToBuild build, CancellationToken cancellation) => RunAsync(
@@ -33,7 +32,7 @@ internal static class FirstEvents
             $"""
             -- warehouse.rollups.build_firsts
             insert into warehouse.rollup_firsts as known ({Columns})
-            select distinct on (e.name, e.user_id) {OfEvent}
+            select {OfEvent}
             from (
               select d.name, d.user_id, min(d.occurred_at) as occurred_at
               from day_events d
@@ -41,9 +40,7 @@ internal static class FirstEvents
                 and d.name in (select name from warehouse.rollup_first_names where organization_id = $1)
                 and not exists (select from warehouse.rollup_firsts f where f.organization_id = $1 and f.name = d.name and f.user_id = d.user_id and f.day < d.day)
               group by d.name, d.user_id) first
-            join warehouse.events e on e.organization_id = $1 and e.user_id = first.user_id and e.occurred_at = first.occurred_at and e.name = first.name
-              and e.day = any($2) and e.occurred_at >= $3 and e.occurred_at < $4
-            order by e.name, e.user_id, {InOrder}
+            cross join lateral {Earliest("e.user_id = first.user_id and e.name = first.name and e.occurred_at = first.occurred_at and e.day = any($2)")} e
             on conflict (organization_id, name, user_id) do update
             set occurred_at = excluded.occurred_at, day = excluded.day, event_id = excluded.event_id, properties = excluded.properties
             """,
@@ -51,11 +48,10 @@ internal static class FirstEvents
             $"""
             -- warehouse.rollups.find_next_firsts
             insert into warehouse.rollup_firsts ({Columns})
-            select distinct on (e.name, e.user_id) {OfEvent}
+            select {OfEvent}
             from lost_firsts l
-            join warehouse.events e on e.organization_id = $1 and e.user_id = l.user_id and e.name = l.name and e.occurred_at >= l.day::timestamp at time zone 'UTC' - interval '1 day' and e.day >= l.day
+            cross join lateral {Earliest("e.user_id = l.user_id and e.name = l.name and e.occurred_at >= l.day::timestamp at time zone 'UTC' - interval '1 day' and e.day >= l.day")} e
             where not exists (select from warehouse.rollup_firsts f where f.organization_id = $1 and f.name = l.name and f.user_id = l.user_id and f.day <= l.day)
-            order by e.name, e.user_id, {InOrder}
             on conflict (organization_id, name, user_id) do update
             set occurred_at = excluded.occurred_at, day = excluded.day, event_id = excluded.event_id, properties = excluded.properties
             """,
@@ -102,17 +98,25 @@ internal static class FirstEvents
             $"""
             -- warehouse.rollups.fill_firsts
             insert into warehouse.rollup_firsts ({Columns})
-            select distinct on (e.user_id) {OfEvent}
+            select {OfEvent}
             from (
               select user_id, min(occurred_at) as occurred_at from warehouse.events
               where organization_id = $1 and name = $2 and user_id is not null and day not in (select day from warehouse.rollup_changes where organization_id = $1)
-              group by user_id) f
-            join warehouse.events e on e.organization_id = $1 and e.name = $2 and e.user_id = f.user_id and e.occurred_at = f.occurred_at
-            order by e.user_id, {InOrder}
+              group by user_id) first
+            cross join lateral {Earliest("e.user_id = first.user_id and e.name = $2 and e.occurred_at = first.occurred_at")} e
             """);
         Add("-- warehouse.rollups.note_first_name\ninsert into warehouse.rollup_first_names (organization_id, name, filled_at) values ($1, $2, $3)", now);
         await batch.ExecuteNonQueryAsync(cancellation);
     }
+
+    /// <summary>
+    /// The earliest event of those, looked up by its user: of a day that has just begun no statistics tell the planner how many events it holds,
+    /// and a join may go through all firsts for each of them.
+    /// </summary>
+    private static string Earliest(string which) => $"""
+        (select e.* from warehouse.events e where e.organization_id = $1 and {which}
+          order by e.occurred_at, coalesce(e.event_id, e.event_key::text) limit 1)
+        """;
 
     private static async Task RunAsync(NpgsqlConnection connection, string[] statements, DaysToBuild build, CancellationToken cancellation)
     {
