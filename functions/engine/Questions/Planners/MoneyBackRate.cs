@@ -17,22 +17,8 @@ internal static class MoneyBackRate
         }
 
         sentence.Use(at);
-        LeftoverPass.Run(sentence, slots);
         sentence.Assume($"{Naming.Of(back)} rate = money of {Naming.Of(back)} / {revenue.Name}");
         var given = Measures.Aggregate(Aggregation.Sum, Field.Revenue, back, format: ValueFormat.Money) with { Name = Naming.Of(back) };
-        var frame = TimeFrame.Of(sentence, slots);
-        return new MetricPlan
-        {
-            Measures = [new RatioMeasure(given, revenue.Measure) { Name = $"{Naming.Of(back)} rate", Scale = -100, Format = ValueFormat.Percent }],
-            Where = slots.Where,
-            Users = UserSets.All(slots.Users),
-            Range = frame.Range,
-            Grain = frame.Grain,
-            Breakdowns = slots.Breakdowns,
-            Comparison = frame.Comparison,
-            OrderBy = slots.Breakdowns.Count > 0 && frame.Grain is null ? new Ordering(0, slots.Descending ?? true) : null,
-            Limit = slots.Limit,
-            Chart = slots.Chart,
-        };
+        return Rates.Plan(sentence, slots, new RatioMeasure(given, revenue.Measure) { Name = $"{Naming.Of(back)} rate", Scale = -100, Format = ValueFormat.Percent });
     }
 }

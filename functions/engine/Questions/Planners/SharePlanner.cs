@@ -140,29 +140,15 @@ internal static class SharePlanner
 
         sentence.Use(at);
         slots.Conditions.RemoveAll(slot => slot == value);
-        LeftoverPass.Run(sentence, slots);
         var events = sentence.Facts.PropertyOf(field)?.Events ?? [];
         Measure Count(Condition rows) => field.Source == FieldSource.UserAttribute ? Measures.CountUsers(new EventSelection { Where = rows }) : Measures.CountEvents(new EventSelection { Names = events, Where = rows });
         var (whole, part) = (Count(new FieldTest(field, TestOperator.IsPresent, [])), Count(test));
-        var frame = TimeFrame.Of(sentence, slots);
         foreach (var left in Enumerable.Range(0, sentence.Count).Where(left => sentence[left].Meanings[0] is Linking.EventMeaning))
         {
             sentence.Use(left);
         }
 
-        return new MetricPlan
-        {
-            Measures = [new RatioMeasure(part, whole) { Name = $"{flag?.Label ?? string.Join(" or ", test.Values)} rate", Scale = 100, Format = ValueFormat.Percent }],
-            Where = slots.Where,
-            Users = UserSets.All(slots.Users),
-            Range = frame.Range,
-            Grain = frame.Grain,
-            Breakdowns = slots.Breakdowns,
-            Comparison = frame.Comparison,
-            OrderBy = slots.Breakdowns.Count > 0 ? new Ordering(0, slots.Descending ?? true) : null,
-            Limit = slots.Limit,
-            Chart = slots.Chart,
-        };
+        return Rates.Plan(sentence, slots, new RatioMeasure(part, whole) { Name = $"{flag?.Label ?? string.Join(" or ", test.Values)} rate", Scale = 100, Format = ValueFormat.Percent });
     }
 
     /// <summary>"no show rate": of the things that began, those that it happened to; other bases are offered beside the answer.</summary>
@@ -175,22 +161,9 @@ internal static class SharePlanner
         }
 
         sentence.Use(at);
-        LeftoverPass.Run(sentence, slots);
         var entity = new EntityKey([Field.Property(origin.Key.Path)]) { Name = SharedKeys.NameOf(origin.Key.Path) };
         sentence.Assume($"{Naming.Of(deed)} rate = {entity.Name}s with {Naming.Of(deed)} / {entity.Name}s with {Naming.Event(origin.Event)}");
-        var frame = TimeFrame.Of(sentence, slots);
-        return new MetricPlan
-        {
-            Measures = [new RatioMeasure(Measures.CountEntity(entity, deed), Measures.CountEntity(entity, EventSelection.Of(origin.Event))) { Name = $"{Naming.Of(deed)} rate", Scale = 100, Format = ValueFormat.Percent }],
-            Where = slots.Where,
-            Users = UserSets.All(slots.Users),
-            Range = frame.Range,
-            Grain = frame.Grain,
-            Breakdowns = slots.Breakdowns,
-            OrderBy = slots.Breakdowns.Count > 0 && frame.Grain is null ? new Ordering(0, slots.Descending ?? true) : null,
-            Limit = slots.Limit,
-            Chart = slots.Chart,
-        };
+        return Rates.Plan(sentence, slots, new RatioMeasure(Measures.CountEntity(entity, deed), Measures.CountEntity(entity, EventSelection.Of(origin.Event))) { Name = $"{Naming.Of(deed)} rate", Scale = 100, Format = ValueFormat.Percent });
     }
 
     /// <summary>"ratio of refunds to orders", "refunds divided by orders".</summary>
@@ -214,20 +187,7 @@ internal static class SharePlanner
         }
 
         sentence.Use(word);
-        var frame = TimeFrame.Of(sentence, slots);
-        return new MetricPlan
-        {
-            Measures = [comparable],
-            Where = slots.Where,
-            Users = UserSets.All(slots.Users),
-            Range = frame.Range,
-            Grain = frame.Grain,
-            Breakdowns = slots.Breakdowns,
-            Comparison = frame.Comparison,
-            OrderBy = slots.Breakdowns.Count > 0 ? new Ordering(0, slots.Descending ?? true) : null,
-            Limit = slots.Limit,
-            Chart = slots.Chart,
-        };
+        return Rates.Plan(sentence, slots, comparable);
     }
 
     /// <summary>"refunds as a percentage of orders"; money by a count stays money.</summary>
