@@ -87,6 +87,16 @@ internal static class LeftoverPass
 
     private static bool SaysNoneByZero(FieldMeaning field) => ModelFacts.IsNumeric(field.Property) && field.Property?.Minimum == 0;
 
+    private static Condition Absent(FieldMeaning field) =>
+        SaysNoneByZero(field) ? new AnyOf([new FieldTest(field.Field, TestOperator.IsMissing, []), new FieldTest(field.Field, TestOperator.Equals, ["0"])])
+        : NoneOf(field.Property) is { Count: > 0 } none ? new FieldTest(field.Field, TestOperator.Equals, none)
+        : new FieldTest(field.Field, TestOperator.IsMissing, []);
+
+    private static Condition Present(FieldMeaning field) =>
+        SaysNoneByZero(field) ? new FieldTest(field.Field, TestOperator.GreaterThan, ["0"])
+        : NoneOf(field.Property) is { Count: > 0 } none ? new AllOf([new FieldTest(field.Field, TestOperator.IsPresent, []), new FieldTest(field.Field, TestOperator.NotEquals, none)])
+        : new FieldTest(field.Field, TestOperator.IsPresent, []);
+
     private static void Take(Sentence sentence, Slots slots, int at, FieldMeaning field)
     {
         var before = sentence.Previous(at - 1, Keyword.Is);
@@ -98,16 +108,11 @@ internal static class LeftoverPass
         }
         else if (negated || missing)
         {
-            slots.Conditions.Add(new ConditionSlot(at, SaysNoneByZero(field) ? new AnyOf([new FieldTest(field.Field, TestOperator.IsMissing, []), new FieldTest(field.Field, TestOperator.Equals, ["0"])])
-                : NoneOf(field.Property) is { Count: > 0 } none ? new FieldTest(field.Field, TestOperator.Equals, none)
-                : new FieldTest(field.Field, TestOperator.IsMissing, [])));
+            slots.Conditions.Add(new ConditionSlot(at, Absent(field)));
         }
         else if (at > 0 && HasWord(sentence, at))
         {
-            slots.Conditions.Add(new ConditionSlot(at, SaysNoneByZero(field)
-                ? new FieldTest(field.Field, TestOperator.GreaterThan, ["0"])
-                : NoneOf(field.Property) is { Count: > 0 } none ? new AllOf([new FieldTest(field.Field, TestOperator.IsPresent, []), new FieldTest(field.Field, TestOperator.NotEquals, none)])
-                : new FieldTest(field.Field, TestOperator.IsPresent, [])));
+            slots.Conditions.Add(new ConditionSlot(at, Present(field)));
         }
         else if (AsksForGroups(sentence, slots, at, field))
         {
