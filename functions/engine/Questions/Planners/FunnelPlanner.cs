@@ -238,16 +238,9 @@ internal static class FunnelPlanner
         : asked;
 
     /// <summary>"drop-off rate from A to B": the rate of those who did not go on.</summary>
-    private static bool AsksForLoss(Sentence sentence)
-    {
-        if (!sentence.FindWhereAny(Keyword.DropOff) || !sentence.FindWhereAny(Keyword.Rate, Keyword.Share, Keyword.PercentWish, Keyword.HowMany) && !sentence.Mentions.Any(Abandonments.IsWord) || sentence.FindWhereAny(Keyword.Funnel, Keyword.ChartFunnel))
-        {
-            return false;
-        }
-
-        sentence.Use(sentence.Find(Keyword.Rate));
-        return true;
-    }
+    private static bool AsksForLoss(Sentence sentence) =>
+        sentence.FindWhereAny(Keyword.DropOff) && !sentence.FindWhereAny(Keyword.Funnel, Keyword.ChartFunnel)
+        && (sentence.FindWhereAny(Keyword.Rate, Keyword.Share, Keyword.PercentWish, Keyword.HowMany) || sentence.Mentions.Any(Abandonments.IsWord));
 
     private static bool Has(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && mention.Meanings[0] is KeywordMeaning) >= 0;
 
@@ -358,9 +351,10 @@ internal static class FunnelPlanner
             Keyword.Funnel, Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween, Keyword.ChartFunnel, Keyword.Share, Keyword.HowMany, Keyword.Median, Keyword.Average,
             Keyword.Users, Keyword.Then, Keyword.After, Keyword.Precede, Keyword.From, Keyword.To, Keyword.Between, Keyword.CameBack, Keyword.Again, Keyword.When, Keyword.SameSession,
         ];
+        var losesSome = sentence.FindWhereAny(Keyword.DropOff);
         for (var at = 0; at < sentence.Count; at++)
         {
-            if (!sentence.IsUsed(at) && (sentence[at].Is(words) || (at > 0 && sentence[at].Is(Keyword.Rate) && sentence[at - 1].Is(Keyword.DropOff))) && (!sentence[at].IsContent || sentence[at].Meanings[0] is KeywordMeaning))
+            if (!sentence.IsUsed(at) && (sentence[at].Is(words) || (losesSome && sentence[at].Is(Keyword.Rate))) && (!sentence[at].IsContent || sentence[at].Meanings[0] is KeywordMeaning))
             {
                 sentence.Use(at);
             }
