@@ -30,7 +30,7 @@ internal static class RankedThings
     internal static bool IsChosen(MetricPlan plan) => plan is { Breakdowns: [{ Grain: null, Buckets.Count: 0 }], Limit: > 1, Grain: null, OrderBy.Measure: not null };
 
     private static bool PointsAtThem(Sentence sentence) =>
-        sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && mention.Text.ToLowerInvariant() is "they" or "them" or "their" or "these" or "those" or "for them" or "for these" or "for those" or "of them" or "of these");
+        sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && WordLists.OnesBefore.Contains(mention.Text));
 
     private static bool Reshapes(PlanEdit edit) =>
         edit.Slots is not { Breakdowns.Count: 0, Periods.Count: 0, Users.Count: 0, Limit: null, Descending: null, AllTime: false, Shift: null, ShareOfTotal: false } || edit.Frame.Grain is not null;

@@ -31,5 +31,5 @@ internal static class TheirRates
     }
 
     private static bool PointsAtThem(Sentence sentence) =>
-        sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && mention.Text.ToLowerInvariant() is "they" or "them" or "their" or "those" or "of those" or "of them");
+        sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && WordLists.OnesBefore.Contains(mention.Text));
 }

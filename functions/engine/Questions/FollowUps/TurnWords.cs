@@ -77,7 +77,7 @@ internal static partial class TurnWords
     public static bool TakeDropped(Sentence sentence)
     {
         var first = Enumerable.Range(0, sentence.Count).FirstOrDefault(at => !sentence[at].IsNoise && !sentence[at].Is(Keyword.And, Keyword.But), -1);
-        if (first < 0 || !Droppers.Contains(sentence[first].Text.ToLowerInvariant()) || !Enumerable.Range(first + 1, sentence.Count - first - 1).Any(at => sentence[at].Meanings[0] is ValueMeaning))
+        if (first < 0 || !WordLists.DroppingWords.Contains(sentence[first].Text) || !Enumerable.Range(first + 1, sentence.Count - first - 1).Any(at => sentence[at].Meanings[0] is ValueMeaning))
         {
             return false;
         }
@@ -85,9 +85,6 @@ internal static partial class TurnWords
         sentence.Use(first);
         return true;
     }
-
-    private static readonly System.Collections.Frozen.FrozenSet<string> Droppers =
-        System.Collections.Frozen.FrozenSet.ToFrozenSet(["drop", "skip", "lose", "omit", "hide", "minus", "ignore", "cut", "cut out", "filter out", "kick out", "take out", "leave out", "leave off", "leave away"]);
 
     /// <summary>A function without anything that it is of.</summary>
     public static Aggregation? TakeFunction(Sentence sentence, QueryPlan previous)

@@ -78,7 +78,7 @@ internal static class Certainty
         }
 
         return IsPaying(mention) && after?.Meanings.OfType<ValueMeaning>().Any(IsWayOfPaying) == true && mention.As<EventMeaning>() is null
-            ? mention with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] }
+            ? mention.Passed()
             : mention;
     }
 
@@ -89,7 +89,7 @@ internal static class Certainty
     /// <summary>"cart > checkout > purchase": between two names it leads from one to the other.</summary>
     private static Mention Arrow(Mention mention, Mention? before, Mention? after) =>
         mention.Text is ">" or "->" or "→" or ">>" && before is { IsContent: true } && after is { IsContent: true }
-            ? mention with { Meanings = [new KeywordMeaning(Keyword.Then) { Score = 0.9 }] }
+            ? mention.Said(Keyword.Then)
             : mention;
 
     /// <summary>"action films" where "Action" is a value: before the thing that is counted the word describes it.</summary>

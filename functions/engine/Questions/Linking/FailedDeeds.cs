@@ -1,4 +1,5 @@
 using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Linking;
 
@@ -11,7 +12,7 @@ internal static class FailedDeeds
     {
         for (var at = 0; at + 2 < tokens.Count; at++)
         {
-            if (tokens[at].Lower is not ("failed" or "fail" or "failing") || tokens[at + 1].Lower != "to")
+            if (!WordLists.FailingVerbs.Contains(tokens[at].Lower) || tokens[at + 1].Lower != "to")
             {
                 continue;
             }

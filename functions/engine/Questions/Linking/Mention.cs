@@ -5,6 +5,11 @@ namespace Analytics.Engine.Questions.Linking;
 /// <summary>A stretch of tokens [Start, End) with everything it may stand for, best first. The planner picks the kind that it needs.</summary>
 internal sealed record Mention(int Start, int End, string Text, IReadOnlyList<Meaning> Meanings)
 {
+    /// <summary>How sure a word is that a pass read anew.</summary>
+    private const double Reread = 0.9;
+
+    private const double Filler = 0.5;
+
     public double Score => Meanings.Count == 0 ? 0 : Meanings[0].Score;
 
     public bool IsUnknown => Meanings.Count == 1 && Meanings[0] is UnknownMeaning;
@@ -51,6 +56,12 @@ internal sealed record Mention(int Start, int End, string Text, IReadOnlyList<Me
 
     /// <summary>One of the meanings put before the others, as sure as the best of them was.</summary>
     public Mention Meant(Meaning meant) => this with { Meanings = [meant with { Score = Score }, .. Meanings.Where(meaning => meaning != meant)] };
+
+    /// <summary>A word of the grammar in the place of this one.</summary>
+    public Mention Said(Keyword keyword, string? text = null) => this with { Text = text ?? Text, Meanings = [new KeywordMeaning(keyword) { Score = Reread }] };
+
+    /// <summary>Nothing but filler.</summary>
+    public Mention Passed() => this with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = Filler }] };
 
     /// <summary>Only filler: may be skipped between words that belong together.</summary>
     public bool IsNoise => Meanings.Count > 0 && Meanings.All(meaning => meaning is KeywordMeaning { Keyword: Keyword.Noise });

@@ -28,8 +28,6 @@ internal sealed class NameIndex
     private const char FamilyMark = '√';
 
     /// <summary>Short words that mean something of their own, whatever has such initials.</summary>
-    private static readonly HashSet<string> ShortWords = ["ad", "ai", "tv", "id", "pc", "hr", "vp", "ip", "os", "ui", "url", "app", "ceo", "faq"];
-
     private static readonly HashSet<string> Skippable =
         ["-", "to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up", "on", "for"];
 
@@ -92,7 +90,7 @@ internal sealed class NameIndex
         Post(string.Concat(entry.Stems), new Posting(entry, -1, 1));
         var strong = entry.Stems.Where((_, index) => !entry.Weak[index]).ToArray();
         var initials = string.Concat(strong.Select(stem => stem[0]));
-        if (strong.Length > 1 && !Lexicon.GrammarWords.Contains(initials) && !ShortWords.Contains(initials))
+        if (strong.Length > 1 && !Lexicon.GrammarWords.Contains(initials) && !WordLists.Abbreviations.Contains(initials))
         {
             Post(initials, new Posting(entry, -1, entry.AllowsPartial ? InitialsQuality : InitialsQuality + 0.06));
         }

@@ -55,7 +55,7 @@ internal static class CountsBeforePlanner
 
     /// <summary>"how many visits does it take before a purchase": on average, as nobody can tell it of all.</summary>
     private static bool IsNeeded(Sentence sentence, int ask, int pivot) =>
-        Enumerable.Range(ask, pivot - ask).Any(at => sentence[at].Text.ToLowerInvariant() is "take" or "takes" or "need" or "needed" or "does it take" or "it takes");
+        Enumerable.Range(ask, pivot - ask).Any(at => WordLists.NeedingVerbs.Contains(sentence[at].Text));
 
     private static EventSelection Selection(Sentence sentence, int at) => ((EventsNoun)Nouns.At(sentence, at)!).Selection!;
 }

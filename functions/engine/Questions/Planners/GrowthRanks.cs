@@ -9,7 +9,6 @@ namespace Analytics.Engine.Questions.Planners;
 internal static class GrowthRanks
 {
     private const int Some = 10;
-    private static readonly string[] Downwards = ["drop", "declin", "decreas", "fell", "fall", "shr", "dip", "plung", "slump", "los", "slow", "worsen"];
 
     public static QueryPlan? Plan(Sentence sentence)
     {
@@ -53,7 +52,7 @@ internal static class GrowthRanks
             sentence.Assume($"by {revenue.Name}");
         }
 
-        var falls = Downwards.Any(start => sentence[change].Text.Contains(start, StringComparison.OrdinalIgnoreCase)) != sentence[rank].Is(Keyword.Least);
+        var falls = WordLists.DownwardChanges.Any(start => sentence[change].Text.Contains(start, StringComparison.OrdinalIgnoreCase)) != sentence[rank].Is(Keyword.Least);
         sentence.Assume("ranked by the change in per cent");
         return plan with
         {

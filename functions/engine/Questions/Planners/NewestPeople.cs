@@ -53,7 +53,7 @@ internal static class NewestPeople
         };
     }
 
-    private static bool IsNewest(string text) => text.Contains("newest", StringComparison.OrdinalIgnoreCase) || text.Contains("latest", StringComparison.OrdinalIgnoreCase) || text.Contains("recent", StringComparison.OrdinalIgnoreCase);
+    private static bool IsNewest(string text) => WordLists.Newest.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>"users who signed up".</summary>
     private static bool Leads(Sentence sentence, int deed) =>

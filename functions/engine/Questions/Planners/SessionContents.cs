@@ -104,10 +104,10 @@ internal static class SessionContents
     {
         for (var at = sessions + 1; at < Math.Min(sentence.Count, sessions + 4); at++)
         {
-            var word = sentence[at].Text.ToLowerInvariant().Split(' ')[0];
-            if (word is "end" or "ends" or "ended" or "ending" or "finish" or "finished" or "finishing" or "start" or "starts" or "started" or "starting" or "begin" or "begins" or "began" or "beginning" && !sentence[at].IsContent && HoldsAny(sentence, at + 1))
+            var word = sentence[at].Text.Split(' ')[0];
+            if ((WordLists.FinishingVerbs.Contains(word) || WordLists.BeginningVerbs.Contains(word)) && !sentence[at].IsContent && HoldsAny(sentence, at + 1))
             {
-                return (at, word[0] is 'e' or 'f' ? SessionPlace.End : SessionPlace.Beginning);
+                return (at, WordLists.FinishingVerbs.Contains(word) ? SessionPlace.End : SessionPlace.Beginning);
             }
         }
 

@@ -22,7 +22,7 @@ internal static class QualityQuestions
         var words = WordsOf(mentions[at]);
         if (Enumerable.Range(at + 1, mentions.Count - at - 1).Any(index => IsSuperlativeOf(mentions[index], words)))
         {
-            return [.. mentions.Take(at), mentions[at] with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] }, .. mentions.Skip(at + 1).Where(mention => !IsVerbOf(mention, words))];
+            return [.. mentions.Take(at), mentions[at].Passed(), .. mentions.Skip(at + 1).Where(mention => !IsVerbOf(mention, words))];
         }
 
         var computed = mentions.Any(mention => !mention.IsContent && mention.Is(Keyword.Average, Keyword.Median, Keyword.Maximum, Keyword.Minimum)) || mentions.Any(mention => mention.As<PercentileMeaning>() is not null);

@@ -8,8 +8,6 @@ namespace Analytics.Engine.Questions.Refusals;
 /// <summary>Deeds by which something ends: whoever did them is not active in it any more.</summary>
 internal static class EndedDeeds
 {
-    private static readonly HashSet<string> Ending = [.. new[] { "cancel", "canceled", "cancelled", "cancellation", "end", "ended", "expire", "expired", "terminate", "terminated", "close", "closed", "lapse", "lapsed", "unsubscribe", "unsubscribed", "deactivate", "deactivated" }.Select(Stemmer.Stem)];
-
     /// <summary>"active subscribers" where the data only tells of subscriptions that were cancelled.</summary>
     public static bool AreThoseOf(Sentence sentence, int active)
     {
@@ -20,6 +18,6 @@ internal static class EndedDeeds
             EventMeaning { IsPartial: true, Selection.Names: { } deeds } => deeds,
             _ => [],
         };
-        return names.Count > 0 && names.All(name => QuestionTokenizer.Words(name).Any(word => Ending.Contains(word.Stem)));
+        return names.Count > 0 && names.All(name => QuestionTokenizer.Words(name).Any(word => WordLists.EndedDeeds.Contains(word.Stem)));
     }
 }

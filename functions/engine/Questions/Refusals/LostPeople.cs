@@ -16,7 +16,7 @@ internal static class LostPeople
             return null;
         }
 
-        var at = Enumerable.Range(0, sentence.Count).FirstOrDefault(place => sentence[place].Is(Keyword.Those) && sentence[place].Text.ToLowerInvariant() is "they" or "them" or "their", -1);
+        var at = Enumerable.Range(0, sentence.Count).FirstOrDefault(place => sentence[place].Is(Keyword.Those) && WordLists.PeopleBefore.Contains(sentence[place].Text), -1);
         return at < 0 || sentence.Mentions.Take(at).Any(IsPerson) || plan is MetricPlan now && now.Breakdowns.Contains(before.Breakdowns[0]) && now.Measures.Contains(before.Measures[0]) ? null : sentence[at].Text.ToLowerInvariant();
     }
 

@@ -46,7 +46,7 @@ internal sealed partial class PlanCoverage
     private bool IsStateOfThings(int at) => _sentence[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Active } && _sentence[at].Text.Equals("active", StringComparison.OrdinalIgnoreCase) && _sentence.InRange(at + 1) && _sentence[at + 1].Meanings[0] is EventMeaning { IsPartial: true } && _sentence[at + 1].Text.EndsWith('s') && _plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count }] };
 
     /// <summary>"are still open": those that began and did not end, which counting what was opened does not tell.</summary>
-    private bool IsStillOpen(int at) => at > 0 && _sentence[at].Meanings[0] is EventMeaning && _sentence[at].Text.ToLowerInvariant() is "open" or "unresolved" or "unsolved" or "outstanding" or "unfinished" && _sentence[at - 1].Text.ToLowerInvariant() is "still" or "are" or "is" && _plan is MetricPlan && !HasAny("\"not\"");
+    private bool IsStillOpen(int at) => at > 0 && _sentence[at].Meanings[0] is EventMeaning && WordLists.OpenStates.Contains(_sentence[at].Text) && _sentence[at - 1].Text.ToLowerInvariant() is "still" or "are" or "is" && _plan is MetricPlan && !HasAny("\"not\"");
 
     /// <summary>"the second most bought product": a place in the ranking that no plan tells by itself.</summary>
     private bool IsPlace(int at) => Words.NumberWords.Ordinal(_sentence[at].Text.ToLowerInvariant()) is > 1 && _sentence.InRange(at + 1) && !_sentence[at].IsContent && _sentence[at + 1].Is(Keyword.Most, Keyword.Largest, Keyword.Best, Keyword.Popular, Keyword.Least, Keyword.Smallest, Keyword.Busiest) && !_sentence[at + 1].IsContent;

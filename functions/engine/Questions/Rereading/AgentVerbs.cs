@@ -12,7 +12,7 @@ internal static class AgentVerbs
     {
         var people = mentions.Where(mention => mention.Is(Keyword.Users) || mention.Meanings[0] is PeopleMeaning { Selection: null } || (mention.Meanings[0] is EntityMeaning { Entity: var entity } && Nouns.IsUser(entity))).SelectMany(mention => QuestionTokenizer.Words(mention.Text)).Select(word => Root(word.Lower)).OfType<string>().ToList();
         return people.Count == 0 ? mentions : [.. mentions.Select(mention => mention.Is(Keyword.LightVerb) && !mention.IsContent && people.Exists(root => Lexicon.StemOf(mention.Text).StartsWith(root, StringComparison.Ordinal))
-            ? mention with { Meanings = [new KeywordMeaning(Keyword.Active) { Score = 0.9 }] }
+            ? mention.Said(Keyword.Active)
             : mention)];
     }
 

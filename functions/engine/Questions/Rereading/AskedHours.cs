@@ -18,7 +18,7 @@ internal static class AskedHours
         }
 
         Mention[] changed = [.. mentions];
-        changed[which] = mentions[which] with { Meanings = [new KeywordMeaning(Keyword.By) { Score = 0.9 }] };
+        changed[which] = mentions[which].Said(Keyword.By);
         changed[which + 1] = mentions[which + 1] with { Meanings = [unit with { Grain = part }] };
         return changed;
     }

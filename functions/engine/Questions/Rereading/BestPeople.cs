@@ -27,7 +27,7 @@ internal static class BestPeople
         {
             if (mentions[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Best } && mentions[at + 1].Meanings[0] is KeywordMeaning { Keyword: Keyword.Users })
             {
-                return [.. mentions.Take(at), mentions[at].Meant(new KeywordMeaning(Keyword.Largest)), mentions[at + 1] with { Meanings = [new KeywordMeaning(Keyword.RevenuePerUser) { Score = 0.9 }] }, .. mentions.Skip(at + 2)];
+                return [.. mentions.Take(at), mentions[at].Meant(new KeywordMeaning(Keyword.Largest)), mentions[at + 1].Said(Keyword.RevenuePerUser), .. mentions.Skip(at + 2)];
             }
         }
 

@@ -22,7 +22,7 @@ internal static class CarriedObjects
                 && mentions[behind].Meanings[0] is FieldMeaning { Score: >= Named, Property: { } number } && Reading.ModelFacts.IsNumeric(number) && rows.Selection.Names.All(number.Events.Contains) && !verb.Selection.Names.Any(number.Events.Contains))
             {
                 changed ??= [.. mentions];
-                changed[at] = mentions[at] with { Text = "with", Meanings = [new KeywordMeaning(Keyword.In) { Score = 0.9 }] };
+                changed[at] = mentions[at].Said(Keyword.In, "with");
             }
         }
 

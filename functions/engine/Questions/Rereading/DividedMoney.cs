@@ -13,7 +13,7 @@ internal static class DividedMoney
             var money = mentions.Take(at).LastOrDefault(mention => !mention.IsNoise && !mention.Is(Keyword.Breakdown, Keyword.BrokenDown));
             if (mentions[at].Is(Keyword.Between) && money is not null && money.Is(Keyword.Revenue) && !money.IsContent && mentions[at + 1].Meanings[0] is EventMeaning && mentions[at + 2].Is(Keyword.And, Keyword.Versus) && mentions[at + 3].Meanings[0] is EventMeaning)
             {
-                var from = mentions[at] with { Text = "from", Meanings = [new KeywordMeaning(Keyword.From) { Score = 0.9 }] };
+                var from = mentions[at].Said(Keyword.From, "from");
                 return [.. mentions.Take(at), from, mentions[at + 1], mentions[at + 2].Meant(new KeywordMeaning(Keyword.And)), money, from, .. mentions.Skip(at + 3)];
             }
         }

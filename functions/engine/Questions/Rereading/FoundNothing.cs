@@ -10,21 +10,19 @@ namespace Analytics.Engine.Questions.Rereading;
 /// <summary>"searches that found nothing" where rows say how many results there were: those without any.</summary>
 internal static class FoundNothing
 {
-    private static readonly HashSet<string> Findings = [.. new[] { "result", "hit", "match" }.Select(Stemmer.Stem)];
-
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
         var nothing = Enumerable.Range(0, mentions.Count).FirstOrDefault(at => mentions[at].Text.Equals("nothing", StringComparison.OrdinalIgnoreCase), -1);
-        if (nothing < 2 || mentions[nothing - 1].Text.ToLowerInvariant() is not ("found" or "find" or "returned" or "return" or "gave" or "yielded" or "got" or "brought")
+        if (nothing < 2 || !WordLists.FindingVerbs.Contains(mentions[nothing - 1].Text)
             || mentions.Take(nothing - 1).Select(mention => mention.Meanings[0]).OfType<EventMeaning>().LastOrDefault() is not { Selection.Names: [var searched] }
-            || model.Properties.Where(property => ModelFacts.IsNumeric(property) && property.Minimum == 0 && property.Events.Contains(searched) && QuestionTokenizer.Words(property.Path).Any(word => Findings.Contains(word.Stem))).Take(2).ToList() is not [var found])
+            || model.Properties.Where(property => ModelFacts.IsNumeric(property) && property.Minimum == 0 && property.Events.Contains(searched) && QuestionTokenizer.Words(property.Path).Any(word => WordLists.Findings.Contains(word.Stem))).Take(2).ToList() is not [var found])
         {
             return mentions;
         }
 
         return
         [
-            .. mentions.Take(nothing - 1), mentions[nothing - 1] with { Text = "with no", Meanings = [new KeywordMeaning(Keyword.Not) { Score = 0.9 }] },
+            .. mentions.Take(nothing - 1), mentions[nothing - 1].Said(Keyword.Not, "with no"),
             mentions[nothing] with { Meanings = [new FieldMeaning(Field.Property(found.Path), found) { Score = 1 }] }, .. mentions.Skip(nothing + 1),
         ];
     }

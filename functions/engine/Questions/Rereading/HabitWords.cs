@@ -17,7 +17,7 @@ internal static class HabitWords
         }
 
         Mention[] changed = [.. mentions];
-        changed[habit] = mentions[habit] with { Meanings = [new KeywordMeaning(Keyword.Most) { Score = 0.9 }] };
+        changed[habit] = mentions[habit].Said(Keyword.Most);
         return changed;
     }
 

@@ -9,18 +9,16 @@ namespace Analytics.Engine.Questions.Rereading;
 /// <summary>"how many members went from consult to prescription to claim": each thing on the way is a step that follows the one before; a thing's own word is the event in which it begins.</summary>
 internal static class Journeys
 {
-    private static readonly HashSet<string> Going = ["went", "go", "going", "gone", "move", "moved", "progressed", "got", "get", "made it", "make it"];
-
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
-        var from = Enumerable.Range(1, Math.Max(0, mentions.Count - 1)).FirstOrDefault(at => IsWord(mentions[at], Keyword.From) && Going.Contains(mentions[at - 1].Text.ToLowerInvariant()), -1);
+        var from = Enumerable.Range(1, Math.Max(0, mentions.Count - 1)).FirstOrDefault(at => IsWord(mentions[at], Keyword.From) && WordLists.GoingVerbs.Contains(mentions[at - 1].Text), -1);
         var to = from < 0 ? [] : Enumerable.Range(from + 1, mentions.Count - from - 1).Where(at => IsWord(mentions[at], Keyword.To)).ToHashSet();
         if (to.Count == 0 || !mentions.Take(from).Any(mention => mention.Is(Keyword.Users, Keyword.Who) || mention.Meanings[0] is PeopleMeaning))
         {
             return mentions;
         }
 
-        return [.. mentions.Select((mention, at) => at < from ? mention : to.Contains(at) ? mention with { Text = "then", Meanings = [new KeywordMeaning(Keyword.Then) { Score = 0.9 }] } : Begun(mention, model))];
+        return [.. mentions.Select((mention, at) => at < from ? mention : to.Contains(at) ? mention.Said(Keyword.Then, "then") : Begun(mention, model))];
     }
 
     private static bool IsWord(Mention mention, Keyword keyword) => mention.Is(keyword) && !mention.IsContent;

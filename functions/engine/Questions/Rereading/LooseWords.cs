@@ -13,8 +13,8 @@ internal static class LooseWords
     {
         var at = Enumerable.Range(0, mentions.Count).FirstOrDefault(index => mentions[index].Is(Keyword.Except) && mentions[index].Text.Equals("anything but", StringComparison.OrdinalIgnoreCase), -1);
         var denied = at > 0 && mentions.Take(at).Any(mention => mention.Is(Keyword.Never, Keyword.Not) && !mention.IsContent);
-        var deed = denied && mentions.Skip(at + 1).FirstOrDefault(mention => !mention.IsNoise || mention.Text.ToLowerInvariant() is "got" or "had" or "made") is { } next && (next.IsNoise || IsPast(next));
-        return deed ? [.. mentions.Take(at), mentions[at] with { Meanings = [new KeywordMeaning(Keyword.But) { Score = 0.9 }] }, .. mentions.Skip(at + 1)] : mentions;
+        var deed = denied && mentions.Skip(at + 1).FirstOrDefault(mention => !mention.IsNoise || WordLists.HavingVerbs.Contains(mention.Text)) is { } next && (next.IsNoise || IsPast(next));
+        return deed ? [.. mentions.Take(at), mentions[at].Said(Keyword.But), .. mentions.Skip(at + 1)] : mentions;
     }
 
     private static bool IsPast(Mention mention) => mention.As<EventMeaning>() is not null && mention.Text.Split(' ')[0].EndsWith("ed", StringComparison.OrdinalIgnoreCase);

@@ -16,7 +16,7 @@ internal static class NamedValues
     {
         mentions = AmountsPaid(mentions);
         var spends = mentions.Any(mention => mention.Is(Keyword.Spend) && !mention.IsContent);
-        return [.. mentions.Select((mention, at) => at > 0 && (IsNameOf(mention, mentions[at - 1]) || IsTimeOf(mention, mentions[at - 1])) ? mention with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] } : spends ? Spent(mention) : mention)];
+        return [.. mentions.Select((mention, at) => at > 0 && (IsNameOf(mention, mentions[at - 1]) || IsTimeOf(mention, mentions[at - 1])) ? mention.Passed() : spends ? Spent(mention) : mention)];
     }
 
     /// <summary>"by amount paid" where rows have "amount_pence": the amount, whoever pays it.</summary>

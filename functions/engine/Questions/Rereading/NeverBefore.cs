@@ -22,7 +22,7 @@ internal static class NeverBefore
                 return mentions;
             }
 
-            var first = mentions[at] with { Text = "for the first time", Meanings = [new KeywordMeaning(Keyword.First) { Score = 0.9 }] };
+            var first = mentions[at].Said(Keyword.First, "for the first time");
             return [.. mentions.Take(deed + 1), first, .. mentions.Take(start).Skip(deed + 1), .. mentions.Skip(at + 2)];
         }
 

@@ -24,7 +24,7 @@ internal static class OwnAmounts
             if (SizeAt(mentions, at) is { } size)
             {
                 changed ??= [.. mentions];
-                changed[at - 1] = mentions[at - 1] with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] };
+                changed[at - 1] = mentions[at - 1].Passed();
                 changed[at] = mentions[at] with { Meanings = [size with { Score = 0.97 }] };
             }
             else if (AmountAt(mentions, at, model) is { } amount)

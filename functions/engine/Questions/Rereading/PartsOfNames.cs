@@ -11,7 +11,7 @@ internal static class PartsOfNames
     private const double Wholly = 0.9;
 
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) =>
-        [.. mentions.Select((mention, at) => at + 1 < mentions.Count && OnlySaysOfWhat(mention, mentions[at + 1]) ? mention with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] } : mention)];
+        [.. mentions.Select((mention, at) => at + 1 < mentions.Count && OnlySaysOfWhat(mention, mentions[at + 1]) ? mention.Passed() : mention)];
 
     private static bool OnlySaysOfWhat(Mention mention, Mention next) =>
         next.Start == mention.End && !mention.Text.EndsWith('s')

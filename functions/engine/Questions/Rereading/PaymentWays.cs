@@ -15,7 +15,7 @@ internal static class PaymentWays
                 && mentions[at + 2].Meanings.OfType<ValueMeaning>().FirstOrDefault() is { Field.Path: { } path } && Tokens.QuestionTokenizer.Words(path).Any(word => word.Stem == Paying))
             {
                 changed ??= [.. mentions];
-                changed[at] = mentions[at] with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] };
+                changed[at] = mentions[at].Passed();
             }
         }
 

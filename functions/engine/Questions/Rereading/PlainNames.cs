@@ -34,7 +34,7 @@ internal static class PlainNames
         }
 
         return mention.Is(Keyword.Only) && !mention.IsContent && next.Meanings[0] is NumberMeaning && at + 2 < mentions.Count && mentions[at + 2].Meanings[0] is EventMeaning or EntityMeaning
-            ? mention with { Text = "exactly", Meanings = [new KeywordMeaning(Keyword.Exactly) { Score = 0.9 }] }
+            ? mention.Said(Keyword.Exactly, "exactly")
             : mention;
     }
 

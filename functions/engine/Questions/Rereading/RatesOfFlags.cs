@@ -16,7 +16,7 @@ internal static class RatesOfFlags
         {
             if (mentions[at].Text.Equals("share", StringComparison.OrdinalIgnoreCase) && mentions[at].Is(Keyword.Share) && mentions[at - 1].Meanings[0] is FieldMeaning { Property: var flag } && YesNo.Of(flag) is not null && mentions[at + 1].Is(Keyword.By, Keyword.Per) && !mentions[at + 1].IsContent)
             {
-                return [.. mentions.Take(at), mentions[at] with { Text = "rate", Meanings = [new KeywordMeaning(Keyword.Rate) { Score = 0.9 }] }, .. mentions.Skip(at + 1)];
+                return [.. mentions.Take(at), mentions[at].Said(Keyword.Rate, "rate"), .. mentions.Skip(at + 1)];
             }
         }
 

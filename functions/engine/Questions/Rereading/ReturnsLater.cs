@@ -19,7 +19,7 @@ internal static class ReturnsLater
         }
 
         var time = new Mention(mentions[later.From].Start, mentions[later.To].End, string.Join(' ', mentions.Skip(later.From).Take(later.To - later.From + 1).Select(mention => mention.Text)), [new DurationMeaning(later.Length) { Score = 1 }]);
-        var kept = mentions[back] with { Meanings = [new KeywordMeaning(Keyword.Retention) { Score = 0.9 }] };
+        var kept = mentions[back].Said(Keyword.Retention);
         return [time, kept, .. mentions.Where((mention, at) => at != share && at != back && (at < later.From || at > later.To))];
     }
 

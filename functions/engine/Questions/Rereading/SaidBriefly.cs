@@ -45,7 +45,7 @@ internal static class SaidBriefly
                 && mentions[at - 1].Meanings[0] is ValueMeaning value && mentions[at + 2].Meanings.OfType<ValueMeaning>().Any(other => other.Field == value.Field && other.Value == value.Value))
             {
                 var others = mentions[at + 1];
-                return [.. mentions.Take(at), Keyed(mentions[at], "vs", Keyword.Versus), Keyed(others with { End = mentions[at + 2].End }, "others", Keyword.Others), .. mentions.Skip(at + 3)];
+                return [.. mentions.Take(at), mentions[at].Said(Keyword.Versus, "vs"), (others with { End = mentions[at + 2].End }).Said(Keyword.Others, "others"), .. mentions.Skip(at + 3)];
             }
         }
 
@@ -86,7 +86,7 @@ internal static class SaidBriefly
         var field = rest.FindLastIndex(mention => mention.Meanings[0] is FieldMeaning { Property: { } property } && !ModelFacts.IsNumeric(property));
         if (field > 0 && rest[field - 1].Meanings[0] is EventMeaning or MetricMeaning && !rest.Exists(mention => mention.Is(Keyword.By, Keyword.Per) && !mention.IsContent))
         {
-            rest.Insert(field, Keyed(rest[field] with { End = rest[field].Start }, "by", Keyword.By));
+            rest.Insert(field, (rest[field] with { End = rest[field].Start }).Said(Keyword.By, "by"));
         }
 
         return rest;
@@ -103,8 +103,6 @@ internal static class SaidBriefly
         }
 
         var start = deed with { End = deed.Start };
-        return [Keyed(start, "users", Keyword.Users), Keyed(start, "who", Keyword.Who), .. mentions];
+        return [start.Said(Keyword.Users, "users"), start.Said(Keyword.Who, "who"), .. mentions];
     }
-
-    private static Mention Keyed(Mention place, string text, Keyword keyword) => place with { Text = text, Meanings = [new KeywordMeaning(keyword) { Score = 0.9 }] };
 }

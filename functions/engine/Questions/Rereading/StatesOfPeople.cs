@@ -14,7 +14,7 @@ internal static class StatesOfPeople
             return mentions;
         }
 
-        var who = mentions[state] with { Text = "who", Meanings = [new KeywordMeaning(Keyword.Who) { Score = 0.9 }] };
+        var who = mentions[state].Said(Keyword.Who, "who");
         return [.. mentions.Take(state), mentions[state + 1], who, mentions[state], .. mentions.Skip(state + 2)];
     }
 }

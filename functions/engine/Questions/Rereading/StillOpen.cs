@@ -15,7 +15,7 @@ internal static class StillOpen
         for (var at = 0; at < mentions.Count; at++)
         {
             var thing = Describes(mentions[at]) ? at : Enumerable.Range(0, at).LastOrDefault(before => !mentions[before].IsNoise && !mentions[before].Is(Keyword.Is, Keyword.Those), -1);
-            if (thing < 0 || (thing < at && (thing == at - 1 || !IsState(mentions[at]))) || mentions[thing].Meanings[0] is not EventMeaning { Selection: { Where: null, Names: [var begun] } } opened || EndOf(begun, model) is not { } end)
+            if (thing < 0 || (thing < at && (thing == at - 1 || !WordLists.OpenStates.Contains(mentions[at].Text))) || mentions[thing].Meanings[0] is not EventMeaning { Selection: { Where: null, Names: [var begun] } } opened || EndOf(begun, model) is not { } end)
             {
                 continue;
             }
@@ -31,8 +31,6 @@ internal static class StillOpen
 
         return mentions;
     }
-
-    private static bool IsState(Mention mention) => mention.Text.ToLowerInvariant() is "open" or "unresolved" or "outstanding";
 
     /// <summary>"open disputes".</summary>
     private static bool Describes(Mention mention) => mention.Text.StartsWith("open ", StringComparison.OrdinalIgnoreCase) && mention.Text.EndsWith('s') && mention.Meanings[0] is EventMeaning { IsPartial: false };

@@ -9,8 +9,6 @@ namespace Analytics.Engine.Questions.Rereading;
 /// <summary>"until they get a card" where rows say that a card was issued: that moment, and not what is done with cards later.</summary>
 internal static class ThingsReceived
 {
-    private static readonly HashSet<string> Handovers = [.. new[] { "issued", "received", "granted", "delivered", "assigned", "awarded" }.Select(Stemmer.Stem)];
-
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
         for (var at = 2; at < mentions.Count; at++)
@@ -24,13 +22,13 @@ internal static class ThingsReceived
         return mentions;
     }
 
-    private static bool IsGetting(Mention mention) => mention.Text.ToLowerInvariant() is "get" or "gets" or "got" or "getting" or "receive" or "received" or "receiving" && !mention.IsContent;
+    private static bool IsGetting(Mention mention) => WordLists.GettingVerbs.Contains(mention.Text) && !mention.IsContent;
 
     /// <summary>The one event by which people get such a thing.</summary>
     private static string? Handed(Mention mention, SemanticModel model)
     {
         var noun = QuestionTokenizer.Words(mention.Text)[^1].Stem;
-        var names = model.Events.Select(definition => definition.Name).Where(name => QuestionTokenizer.Words(name) is [var thing, var deed] && thing.Stem == noun && Handovers.Contains(deed.Stem)).Take(2).ToList();
+        var names = model.Events.Select(definition => definition.Name).Where(name => QuestionTokenizer.Words(name) is [var thing, var deed] && thing.Stem == noun && WordLists.Handovers.Contains(deed.Stem)).Take(2).ToList();
         return names is [var only] ? only : null;
     }
 }

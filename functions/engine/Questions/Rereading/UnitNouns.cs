@@ -20,7 +20,7 @@ internal static class UnitNouns
                 changed[at] = mentions[at] with { Meanings = [new FieldMeaning(Field.Property(number.Path), number) { Score = 0.9 }] };
                 if (at + 1 < mentions.Count && IsDone(mentions[at + 1]))
                 {
-                    changed[at + 1] = mentions[at + 1] with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] };
+                    changed[at + 1] = mentions[at + 1].Passed();
                 }
             }
         }

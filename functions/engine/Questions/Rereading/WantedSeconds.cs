@@ -14,7 +14,7 @@ internal static class WantedSeconds
         {
             if (mentions[at].Text.ToLowerInvariant() is "seconds" or "secs" or "sec" && mentions[at - 1].Is(Keyword.In) && mentions.Take(at - 1).Any(CountsSeconds))
             {
-                return [.. mentions.Take(at - 1), Nothing(mentions[at - 1]), Nothing(mentions[at]), .. mentions.Skip(at + 1)];
+                return [.. mentions.Take(at - 1), mentions[at - 1].Passed(), mentions[at].Passed(), .. mentions.Skip(at + 1)];
             }
         }
 
@@ -22,6 +22,4 @@ internal static class WantedSeconds
     }
 
     private static bool CountsSeconds(Mention mention) => mention.Meanings.OfType<FieldMeaning>().Any(field => field is { Score: > 0.6, Property: { } property } && ModelFacts.IsNumeric(property) && Durations.SecondsOf(property) == 1);
-
-    private static Mention Nothing(Mention mention) => mention with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] };
 }

@@ -21,18 +21,16 @@ internal static class WhatLeadsTo
 
         if (field.Field.Source == FieldSource.UserAttribute || property.Events.Contains(goal) || model.Attributes.Any(attribute => attribute.Path == property.Path))
         {
-            return [.. mentions.Select((mention, at) => at == lead ? mention with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] } : mention)];
+            return [.. mentions.Select((mention, at) => at == lead ? mention.Passed() : mention)];
         }
 
         return property.Events is [var start] ? [.. mentions.SelectMany((mention, at) => at switch
         {
-            _ when at == lead - 2 => [Word(mention, "conversion", Keyword.Conversion)],
+            _ when at == lead - 2 => [mention.Said(Keyword.Conversion, "conversion")],
             _ when at == lead - 1 => [mention with { Meanings = [new EventMeaning(EventSelection.Of(start)) { Score = 0.9 }] }],
-            _ when at == lead => [Word(mention, "to", Keyword.To)],
-            _ when at == lead + 1 => new[] { mention, Word(mention, "by", Keyword.By), mentions[lead - 1] with { Start = mention.Start, End = mention.End } },
+            _ when at == lead => [mention.Said(Keyword.To, "to")],
+            _ when at == lead + 1 => new[] { mention, mention.Said(Keyword.By, "by"), mentions[lead - 1] with { Start = mention.Start, End = mention.End } },
             _ => [mention],
         })] : mentions;
     }
-
-    private static Mention Word(Mention mention, string text, Keyword keyword) => mention with { Text = text, Meanings = [new KeywordMeaning(keyword) { Score = 0.9 }] };
 }

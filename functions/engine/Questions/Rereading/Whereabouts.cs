@@ -20,7 +20,7 @@ internal static class Whereabouts
         }
 
         var group = new Mention(mentions[asked].Start, mentions[asked].End, mentions[asked].Text, [new FieldMeaning(Field.Attribute(place.Path), place)]);
-        return [.. mentions.Skip(1).Take(asked - 1), mentions[0] with { Text = "by", Meanings = [new KeywordMeaning(Keyword.By) { Score = 0.9 }] }, group, .. mentions.Skip(asked + 1)];
+        return [.. mentions.Skip(1).Take(asked - 1), mentions[0].Said(Keyword.By, "by"), group, .. mentions.Skip(asked + 1)];
     }
 
     private static bool IsLiving(IReadOnlyList<Mention> mentions, int at) =>

@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+
+namespace Analytics.Engine.Questions.Words;
+
+/// <summary>Short lists of ordinary words by which a turn of speech is told, from lists.lexicon. Case does not matter.</summary>
+internal static class WordLists
+{
+    private static readonly FrozenDictionary<string, string[]> All = LexiconFile.Entries("lists").ToFrozenDictionary(entry => entry.Head, entry => entry.Items);
+
+    /// <summary>Abbreviations that everybody reads as a word, so that they are no initials of a name.</summary>
+    public static FrozenSet<string> Abbreviations { get; } = Of("abbreviations");
+
+    /// <summary>"searches that found nothing".</summary>
+    public static FrozenSet<string> FindingVerbs { get; } = Of("finding verbs");
+
+    /// <summary>Stems of what a search finds.</summary>
+    public static FrozenSet<string> Findings { get; } = StemsOf("findings");
+
+    /// <summary>"failed to log in".</summary>
+    public static FrozenSet<string> FailingVerbs { get; } = Of("failing verbs");
+
+    /// <summary>"until they get a card".</summary>
+    public static FrozenSet<string> GettingVerbs { get; } = Of("getting verbs");
+
+    /// <summary>"never bought anything but got a refund".</summary>
+    public static FrozenSet<string> HavingVerbs { get; } = Of("having verbs");
+
+    /// <summary>Stems of deeds by which people get a thing.</summary>
+    public static FrozenSet<string> Handovers { get; } = StemsOf("handovers");
+
+    /// <summary>"how many went from … to …".</summary>
+    public static FrozenSet<string> GoingVerbs { get; } = Of("going verbs");
+
+    /// <summary>"how many visits does it take".</summary>
+    public static FrozenSet<string> NeedingVerbs { get; } = Of("needing verbs");
+
+    /// <summary>"sessions that started with a search".</summary>
+    public static FrozenSet<string> BeginningVerbs { get; } = Of("beginning verbs");
+
+    /// <summary>"sessions that ended with a purchase".</summary>
+    public static FrozenSet<string> FinishingVerbs { get; } = Of("finishing verbs");
+
+    /// <summary>Stems of deeds by which something ends.</summary>
+    public static FrozenSet<string> EndedDeeds { get; } = StemsOf("ended deeds");
+
+    /// <summary>What a thing that began is until it ends ("disputes that are still open").</summary>
+    public static FrozenSet<string> OpenStates { get; } = Of("open states");
+
+    /// <summary>Parts of words for a change to less.</summary>
+    public static FrozenSet<string> DownwardChanges { get; } = Of("downward changes");
+
+    /// <summary>Parts of words for who came last.</summary>
+    public static FrozenSet<string> Newest { get; } = Of("newest");
+
+    /// <summary>"drop Germany": words that put aside what follows.</summary>
+    public static FrozenSet<string> DroppingWords { get; } = Of("dropping words");
+
+    /// <summary>Words for the people of the answer before.</summary>
+    public static FrozenSet<string> PeopleBefore { get; } = Of("people before");
+
+    /// <summary>Words for the people or things of the answer before.</summary>
+    public static FrozenSet<string> OnesBefore { get; } = Of("ones before");
+
+    private static FrozenSet<string> Of(string name) => All[name].ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static FrozenSet<string> StemsOf(string name) => All[name].Select(Stemmer.Stem).ToFrozenSet();
+}
