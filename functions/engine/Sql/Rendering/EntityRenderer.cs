@@ -21,6 +21,15 @@ internal sealed class EntityRenderer(RenderContext context, EntityPlan plan)
         return SqlPrinter.Print(query with { Limit = Math.Min(plan.Limit ?? RenderContext.RowCap, RenderContext.RowCap) }, columns);
     }
 
+    /// <summary>Days on which something did not happen may have no row at all: all of the calendar's are looked at.</summary>
+    private TimeRange? Calendar => plan.Entity is { Fields: [{ Source: FieldSource.Day }], Grain: null } && plan.Members is NotInUserSet { Set: Performed left } && context.Model is { DataFrom: { } from, DataThrough: { } through }
+        ? left.Range ?? new TimeRange(from, through.AddTicks(1))
+        : null;
+
+    private SqlExpression From(SelectQuery things) => Calendar is { } range
+        ? SqlExpression.Of($"{new CalendarRenderer(context, range, keepsSilence: true).Render(TimeGrain.Day, "day")} as days left join {things} as things on things.owner_1 = days.day")
+        : SqlExpression.Of($"{things} as things");
+
     private string Thing => plan.Entity.Name ?? plan.Entity.Fields[0].Path ?? "thing";
 
     private SelectQuery Things(Owners owners) => new()
@@ -116,7 +125,7 @@ internal sealed class EntityRenderer(RenderContext context, EntityPlan plan)
         if (basis is null)
         {
             var counted = new ResultColumn(_names.Take($"{Thing}s"), ColumnType.Integer) { Label = label, Format = ValueFormat.Integer };
-            return (new SelectQuery { Columns = [new SelectColumn(SqlExpression.Of($"count(*)"), counted.Name)], From = SqlExpression.Of($"{things} as things"), Where = [members] }, [counted]);
+            return (new SelectQuery { Columns = [new SelectColumn(SqlExpression.Of($"count(*)"), counted.Name)], From = From(things), Where = [members] }, [counted]);
         }
 
         ResultColumn[] columns =
@@ -130,7 +139,7 @@ internal sealed class EntityRenderer(RenderContext context, EntityPlan plan)
         return (new SelectQuery
         {
             Columns = [new SelectColumn(all, columns[0].Name), new SelectColumn(both, columns[1].Name), new SelectColumn(SqlExpression.Of($"100.0 * {both} / nullif({all}, 0)"), columns[2].Name)],
-            From = SqlExpression.Of($"{things} as things"),
+            From = From(things),
             Where = [basis],
         }, columns);
     }
@@ -138,6 +147,11 @@ internal sealed class EntityRenderer(RenderContext context, EntityPlan plan)
     private (SelectQuery, IReadOnlyList<ResultColumn>) List(SelectQuery things, Owners owners, SqlExpression members, SqlExpression? basis)
     {
         ResultColumn[] keys = [.. plan.Entity.Fields.Select((field, i) => new ResultColumn(_names.Take(i == 0 ? Thing : field.Path ?? Thing), ColumnType.Text) { Label = ColumnNames.Words(i == 0 ? Thing : field.Path ?? Thing), Role = ColumnRole.Dimension, Format = ValueFormat.Text })];
+        if (Calendar is not null)
+        {
+            return (new SelectQuery { Columns = [new SelectColumn(SqlExpression.Of($"days.day::text"), keys[0].Name)], From = From(things), Where = [members], OrderBy = [SqlExpression.Name(keys[0].Name)] }, keys);
+        }
+
         var last = new ResultColumn(_names.Take("last event"), ColumnType.Timestamp) { Label = "Last event", Role = ColumnRole.Detail, Format = ValueFormat.Timestamp };
         return (new SelectQuery
         {
