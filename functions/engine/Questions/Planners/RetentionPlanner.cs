@@ -84,7 +84,7 @@ internal static class RetentionPlanner
         TimePass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
         TakeCohortStep(sentence, slots);
-        var events = Events(sentence);
+        var events = returned && StartBehind(sentence) is { } start ? [start, .. Events(sentence)] : Events(sentence);
         var next = returned && horizon is { } later ? ByCalendar(sentence, slots, events, later) : null;
         if (next is not null || (returned && events.Count == 0))
         {
@@ -180,10 +180,13 @@ internal static class RetentionPlanner
         }
 
         sentence.Use(word);
+        var rank = sentence.FindWhere(mention => mention.Is(Keyword.Best, Keyword.Largest, Keyword.Most, Keyword.Bottom, Keyword.Smallest, Keyword.Least) && mention.Meanings[0] is Linking.KeywordMeaning);
+        var group = Breakdown(sentence) is { } asked ? TraitOf(sentence, asked) : null;
         var slots = new Slots();
         TimePass.Run(sentence, slots);
         ValuePass.Run(sentence, slots);
-        if ((Events(sentence) is [var deed] ? deed : DeedInside(sentence, word) ?? sentence.Facts.RevenueSelection) is not { } selling)
+        var thing = sentence.Next(word + 1);
+        if ((Events(sentence) is [var deed] ? deed : DeedInside(sentence, word) ?? (sentence.InRange(thing) && Nouns.At(sentence, thing) is EntityNoun { Entity.Selection: { } rows } ? rows : null) ?? sentence.Facts.RevenueSelection) is not { } selling)
         {
             return null;
         }
@@ -191,8 +194,21 @@ internal static class RetentionPlanner
         var range = TimeFrame.Of(sentence, slots).Range;
         var clause = new UserClause { Selection = slots.Where is { } where ? MeasurePass.Narrowed(selling, [where]) : selling, Test = new ValueTest(TestOperator.GreaterOrEqual, 2) };
         clause.Periods.AddRange(slots.Periods.Take(1));
-        return new AudiencePlan { Users = new ClauseSets(sentence).Of(clause)!, Of = new Performed(clause.Selection) { Range = range } };
+        return new AudiencePlan
+        {
+            Users = new ClauseSets(sentence).Of(clause)!,
+            Of = new Performed(clause.Selection) { Range = range },
+            Breakdowns = group is null ? [] : [group],
+            OrderBy = group is null || rank < 0 ? null : new Ordering(ShareOfUsers, !sentence[rank].Is(Keyword.Bottom, Keyword.Smallest, Keyword.Least)),
+        };
     }
+
+    /// <summary>Number of the column that holds the per cent, behind the base and the part.</summary>
+    private const int ShareOfUsers = 2;
+
+    /// <summary>People are told apart by what is known of them; null leaves the word unexplained.</summary>
+    private static Dimension? TraitOf(Sentence sentence, Dimension group) =>
+        (group.Field.Source == FieldSource.UserAttribute ? group.Field : sentence.Facts.AttributeLike(group.Field)) is { } trait ? group with { Field = trait } : null;
 
     /// <summary>"repeat purchase rate" where an event is a purchase and others bring money too: the event that the words name.</summary>
     private static EventSelection? DeedInside(Sentence sentence, int at) =>
@@ -205,7 +221,7 @@ internal static class RetentionPlanner
         {
             var next = sentence.Next(at + 1);
             var rate = sentence.Next(next + 1);
-            if (FirstAndRepeat.IsRepeat(sentence[at]) && sentence.InRange(rate) && Nouns.At(sentence, next) is EventsNoun { Selection: not null } && sentence[rate].Is(Keyword.Rate))
+            if (FirstAndRepeat.IsRepeat(sentence[at]) && sentence.InRange(rate) && Nouns.At(sentence, next) is EventsNoun { Selection: not null } or EntityNoun { Entity.Selection: not null } && sentence[rate].Is(Keyword.Rate))
             {
                 sentence.Use(rate);
                 return at;
@@ -249,6 +265,20 @@ internal static class RetentionPlanner
         sentence.Use(rank);
         sentence.Use(unit);
         return (sentence[rank].Is(Keyword.Bottom, Keyword.Smallest, Keyword.Least) ? -1 : 1, ((Linking.UnitMeaning)sentence[unit].Meanings[0]).Grain);
+    }
+
+    /// <summary>"opened the app again a week after their first order": what stands behind "after" comes first.</summary>
+    private static EventSelection? StartBehind(Sentence sentence)
+    {
+        var after = Enumerable.Range(0, sentence.Count).FirstOrDefault(at => sentence[at].Is(Keyword.After) && !sentence[at].IsContent, -1);
+        var deed = after < 0 ? -1 : Enumerable.Range(after + 1, sentence.Count - after - 1).FirstOrDefault(at => !sentence.IsUsed(at) && Nouns.At(sentence, at) is EventsNoun { Selection: not null } or EntityNoun { Entity.Selection: not null }, -1);
+        if (deed < 0)
+        {
+            return null;
+        }
+
+        sentence.Use(deed);
+        return Nouns.At(sentence, deed) switch { EventsNoun noun => noun.Selection, EntityNoun noun => noun.Entity.Selection, _ => null };
     }
 
     private static bool NewUsersOverTime(Sentence sentence)

@@ -116,7 +116,7 @@ internal sealed class AudienceRenderer
         SqlExpression[] names = [.. keys.Select(k => SqlExpression.Name(k.Name))];
         var byKey = _plan.OrderBy is { Measure: null } || (_plan.OrderBy is null && keys[0].IsOrdered);
         var descending = _plan.OrderBy?.Descending ?? !byKey;
-        var first = byKey ? names[0] : SqlExpression.Name(columns[0].Name);
+        var first = byKey ? names[0] : SqlExpression.Name(columns[Math.Min(_plan.OrderBy?.Measure ?? 0, columns.Length - 1)].Name);
         return [descending ? SqlExpression.Of($"{first} desc") : first, .. byKey ? names.Skip(1) : names];
     }
 
