@@ -8,6 +8,9 @@ namespace Analytics.Engine.Questions.Clauses;
 /// <summary>The numbers of clauses: "more than 5 orders", "at least 3 different repos", "exactly once", "over 500 euros".</summary>
 internal sealed partial class ClauseReader
 {
+    /// <summary>How far behind "average" its test may stand ("average order value of over 100").</summary>
+    private const int LongestTest = 4;
+
     private NumberTest? NumberAt(int at)
     {
         if (sentence[at].Meanings[0] is TimeMeaning or DurationMeaning)

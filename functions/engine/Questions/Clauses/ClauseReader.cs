@@ -258,6 +258,10 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
             BeginWhenDone(at);
             _current.AnyEvent = true;
         }
+        else if (mention.Is(Keyword.Average) && Enumerable.Range(at + 1, Math.Min(LongestTest, sentence.Count - at - 1)).Any(next => NumberAt(next) is not null))
+        {
+            _current.Averaged = true;
+        }
         else if (IsExclusive(at))
         {
             _current.Exclusive = true;

@@ -134,6 +134,12 @@ internal sealed class ClauseSets(Sentence sentence)
             return null;
         }
 
+        if (AveragedOrders.IsAsked(clause))
+        {
+            var average = clause.Negated ? null : AveragedOrders.Of(sentence, clause, Selection(clause), Range(clause));
+            return average is null ? null : UserSets.All([.. clause.People is { } people ? new[] { people } : [], .. Slots.Combine(clause.Conditions.Where(condition => condition.Field.Source == FieldSource.UserAttribute).Select(condition => condition.Condition)) is { } trait ? new[] { new HasAttribute(trait) } : [], average]);
+        }
+
         var set = Positive(clause);
         return set is null ? null : clause.Negated ? new NotInUserSet(set) : clause.Exclusive ? Alone(clause, set) : set;
     }

@@ -44,6 +44,9 @@ internal sealed class UserClause
     /// <summary>What the test counts; null: the events.</summary>
     public Noun? Counted { get; set; }
 
+    /// <summary>The test is of the average of what is counted, and not of its sum ("orders averaging over 100").</summary>
+    public bool Averaged { get; set; }
+
     public bool First { get; set; }
 
     /// <summary>The selection was taken over from the clause before.</summary>
