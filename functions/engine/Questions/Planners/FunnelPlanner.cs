@@ -49,6 +49,7 @@ internal static class FunnelPlanner
         }
 
         UseWords(sentence);
+        constants = constants.Count > 0 ? constants : PointedThings.Of(sentence, steps);
         var entity = constants.Count > 0 ? null : named ?? TakeEntity(slots) ?? Thing(sentence, steps);
         var funnel = new FunnelPlan
         {

@@ -17,6 +17,15 @@ internal static class FlagSides
                 continue;
             }
 
+            // "one-off vs recurring": the denial stands first.
+            var denied = sentence.Previous(at - 1, Keyword.Is);
+            var same = sentence.Next(joiner + 1, Keyword.To, Keyword.Those);
+            if (sentence.InRange(denied) && sentence[denied].Is(Keyword.Not) && sentence.InRange(same) && FlagAt(sentence, same) == flag)
+            {
+                Split(sentence, slots, flag, denied, same);
+                return;
+            }
+
             var not = sentence.Next(joiner + 1, Keyword.To, Keyword.Those);
             var other = sentence.Next(not + 1, Keyword.Is);
             if (!sentence.InRange(not) || !sentence[not].Is(Keyword.Not, Keyword.Others) || (sentence.InRange(other) && FlagAt(sentence, other) != flag && sentence[joiner].Is(Keyword.Or, Keyword.And)))
@@ -24,11 +33,16 @@ internal static class FlagSides
                 continue;
             }
 
-            var answer = YesNo.Of(sentence.Facts.PropertyOf(flag))!;
-            slots.Breakdowns.Add(new Dimension(flag) { Name = Naming.Of(flag), Cases = [new Case(answer.Yes, [answer.Yes]), new Case(answer.No[0], answer.No)] });
-            sentence.Use(at, sentence.InRange(other) && FlagAt(sentence, other) == flag ? other : not);
+            Split(sentence, slots, flag, at, sentence.InRange(other) && FlagAt(sentence, other) == flag ? other : not);
             return;
         }
+    }
+
+    private static void Split(Sentence sentence, Slots slots, Field flag, int from, int to)
+    {
+        var answer = YesNo.Of(sentence.Facts.PropertyOf(flag))!;
+        slots.Breakdowns.Add(new Dimension(flag) { Name = Naming.Of(flag), Cases = [new Case(answer.Yes, [answer.Yes]), new Case(answer.No[0], answer.No)] });
+        sentence.Use(from, to);
     }
 
     private static Field? FlagAt(Sentence sentence, int at) => sentence[at].Meanings[0] switch

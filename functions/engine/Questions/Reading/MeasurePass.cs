@@ -44,7 +44,7 @@ internal static class MeasurePass
                 continue;
             }
 
-            if (TakeAggregator(sentence, at, pending) || TakeSeparator(sentence, at, ref separated) || TakeFreshness(sentence, at) || IsModifier(sentence, at, pending) || IsTestedFlag(sentence, at))
+            if (TakeAggregator(sentence, at, pending) || TakeSeparator(sentence, at, ref separated) || TakeFreshness(sentence, at) || IsModifier(sentence, at, pending) || IsTestedFlag(sentence, at) || Nouns.IsRateOf(sentence, at))
             {
                 continue;
             }

@@ -55,6 +55,12 @@ internal static class Nouns
         return null;
     }
 
+    /// <summary>"login failure rate" where some other rows have an "interestRate": the word is of the deed before it.</summary>
+    public static bool IsRateOf(Sentence sentence, int at) =>
+        at > 0 && sentence[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Rate } && !sentence[at].Meanings.Any(meaning => meaning is not KeywordMeaning && meaning.Score > WeakName) && sentence[at - 1].Meanings[0] is EventMeaning;
+
+    private const double WeakName = 0.5;
+
     private static Noun? Of(Sentence sentence, int at, Meaning meaning) => meaning switch
     {
         MetricMeaning metric => new MetricNoun(metric.Metric),

@@ -122,9 +122,14 @@ internal static class ValuePass
     /// <summary>"from starter to growth" where one property holds the state before and another the state after.</summary>
     private static bool IsSideOf(Sentence sentence, int at, Field field)
     {
-        var words = sentence.InRange(at - 1) ? sentence[at - 1].Text.ToLowerInvariant() switch { "to" or "into" => Ends, "from" => Origins, _ => [] } : [];
+        var words = sentence.InRange(at - 1) ? sentence[at - 1].Text.ToLowerInvariant() switch { "to" or "into" => Ends, "from" => Origins, _ => MovesOn(sentence, at) ? Origins : [] } : MovesOn(sentence, at) ? Origins : [];
         return words.Length > 0 && Tokens.QuestionTokenizer.Words(field.Path ?? string.Empty).Any(word => words.Contains(word.Lower));
     }
+
+    /// <summary>"starter users who upgraded to growth": what stands before the deed is where they came from.</summary>
+    private static bool MovesOn(Sentence sentence, int at) =>
+        Enumerable.Range(at + 1, Math.Max(0, sentence.Count - at - 2)).Any(to => sentence[to].Text.ToLowerInvariant() is "to" or "into" && sentence[to + 1].As<ValueMeaning>() is not null
+            && Enumerable.Range(at + 1, to - at - 1).Any(deed => sentence[deed].As<EventMeaning>() is not null));
 
     /// <summary>"flights from X" are not those to X.</summary>
     private static bool IsOtherSide(Sentence sentence, int at, Field field)

@@ -40,7 +40,7 @@ internal sealed partial class PlanCoverage
     private static bool IsGrouping(Mention mention) => mention.Is(Keyword.Per) && !mention.IsContent;
 
     /// <summary>"products bought together": which things go with which others, that no plan here tells.</summary>
-    private bool IsPairing(int at) => _sentence[at].Text.Equals("together", StringComparison.OrdinalIgnoreCase) && at > 0 && _sentence[at - 1].Meanings[0] is EventMeaning;
+    private bool IsPairing(int at) => _sentence[at].Text.Equals("together", StringComparison.OrdinalIgnoreCase) && at > 0 && _sentence[at - 1].Meanings[0] is EventMeaning && !HasAny("\"kind\":\"thing\"", "\"kind\":\"users\"");
 
     /// <summary>"active subscriptions": those that began and did not end, which counting what began does not tell.</summary>
     private bool IsStateOfThings(int at) => _sentence[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Active } && _sentence[at].Text.Equals("active", StringComparison.OrdinalIgnoreCase) && _sentence.InRange(at + 1) && _sentence[at + 1].Meanings[0] is EventMeaning { IsPartial: true } && _sentence[at + 1].Text.EndsWith('s') && _plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count }] };
@@ -119,6 +119,7 @@ internal sealed partial class PlanCoverage
     private bool KeepsWord(int at, Keyword keyword) => keyword switch
     {
         Keyword.MoreThan or Keyword.LessThan when Quantities.MeasuredComparisons.IsOnlyOfQuality(_sentence[at]) => MeasuresTime || _plan is DistributionPlan or SequencePlan || NumbersTested,
+        Keyword.MoreThan or Keyword.LessThan when _sentence[at].Text.EndsWith(" than", StringComparison.OrdinalIgnoreCase) && _sentence.Next(at + 1, Keyword.In) is var time && _sentence.InRange(time) && _sentence[time].Meanings[0] is TimeMeaning => IsComparison,
         Keyword.Median => HasAny("\"median\"") || HasNumber(0.5m) || MeasuresTime,
         Keyword.Average => HasAny("\"average\"", "\"ratio\"", "rollingBuckets", "\"distribution\"") || MeasuresTime,
         Keyword.Maximum => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"lessOrEqual\"") || MeasuresTime,
@@ -135,7 +136,7 @@ internal sealed partial class PlanCoverage
         Keyword.Versus or Keyword.Compared or Keyword.WeekOver or Keyword.UpOrDown => IsComparison,
         Keyword.Change => _sentence[at].Text.StartsWith("how", StringComparison.OrdinalIgnoreCase) || _sentence[at].Text.StartsWith("f", StringComparison.OrdinalIgnoreCase) || IsComparison || HasAny("\"subtract\"", "\"grain\""),
         Keyword.Except or Keyword.Not when _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].As<TimeMeaning>() is { Time.Period: { } running } && WholeUnits.LeavesOut(_sentence, next, running) => true,
-        Keyword.Not when _sentence[at].Text.Equals("non", StringComparison.OrdinalIgnoreCase) && HasAny("\"cases\":[{") => true,
+        Keyword.Not when HasAny("\"cases\":[{") && (_sentence[at].Text.Equals("non", StringComparison.OrdinalIgnoreCase) || IsSideOfFlag(at)) => true,
         Keyword.Not or Keyword.Never or Keyword.Except => HasAny("\"not\"", "notEquals", "notContains", "isMissing", "droppedOff", "less", "\"funnel\"") || SaysNo,
         Keyword.Retention or Keyword.Cohort => _plan is RetentionPlan or AudiencePlan { Of: not null } || HasAny("\"funnel\""),
         Keyword.Funnel or Keyword.Conversion => HasAny("\"funnel\"", "\"ratio\"") || IsShare,
@@ -143,7 +144,7 @@ internal sealed partial class PlanCoverage
         Keyword.SameSession => HasAny("sessionPause"),
         Keyword.Same when _plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Name: "days" }] } => false,
         Keyword.Same when _sentence.Next(at + 1) is var unit && _sentence.InRange(unit) && _sentence[unit].Meanings[0] is UnitMeaning { Plural: false } => HasAny("\"holdConstant\":[{", "\"window\"", "\"comparison\"", "\"day\""),
-        Keyword.Same => !LeadsToKey(at) || HasAny("\"holdConstant\":[{", "\"entity\""),
+        Keyword.Same => !LeadsToKey(at) || HasAny("\"holdConstant\":[{", "\"entity\"", "\"kind\":\"thing\""),
         Keyword.Sessions => _plan is SessionPlan or SequencePlan || HasAny("session"),
         Keyword.Active => !BesideUnread(at) && !EndedDeeds.AreThoseOf(_sentence, at) && (HasAny("serId", "\"performed\"", "\"firstPerformed\"", "\"day\"") || _plan is RetentionPlan or FunnelPlan or LifecyclePlan or AudiencePlan || !BesidePeople(at)),
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
@@ -188,6 +189,9 @@ internal sealed partial class PlanCoverage
 
     /// <summary>"the same parcel": both deeds happen to one and the same thing.</summary>
     private bool LeadsToKey(int at) => _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].Meanings.OfType<FieldMeaning>().Any(field => field is { Score: > 0.6, Property.Role: Model.PropertyRole.Identifier });
+
+    /// <summary>"one-off vs recurring": the denial of a yes/no property is one of two groups.</summary>
+    private bool IsSideOfFlag(int at) => _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].Meanings[0] is FieldMeaning { Property: var flag } denied && YesNo.Of(flag) is not null && HasField(denied.Field);
 
     private bool LeadsToSessions(int at) => _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].Meanings[0] is KeywordMeaning { Keyword: Keyword.Sessions };
 

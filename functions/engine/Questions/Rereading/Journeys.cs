@@ -13,7 +13,7 @@ internal static class Journeys
     {
         var from = Enumerable.Range(1, Math.Max(0, mentions.Count - 1)).FirstOrDefault(at => IsWord(mentions[at], Keyword.From) && WordLists.GoingVerbs.Contains(mentions[at - 1].Text), -1);
         var to = from < 0 ? [] : Enumerable.Range(from + 1, mentions.Count - from - 1).Where(at => IsWord(mentions[at], Keyword.To)).ToHashSet();
-        if (to.Count == 0 || !mentions.Take(from).Any(mention => mention.Is(Keyword.Users, Keyword.Who) || mention.Meanings[0] is PeopleMeaning))
+        if (to.Count == 0 || mentions[to.First() - 1].Meanings[0] is ValueMeaning || !mentions.Take(from).Any(mention => mention.Is(Keyword.Users, Keyword.Who) || mention.Meanings[0] is PeopleMeaning))
         {
             return mentions;
         }

@@ -16,8 +16,26 @@ internal static class WordLists
     /// <summary>Stems of what a search finds.</summary>
     public static FrozenSet<string> Findings { get; } = StemsOf("findings");
 
+    /// <summary>Stems of what a try comes to that does not succeed.</summary>
+    public static FrozenSet<string> Failures { get; } = StemsOf("failures");
+
     /// <summary>"failed to log in".</summary>
     public static FrozenSet<string> FailingVerbs { get; } = Of("failing verbs");
+
+    /// <summary>"bought together with".</summary>
+    public static FrozenSet<string> PairingWords { get; } = Of("pairing words");
+
+    /// <summary>"what else do they buy".</summary>
+    public static FrozenSet<string> OtherThings { get; } = Of("other things");
+
+    /// <summary>"often bought with".</summary>
+    public static FrozenSet<string> Frequencies { get; } = Of("frequencies");
+
+    /// <summary>What holds several things that are bought at once ("in the same basket").</summary>
+    public static FrozenSet<string> Baskets { get; } = Of("baskets");
+
+    /// <summary>"viewed a product and bought it".</summary>
+    public static FrozenSet<string> ObjectPronouns { get; } = Of("object pronouns");
 
     /// <summary>"until they get a card".</summary>
     public static FrozenSet<string> GettingVerbs { get; } = Of("getting verbs");
