@@ -11,6 +11,15 @@ internal sealed partial class ClauseReader
     /// <summary>How far behind "average" its test may stand ("average order value of over 100").</summary>
     private const int LongestTest = 4;
 
+    /// <summary>"orders averaging over 100": the test behind is of the mean.</summary>
+    private bool TakeAverage(int at, Mention mention)
+    {
+        var averaged = mention.Meanings[0] is KeywordMeaning && mention.Is(Keyword.Average) && Enumerable.Range(at + 1, Math.Min(LongestTest, sentence.Count - at - 1)).Any(next => NumberAt(next) is not null);
+        _current.Averaged |= averaged;
+        sentence.Use(averaged ? at : -1);
+        return averaged;
+    }
+
     private NumberTest? NumberAt(int at)
     {
         if (sentence[at].Meanings[0] is TimeMeaning or DurationMeaning)

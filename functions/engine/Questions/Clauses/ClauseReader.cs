@@ -86,7 +86,7 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
 
     private int TakeWord(int at, Mention mention)
     {
-        if (TakeConnector(at, mention) || TakeMark(at, mention) || TakeEarning(at, mention))
+        if (TakeConnector(at, mention) || TakeMark(at, mention) || TakeAverage(at, mention) || TakeEarning(at, mention))
         {
             return at;
         }
@@ -257,10 +257,6 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
         {
             BeginWhenDone(at);
             _current.AnyEvent = true;
-        }
-        else if (mention.Is(Keyword.Average) && Enumerable.Range(at + 1, Math.Min(LongestTest, sentence.Count - at - 1)).Any(next => NumberAt(next) is not null))
-        {
-            _current.Averaged = true;
         }
         else if (IsExclusive(at))
         {

@@ -49,7 +49,6 @@ internal static class FunnelPlanner
         }
 
         UseWords(sentence);
-        constants = constants.Count > 0 ? constants : PointedThings.Of(sentence, steps);
         var entity = constants.Count > 0 ? null : named ?? TakeEntity(slots) ?? Thing(sentence, steps);
         var funnel = new FunnelPlan
         {
@@ -60,7 +59,7 @@ internal static class FunnelPlanner
             OpenEnd = openEnd,
             FirstSteps = firsts.Count > 0 ? firsts : null,
             Where = slots.Where,
-            HoldConstant = constants,
+            HoldConstant = constants.Count > 0 || entity is not null ? constants : PointedThings.Of(sentence, steps),
             Breakdown = slots.Breakdowns.FirstOrDefault() is { } group ? sentence.Facts.Fitting(group, steps[0]) : null,
             Grain = slots.Grain,
             Best = best,
