@@ -16,6 +16,8 @@ internal static class DeedWords
     /// <summary>What is started is there from then on, and what was finished was there, unless rows of its own say that it was placed or created.</summary>
     private static readonly HashSet<string> Ends = Stems("started", "begun", "initiated", "launched", "activated", "finished", "completed", "succeeded");
 
+    private static readonly HashSet<string> Closings = Stems("closed", "resolved", "solved", "completed", "finished", "ended", "settled", "concluded");
+
     private static readonly HashSet<string> Successes = Stems("succeeded", "success", "successful", "successfully");
 
     /// <summary>What goes on began before: "subscriptions" are not the renewals of some.</summary>
@@ -23,6 +25,9 @@ internal static class DeedWords
 
     /// <summary>"opened", "created": what is new since then.</summary>
     public static bool IsBeginning(string stem) => Beginnings.Contains(stem);
+
+    /// <summary>"closed", "resolved": it is not open any more.</summary>
+    public static bool IsClosing(string stem) => Closings.Contains(stem);
 
     /// <summary>"succeeded": it goes without saying.</summary>
     public static bool IsSuccess(string stem) => Successes.Contains(stem);

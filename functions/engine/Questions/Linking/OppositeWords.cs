@@ -56,6 +56,10 @@ internal static class OppositeWords
         index.Names.Find(index.Typos.Correct(QuestionTokenizer.Read(word), new HashSet<int> { 0 })).Any(candidate => candidate.Meaning is FieldMeaning { Score: > 0.6, Property: var property } && YesNo.Of(property) is not null);
 
     private static bool IsKnown(IReadOnlyList<QuestionToken> tokens, int at, int length, ModelIndex index) =>
-        index.Names.Find(tokens.Skip(at).Take(length).ToList()).Any(candidate => candidate.End - candidate.Start == length && candidate.Meaning.Score > 0.6 && candidate.Meaning is not EventMeaning { IsPartial: true })
+        IsBeginning(tokens, at, length, index) || index.Names.Find(tokens.Skip(at).Take(length).ToList()).Any(candidate => candidate.End - candidate.Start == length && candidate.Meaning.Score > 0.6 && candidate.Meaning is not EventMeaning { IsPartial: true })
         || index.Values.Find(tokens.Skip(at).Take(length).ToList()).Any(candidate => candidate.End - candidate.Start == length && candidate.Meaning.Score > 0.6);
+
+    /// <summary>"paid enrolments" that the knowledge base defines: the word is a part of that name.</summary>
+    private static bool IsBeginning(IReadOnlyList<QuestionToken> tokens, int at, int length, ModelIndex index) =>
+        at + length < tokens.Count && index.Names.Find(tokens.Skip(at).Take(length + 1).ToList()).Any(candidate => candidate.Start == 0 && candidate.End == length + 1 && candidate.Meaning is { Score: > 1 } and (EventMeaning { IsPartial: false } or MetricMeaning));
 }

@@ -236,6 +236,13 @@ internal static class AudiencePlanner
     /// <summary>"what % of customers ordered more than once" is asked of those who ordered; anything else of everybody.</summary>
     private static UserSet BaseOf(Sentence sentence, ClauseSets sets, List<UserClause> clauses)
     {
+        if (clauses is [{ Negated: false, Test: null } answer] && sets.Selection(answer) is { Names.Count: > 0, Where: FieldTest { Operator: TestOperator.Equals, Field: var asked } } said && YesNo.Of(sentence.Facts.PropertyOf(asked)) is not null && !sentence.Mentions.Any(mention => mention.Meanings[0] is EventMeaning))
+        {
+            // "share of guests who would recommend us": of those who were asked.
+            sentence.Assume($"of all with {Naming.Of(said with { Where = null })}");
+            return new Performed(said with { Where = null, Label = null });
+        }
+
         var counted = clauses is [{ Negated: false } only] && (only.Test is not null || only.Again) ? sets.Selection(only) : null;
         return counted is not null && counted.Names.Count > 0 && ModelFacts.Sells(sentence, counted) ? new Performed(counted) : new EveryUser();
     }

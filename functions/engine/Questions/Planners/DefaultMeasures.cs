@@ -105,7 +105,8 @@ internal static class DefaultMeasures
         if (sells && word is "largest" or "biggest" or "highest" or "smallest" or "lowest" or "best" or "greatest")
         {
             sentence.Assume($"ranked by {sentence.Facts.Revenue!.Name}");
-            return MeasureBuilder.Named(sentence.Facts.Revenue.Measure, sentence.Facts.Revenue.Name);
+            var worth = RowsOf(sentence, field) is { } own && own.Names.All(sentence.Facts.RevenueSelection!.Names.Contains) ? Measures.Narrowed(sentence.Facts.Revenue.Measure, own) : sentence.Facts.Revenue.Measure;
+            return MeasureBuilder.Named(worth, sentence.Facts.Revenue.Name);
         }
 
         if (sells && (word.Contains("sell", StringComparison.Ordinal) || word.Contains("sold", StringComparison.Ordinal)) && sentence.Facts.Quantity is { } quantity)
@@ -116,10 +117,14 @@ internal static class DefaultMeasures
         return null;
     }
 
+    /// <summary>The rows that the ranked thing is by its definition.</summary>
+    private static EventSelection? RowsOf(Sentence sentence, Field ranked) => sentence.Mentions.Select(mention => mention.Meanings[0]).OfType<Linking.EntityMeaning>()
+        .FirstOrDefault(meaning => meaning.Entity is { Fields: [var key], Selection.Names.Count: > 0 } && key == ranked)?.Entity.Selection;
+
     /// <summary>"heaviest": the number whose name says weight, in the rows of the ranked thing.</summary>
     private static PropertyDefinition? Quality(Sentence sentence, Field ranked, IReadOnlyList<string> stems)
     {
-        var events = sentence.Facts.PropertyOf(ranked)?.Events ?? [];
+        var events = RowsOf(sentence, ranked)?.Names ?? sentence.Facts.PropertyOf(ranked)?.Events ?? [];
         return sentence.Model.Properties.Where(property => ModelFacts.IsNumeric(property) && (events.Count == 0 || property.Events.Any(events.Contains)))
             .OrderByDescending(property => property.Count).FirstOrDefault(property => Tokens.QuestionTokenizer.Words(property.Path).Any(word => stems.Contains(word.Stem)));
     }

@@ -115,6 +115,7 @@ internal static partial class MetricPlanner
         NearReadings.Say(sentence, slots, targets, measures);
         measures = UnitWishes.Apply(sentence, slots, Split(slots, measures));
         GroupShapes.Settle(sentence, slots, measures);
+        ReadableGroups.Apply(sentence, slots, measures);
         var frame = TimeFrame.Of(sentence, slots);
         var comparison = frame.Comparison is { } set && AsksDifference().IsMatch(sentence.Question.Text) ? set with { Difference = true } : frame.Comparison;
         var ranked = slots.Breakdowns.Count > 0;

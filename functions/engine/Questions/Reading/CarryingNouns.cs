@@ -52,4 +52,18 @@ internal static class CarryingNouns
         var fitting = readings.Find(reading => reading.Score >= chosen.Score * 0.8 && fields.TrueForAll(field => sentence.Facts.Carries(reading.Selection, field)));
         return fitting is null ? noun : events with { Selection = fitting.Selection };
     }
+
+    /// <summary>"nights by hotel country" where searches have nights too: the rows that have both.</summary>
+    public static EventSelection? WithGroups(Sentence sentence, Slots slots, FieldNoun noun)
+    {
+        var beside = slots.Breakdowns.Select(dimension => dimension.Field).Concat(slots.Conditions.Where(slot => slot.AttachedTo is null).Select(slot => slot.Condition).OfType<FieldTest>().Select(test => test.Field)).Concat(slots.Per?.Fields ?? [])
+            .Where(field => field.Source == FieldSource.EventProperty && field != noun.Field).ToList();
+        if (beside.Count == 0 || sentence.Facts.DefaultSelection(noun.Field, beside) is not { } rows || rows == sentence.Facts.DefaultSelection(noun.Field))
+        {
+            return null;
+        }
+
+        sentence.Assume($"{Naming.Of(noun.Field)} is taken from {Naming.Of(rows)} only");
+        return rows;
+    }
 }

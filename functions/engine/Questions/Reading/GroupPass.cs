@@ -118,7 +118,7 @@ internal static class GroupPass
     /// <summary>"by product category", "by signup channel": of two names side by side the first only says of what the second is.</summary>
     public static bool IsModifier(Sentence sentence, int at) =>
         sentence.InRange(at + 1) && sentence[at + 1].Start == sentence[at].End && IsCategory(sentence, at + 1)
-        && (IsCategory(sentence, at) ? sentence[at].As<FieldMeaning>()!.Field != sentence[at + 1].As<FieldMeaning>()!.Field : sentence[at].Meanings[0] is EventMeaning { IsPartial: false } && !sentence[at].Text.EndsWith('s'))
+        && (IsCategory(sentence, at) ? sentence[at].As<FieldMeaning>()!.Field != sentence[at + 1].As<FieldMeaning>()!.Field : sentence[at].Meanings[0] is EventMeaning named && (!named.IsPartial || (named.Score < 0.5 && named.Selection.Names.All(name => sentence[at + 1].As<FieldMeaning>()!.Property!.Events.Contains(name)))) && !sentence[at].Text.EndsWith('s'))
         && sentence.Previous(at - 1, Keyword.Distinct) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.By, Keyword.Per);
 
     /// <summary>"by who processed it": the deed names the property.</summary>
@@ -239,7 +239,7 @@ internal static class GroupPass
             return true;
         }
 
-        if (!sentence.InRange(next) || sentence[next].Meanings[0] is not EventMeaning row || (row.IsPartial && (row.Selection.Names.Count != 1 || sentence[next].Text.EndsWith('s') || sentence[next].Meanings.Any(meaning => meaning is FieldMeaning { Score: > 0.9 }))) || sentence[next].Meanings.OfType<FieldMeaning>().Any(field => field.Score > row.Score))
+        if (!sentence.InRange(next) || IsModifier(sentence, next) || sentence[next].Meanings[0] is not EventMeaning row || (row.IsPartial && (row.Selection.Names.Count != 1 || sentence[next].Text.EndsWith('s') || sentence[next].Meanings.Any(meaning => meaning is FieldMeaning { Score: > 0.9 }))) || sentence[next].Meanings.OfType<FieldMeaning>().Any(field => field.Score > row.Score))
         {
             return false;
         }

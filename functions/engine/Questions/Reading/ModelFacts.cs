@@ -69,7 +69,9 @@ internal sealed class ModelFacts(SemanticModel model)
             .OrderByDescending(property => IsNamedQuantity(property.Path)).ThenByDescending(property => property.Count).FirstOrDefault();
 
     /// <summary>Rows that an amount is summed over when no event is named: those that make up the revenue, if they carry it.</summary>
-    public EventSelection? DefaultSelection(Field field)
+    /// <param name="field">The number or key.</param>
+    /// <param name="beside">What the rows must have besides it, since the question groups by it or tests it.</param>
+    public EventSelection? DefaultSelection(Field field, IReadOnlyCollection<Field>? beside = null)
     {
         var property = PropertyOf(field);
         if (property is { Role: PropertyRole.Identifier } key && SharedKeys.OriginOf(model, key) is not null)
@@ -78,6 +80,11 @@ internal sealed class ModelFacts(SemanticModel model)
         }
 
         var carriers = property?.Events ?? [];
+        if (beside is { Count: > 0 } && carriers.Count > 1 && IsNumeric(property) && carriers.Where(name => beside.All(other => Carries(EventSelection.Of(name), other))).ToList() is { Count: > 0 } both && both.Count < carriers.Count)
+        {
+            return RevenueSelection?.Names.FirstOrDefault(both.Contains) is { } sold ? EventSelection.Of(sold) : MostFrequent(both);
+        }
+
         if (RevenueSelection is { Names.Count: > 0 } selection && carriers.Count > 1 && (IsNumeric(property) || property?.Role == PropertyRole.Identifier) && selection.Names.All(carriers.Contains))
         {
             return selection;

@@ -51,10 +51,14 @@ internal sealed partial class PlanCoverage
     /// <summary>"the second most bought product": a place in the ranking that no plan tells by itself.</summary>
     private bool IsPlace(int at) => Words.NumberWords.Ordinal(_sentence[at].Text.ToLowerInvariant()) is > 1 && _sentence.InRange(at + 1) && !_sentence[at].IsContent && _sentence[at + 1].Is(Keyword.Most, Keyword.Largest, Keyword.Best, Keyword.Popular, Keyword.Least, Keyword.Smallest, Keyword.Busiest) && !_sentence[at + 1].IsContent;
 
+    /// <summary>"minibar spend per stay" where nothing is called a stay: what was to be divided by, or grouped by, was not read.</summary>
+    private bool IsPerUnread(int at) => IsGrouping(_sentence[at]) && _sentence[at].Text.ToLowerInvariant() is "per" or "for each" or "for every" && !_sentence.IsUsed(at) && _sentence.InRange(at + 1) && !_sentence.IsUsed(at + 1) && _sentence[at + 1].Text.Any(char.IsLetter)
+        && _sentence[at + 1].Meanings[0] is not (TimeMeaning or GrainMeaning or UnitMeaning) && !_sentence[at + 1].Is(Keyword.Users, Keyword.Payers, Keyword.Sessions, Keyword.HowMany, Keyword.Distinct);
+
     private bool Keeps(int at)
     {
         var mention = _sentence[at];
-        if (IsPairing(at) || IsPlace(at) || IsStateOfThings(at) || IsStillOpen(at))
+        if (IsPairing(at) || IsPlace(at) || IsStateOfThings(at) || IsStillOpen(at) || IsPerUnread(at))
         {
             return false;
         }
@@ -136,7 +140,7 @@ internal sealed partial class PlanCoverage
         Keyword.Versus or Keyword.Compared or Keyword.WeekOver or Keyword.UpOrDown => IsComparison,
         Keyword.Change => _sentence[at].Text.StartsWith("how", StringComparison.OrdinalIgnoreCase) || _sentence[at].Text.StartsWith("f", StringComparison.OrdinalIgnoreCase) || IsComparison || HasAny("\"subtract\"", "\"grain\""),
         Keyword.Except or Keyword.Not when _sentence.Next(at + 1) is var next && _sentence.InRange(next) && _sentence[next].As<TimeMeaning>() is { Time.Period: { } running } && WholeUnits.LeavesOut(_sentence, next, running) => true,
-        Keyword.Not when HasAny("\"cases\":[{") && (_sentence[at].Text.Equals("non", StringComparison.OrdinalIgnoreCase) || IsSideOfFlag(at)) => true,
+        Keyword.Not when HasAny("\"cases\":[{") && (_sentence[at].Text.ToLowerInvariant() is "non" or "without" or "w/o" || IsSideOfFlag(at)) => true,
         Keyword.Not or Keyword.Never or Keyword.Except => HasAny("\"not\"", "notEquals", "notContains", "isMissing", "droppedOff", "less", "\"funnel\"") || SaysNo,
         Keyword.Retention or Keyword.Cohort => _plan is RetentionPlan or AudiencePlan { Of: not null } || HasAny("\"funnel\""),
         Keyword.Funnel or Keyword.Conversion => HasAny("\"funnel\"", "\"ratio\"") || IsShare,

@@ -1,5 +1,6 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Clauses;
 using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Tokens;
@@ -7,7 +8,7 @@ using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Rereading;
 
-/// <summary>"searches that found nothing" where rows say how many results there were: those without any.</summary>
+/// <summary>"searches that found nothing" where rows say how many results there were: those without any; "people who ordered nothing": those who never did.</summary>
 internal static class FoundNothing
 {
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
@@ -17,7 +18,7 @@ internal static class FoundNothing
             || mentions.Take(nothing - 1).Select(mention => mention.Meanings[0]).OfType<EventMeaning>().LastOrDefault() is not { Selection.Names: [var searched] }
             || model.Properties.Where(property => ModelFacts.IsNumeric(property) && property.Minimum == 0 && property.Events.Contains(searched) && QuestionTokenizer.Words(property.Path).Any(word => WordLists.Findings.Contains(word.Stem))).Take(2).ToList() is not [var found])
         {
-            return mentions;
+            return NothingDone(mentions);
         }
 
         return
@@ -25,5 +26,25 @@ internal static class FoundNothing
             .. mentions.Take(nothing - 1), mentions[nothing - 1].Said(Keyword.Not, "with no"),
             mentions[nothing] with { Meanings = [new FieldMeaning(Field.Property(found.Path), found) { Score = 1 }] }, .. mentions.Skip(nothing + 1),
         ];
+    }
+
+    /// <summary>"who ordered nothing in May": the deed did not happen.</summary>
+    private static IReadOnlyList<Mention> NothingDone(IReadOnlyList<Mention> mentions)
+    {
+        for (var at = 1; at + 1 < mentions.Count; at++)
+        {
+            if (mentions[at].Meanings.OfType<EventMeaning>().FirstOrDefault() is { } deed && mentions[at].Meanings[0] is EventMeaning or KeywordMeaning { Keyword: Keyword.Spend } && DeedPhrases.IsPast(mentions[at])
+                && mentions[at + 1].Text.ToLowerInvariant() is "nothing" or "nothing at all" && mentions[at - 1].Is(Keyword.Who, Keyword.Users))
+            {
+                var nothing = mentions[at + 1];
+                return
+                [
+                    .. mentions.Take(at), nothing with { Text = "never", Meanings = [new KeywordMeaning(Keyword.Never) { Score = 0.9 }] },
+                    mentions[at] with { Meanings = [deed, .. mentions[at].Meanings.Where(meaning => meaning != deed)] }, .. mentions.Skip(at + 2),
+                ];
+            }
+        }
+
+        return mentions;
     }
 }

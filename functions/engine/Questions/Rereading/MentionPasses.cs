@@ -55,6 +55,8 @@ internal static class MentionPasses
         (mentions, _, _) => WantedSeconds.Of(mentions),
 
         // Kinds, amounts and who is meant.
+        (mentions, _, _) => CountedPeople.Of(mentions),
+        (mentions, _, _) => StatesSaid.Of(mentions),
         (mentions, _, _) => KeyedThings.Of(mentions),
         (mentions, model, _) => UnitNouns.Of(mentions, model),
         (mentions, _, _) => PaymentWays.Of(mentions),

@@ -20,6 +20,23 @@ internal static class RatesOfFlags
             }
         }
 
+        return Ranked(mentions);
+    }
+
+    /// <summary>"which agent has the best satisfaction" where rows say whether people were satisfied: the noun ranks by the share of those that were.</summary>
+    private static IReadOnlyList<Mention> Ranked(IReadOnlyList<Mention> mentions)
+    {
+        for (var at = 1; at < mentions.Count; at++)
+        {
+            if (mentions[at].Meanings[0] is FieldMeaning { Property: var flag } && YesNo.Of(flag) is not null && IsNoun(mentions[at].Text) && mentions[at - 1].Is(Keyword.Best, Keyword.Bottom, Keyword.Largest, Keyword.Smallest, Keyword.Top) && !mentions[at - 1].IsContent && (at + 1 == mentions.Count || !mentions[at + 1].Is(Keyword.Rate, Keyword.Share)))
+            {
+                var end = mentions[at].End;
+                return [.. mentions.Take(at + 1), new Mention(end, end, "rate", [new KeywordMeaning(Keyword.Rate) { Score = 0.9 }]), .. mentions.Skip(at + 1)];
+            }
+        }
+
         return mentions;
     }
+
+    private static bool IsNoun(string text) => text.EndsWith("ion", StringComparison.OrdinalIgnoreCase) || text.EndsWith("ance", StringComparison.OrdinalIgnoreCase) || text.EndsWith("ness", StringComparison.OrdinalIgnoreCase);
 }

@@ -14,6 +14,16 @@ internal static class StillOpen
     {
         for (var at = 0; at < mentions.Count; at++)
         {
+            if (at + 1 < mentions.Count && WordLists.OpenStates.Contains(mentions[at].Text) && OpenThings(mentions[at + 1] with { Text = $"{mentions[at].Text} {mentions[at + 1].Text}" }, model) is { } apart)
+            {
+                return [.. mentions.Take(at), mentions[at + 1] with { Start = mentions[at].Start, Meanings = [new EventMeaning(apart) { Score = 1 }] }, .. mentions.Skip(at + 2)];
+            }
+
+            if (OpenThings(mentions[at], model) is { } open)
+            {
+                return [.. mentions.Take(at), mentions[at] with { Meanings = [new EventMeaning(open) { Score = 1 }] }, .. mentions.Skip(at + 1)];
+            }
+
             var thing = Describes(mentions[at]) ? at : Enumerable.Range(0, at).LastOrDefault(before => !mentions[before].IsNoise && !mentions[before].Is(Keyword.Is, Keyword.Those), -1);
             if (thing < 0 || (thing < at && (thing == at - 1 || !WordLists.OpenStates.Contains(mentions[at].Text))) || mentions[thing].Meanings[0] is not EventMeaning { Selection: { Where: null, Names: [var begun] } } opened || EndOf(begun, model) is not { } end)
             {
@@ -31,6 +41,27 @@ internal static class StillOpen
 
         return mentions;
     }
+
+    /// <summary>"open support tickets by topic", "open jobs" where jobs are posted and closed: the rows of those that were posted whose thing has no row that closes it.</summary>
+    private static EventSelection? OpenThings(Mention mention, SemanticModel model)
+    {
+        var words = QuestionTokenizer.Words(mention.Text);
+        if (words.Count < 2 || !WordLists.OpenStates.Contains(words[0].Lower) || !mention.Text.EndsWith('s') || mention.Meanings[0] is not (EventMeaning or FieldMeaning or EntityMeaning))
+        {
+            return null;
+        }
+
+        var thing = words.Skip(1).Select(word => word.Stem).ToList();
+        var rows = model.Events.Select(definition => (definition.Name, Words: QuestionTokenizer.Words(definition.Name))).Where(row => row.Words.Count > 1 && Ends(row.Words.SkipLast(1).Select(word => word.Stem).ToList(), thing)).ToList();
+        var begun = rows.FindAll(row => DeedWords.IsBeginning(row.Words[^1].Stem) && model.Properties.Any(key => SharedKeys.OriginOf(model, key) == row.Name));
+        var ended = rows.FindAll(row => DeedWords.IsClosing(row.Words[^1].Stem));
+        return begun is [var first] && ended is [var last] && model.Properties.FirstOrDefault(key => key.Events.Contains(last.Name) && SharedKeys.OriginOf(model, key) == first.Name) is { } shared
+            ? EventSelection.Of(first.Name) with { Where = new NotCondition(new ThingTest(Field.Property(shared.Path), EventSelection.Of(last.Name))), Label = mention.Text.ToLowerInvariant() }
+            : null;
+    }
+
+    /// <summary>"tickets" for support tickets.</summary>
+    private static bool Ends(List<string> name, List<string> thing) => name.Count >= thing.Count && name.TakeLast(thing.Count).SequenceEqual(thing);
 
     /// <summary>"open disputes".</summary>
     private static bool Describes(Mention mention) => mention.Text.StartsWith("open ", StringComparison.OrdinalIgnoreCase) && mention.Text.EndsWith('s') && mention.Meanings[0] is EventMeaning { IsPartial: false };
