@@ -35,6 +35,11 @@ internal sealed partial class ExpressionReader(SemanticModel model)
             return false;
         }
 
+        if (rightIsUser && SomeOfThem().IsMatch(text))
+        {
+            return UsersWith(names, text, source);
+        }
+
         string[] all = rightIsUser ? [.. names] : [Words(text)];
         var fresh = all.Where(name => name.Length > 1 && name.Split(' ').Length <= 3 && !UserWord().IsMatch(name)).ToArray();
         if (fresh.Length > 0 && !fresh.Any(name => FieldOf(name) is { Source: FieldSource.EventProperty }))
@@ -42,6 +47,30 @@ internal sealed partial class ExpressionReader(SemanticModel model)
             Terms.Add(Term(fresh, source) with { Field = Field.UserId });
         }
 
+        return true;
+    }
+
+    /// <summary>"candidate = user whose accountType is candidate": those with the attribute. One that the data does not know is no definition of all users.</summary>
+    private bool UsersWith(IReadOnlyList<string> names, string text, string source)
+    {
+        var match = ConditionPattern().Match(text);
+        var attribute = match.Success && UserWord().IsMatch(match.Groups["event"].Value) ? model.Attributes.FirstOrDefault(candidate => Same(candidate.Path, Words(match.Groups["field"].Value))) : null;
+        if (attribute is null || TestOf(Field.Attribute(attribute.Path), match) is not { } test)
+        {
+            return false;
+        }
+
+        if (test.Operator == TestOperator.Equals && attribute.ValuesComplete && attribute.Values.Count > 0)
+        {
+            if (attribute.Values.FirstOrDefault(value => Same(value, test.Values[0])) is not { } known)
+            {
+                return false;
+            }
+
+            test = test with { Values = [known] };
+        }
+
+        Terms.Add(Term(names, source) with { Users = new HasAttribute(test) });
         return true;
     }
 
@@ -151,16 +180,23 @@ internal sealed partial class ExpressionReader(SemanticModel model)
             return false;
         }
 
-        var compares = match.Groups["compares"].Success ? Comparison(match.Groups["compares"].Value) : TestOperator.Equals;
-        var value = Words(match.Groups["value"].Value);
-        if (compares != TestOperator.Equals && !decimal.TryParse(value, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out _))
+        if (TestOf(field, match) is not { } test)
         {
             return false;
         }
 
-        var test = new FieldTest(field, compares, [value]);
         Terms.Add(Term(names, source) with { Selection = selection with { Where = test } });
         return true;
+    }
+
+    /// <summary>What the condition asks of the field; more and less can only be asked of a number.</summary>
+    private static FieldTest? TestOf(Field field, Match match)
+    {
+        var compares = match.Groups["compares"].Success ? Comparison(match.Groups["compares"].Value) : TestOperator.Equals;
+        var value = Words(match.Groups["value"].Value);
+        return compares != TestOperator.Equals && !decimal.TryParse(value, System.Globalization.NumberStyles.Number, System.Globalization.CultureInfo.InvariantCulture, out _)
+            ? null
+            : new FieldTest(field, compares, [value]);
     }
 
     private static TestOperator Comparison(string words) => words.ToLowerInvariant() switch
@@ -322,6 +358,9 @@ internal sealed partial class ExpressionReader(SemanticModel model)
 
     [GeneratedRegex(@"^(?:an?\s+|the\s+|one\s+|every\s+|each\s+|known\s+)*`?(user|users|user_id|users? with (an? )?`?user_id)`?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex UserWord();
+
+    [GeneratedRegex(@"\b(?:whose|where)\b", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex SomeOfThem();
 
     [GeneratedRegex(@"revenue|sales|money|turnover|amount|income", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex MoneyWord();

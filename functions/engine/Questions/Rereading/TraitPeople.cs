@@ -12,9 +12,19 @@ internal static class TraitPeople
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions)
     {
         Mention[]? changed = null;
-        for (var at = 1; at < mentions.Count; at++)
+        for (var at = 0; at < mentions.Count; at++)
         {
-            if (mentions[at - 1].Is(Keyword.HowMany, Keyword.Share) && !mentions[at - 1].IsContent && (Holding(mentions, at) ?? Having(mentions, at)) is { } trait)
+            if (Defined(mentions, at) is { } defined)
+            {
+                changed ??= [.. mentions];
+                changed[at] = mentions[at] with { Meanings = [defined] };
+            }
+            else if (Alone(mentions, at) is { } counted)
+            {
+                changed ??= [.. mentions];
+                changed[at] = mentions[at] with { Meanings = [new PeopleMeaning(null, new HasAttribute(counted)) { Score = 0.98 }] };
+            }
+            else if (at > 0 && mentions[at - 1].Is(Keyword.HowMany, Keyword.Share) && !mentions[at - 1].IsContent && (Holding(mentions, at) ?? Having(mentions, at)) is { } trait)
             {
                 changed ??= [.. mentions];
                 changed[at] = mentions[at] with { Meanings = [new PeopleMeaning(null, new HasAttribute(trait)) { Score = 0.98 }] };
@@ -23,6 +33,23 @@ internal static class TraitPeople
 
         return changed ?? mentions;
     }
+
+    /// <summary>"candidates", whom the knowledge base defines by an attribute: these users, and no test of rows.</summary>
+    private static PeopleMeaning? Defined(IReadOnlyList<Mention> mentions, int at) =>
+        mentions[at].Meanings[0] is PeopleMeaning { Selection: null, Users: HasAttribute } people && mentions[at].Text.EndsWith('s') ? people : null;
+
+    /// <summary>"how many teachers do we have", "teachers by country": nothing else is named that could be counted, so that these users are.</summary>
+    private static FieldTest? Alone(IReadOnlyList<Mention> mentions, int at) =>
+        mentions[at].Meanings[0] is ValueMeaning { Field.Source: FieldSource.UserAttribute, Operator: TestOperator.Equals, Property.Type: PropertyType.Text } value
+        && mentions[at].Text.EndsWith('s') && mentions[at].Text.Length > value.Value.Length && Stemmer.Stem(mentions[at].Text.ToLowerInvariant()) == Stemmer.Stem(value.Value.ToLowerInvariant())
+        && (at == 0 || !mentions[at - 1].Is(Keyword.By, Keyword.Per, Keyword.In, Keyword.Of, Keyword.Not, Keyword.Except, Keyword.Only))
+        && !mentions.Where((_, other) => other != at).Any(IsCountable)
+            ? new FieldTest(value.Field, TestOperator.Equals, [value.Value])
+            : null;
+
+    private static bool IsCountable(Mention mention) =>
+        mention.Meanings[0] is EventMeaning or MetricMeaning or EntityMeaning or PeopleMeaning || (mention.Meanings[0] is FieldMeaning { Property: var property } && (ModelFacts.IsNumeric(property) || property?.Role == PropertyRole.Identifier))
+        || mention.Is(Keyword.Users, Keyword.Events, Keyword.Revenue, Keyword.Spend, Keyword.Money, Keyword.OrderValue, Keyword.Units, Keyword.Sessions, Keyword.Versus, Keyword.Those);
 
     /// <summary>"loyalty members" right before what they did, or by themselves: how many there are.</summary>
     private static FieldTest? Holding(IReadOnlyList<Mention> mentions, int at) =>
