@@ -24,8 +24,8 @@ internal sealed partial record AskedDefinition
     public static AskedDefinition? Read(string text, SemanticModel model)
     {
         var plain = Article().Replace(text.Trim().TrimEnd('.'), string.Empty);
-        var computes = ComputedWord().IsMatch(plain);
-        var question = computes ? plain : "number of " + plain;
+        var computes = Computes(plain);
+        var question = !computes ? "number of " + plain : ComputedWord().IsMatch(plain) ? plain : "average number of " + plain;
         if (plain.Length > 160 || Moments.Select(now => QuestionEngine.Plan(new Question(question, now), model)).ToList() is not [Planned { Assumptions.Count: 0, Confidence: >= Sure } first, Planned second] || PlanJson.Serialize(first.Plan) != PlanJson.Serialize(second.Plan))
         {
             return null;
@@ -38,6 +38,9 @@ internal sealed partial record AskedDefinition
             _ => null,
         };
     }
+
+    /// <summary>A number of some kind, or how many of one thing for each of another.</summary>
+    public static bool Computes(string text) => ComputedWord().IsMatch(text) || PerWord().IsMatch(text);
 
     private static bool IsPlain(MetricPlan plan) =>
         plan is { Users: null, Range: null, Grain: null, Breakdowns.Count: 0, Comparison: null, ShareOfTotal: false, Cumulative: false, Growth: false, RollingBuckets: null, Having: null, Limit: null, LimitPerGroup: null };
@@ -55,6 +58,9 @@ internal sealed partial record AskedDefinition
 
     [GeneratedRegex(@"^(?:an?|the|any|all|each|every|one)\s+", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Article();
+
+    [GeneratedRegex(@"\sper\s", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex PerWord();
 
     [GeneratedRegex(@"^(?:average|avg|mean|median|total|sum|share|percent|percentage|proportion|number|count|ratio|minimum|maximum|highest|lowest)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex ComputedWord();

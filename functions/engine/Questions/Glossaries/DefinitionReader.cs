@@ -43,7 +43,7 @@ internal sealed partial class DefinitionReader(SemanticModel model)
     // Spend: price of Purchase | A visit is an EntranceScanned | Approval rate: share of claims that get approved (claim_approved / claim_submitted)
     private bool TakeStatement(string statement)
     {
-        if (StatementForms.Of(statement) is not { } stated || Names(stated.Name) is not { Count: > 0 } names || names.Exists(name => name.Split(' ').Length > 4) || names.Exists(new DefinitionNames(model, Terms).IsOfTheData))
+        if ((StatementForms.Of(statement) ?? Computed(statement)) is not { } stated || Names(stated.Name) is not { Count: > 0 } names || names.Exists(name => name.Split(' ').Length > 4) || names.Exists(new DefinitionNames(model, Terms).IsOfTheData))
         {
             return false;
         }
@@ -58,12 +58,20 @@ internal sealed partial class DefinitionReader(SemanticModel model)
 
         return _asked++ >= MostAsked ? false : AskedDefinition.Read(stated.Definition, Known) switch
         {
-            { Measure: { } measure } => Took(() => Metrics.Add(new MetricDefinition(names[0], measure with { Name = names[0] }) { Synonyms = [.. names.Skip(1)], Source = statement.Trim() })),
+            { Measure: { } measure } => Took(() => Metrics.Add(new MetricDefinition(names[0], measure with { Name = names[0] }) { Synonyms = [.. names.Skip(1), .. OfAverage(names[0])], Source = statement.Trim() })),
             { Selection: { } selection } => Took(() => Terms.Add(new TermDefinition(names[0]) { Synonyms = [.. names.Skip(1)], Selection = selection, Source = statement.Trim() })),
             { Users: { } users } => Took(() => Terms.Add(new TermDefinition(names[0]) { Synonyms = [.. names.Skip(1)], Users = users, Source = statement.Trim() })),
             _ => false,
         };
     }
+
+    // average basket size = number of different products per order
+    private static StatedDefinition? Computed(string statement) =>
+        EquationPattern().Match(statement) is { Success: true } equation && AskedDefinition.Computes(equation.Groups["definition"].Value) ? new StatedDefinition(equation.Groups["name"].Value, equation.Groups["definition"].Value.Trim()) : null;
+
+    /// <summary>"average basket size" is also asked as "avg basket size" and "basket size".</summary>
+    private static string[] OfAverage(string name) =>
+        name.StartsWith("average ", StringComparison.OrdinalIgnoreCase) && name["average ".Length..] is var rest && rest.Contains(' ', StringComparison.Ordinal) ? [rest, "avg " + rest, "mean " + rest] : [];
 
     private SemanticModel Known => new Glossary { Metrics = Metrics, Terms = Terms }.ApplyTo(model);
 

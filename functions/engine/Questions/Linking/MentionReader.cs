@@ -83,8 +83,8 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
 
     /// <summary>"average ticket" is what a purchase is worth, unless the data has tickets.</summary>
     private static bool IsNounOfTheData(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>
-        candidate.Meaning is KeywordMeaning { Keyword: Keyword.OrderValue } && candidate.End - candidate.Start == 2 && tokens[candidate.Start].Lower is "average" or "avg" or "mean"
-        && candidates.Exists(other => other.Start <= candidate.End - 1 && other.End >= candidate.End && other.Start > candidate.Start && other.Meaning is EventMeaning or FieldMeaning or EntityMeaning);
+        candidate.Meaning is KeywordMeaning { Keyword: Keyword.OrderValue } && candidate.End - candidate.Start > 1 && tokens[candidate.Start].Lower is "average" or "avg" or "mean"
+        && candidates.Exists(other => other.Start <= candidate.End - 1 && other.End >= candidate.End && other.Start > candidate.Start && (other.Meaning is MetricMeaning || (candidate.End - candidate.Start == 2 && other.Meaning is EventMeaning or FieldMeaning or EntityMeaning)));
 
     private static HashSet<int> Unknown(IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates)
     {

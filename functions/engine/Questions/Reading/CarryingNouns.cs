@@ -66,4 +66,7 @@ internal static class CarryingNouns
         sentence.Assume($"{Naming.Of(noun.Field)} is taken from {Naming.Of(rows)} only");
         return rows;
     }
+
+    /// <summary>"products per order": of the rows that an order is made of.</summary>
+    public static EventSelection? OfEach(Sentence sentence, Slots slots, FieldNoun field) => slots.Per?.Selection is { } rows && sentence.Facts.Carries(rows, field.Field) ? rows : null;
 }

@@ -156,7 +156,7 @@ internal static class MeasureBuilder
                 return [greatest];
             case FieldNoun field:
                 var folds = slots.Per is not null || BucketAverages.Wants(sentence, slots, target);
-                return OfField(sentence, field, folds ? new Aggregators { Distinct = aggregators.Distinct } : aggregators, verb ?? CarryingNouns.OfAbsence(sentence, slots, field) ?? CarryingNouns.WithGroups(sentence, slots, field), total: folds);
+                return OfField(sentence, field, folds ? new Aggregators { Distinct = aggregators.Distinct } : aggregators, verb ?? CarryingNouns.OfAbsence(sentence, slots, field) ?? CarryingNouns.OfEach(sentence, slots, field) ?? CarryingNouns.WithGroups(sentence, slots, field), total: folds);
             case UnitNoun { Grain: var unit } when aggregators.Counts && UnitWishes.TimeSpent(sentence, unit, verb) is { } spent:
                 return [spent];
             case UnitNoun when slots.Per is null && aggregators.Functions.Count > 0:
