@@ -37,6 +37,7 @@ internal static class PlannerChain
         RetentionPlanner.Plan,
         OccurrencePlanner.Plan,
         EntityTestPlanner.Plan,
+        NetChanges.Plan,
         MetricPlanner.Plan,
     ];
 }

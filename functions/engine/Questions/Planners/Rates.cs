@@ -6,7 +6,7 @@ namespace Analytics.Engine.Questions.Planners;
 /// <summary>The plan of one rate: within the groups and steps in time that are asked for, the best groups first.</summary>
 internal static class Rates
 {
-    public static MetricPlan Plan(Sentence sentence, Slots slots, RatioMeasure rate)
+    public static MetricPlan Plan(Sentence sentence, Slots slots, Measure rate)
     {
         LeftoverPass.Run(sentence, slots);
         var frame = TimeFrame.Of(sentence, slots);

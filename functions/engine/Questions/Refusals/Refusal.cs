@@ -19,7 +19,7 @@ internal static class Refusal
         Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween,
         Keyword.Why, Keyword.OneTime, Keyword.Distribution, Keyword.NextTo, Keyword.By, Keyword.Rate, Keyword.Ratio, Keyword.Most, Keyword.Least, Keyword.Top, Keyword.Bottom, Keyword.Popular, Keyword.Busiest, Keyword.LightVerb, Keyword.Last, Keyword.First, Keyword.Payers, Keyword.RepeatRate, Keyword.Guests, Keyword.Bots, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
         Keyword.Money, Keyword.Spend, Keyword.Revenue, Keyword.OrderValue, Keyword.RevenuePerUser, Keyword.Units, Keyword.Missing, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith,
-        Keyword.HowQuality, Keyword.Resurrected, Keyword.Dormant, Keyword.Lifecycle, Keyword.Sessions, Keyword.Cumulative, Keyword.Rolling, Keyword.StandardDeviation, Keyword.Stickiness, Keyword.Inactive, Keyword.Streak,
+        Keyword.HowQuality, Keyword.Net, Keyword.Resurrected, Keyword.Dormant, Keyword.Lifecycle, Keyword.Sessions, Keyword.Cumulative, Keyword.Rolling, Keyword.StandardDeviation, Keyword.Stickiness, Keyword.Inactive, Keyword.Streak,
     ];
 
     public static Declined NotInData(SemanticModel model, IReadOnlyList<string> missing)

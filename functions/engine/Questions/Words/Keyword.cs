@@ -143,6 +143,9 @@ internal enum Keyword
     Ratio,
     Revenue,
     OrderValue,
+
+    /// <summary>What came less what went ("net new members").</summary>
+    Net,
     RevenuePerUser,
     Active,
     New,
