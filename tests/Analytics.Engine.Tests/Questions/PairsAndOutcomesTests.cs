@@ -1,6 +1,7 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
+using Analytics.Engine.Questions.Glossaries;
 
 namespace Analytics.Engine.Tests.Questions;
 
@@ -24,6 +25,10 @@ public sealed class PairsAndOutcomesTests
             new("login_succeeded") { Count = 9_000, Users = 5_000 },
             new("tier_upgraded") { Count = 150, Users = 140 },
             new("app_opened") { Count = 30_000, Users = 5_500 },
+            new("box_started") { Count = 900, Users = 900 },
+            new("box_cancelled") { Count = 300, Users = 300 },
+            new("member_invited") { Count = 700, Users = 200 },
+            new("batch_baked") { Count = 400, Users = 20 },
         ],
         Properties =
         [
@@ -32,6 +37,9 @@ public sealed class PairsAndOutcomesTests
             Text("wallet", 2, ["goods_bought"], "card", "voucher"),
             Text("terminal", 2, ["login_failed", "login_succeeded"], "kiosk", "phone"),
             Text("cause", 2, ["login_failed"], "wrong password", "locked"),
+            Text("stall_id", 80, ["member_invited", "app_opened"]) with { Role = PropertyRole.Identifier },
+            new("pies", PropertyType.Array) { Count = 400, DistinctCount = 900, Events = ["batch_baked"], Values = ["Plum"] },
+            new("pies[].baker.name", PropertyType.Array) { Count = 400, DistinctCount = 5, Events = ["batch_baked"], Values = ["Una", "Cian"] },
             Text("from_tier", 2, ["tier_upgraded"], "basic", "silver"),
             Text("to_tier", 2, ["tier_upgraded"], "silver", "gold"),
             new("recurring", PropertyType.Boolean) { Count = 20_000, DistinctCount = 2, Events = ["goods_bought"], Values = ["true", "false"], ValuesComplete = true },
@@ -169,6 +177,46 @@ public sealed class PairsAndOutcomesTests
     {
         var rate = Assert.IsType<RatioMeasure>(Assert.Single(Plan<MetricPlan>(Pantry, "return rate by month (% of sales)").Measures));
         Assert.Equal((ValueFormat.Percent, -100), (rate.Format, rate.Scale));
+    }
+
+    [Theory]
+    [InlineData("net new boxes by month")]
+    [InlineData("net boxes per month")]
+    public void Net_is_what_came_less_what_went(string text)
+    {
+        var net = Assert.IsType<ArithmeticMeasure>(Assert.Single(Plan<MetricPlan>(Pantry, text).Measures));
+        Assert.Equal((ArithmeticOperator.Subtract, "box_started", "box_cancelled"), (net.Operator, ModelSelection(net.Left)[0], ModelSelection(net.Right)[0]));
+    }
+
+    [Fact]
+    public void Net_of_what_never_ends_is_not_answered() =>
+        Assert.IsNotType<Planned>(QuestionEngine.Understand(new Question("net goods viewed by month", Worlds.Now), Pantry));
+
+    [Fact]
+    public void What_was_done_to_people_is_counted_and_not_who_did_it()
+    {
+        var measure = Assert.IsType<AggregateMeasure>(Assert.Single(Plan<MetricPlan>(Pantry, "how many members were invited in february").Measures));
+        Assert.Equal((Aggregation.Count, "member_invited"), (measure.Aggregation, measure.Selection?.Names.Single()));
+    }
+
+    [Theory]
+    [InlineData("top pie bakers")]
+    [InlineData("who are the top pie bakers")]
+    public void Two_words_may_name_what_lies_within_a_list(string text) =>
+        Assert.Equal("pies[].baker.name", Assert.Single(Plan<MetricPlan>(Pantry, text).Breakdowns).Field.Path);
+
+    [Fact]
+    public void People_who_were_served_were_there() =>
+        Assert.Equal(Aggregation.CountDistinct, Assert.IsType<AggregateMeasure>(Assert.Single(Plan<MetricPlan>(Pantry, "how many customers did we serve in february").Measures)).Aggregation);
+
+    [Theory]
+    [InlineData("basket size = different items per order", "average basket size")]
+    [InlineData("average basket size = number of different items per order", "avg basket size by month")]
+    public void A_basket_is_what_the_knowledge_base_says(string definition, string text)
+    {
+        var model = GlossaryReader.Read($"- order = distinct order_no of `goods_bought`\n- {definition}", Pantry).ApplyTo(Pantry);
+        var measure = Assert.IsType<AggregateMeasure>(Assert.Single(Plan<MetricPlan>(model, text).Measures));
+        Assert.Equal((Aggregation.Average, Aggregation.CountDistinct, "item"), (measure.Aggregation, measure.PerAggregation, measure.Field?.Path));
     }
 
     private static IReadOnlyList<string> ModelSelection(Measure measure) => Assert.IsType<AggregateMeasure>(measure).Selection!.Names;

@@ -266,7 +266,7 @@ internal static class SubjectReader
             return null;
         }
 
-        if (Nouns.At(sentence, at) is UsersNoun noun)
+        if (sentence[at].Meanings[0] is not ValueMeaning && Nouns.At(sentence, at) is UsersNoun noun)
         {
             return (noun, at);
         }

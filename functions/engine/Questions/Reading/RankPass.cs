@@ -82,6 +82,13 @@ internal static class RankPass
             return people;
         }
 
+        if (asked is { Dimension.Field.Source: FieldSource.ExternalUserId } whoever && after is { Dimension.Field.Source: FieldSource.EventProperty } named && whoever.At < at && Enumerable.Range(whoever.At + 1, at - whoever.At - 1).All(between => sentence[between].IsNoise || sentence[between].Is(Keyword.Is)))
+        {
+            // "who are the top authors" where rows name their authors.
+            sentence.Use(whoever.At);
+            return named;
+        }
+
         if (asked is not { } detail || after is not { } largest || !IsDetailOf(sentence, at, largest, detail.At))
         {
             return asked;
@@ -97,6 +104,12 @@ internal static class RankPass
 
     private static int AfterNumber(Sentence sentence, int at) =>
         sentence.InRange(at + 1) && sentence[at].Meanings[0] is NumberMeaning ? at + 1 : at;
+
+    /// <summary>"which transfer type": of a thing and a property of its rows the property is asked for.</summary>
+    private static int KindOf(Sentence sentence, int at) =>
+        sentence.InRange(at + 1) && sentence[at].End == sentence[at + 1].Start && sentence[at].Meanings[0] is EntityMeaning { Entity.Selection: { } rows } && sentence[at + 1].Meanings[0] is FieldMeaning { Score: > 0.8, Property: { Type: Model.PropertyType.Text, Role: Model.PropertyRole.Plain } } kind && sentence.Facts.Carries(rows, kind.Field)
+            ? at + 1
+            : at;
 
     /// <summary>"which two countries bring the most".</summary>
     private static (int At, int? Count) CountBefore(Sentence sentence, int noun) =>
@@ -251,7 +264,7 @@ internal static class RankPass
                 return (at, new Dimension(Field.OccurredAt) { Name = "day", Grain = TimeGrain.Day });
             }
 
-            if (sentence[at].Is(Keyword.Which) && (next = AfterNumber(sentence, sentence.Next(at + 1, Keyword.Of, Keyword.Those))) < sentence.Count && !sentence.IsUsed(next)
+            if (sentence[at].Is(Keyword.Which) && (next = KindOf(sentence, AfterNumber(sentence, sentence.Next(at + 1, Keyword.Of, Keyword.Those)))) < sentence.Count && !sentence.IsUsed(next)
                 && !sentence[next].Is(Superlatives) && IsGroupable(sentence, next) && GroupPass.DimensionAt(sentence, next) is { } dimension)
             {
                 return (next, dimension);

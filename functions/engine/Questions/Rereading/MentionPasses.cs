@@ -25,6 +25,7 @@ internal static class MentionPasses
         (mentions, _, _) => AllValues.Of(mentions),
         (mentions, _, _) => SaidBriefly.Of(mentions),
         (mentions, _, _) => AgentVerbs.Of(mentions),
+        (mentions, _, _) => ServedPeople.Of(mentions),
         (mentions, _, _) => NeverBefore.Of(mentions),
         (mentions, _, _) => Appositions.Of(mentions),
 
@@ -32,6 +33,7 @@ internal static class MentionPasses
         (mentions, _, _) => ExactNumbers.Of(mentions),
         (mentions, _, _) => TotalsOfNumbers.Of(mentions),
         (mentions, _, _) => GroupNames.Of(mentions),
+        (mentions, _, _) => PathNames.Of(mentions),
         (mentions, _, _) => PairedValues.Of(mentions),
         (mentions, _, _) => NamesOfEvents.Of(mentions),
         (mentions, _, _) => MoreThanOthers.Of(mentions),
@@ -70,6 +72,7 @@ internal static class MentionPasses
         (mentions, model, _) => SomePeople.Of(mentions, model),
         (mentions, _, _) => PeopleClaims.Of(mentions),
         (mentions, model, _) => BestPeople.Of(mentions, model),
+        (mentions, _, _) => PassivePeople.Of(mentions),
         (mentions, _, _) => DividedMoney.Of(mentions),
         (mentions, model, _) => SourcesOfMoney.Of(mentions, model),
 

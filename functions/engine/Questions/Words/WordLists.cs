@@ -28,6 +28,12 @@ internal static class WordLists
     /// <summary>"what else do they buy".</summary>
     public static FrozenSet<string> OtherThings { get; } = Of("other things");
 
+    /// <summary>"members were invited".</summary>
+    public static FrozenSet<string> PassiveVerbs { get; } = Of("passive verbs");
+
+    /// <summary>"customers we served".</summary>
+    public static FrozenSet<string> ServingVerbs { get; } = Of("serving verbs");
+
     /// <summary>"often bought with".</summary>
     public static FrozenSet<string> Frequencies { get; } = Of("frequencies");
 
