@@ -4,5 +4,5 @@ namespace Analytics.Engine.Sql;
 public static class ArrayElements
 {
     /// <summary>The members that name an element, the best first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["name", "title", "label", "login", "username", "sku", "code", "key", "id"];
+    public static IReadOnlyList<string> Names { get; } = ["name", "Name", "title", "Title", "label", "Label", "login", "username", "sku", "SKU", "code", "Code", "key", "id", "ID"];
 }

@@ -77,7 +77,7 @@ internal static class FunnelPlanner
     {
         if (sentence.Mentions.Any(Abandonments.IsWord) && steps is [{ Names.Count: > 0 } begun] && sentence.Facts.RevenueSelection is { } sold && !sold.Names.Any(begun.Names.Contains))
         {
-            var bought = Abandonments.Bought(sold);
+            var bought = Abandonments.Bought(sold, sentence.Model);
             sentence.Assume($"abandoned: {Naming.Of(begun)} without {Naming.Of(bought)} after it");
             steps.Add(bought);
         }

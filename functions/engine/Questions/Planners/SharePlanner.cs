@@ -162,9 +162,23 @@ internal static class SharePlanner
         }
 
         sentence.Use(at);
+        if (PlannedBefore(sentence, deed.Names[0], origin.Event) is { } planned)
+        {
+            sentence.Assume($"{Naming.Of(deed)} rate = {Naming.Of(deed)} / {Naming.Event(planned)}");
+            return Rates.Plan(sentence, slots, new RatioMeasure(Measures.CountEvents(deed), Measures.CountEvents(EventSelection.Of(planned))) { Name = $"{Naming.Of(deed)} rate", Scale = 100, Format = ValueFormat.Percent });
+        }
+
         var entity = new EntityKey([Field.Property(origin.Key.Path)]) { Name = SharedKeys.NameOf(origin.Key.Path) };
         sentence.Assume($"{Naming.Of(deed)} rate = {entity.Name}s with {Naming.Of(deed)} / {entity.Name}s with {Naming.Event(origin.Event)}");
         return Rates.Plan(sentence, slots, new RatioMeasure(Measures.CountEntity(entity, deed), Measures.CountEntity(entity, EventSelection.Of(origin.Event))) { Name = $"{Naming.Of(deed)} rate", Scale = 100, Format = ValueFormat.Percent });
+    }
+
+    /// <summary>"interview no show rate" where applications have interviews: what the interviews began with, and not the application.</summary>
+    private static string? PlannedBefore(Sentence sentence, string deed, string origin)
+    {
+        var thing = Tokens.QuestionTokenizer.Words(deed)[0].Stem;
+        return Tokens.QuestionTokenizer.Words(origin)[0].Stem == thing ? null
+            : sentence.Model.Events.Where(definition => definition.Name != deed && Tokens.QuestionTokenizer.Words(definition.Name) is { Count: > 1 } words && words[0].Stem == thing && Linking.DeedWords.IsBeginning(words[^1].Stem)).Take(2).ToList() is [var only] ? only.Name : null;
     }
 
     /// <summary>"ratio of refunds to orders", "refunds divided by orders".</summary>

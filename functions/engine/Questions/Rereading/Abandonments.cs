@@ -1,3 +1,4 @@
+using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Tokens;
@@ -9,6 +10,8 @@ namespace Analytics.Engine.Questions.Rereading;
 internal static class Abandonments
 {
     private static readonly HashSet<string> BuyingStems = [.. Lexicon.SynonymsOf(Stemmer.Stem("purchase")), Stemmer.Stem("purchase")];
+
+    private const decimal MostOfIt = 0.67m;
 
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions)
     {
@@ -24,8 +27,9 @@ internal static class Abandonments
 
     public static bool IsWord(Mention mention) => mention.Is(Keyword.DropOff) && mention.Meanings[0] is KeywordMeaning && mention.Text.Contains("abandon", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Of the events that bring money the one that is called after buying, where there is one: a cart is not left for a renewal.</summary>
-    public static EventSelection Bought(EventSelection sold) =>
+    /// <summary>Of the events that bring money the one that brings most of it, or is called after buying, where there is one: a cart is not left for a renewal.</summary>
+    public static EventSelection Bought(EventSelection sold, SemanticModel model) =>
+        model.Events.Where(definition => sold.Names.Contains(definition.Name)).ToList() is { Count: > 1 } sales && sales.Sum(sale => sale.Revenue ?? 0) is > 0 and var total && sales.Find(sale => sale.Revenue > MostOfIt * total) is { } main ? sold with { Names = [main.Name] } :
         sold.Names.Where(name => QuestionTokenizer.Words(name).Any(part => BuyingStems.Contains(part.Stem))).ToList() is [var only] ? sold with { Names = [only] } : sold;
 
     /// <summary>The one event that has the word in its own name.</summary>

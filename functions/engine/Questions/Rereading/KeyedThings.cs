@@ -53,8 +53,13 @@ internal static class KeyedThings
         }
 
         return (before >= 0 && !mentions[before].IsContent && mentions[before].Is(Keyword.Per, Keyword.By, Keyword.Which, Keyword.Top))
+            || IsNumber(mentions, before)
             || (at + 2 < mentions.Count && mentions.Skip(at + 1).Take(3).Any(mention => !mention.IsContent && mention.Is(Keyword.Most, Keyword.Least)));
     }
+
+    /// <summary>"who applied to 5 or more jobs": so many different ones.</summary>
+    private static bool IsNumber(IReadOnlyList<Mention> mentions, int before) =>
+        before > 1 && (mentions[before].Meanings[0] is NumberMeaning || (mentions[before].Is(Keyword.OrMore) && mentions[before - 1].Meanings[0] is NumberMeaning)) && mentions.Take(before).Any(mention => mention.Is(Keyword.Who, Keyword.Users) || mention.Meanings[0] is PeopleMeaning);
 
     private static Mention First(Mention mention, Meaning meant) =>
         mention with { Meanings = [meant with { Score = Math.Max(meant.Score, mention.Score) }, .. mention.Meanings.Where(meaning => meaning is not EventMeaning && meaning != meant)] };

@@ -10,7 +10,33 @@ namespace Analytics.Engine.Questions.Rereading;
 /// <summary>"contactless share by card type": of each group the share that is so, and not how those that are so spread over the groups.</summary>
 internal static class RatesOfFlags
 {
-    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions)
+    /// <summary>So near a name has to be for the word "rate" to be a part of it.</summary>
+    private const double Named = 0.5;
+
+    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) => Shared(Described(Plain(mentions)));
+
+    /// <summary>"satisfaction rate" where rooms have a nightly rate: behind what something is a rate of, the word is no other number.</summary>
+    private static IReadOnlyList<Mention> Plain(IReadOnlyList<Mention> mentions) =>
+        [.. mentions.Select((mention, at) => at > 0 && mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.Rate } && mentions[at - 1].Meanings[0] is FieldMeaning or EventMeaning && mention.Meanings.Any(meaning => meaning is FieldMeaning)
+            ? mention with { Meanings = [.. mention.Meanings.Where(meaning => meaning is KeywordMeaning || meaning.Score >= Named)] }
+            : mention)];
+
+    /// <summary>"quiz pass rate" where rows of a quiz say whether it was passed: the first word only says of what.</summary>
+    private static IReadOnlyList<Mention> Described(IReadOnlyList<Mention> mentions)
+    {
+        for (var at = 1; at + 1 < mentions.Count; at++)
+        {
+            if (mentions[at].Meanings[0] is FieldMeaning { Property: { Events.Count: > 0 } flag } && YesNo.Of(flag) is not null && mentions[at + 1].Meanings[0] is KeywordMeaning { Keyword: Keyword.Rate } && mentions[at - 1].Meanings[0] is FieldMeaning { Property: { Role: PropertyRole.Identifier } key }
+                && flag.Events.All(key.Events.Contains) && mentions[at - 1].Meanings.OfType<EventMeaning>().Any(rows => rows.Selection.Names.Any(flag.Events.Contains)))
+            {
+                return [.. mentions.Take(at - 1), mentions[at - 1] with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] }, .. mentions.Skip(at)];
+            }
+        }
+
+        return mentions;
+    }
+
+    private static IReadOnlyList<Mention> Shared(IReadOnlyList<Mention> mentions)
     {
         for (var at = 1; at + 1 < mentions.Count; at++)
         {
