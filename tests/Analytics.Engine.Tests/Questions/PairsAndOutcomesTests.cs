@@ -50,6 +50,9 @@ public sealed class PairsAndOutcomesTests
     /// <summary>The same shop where every order is one row.</summary>
     private static readonly SemanticModel Kiosk = Pantry with { Properties = [.. Pantry.Properties.Select(property => property.Path == "order_no" ? property with { DistinctCount = 19_990, Count = 20_000 } : property)] };
 
+    /// <summary>The same shop with members who pay every month.</summary>
+    private static readonly SemanticModel Club = Pantry with { Events = [.. Pantry.Events, new("membership_started") { Count = 500, Users = 500, Revenue = 5_000 }, new("membership_renewed") { Count = 4_000, Users = 450, Revenue = 40_000 }] };
+
     [Theory]
     [InlineData("which items are bought together with Plum Jam")]
     [InlineData("what is bought along with Plum Jam")]
@@ -218,6 +221,20 @@ public sealed class PairsAndOutcomesTests
         var measure = Assert.IsType<AggregateMeasure>(Assert.Single(Plan<MetricPlan>(model, text).Measures));
         Assert.Equal((Aggregation.Average, Aggregation.CountDistinct, "item"), (measure.Aggregation, measure.PerAggregation, measure.Field?.Path));
     }
+
+    [Theory]
+    [InlineData("what is our mrr", true)]
+    [InlineData("mrr by month", false)]
+    public void Recurring_revenue_is_that_of_subscriptions_in_a_month(string text, bool last)
+    {
+        var plan = Plan<MetricPlan>(Club, text);
+        Assert.Equal(["membership_started", "membership_renewed"], ModelSelection(Assert.Single(plan.Measures)));
+        Assert.Equal(last ? (null, new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero)) : (TimeGrain.Month, null), (plan.Grain, plan.Range?.From));
+    }
+
+    [Fact]
+    public void Without_subscriptions_there_is_no_recurring_revenue() =>
+        Assert.Equal(["mrr"], Assert.IsType<Declined>(QuestionEngine.Understand(new Question("what is our mrr", Worlds.Now), Pantry)).Missing);
 
     private static IReadOnlyList<string> ModelSelection(Measure measure) => Assert.IsType<AggregateMeasure>(measure).Selection!.Names;
 

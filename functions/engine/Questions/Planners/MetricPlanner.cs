@@ -21,6 +21,7 @@ internal static partial class MetricPlanner
         var slots = new Slots();
         Passes(sentence, slots);
         ActiveUserWords.Run(sentence, slots);
+        RecurringRevenue.Run(sentence, slots);
         var targets = MeasurePass.Run(sentence, slots);
         LeftoverPass.Run(sentence, slots);
         var plan = SharePlanner.Ratio(sentence, slots, targets) ?? Assemble(sentence, slots, targets);

@@ -84,6 +84,7 @@ internal static class Nouns
         KeywordMeaning { Keyword: Keyword.Revenue or Keyword.Money or Keyword.Spend } when sentence.Facts.Revenue is { } revenue => new MetricNoun(revenue),
         KeywordMeaning { Keyword: Keyword.Units } when sentence.Facts.Quantity is { } quantity => new FieldNoun(Field.Property(quantity.Path), quantity),
         KeywordMeaning { Keyword: Keyword.OrderValue } when DerivedMetrics.OrderValue(sentence) is { } orderValue => new MetricNoun(orderValue),
+        KeywordMeaning { Keyword: Keyword.RecurringRevenue } when RecurringRevenue.Of(sentence) is { } recurring => new MetricNoun(recurring),
         KeywordMeaning { Keyword: Keyword.RevenuePerUser } when DerivedMetrics.RevenuePerUser(sentence, at) is { } perUser => new MetricNoun(perUser),
         _ => null,
     };

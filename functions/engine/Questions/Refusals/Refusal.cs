@@ -18,7 +18,7 @@ internal static class Refusal
         Keyword.Never, Keyword.Not, Keyword.Except, Keyword.Then, Keyword.Precede, Keyword.CameBack, Keyword.Retention, Keyword.Cohort, Keyword.Funnel,
         Keyword.Conversion, Keyword.DropOff, Keyword.TimeBetween,
         Keyword.Why, Keyword.OneTime, Keyword.Distribution, Keyword.NextTo, Keyword.By, Keyword.Rate, Keyword.Ratio, Keyword.Most, Keyword.Least, Keyword.Top, Keyword.Bottom, Keyword.Popular, Keyword.Busiest, Keyword.LightVerb, Keyword.Last, Keyword.First, Keyword.Payers, Keyword.RepeatRate, Keyword.Guests, Keyword.Bots, Keyword.Returning, Keyword.New, Keyword.Others, Keyword.Vague, Keyword.Median, Keyword.Average,
-        Keyword.Money, Keyword.Spend, Keyword.Revenue, Keyword.OrderValue, Keyword.RevenuePerUser, Keyword.Units, Keyword.Missing, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith,
+        Keyword.Money, Keyword.Spend, Keyword.Revenue, Keyword.OrderValue, Keyword.RevenuePerUser, Keyword.RecurringRevenue, Keyword.Units, Keyword.Missing, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith,
         Keyword.HowQuality, Keyword.Net, Keyword.Resurrected, Keyword.Dormant, Keyword.Lifecycle, Keyword.Sessions, Keyword.Cumulative, Keyword.Rolling, Keyword.StandardDeviation, Keyword.Stickiness, Keyword.Inactive, Keyword.Streak,
     ];
 
@@ -83,7 +83,7 @@ internal static class Refusal
     /// <summary>Words that nothing in the model, the lexicon or the grammar explains.</summary>
     public static List<string> Unknown(Sentence sentence) =>
         [.. Enumerable.Range(0, sentence.Count)
-            .Where(at => !sentence.IsUsed(at) && sentence[at].IsUnknown && sentence[at].Text.Any(char.IsLetterOrDigit))
+            .Where(at => !sentence.IsUsed(at) && (sentence[at].IsUnknown || sentence[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.RecurringRevenue }) && sentence[at].Text.Any(char.IsLetterOrDigit))
             .Select(at => sentence[at].Text.ToLowerInvariant())
             .Distinct()];
 

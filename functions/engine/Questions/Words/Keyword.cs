@@ -147,6 +147,9 @@ internal enum Keyword
     /// <summary>What came less what went ("net new members").</summary>
     Net,
     RevenuePerUser,
+
+    /// <summary>Money that comes again every month.</summary>
+    RecurringRevenue,
     Active,
     New,
     OneTime,

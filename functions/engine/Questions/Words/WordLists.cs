@@ -34,6 +34,9 @@ internal static class WordLists
     /// <summary>"customers we served".</summary>
     public static FrozenSet<string> ServingVerbs { get; } = Of("serving verbs");
 
+    /// <summary>Stems of deeds by which money comes again and again.</summary>
+    public static FrozenSet<string> RecurringDeeds { get; } = StemsOf("recurring deeds");
+
     /// <summary>"often bought with".</summary>
     public static FrozenSet<string> Frequencies { get; } = Of("frequencies");
 
