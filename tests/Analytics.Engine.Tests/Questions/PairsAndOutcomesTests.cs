@@ -112,6 +112,7 @@ public sealed class PairsAndOutcomesTests
     [Theory]
     [InlineData("how many days had no sales", AudienceOutput.Count)]
     [InlineData("days without sales in february", AudienceOutput.List)]
+    [InlineData("how many days in february had no sales", AudienceOutput.Count)]
     [InlineData("which days had no logins", AudienceOutput.List)]
     public void Days_without_are_days_of_the_calendar(string text, AudienceOutput output)
     {
@@ -119,6 +120,7 @@ public sealed class PairsAndOutcomesTests
         Assert.Equal(Field.Day, Assert.Single(plan.Entity.Fields));
         Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(plan.Members).Set);
         Assert.Equal(output, plan.Output);
+        Assert.Equal(text.Contains("february", StringComparison.Ordinal), Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(plan.Members).Set).Range is not null);
     }
 
     [Fact]

@@ -113,7 +113,7 @@ internal static class PairingPlanner
     private static bool WhoseIs(Sentence sentence, int place)
     {
         var at = place - 1;
-        while (at > 0 && (sentence[at].IsNoise || sentence[at].Meanings[0] is EventMeaning || (!sentence[at].IsContent && sentence[at].Is(Keyword.Of, Keyword.Who, Keyword.LightVerb, Keyword.Spend, Keyword.In))))
+        while (at > 0 && (sentence[at].IsNoise || sentence[at].Meanings[0] is EventMeaning || (sentence[at].Meanings[0] is KeywordMeaning && sentence[at].Is(Keyword.Of, Keyword.Who, Keyword.LightVerb, Keyword.Spend, Keyword.In))))
         {
             at--;
         }
@@ -143,7 +143,7 @@ internal static class PairingPlanner
     private static void UseWords(Sentence sentence, int place, int asked)
     {
         foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => at == place || at == asked || sentence[at].Meanings[0] is EventMeaning or PeopleMeaning or EntityMeaning || WordLists.OtherThings.Contains(sentence[at].Text) || WordLists.Frequencies.Contains(sentence[at].Text) || WordLists.PairingWords.Contains(sentence[at].Text) || WordLists.Baskets.Contains(sentence[at].Text)
-            || (!sentence[at].IsContent && sentence[at].Is(Keyword.Which, Keyword.Who, Keyword.Users, Keyword.Also, Keyword.Others, Keyword.Same, Keyword.Top, Keyword.Most, Keyword.Popular, Keyword.LightVerb, Keyword.And, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Spend))))
+            || (sentence[at].Meanings[0] is KeywordMeaning && sentence[at].Is(Keyword.Which, Keyword.Who, Keyword.Users, Keyword.Also, Keyword.Others, Keyword.Same, Keyword.Top, Keyword.Most, Keyword.Popular, Keyword.LightVerb, Keyword.And, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Spend))))
         {
             sentence.Use(at);
         }

@@ -24,7 +24,11 @@ internal static class SilentDays
             sentence.Use(at);
         }
 
-        sentence.Use(days, noun);
+        foreach (var at in Enumerable.Range(days, noun - days + 1).Where(at => sentence[at].Meanings[0] is not TimeMeaning))
+        {
+            sentence.Use(at);
+        }
+
         var slots = new Slots();
         ChartPass.Run(sentence, slots);
         TimePass.Run(sentence, slots);

@@ -15,8 +15,9 @@ internal static class RecurringRevenue
             return null;
         }
 
+        // What only begins once (and is paid by other rows from then on) is no money of every month.
         var recurring = names.Where(name => QuestionTokenizer.Words(name).Any(word => WordLists.RecurringDeeds.Contains(word.Stem))).ToList();
-        return recurring.Count == 0 ? null : new MetricDefinition("monthly recurring revenue", revenue with { Name = "monthly recurring revenue", Selection = EventSelection.Of([.. recurring]) })
+        return !recurring.Exists(name => QuestionTokenizer.Words(name).Any(word => WordLists.Renewals.Contains(word.Stem))) ? null : new MetricDefinition("monthly recurring revenue", revenue with { Name = "monthly recurring revenue", Selection = EventSelection.Of([.. recurring]) })
         {
             Source = $"MRR = {revenue.Name ?? "revenue"} of {string.Join(" and ", recurring.Select(Naming.Event))} in a month, as it was paid: a year paid at once counts in its month",
         };

@@ -37,6 +37,9 @@ internal static class WordLists
     /// <summary>Stems of deeds by which money comes again and again.</summary>
     public static FrozenSet<string> RecurringDeeds { get; } = StemsOf("recurring deeds");
 
+    /// <summary>Stems of deeds that say so themselves.</summary>
+    public static FrozenSet<string> Renewals { get; } = StemsOf("renewals");
+
     /// <summary>"often bought with".</summary>
     public static FrozenSet<string> Frequencies { get; } = Of("frequencies");
 
