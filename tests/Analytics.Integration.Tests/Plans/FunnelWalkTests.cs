@@ -24,13 +24,30 @@ public sealed class FunnelWalkTests(PostgresFixture postgres)
         {
             var plan = Plan(random);
             var expected = Expected(plan, events);
-            var answer = await world.Reader.ReadAsync(world.Organization, PostgresRenderer.Render(plan, world.Model, world.Model.DataThrough!.Value), CancellationToken.None);
-            Assert.False(answer.IsError, answer.IsError ? answer.Error.Message : "");
+            var rows = await RowsAsync(world, plan);
             var groups = plan.Breakdown is null ? 0 : 1;
-            var actual = answer.Value.Table.Rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{(groups == 0 ? "" : row[0] ?? "null")}|{row[groups]}|{row[groups + 2]}"));
-            Assert.True(expected.Order(StringComparer.Ordinal).SequenceEqual(actual.Order(StringComparer.Ordinal)), $"{PlanJson.Serialize(plan)}\n{answer.Value.Sql}\nexpected: {string.Join("  ", expected)}\nactual: {string.Join("  ", actual)}");
+            string Group(IReadOnlyList<object?> row) => groups == 0 ? "" : row[0]?.ToString() ?? "null";
+            var actual = rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"{Group(row)}|{row[groups]}|{row[groups + 2]}"));
+            AssertSame(plan, expected, actual);
+
+            // Who only asks whether they came to the end is told by another reading.
+            var ends = expected.Where(line => line.Split('|')[1] is var step && (step == "1" || step == plan.Steps.Count.ToString(CultureInfo.InvariantCulture)));
+            var rates = (await RowsAsync(world, plan with { Output = FunnelOutput.Rate }))
+                .SelectMany(row => new[] { string.Create(CultureInfo.InvariantCulture, $"{Group(row)}|1|{row[groups]}"), string.Create(CultureInfo.InvariantCulture, $"{Group(row)}|{plan.Steps.Count}|{row[groups + 1]}") });
+            AssertSame(plan with { Output = FunnelOutput.Rate }, ends, rates);
         }
     }
+
+    private static async Task<IReadOnlyList<IReadOnlyList<object?>>> RowsAsync(RollupWorld world, FunnelPlan plan)
+    {
+        var answer = await world.Reader.ReadAsync(world.Organization, PostgresRenderer.Render(plan, world.Model, world.Model.DataThrough!.Value), CancellationToken.None);
+        Assert.False(answer.IsError, answer.IsError ? answer.Error.Message : "");
+        return answer.Value.Table.Rows;
+    }
+
+    private static void AssertSame(FunnelPlan plan, IEnumerable<string> expected, IEnumerable<string> actual) => Assert.True(
+        expected.Order(StringComparer.Ordinal).SequenceEqual(actual.Order(StringComparer.Ordinal)),
+        $"{PlanJson.Serialize(plan)}\nexpected: {string.Join("  ", expected)}\nactual: {string.Join("  ", actual)}");
 
     private static FunnelPlan Plan(Random random)
     {

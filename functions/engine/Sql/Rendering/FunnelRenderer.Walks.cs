@@ -132,7 +132,12 @@ internal sealed partial class FunnelRenderer
 
     private SqlExpression TimesOf(int step, SqlExpression filter) => IsFirst(step)
         ? SqlExpression.Of($"case when min(at){filter} is not null then array[min(at){filter}] end")
+        : step == _steps && AsksOnlyWhether
+        ? SqlExpression.Of($"case when max(at){filter} is not null then array[max(at){filter}] end")
         : SqlExpression.Of($"array_agg(at order by at){filter}");
+
+    // Nobody asks when the last step came, nor in what time: the latest one tells whether any came, and nothing has to be sorted.
+    private bool AsksOnlyWhether => _plan is { Window: null, Output: not (FunnelOutput.Steps or FunnelOutput.TimeToConvert) };
 
     private SelectQuery WalkAnyOrder()
     {

@@ -43,7 +43,7 @@ internal sealed class UserSetRenderer(RenderContext context)
             From = SqlExpression.Of($"users as u"),
             Where = [SqlExpression.Of($"u.external_id = any({SqlExpression.Bind(named.ExternalIds.ToArray(), "text[]")})")],
         },
-        InFunnel funnel => new FunnelRenderer(context, funnel.Funnel).Users(funnel.Completed),
+        InFunnel funnel => new FunnelRenderer(context, funnel.Funnel with { Output = FunnelOutput.Rate }).Users(funnel.Completed),
         // The refresh is a parameter, so that a result of an earlier one is another question's.
         InSegment { Refresh: { } refresh } segment when Guid.TryParse(segment.SegmentId, out var id) => new SelectQuery
         {
