@@ -26,6 +26,14 @@ public sealed class GlossaryReaderTests
     }
 
     [Fact]
+    public void A_formula_of_a_name_that_nothing_has_is_not_guessed_at()
+    {
+        var glossary = GlossaryReader.Read("pick-ups = count(ordersPlaced_)", Model);
+        Assert.Empty(glossary.Metrics);
+        Assert.Empty(glossary.Terms);
+    }
+
+    [Fact]
     public void A_sum_over_an_event_is_a_metric_and_slashes_give_synonyms()
     {
         var metric = Assert.Single(GlossaryReader.Read("revenue/sales = sum of revenue over `orderPlaced` (gross)", Model).Metrics);

@@ -65,9 +65,9 @@ internal sealed partial class DefinitionReader(SemanticModel model)
         };
     }
 
-    // average basket size = number of different products per order
+    // average basket size = number of different products per order; "count(orders_)" is a formula, whose names are not guessed at
     private static StatedDefinition? Computed(string statement) =>
-        EquationPattern().Match(statement) is { Success: true } equation && AskedDefinition.Computes(equation.Groups["definition"].Value) ? new StatedDefinition(equation.Groups["name"].Value, equation.Groups["definition"].Value.Trim()) : null;
+        EquationPattern().Match(statement) is { Success: true } equation && AskedDefinition.Computes(equation.Groups["definition"].Value) && !equation.Groups["definition"].Value.Contains('(', StringComparison.Ordinal) ? new StatedDefinition(equation.Groups["name"].Value, equation.Groups["definition"].Value.Trim()) : null;
 
     /// <summary>"average basket size" is also asked as "avg basket size" and "basket size".</summary>
     private static string[] OfAverage(string name) =>
