@@ -93,6 +93,18 @@ public sealed class PairsAndOutcomesTests
     public void A_value_of_another_property_only_narrows() =>
         Assert.IsType<FieldTest>(Plan<MetricPlan>(Pantry, "which items are bought with voucher").Where);
 
+    [Theory]
+    [InlineData("revenue by item, lowest first")]
+    [InlineData("revenue by item last month in ascending order")]
+    [InlineData("login failure rate by terminal, lowest first")]
+    [InlineData("number of sales per wallet from lowest to highest")]
+    public void Groups_come_in_the_order_that_is_said(string text)
+    {
+        var plan = Plan<MetricPlan>(Pantry, text);
+        Assert.Equal(new Ordering(0, Descending: false), plan.OrderBy);
+        Assert.Null(plan.Limit);
+    }
+
     [Fact]
     public void Tries_are_those_that_failed_and_those_that_did_not()
     {

@@ -50,6 +50,17 @@ internal static partial class MetricPlanner
         GroupPass.Run(sentence, slots);
         SharePlanner.TakeWishes(sentence, slots);
         PerSubjectPass.Run(sentence, slots);
+        TakeOrder(sentence, slots);
+    }
+
+    /// <summary>"refund rate by store, lowest first".</summary>
+    private static void TakeOrder(Sentence sentence, Slots slots)
+    {
+        if (sentence.FindWhere(mention => mention.Is(Keyword.LowestFirst) && !mention.IsContent) is >= 0 and var order)
+        {
+            sentence.Use(order);
+            slots.Descending ??= false;
+        }
     }
 
     /// <summary>"orders paid by voucher": the value says how; no money is asked for.</summary>

@@ -50,6 +50,9 @@ internal enum Keyword
 
     Top,
     Bottom,
+
+    /// <summary>"lowest first": the order of the groups, whatever they are ranked by.</summary>
+    LowestFirst,
     Most,
     Least,
     Largest,
