@@ -61,6 +61,13 @@ public sealed class CampsiteTests
         Assert.Equal(("age", "65"), Tested("senior"));
     }
 
+    [Fact]
+    public void Shares_of_things_are_told_by_their_names_where_all_counted_rows_have_them()
+    {
+        Assert.Equal(Field.Property("pitch_name"), Assert.Single(Metric("share of bookings with electricity by pitch").Breakdowns).Field);
+        Assert.Equal(Field.Property("pitch_id"), Assert.Single(Metric("cancellation rate by pitch").Breakdowns).Field);
+    }
+
     [Theory]
     [InlineData("owner")]
     [InlineData("gold camper")]

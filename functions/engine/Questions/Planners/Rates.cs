@@ -9,6 +9,7 @@ internal static class Rates
     public static MetricPlan Plan(Sentence sentence, Slots slots, Measure rate)
     {
         LeftoverPass.Run(sentence, slots);
+        ReadableGroups.Apply(sentence, slots, [rate]);
         var frame = TimeFrame.Of(sentence, slots);
         return new MetricPlan
         {

@@ -47,6 +47,7 @@ internal static class SharePlanner
         whole = OutcomeRates.Whole(sentence, whole, part);
         var frame = TimeFrame.Of(sentence, slots);
         LeftoverPass.Run(sentence, slots);
+        ReadableGroups.Apply(sentence, slots, [part, whole]);
         return new MetricPlan
         {
             Measures = [new RatioMeasure(part, whole) { Name = $"share of {whole.Name}", Scale = 100, Format = ValueFormat.Percent }],

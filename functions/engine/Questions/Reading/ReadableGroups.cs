@@ -38,10 +38,17 @@ internal static class ReadableGroups
             return null;
         }
 
-        var rows = measures.SelectMany(measure => RowsOf(sentence, measure) ?? key.Events).Where(key.Events.Contains).ToList();
+        var rows = measures.SelectMany(Parts).SelectMany(measure => RowsOf(sentence, measure) ?? key.Events).Where(key.Events.Contains).ToList();
         return sentence.Model.Properties.FirstOrDefault(property => property is { Type: PropertyType.Text, Role: PropertyRole.Plain } && property.DistinctCount == key.DistinctCount
             && Owner(property, word => Array.IndexOf(NameWords, word) >= 0) == thing && rows.TrueForAll(property.Events.Contains));
     }
+
+    private static IEnumerable<Measure> Parts(Measure measure) => measure switch
+    {
+        RatioMeasure ratio => [.. Parts(ratio.Numerator), .. Parts(ratio.Denominator)],
+        ArithmeticMeasure both => [.. Parts(both.Left), .. Parts(both.Right)],
+        _ => [measure],
+    };
 
     private static IReadOnlyList<string>? RowsOf(Sentence sentence, Measure measure) =>
         ModelFacts.Selection(measure) is { Names: { Count: > 0 } names } ? names : measure is AggregateMeasure { Field: { Source: FieldSource.EventProperty } field } && sentence.Facts.PropertyOf(field) is { Events.Count: > 0 } property ? property.Events : null;
