@@ -27,7 +27,6 @@ internal sealed class NameIndex
     /// <summary>No word of a question begins like this.</summary>
     private const char FamilyMark = '√';
 
-    /// <summary>Short words that mean something of their own, whatever has such initials.</summary>
     private static readonly HashSet<string> Skippable =
         ["-", "to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up", "on", "for"];
 

@@ -28,9 +28,14 @@ internal static class Abandonments
     public static bool IsWord(Mention mention) => mention.Is(Keyword.DropOff) && mention.Meanings[0] is KeywordMeaning && mention.Text.Contains("abandon", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Of the events that bring money the one that brings most of it, or is called after buying, where there is one: a cart is not left for a renewal.</summary>
-    public static EventSelection Bought(EventSelection sold, SemanticModel model) =>
-        model.Events.Where(definition => sold.Names.Contains(definition.Name)).ToList() is { Count: > 1 } sales && sales.Sum(sale => sale.Revenue ?? 0) is > 0 and var total && sales.Find(sale => sale.Revenue > MostOfIt * total) is { } main ? sold with { Names = [main.Name] } :
-        sold.Names.Where(name => QuestionTokenizer.Words(name).Any(part => BuyingStems.Contains(part.Stem))).ToList() is [var only] ? sold with { Names = [only] } : sold;
+    public static EventSelection Bought(EventSelection sold, SemanticModel model)
+    {
+        var sales = model.Events.Where(definition => sold.Names.Contains(definition.Name)).ToList();
+        var total = sales.Sum(sale => sale.Revenue ?? 0);
+        var main = sales.Count > 1 && total > 0 ? sales.Find(sale => sale.Revenue > MostOfIt * total)?.Name : null;
+        main ??= sold.Names.Where(name => QuestionTokenizer.Words(name).Any(part => BuyingStems.Contains(part.Stem))).ToList() is [var only] ? only : null;
+        return main is null ? sold : sold with { Names = [main] };
+    }
 
     /// <summary>The one event that has the word in its own name.</summary>
     private static EventSelection? Deed(Mention mention)
