@@ -61,10 +61,8 @@ internal static class NetChanges
 
     private static bool IsEndOf(string came, string went)
     {
-        var (begun, ended) = (Stems(came), Stems(went));
+        var (begun, ended) = (Naming.Stems(came), Naming.Stems(went));
         return begun.Count > 1 && begun.Count == ended.Count && begun.Intersect(ended).Count() == begun.Count - 1 && ended.Except(begun).All(WordLists.EndedDeeds.Contains)
             && begun.Except(ended).All(stem => DeedWords.IsBeginning(stem) || WordLists.BeginningVerbs.Any(verb => Stemmer.Stem(verb) == stem) || ended.Contains(Stemmer.Stem("un" + stem)));
     }
-
-    private static HashSet<string> Stems(string name) => [.. QuestionTokenizer.Words(Naming.Event(name)).Select(word => word.Stem)];
 }

@@ -39,7 +39,7 @@ internal static class OutcomeRates
     /// <summary>The event of the same name but for its last word, which says the opposite, or shares a key with it that no thing has twice.</summary>
     private static string? OtherOutcome(SemanticModel model, string failed)
     {
-        var words = Stems(failed);
+        var words = Naming.Stems(failed);
         var outcome = words.Where(WordLists.Failures.Contains).Take(2).ToList();
         if (words.Count < 2 || outcome is not [var failure])
         {
@@ -47,14 +47,12 @@ internal static class OutcomeRates
         }
 
         var others = model.Events.Select(definition => definition.Name)
-            .Where(name => name != failed && Stems(name) is var own && own.Count == words.Count && own.Intersect(words).Count() == words.Count - 1 && !own.Contains(failure)).ToList();
-        return others.Where(name => Stems(name).Except(words).All(stem => IsOpposite(failure, stem))).Take(2).ToList() is [var opposite] ? opposite
+            .Where(name => name != failed && Naming.Stems(name) is var own && own.Count == words.Count && own.Intersect(words).Count() == words.Count - 1 && !own.Contains(failure)).ToList();
+        return others.Where(name => Naming.Stems(name).Except(words).All(stem => IsOpposite(failure, stem))).Take(2).ToList() is [var opposite] ? opposite
             : others is [var only] && model.Properties.Any(property => SharedKeys.IsOfOneRow(property) && property.Events.Contains(failed) && property.Events.Contains(only)) ? only
             : null;
     }
 
     private static bool IsOpposite(string failure, string stem) =>
         DeedWords.IsSuccess(stem) || Lexicon.Opposites.Any(entry => Stemmer.Stem(entry.Key) == failure && entry.Value.Any(word => Stemmer.Stem(word) == stem));
-
-    private static HashSet<string> Stems(string name) => [.. QuestionTokenizer.Words(Naming.Event(name)).Select(word => word.Stem)];
 }

@@ -32,6 +32,9 @@ internal static class Naming
         return string.Join(' ', words);
     }
 
+    /// <summary>Stems of the words of <see cref="Event"/>, by which names of events are compared.</summary>
+    public static HashSet<string> Stems(string name) => [.. QuestionTokenizer.Words(Event(name)).Select(word => word.Stem)];
+
     public static string Of(EventSelection? selection) => selection switch
     {
         null or { Names.Count: 0, Label: null } => "events",

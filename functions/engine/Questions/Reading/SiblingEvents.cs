@@ -15,14 +15,12 @@ internal static class SiblingEvents
             return null;
         }
 
-        var own = Stems(deed.Names[0]);
+        var own = Naming.Stems(deed.Names[0]);
         var wanted = Stemmer.Stem(mention.Text.ToLowerInvariant());
         var found = own.Count < 2 || own.Contains(wanted) ? null : sentence.Model.Events.FirstOrDefault(definition =>
-            Stems(definition.Name) is var words && words.Count == own.Count && words.Contains(wanted) && words.Intersect(own).Count() == own.Count - 1);
+            Naming.Stems(definition.Name) is var words && words.Count == own.Count && words.Contains(wanted) && words.Intersect(own).Count() == own.Count - 1);
         return found is null ? null : EventSelection.Of(found.Name);
     }
 
     private static bool IsParticiple(string text) => text.EndsWith("ed", StringComparison.OrdinalIgnoreCase) || text.EndsWith("ing", StringComparison.OrdinalIgnoreCase) || Lexicon.Irregular.ContainsKey(text.ToLowerInvariant());
-
-    private static HashSet<string> Stems(string name) => [.. QuestionTokenizer.Words(Naming.Event(name)).Select(word => word.Stem)];
 }
