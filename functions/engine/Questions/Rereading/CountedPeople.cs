@@ -18,7 +18,7 @@ internal static class CountedPeople
             if (mentions[at].Meanings[0] is FieldMeaning { Property: { } number } && ModelFacts.IsNumeric(number) && PersonNouns.Is(mentions[at].Text) && mentions[at].Text.EndsWith('s') && Act(mentions, at, number))
             {
                 changed ??= [.. mentions];
-                changed[at] = mentions[at] with { Meanings = [new KeywordMeaning(Keyword.Users) { Score = 0.9 }] };
+                changed[at] = mentions[at].Said(Keyword.Users);
             }
         }
 

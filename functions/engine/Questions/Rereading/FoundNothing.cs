@@ -39,7 +39,7 @@ internal static class FoundNothing
                 var nothing = mentions[at + 1];
                 return
                 [
-                    .. mentions.Take(at), nothing with { Text = "never", Meanings = [new KeywordMeaning(Keyword.Never) { Score = 0.9 }] },
+                    .. mentions.Take(at), nothing.Said(Keyword.Never, "never"),
                     mentions[at] with { Meanings = [deed, .. mentions[at].Meanings.Where(meaning => meaning != deed)] }, .. mentions.Skip(at + 2),
                 ];
             }

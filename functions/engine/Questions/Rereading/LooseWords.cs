@@ -32,7 +32,7 @@ internal static class LooseWords
         [
             .. mentions.Take(at),
             mentions[at] with { Text = end == Keyword.First ? "first" : "last", Meanings = [new KeywordMeaning(end) { Score = 0.9 }] },
-            mentions[at] with { Start = mentions[at].End, Text = "events", Meanings = [new KeywordMeaning(Keyword.Events) { Score = 0.9 }] },
+            (mentions[at] with { Start = mentions[at].End }).Said(Keyword.Events, "events"),
             .. mentions.Skip(at + 1),
         ];
     }

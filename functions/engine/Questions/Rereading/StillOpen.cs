@@ -34,7 +34,7 @@ internal static class StillOpen
             return
             [
                 .. mentions.Take(thing), mentions[thing] with { Meanings = [opened] }, .. mentions.Skip(thing + 1).Take(Math.Max(0, at - thing - 1)),
-                place with { Text = "never", Start = place.End, Meanings = [new KeywordMeaning(Keyword.Never) { Score = 0.9 }] },
+                (place with { Start = place.End }).Said(Keyword.Never, "never"),
                 place with { Start = place.End, Meanings = [new EventMeaning(EventSelection.Of(end)) { Score = NameIndex.FamilyWord }] }, .. mentions.Skip(at + 1),
             ];
         }

@@ -17,7 +17,7 @@ internal static class UnitsInNames
             var (step, next) = (mentions[at], mentions[at + 1]);
             if (step.Meanings[0] is GrainMeaning && step.Text.Split(' ') is ["by" or "By", var unit] && unit.EndsWith('s') && NumberCalled(model, $"{unit} {next.Text}") is { } number)
             {
-                var by = step with { Text = "by", End = step.End - 1, Meanings = [new KeywordMeaning(Keyword.By) { Score = 0.9 }] };
+                var by = (step with { End = step.End - 1 }).Said(Keyword.By, "by");
                 var name = next with { Text = $"{unit} {next.Text}", Start = step.End - 1, Meanings = [new FieldMeaning(Field.Property(number.Path), number) { Score = 0.97 }] };
                 return [.. mentions.Take(at), by, name, .. mentions.Skip(at + 2)];
             }
