@@ -123,7 +123,7 @@ internal static class FirstEvents
         foreach (var statement in statements)
         {
             await using var command = new NpgsqlCommand(statement, connection) { CommandTimeout = 0 };
-            object[] values = [build.OrganizationId, build.Days.ToArray(), build.From, build.To];
+            object[] values = [build.OrganizationId, build.Days.ToArray()];
             foreach (var value in values.Where((_, index) => statement.Contains($"${index + 1}", StringComparison.Ordinal)))
             {
                 command.Parameters.Add(new() { Value = value });

@@ -26,13 +26,18 @@ internal sealed class RollupBranches(
         foreach (var period in atoms.GroupBy(a => Atom.Json(a.Period), StringComparer.Ordinal).Select(group => group.ToList()))
         {
             var covered = period.ConvertAll(atom => RollupAtom.Of(atom, context, plan, keys));
-            if (covered.Contains(null) || !SameGroups(covered.FindAll(a => a!.Over is null)!) || (!HasFixedRows && covered.Exists(a => a!.Key is not null)) || context.Rollups.Split(period[0].Period) is not { } parts)
+            if (covered.Contains(null))
+            {
+                return null;
+            }
+
+            var plain = covered.FindAll(a => a!.Over is null);
+            if (!SameGroups(plain!) || (!HasFixedRows && covered.Exists(a => a!.Key is not null)) || context.Rollups.Split(period[0].Period) is not { } parts)
             {
                 return null;
             }
 
             noted.Add(parts);
-            var plain = covered.FindAll(a => a!.Over is null);
             branches.AddRange(plain.Where(a => !a!.IsSet).GroupBy(a => (a!.Number, a.Property, a.Grain)).Select(group => Sums([.. group!], parts)));
             branches.AddRange(plain.Where(a => a!.IsSet).GroupBy(a => (a!.Atom.Filter, a.Key)).Select(group => Sets([.. group!], parts, CountsOnlyUsers(plain!))));
             branches.AddRange(covered.Where(a => a!.Over is not null).Select(a => OverParts(a!, parts)));
