@@ -57,6 +57,8 @@ public sealed partial class PlanReadsTests(PostgresFixture postgres)
         var visits = new MetricPlan { Measures = [new RatioMeasure(new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.Property("visit") }, Users)], Grain = TimeGrain.Week, Range = March };
         Assert.Empty(Months(await ExplainAsync(world, visits, state with { KeyProperties = ["visit"] })));
         Assert.Equal(["events_2025_03"], Months(await ExplainAsync(world, visits, state)));
+        var visitsOfAUser = new MetricPlan { Measures = [new AggregateMeasure { Aggregation = Aggregation.Average, Field = Field.Property("visit"), Per = EntityKey.User, PerAggregation = Aggregation.CountDistinct }], Grain = TimeGrain.Month, Range = March };
+        Assert.Empty(Months(await ExplainAsync(world, visitsOfAUser, state with { KeyProperties = ["visit"] })));
         var often = new AudiencePlan { Users = new Performed(new EventSelection()) { Range = March, Aggregation = Aggregation.CountDistinct, Field = Field.Property("visit"), Test = new ValueTest(TestOperator.GreaterOrEqual, 3) } };
         Assert.Empty(Months(await ExplainAsync(world, often, state with { KeyProperties = ["visit"] })));
 

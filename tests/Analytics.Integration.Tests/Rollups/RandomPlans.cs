@@ -99,9 +99,10 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
         Where = Chance(8) ? Condition(0) : null,
     };
 
-    private Measure Measure(int depth) => _random.Next(depth > 0 ? 12 : 9) switch
+    private Measure Measure(int depth) => _random.Next(depth > 0 ? 13 : 10) switch
     {
         8 => OverDays(),
+        9 => new AggregateMeasure { Aggregation = Aggregation.Average, Field = Field.Property("visit"), Per = EntityKey.User, PerAggregation = Aggregation.CountDistinct, Selection = Chance(4) ? Names() : null },
         0 => new AggregateMeasure { Selection = Maybe() },
         7 => new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.Property("visit"), Selection = Maybe() },
         1 => new AggregateMeasure { Aggregation = Aggregation.CountDistinct, Field = Field.UserId, Selection = Maybe() },
@@ -109,7 +110,7 @@ internal sealed class RandomPlans(int seed, SemanticModel model)
         3 => new AggregateMeasure { Aggregation = Pick([Aggregation.Sum, Aggregation.Average, Aggregation.Minimum, Aggregation.Maximum, Aggregation.Count]), Field = Field.Revenue, Selection = Maybe() },
         4 or 5 => new AggregateMeasure { Aggregation = Pick([Aggregation.Sum, Aggregation.Average, Aggregation.Minimum, Aggregation.Maximum, Aggregation.Count, Aggregation.Median]), Field = Field.Property(Pick(["quantity", "load"])), Selection = Maybe() },
         6 => new AggregateMeasure { Selection = new EventSelection { Where = Condition(1) } },
-        9 => new RatioMeasure(Measure(depth - 1), Measure(depth - 1)) { Scale = 100 },
+        10 => new RatioMeasure(Measure(depth - 1), Measure(depth - 1)) { Scale = 100 },
         _ => new ArithmeticMeasure(Measure(0), Pick([ArithmeticOperator.Add, ArithmeticOperator.Subtract]), Measure(0)),
     };
 

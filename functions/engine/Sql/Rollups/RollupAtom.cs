@@ -16,11 +16,11 @@ internal sealed record RollupAtom(Atom Atom, bool IsSet, bool UsesName, RollupGr
 
     public string? Number { get; init; }
 
-    /// <summary>The measure that aggregates the atom's values of each <see cref="Part"/> of the calendar; null: the atom's own values are asked for.</summary>
+    /// <summary>The measure that aggregates the atom's values of each <see cref="Part"/> of the calendar, or of each user; null: the atom's own values are asked for.</summary>
     public AggregateMeasure? Over { get; init; }
 
-    /// <summary>The days, weeks or months that <see cref="Over"/> goes over.</summary>
-    public GroupKey? Part => Over?.Per is { } per ? PartOf(per) : null;
+    /// <summary>The days, weeks or months that <see cref="Over"/> goes over; null: it goes over users, or over nothing.</summary>
+    public GroupKey? Part => Over?.Per is { Fields: [{ Source: FieldSource.Day }] } per ? PartOf(per) : null;
 
     private AggregateMeasure Measure => Atom.Measure;
 
@@ -32,13 +32,22 @@ internal sealed record RollupAtom(Atom Atom, bool IsSet, bool UsesName, RollupGr
             return OfRows(atom, context, plan, keys);
         }
 
-        // "Orders of an average day": the orders of each day are an atom, the days are its groups.
         var folded = new Atom(AggregateRenderer.Fold(atom.Measure) with { Selection = atom.Measure.Selection ?? per.Selection }, atom.Period, atom.Column);
         var sameRows = per.Selection is null || atom.Measure.Selection is null || string.Equals(Atom.Json(per.Selection with { Label = null }), Atom.Json(atom.Measure.Selection with { Label = null }), StringComparison.Ordinal);
+        if (per.Fields is [{ Source: FieldSource.UserId or FieldSource.ExternalUserId }])
+        {
+            return sameRows ? OfUsers(atom, OfRows(folded, context, plan, keys)) : null;
+        }
+
+        // "Orders of an average day": the orders of each day are an atom, the days are its groups.
         return per.Fields is [{ Source: FieldSource.Day }] && sameRows && OfRows(folded, context, plan, [.. keys, PartOf(per)]) is { } each && !RollupAttributes.IsLabel(each.Property)
             ? each with { Over = atom.Measure }
             : null;
     }
+
+    // "Sessions of an average user": the rollups know which values a user had on a day, not in which events; and users without any only by their number.
+    private static RollupAtom? OfUsers(Atom atom, RollupAtom? each) =>
+        atom.Measure.Aggregation == Aggregation.Average && each is { Key: not null, UsesName: false } ? each with { Over = atom.Measure } : null;
 
     private static GroupKey PartOf(EntityKey per) => new(new Dimension(Field.Day) { Grain = per.Grain }, "part_1", "part_1", ColumnType.Date);
 

@@ -40,7 +40,7 @@ internal sealed class RollupBranches(
             noted.Add(parts);
             branches.AddRange(plain.Where(a => !a!.IsSet).GroupBy(a => (a!.Number, a.Property, a.Grain)).Select(group => Sums([.. group!], parts)));
             branches.AddRange(plain.Where(a => a!.IsSet).GroupBy(a => (a!.Atom.Filter, a.Key)).Select(group => Sets([.. group!], parts, CountsOnlyUsers(plain!))));
-            branches.AddRange(covered.Where(a => a!.Over is not null).Select(a => OverParts(a!, parts)));
+            branches.AddRange(covered.Where(a => a!.Over is not null).Select(a => a!.Part is { } part ? OverParts(a, part, parts) : OverUsers(a, parts)));
         }
 
         noted.ForEach(context.Rollups.Note);
@@ -130,11 +130,11 @@ internal sealed class RollupBranches(
     }
 
     // One value for each part of the calendar first, by the rollup that has it; then the measure over those values. A part without events is none.
-    private Branch OverParts(RollupAtom atom, DayParts parts)
+    private Branch OverParts(RollupAtom atom, GroupKey part, DayParts parts)
     {
-        GroupKey[] all = [.. keys, atom.Part!];
+        GroupKey[] all = [.. keys, part];
         var each = new RollupBranches(context, plan, all, keyExpression);
-        var values = atom.IsSet ? each.Sets([atom], parts, onlyUsers: false) : each.Sums([atom], parts);
+        var values = !atom.IsSet ? each.Sums([atom], parts) : atom.Key is null ? each.Sets([atom], parts, onlyUsers: false) : each.SetsAndNone(atom, parts);
         var entities = new SelectQuery
         {
             Columns = [.. all.Zip(values.Keys, (key, value) => new SelectColumn(value, key.Name)), new SelectColumn(values.Values[atom.Atom.Column], "value")],
@@ -148,6 +148,45 @@ internal sealed class RollupBranches(
             [],
             [],
             new Dictionary<string, SqlExpression>(StringComparer.Ordinal) { [atom.Atom.Column] = AggregateRenderer.OverEntities(atom.Over!, SqlExpression.Of($"entities.value")) });
+    }
+
+    // Events without a value of the identifier are in no set of its values, but in the one of users: their part of the calendar has none of them, and counts.
+    private Branch SetsAndNone(RollupAtom atom, DayParts parts)
+    {
+        SelectQuery Of(Branch sets, SqlExpression set) => new()
+        {
+            Columns = [.. keys.Zip(sets.Keys, (key, value) => new SelectColumn(value, key.Name)), new SelectColumn(set, "users")],
+            From = sets.From,
+        };
+        var values = Sets([atom], parts, onlyUsers: false);
+        var none = Of(Sets([atom with { Key = null }], parts, onlyUsers: false), SqlExpression.Of($"0::bit(1)"));
+        return values with { From = SqlExpression.Of($"{Of(values, SqlExpression.Of($"sets.users")) with { UnionAll = [none] }} as sets") };
+    }
+
+    // The average of the users' numbers of values: all pairs of a user and a value, by all users; who had no value counts as well.
+    private Branch OverUsers(RollupAtom atom, DayParts parts)
+    {
+        var rows = new RowScope(events: "days");
+        SqlExpression[] keyValues = [.. keys.Select(k => keyExpression(k, atom.Atom.Period, rows))];
+        var pairs = new SelectQuery
+        {
+            Columns = [.. keys.Zip(keyValues, (key, value) => new SelectColumn(value, key.Name)), new SelectColumn(SqlExpression.Of($"days.user_id")), new SelectColumn(SqlExpression.Of($"days.number"))],
+            From = SqlExpression.Of($"{new RollupSource(context, parts).UserKeys(atom.Key!)} as days"),
+            Where = [.. Common(keyValues, rows)],
+            GroupBy = [.. Enumerable.Range(1, keys.Count + 2).Select(i => SqlExpression.Integer(i))],
+        };
+        var users = Sets([atom with { Key = null }], parts, onlyUsers: true);
+        SelectQuery[] both =
+        [
+            new() { Columns = [.. keys.Select(k => new SelectColumn(SqlExpression.Of($"pairs.{SqlExpression.Name(k.Name)}"))), new SelectColumn(SqlExpression.Of($"1"), "had"), new SelectColumn(SqlExpression.Of($"0"), "users")], From = SqlExpression.Of($"{pairs} as pairs") },
+            new() { Columns = [.. users.Keys.Select(key => new SelectColumn(key)), new SelectColumn(SqlExpression.Of($"0")), new SelectColumn(SqlExpression.Of($"bit_count(sets.users)"))], From = users.From },
+        ];
+        return new Branch(
+            [.. keys.Select(k => SqlExpression.Of($"entities.{SqlExpression.Name(k.Name)}"))],
+            SqlExpression.Of($"{both[0] with { UnionAll = both[1..] }} as entities"),
+            [],
+            [],
+            new Dictionary<string, SqlExpression>(StringComparer.Ordinal) { [atom.Atom.Column] = SqlExpression.Of($"sum(entities.had)::numeric / nullif(sum(entities.users), 0)") });
     }
 
     private IEnumerable<SqlExpression> Common(SqlExpression[] keyValues, RowScope rows) =>

@@ -155,12 +155,12 @@ internal sealed partial class RollupSource(RenderContext context, DayParts parts
         };
     }
 
-    /// <summary>Users and the numbers of their values of an identifier; a value of two days comes twice.</summary>
+    /// <summary>Days, users and the numbers of their values of an identifier; a value of two days comes twice.</summary>
     public SelectQuery UserKeys(string key)
     {
         var selects = Days([]).Select(days => new SelectQuery
         {
-            Columns = [new SelectColumn(SqlExpression.Of($"days.user_id")), new SelectColumn(SqlExpression.Of($"days.number"))],
+            Columns = [new SelectColumn(SqlExpression.Of($"days.day")), new SelectColumn(SqlExpression.Of($"days.user_id")), new SelectColumn(SqlExpression.Of($"days.number"))],
             From = SqlExpression.Of($"event_day_user_keys as days"),
             Where = [SqlExpression.Of($"days.property = {SqlExpression.Literal(key)}"), .. days],
         }).ToList();
@@ -168,7 +168,7 @@ internal sealed partial class RollupSource(RenderContext context, DayParts parts
         {
             selects.Add(new SelectQuery
             {
-                Columns = [new SelectColumn(SqlExpression.Of($"seen.user_id")), new SelectColumn(SqlExpression.Of($"coalesce(seen.number, - seen.place)"), "number")],
+                Columns = [new SelectColumn(SqlExpression.Of($"seen.day")), new SelectColumn(SqlExpression.Of($"seen.user_id")), new SelectColumn(SqlExpression.Of($"coalesce(seen.number, - seen.place)"), "number")],
                 From = SqlExpression.Of($"{Numbered(key, byName: false, withUser: true)} as seen"),
                 Where = [SqlExpression.Of($"seen.user_id is not null")],
             });
