@@ -122,7 +122,7 @@ public static class QuestionEngine
             return visits;
         }
 
-        if ((OnlyTurns.Miss(sentence, plan) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan) ?? LostPeople.Of(sentence, plan)) is { } passedOver)
+        if ((OnlyTurns.Miss(sentence, plan) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan) ?? LostPeople.Of(sentence, plan) ?? NothingBefore.Of(sentence)) is { } passedOver)
         {
             return Refusal.NotUnderstood(sentence.Model, [passedOver]);
         }

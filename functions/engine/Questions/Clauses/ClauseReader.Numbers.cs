@@ -20,8 +20,26 @@ internal sealed partial class ClauseReader
         return averaged;
     }
 
+    /// <summary>"active on only one day", "showed up on one single day": how many days it was. "bought three times on a single day" tells what happened within it.</summary>
+    private bool IsOneDay(int at)
+    {
+        var single = sentence[at].Meanings[0] switch
+        {
+            DurationMeaning { Duration: { Amount: 1, Unit: TimeGrain.Day } } => sentence.Previous(at - 1, Keyword.Only) is var on && sentence.InRange(on) && sentence[on].Text.Equals("on", StringComparison.OrdinalIgnoreCase),
+            UnitMeaning { Grain: TimeGrain.Day, Plural: false } => sentence.InRange(at - 1) && sentence[at - 1].Text.ToLowerInvariant() is "one single" or "a single",
+            GrainMeaning { Grain: TimeGrain.Day } => sentence[at].Text.EndsWith("a single day", StringComparison.OrdinalIgnoreCase),
+            _ => false,
+        };
+        return single && _current is { Test: null, Negated: false } && (_current.AnyEvent || sentence.FindWhereAny(Keyword.Only)) && !sentence.Mentions.Any(mention => mention.As<NumberMeaning>() is not null) && !sentence.FindWhereAny(Keyword.Most, Keyword.Within, Keyword.CameBack, Keyword.Again);
+    }
+
     private NumberTest? NumberAt(int at)
     {
+        if (IsOneDay(at))
+        {
+            return new NumberTest(new ValueTest(TestOperator.Equals, 1), at, at);
+        }
+
         if (sentence[at].Meanings[0] is TimeMeaning or DurationMeaning)
         {
             return null;
@@ -63,6 +81,13 @@ internal sealed partial class ClauseReader
         if (_current.Test is not null)
         {
             Begin(number.Start);
+        }
+
+        if (IsOneDay(number.End))
+        {
+            (_current.Test, _current.Counted) = (number.Test, new UnitNoun(TimeGrain.Day));
+            sentence.Use(number.End);
+            return number.End;
         }
 
         sentence.Use(number.Start, number.End);

@@ -68,7 +68,11 @@ internal sealed partial class ClauseReader
                 return at;
             }
 
+            // "opened issues in both A and B": what was said of the deed before it was named holds for both.
+            var leading = _current.Conditions.Take(_current.LeadingConditions).Where(condition => condition.Field != value.Field).ToList();
             Begin(at, inherit: true);
+            _current.Conditions.AddRange(leading);
+            _current.LeadingConditions = leading.Count;
         }
 
         var negated = TakeInnerNegation(at);

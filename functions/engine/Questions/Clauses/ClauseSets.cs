@@ -148,10 +148,33 @@ internal sealed class ClauseSets(Sentence sentence)
     private AllUserSets Alone(UserClause clause, UserSet set)
     {
         var tested = clause.Conditions.Where(condition => condition.Field.Source != FieldSource.UserAttribute).ToList();
+        if (tested.Count == 0 && clause is { Periods.Count: > 0, Selection: not null } && OnlyThen(clause) && Range(clause) is { } range)
+        {
+            return new AllUserSets([set, .. Outside(range).Select(other => new NotInUserSet(new Performed(Selection(clause)) { Range = other }))]);
+        }
+
         var others = tested.Count > 0
             ? MeasurePass.Narrowed((clause.Selection ?? new EventSelection()) with { Where = null }, tested.SelectMany(condition => new Condition[] { new NotCondition(condition.Condition), new FieldTest(condition.Field, TestOperator.IsPresent, []) }))
             : new EventSelection { Where = new FieldTest(Field.EventName, TestOperator.NotEquals, Selection(clause).Names) };
         return new AllUserSets([set, new NotInUserSet(new Performed(others) { Range = Range(clause) })]);
+    }
+
+    /// <summary>"only ever bought in December", "only bought in December": at no other time. With an object between, it is the object that is the only one.</summary>
+    private bool OnlyThen(UserClause clause) =>
+        sentence.InRange(clause.DeedAt) && !sentence[clause.DeedAt].Text.Contains(' ', StringComparison.Ordinal)
+        && sentence.Next(clause.DeedAt + 1, Keyword.In, Keyword.Only, Keyword.Ever) is var behind && sentence.InRange(behind) && sentence[behind].Meanings[0] is Linking.TimeMeaning;
+
+    private static IEnumerable<TimeRange> Outside(TimeRange range)
+    {
+        if (range.From is { } from)
+        {
+            yield return new TimeRange(null, from);
+        }
+
+        if (range.To is { } to)
+        {
+            yield return new TimeRange(to, null);
+        }
     }
 
     public EventSelection Selection(UserClause clause)

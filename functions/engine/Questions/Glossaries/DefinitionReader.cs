@@ -220,10 +220,14 @@ internal sealed partial class DefinitionReader(SemanticModel model)
         return Took(() => Terms.Add(new TermDefinition(names[0]) { Synonyms = [.. names.Skip(1)], Users = users, Source = source }));
     }
 
-    // Bots k8s-merge-robot (8,640) and k8s-ci-robot (8,368) are …
+    // Bots k8s-merge-robot (8,640) and k8s-ci-robot (8,368) are … | The bots are ci-robot and merge-robot; they …
     private bool TakeNamedUsers(string part)
     {
-        var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('`', ',', ':', '"')).ToList();
+        var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('`', ',', ':', ';', '.', '"')).ToList();
+        words = words is [var article, ..] && article.ToLowerInvariant() is "the" or "our" ? words[1..] : words;
+
+        // "Weeks are 7 days": a bare number is not somebody here.
+        words = words is [var group, var verb, var somebody, ..] && verb.ToLowerInvariant() is "are" or "=" && somebody.Any(char.IsLetter) ? [group, .. words[2..]] : words;
         if (words.Count < 3 || !words[0].EndsWith('s') || !words[0].All(char.IsLetter) || model.UserIds.Count == 0)
         {
             return false;

@@ -36,7 +36,7 @@ internal static class EntityAudiencePlanner
         var ask = sentence.Next(0);
         var asks = sentence.InRange(ask) && !sentence[ask].IsContent && sentence[ask].Is(Keyword.HowMany, Keyword.Share, Keyword.Which);
         var at = asks ? sentence.Next(ask + 1, Keyword.Of, Keyword.Distinct, Keyword.Each, Keyword.Those, Keyword.HowMany) : ask;
-        if (!sentence.InRange(at))
+        if (!sentence.InRange(at) || IsValueOfThing(sentence, at))
         {
             return null;
         }
@@ -65,6 +65,10 @@ internal static class EntityAudiencePlanner
 
         return null;
     }
+
+    /// <summary>"team workspaces" where some plan is called team: the word says which of the things, and is none of them itself.</summary>
+    private static bool IsValueOfThing(Sentence sentence, int at) =>
+        sentence[at].Meanings[0] is ValueMeaning && sentence.InRange(at + 1) && sentence[at + 1].Start == sentence[at].End && sentence[at + 1].Meanings.Any(meaning => meaning is EntityMeaning or FieldMeaning { Property.Role: PropertyRole.Identifier });
 
     private static bool IsKey(PropertyDefinition property) => !SharedKeys.IsOfOneRow(property) && (property.Role == PropertyRole.Identifier || property is { Type: PropertyType.Text, DistinctCount: >= 3 });
 

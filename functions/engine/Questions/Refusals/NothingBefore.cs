@@ -1,0 +1,21 @@
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Refusals;
+
+/// <summary>"how many of those churned" where nothing was asked before: of everybody, the number would be another one.</summary>
+internal static class NothingBefore
+{
+    public static string? Of(Sentence sentence)
+    {
+        var at = sentence.Question.Previous.Count > 0 ? -1 : Enumerable.Range(0, sentence.Count).FirstOrDefault(place => sentence[place].Is(Keyword.Those) && !sentence[place].IsContent && IsPlural(sentence[place].Text), -1);
+        var asked = sentence.Previous(at - 1, Keyword.Of);
+        var said = sentence.Next(at + 1);
+        return sentence.InRange(asked) && sentence[asked].Is(Keyword.HowMany, Keyword.Share) && sentence.Previous(asked - 1, Keyword.And) < 0
+            && (!sentence.InRange(said) || (sentence[said].IsContent && sentence[said].Text.EndsWith("ed", StringComparison.OrdinalIgnoreCase)))
+            ? sentence[at].Text.ToLowerInvariant()
+            : null;
+    }
+
+    private static bool IsPlural(string text) => text.ToLowerInvariant() is "those" or "these" or "them" or "of those" or "of these" or "of them";
+}
