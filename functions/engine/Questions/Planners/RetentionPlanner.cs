@@ -38,6 +38,11 @@ internal static class RetentionPlanner
             return new RetentionPlan { Cohort = first, ReturnEvent = selection, PeriodGrain = step, ReturnRange = sentence.Calendar.ToRange(within with { Unit = null }) };
         }
 
+        if (periods.Count == 0 && cohort.SelectMany(clause => clause.Periods).Distinct().ToList() is [{ } begun] && TakeFollowing(sentence) is { } following && sets.Of(cohort) is { } those)
+        {
+            return new RetentionPlan { Cohort = those, ReturnEvent = selection, PeriodGrain = following, ReturnRange = new TimeRange(sentence.Calendar.ToRange(begun).To, null) };
+        }
+
         var again = returns.Exists(clause => clause.Again);
         if (!again || periods.Count > 0 || returns[^1].Within is not null || UsesEntity(sentence, cohort, selection) || sets.Of(cohort) is not { } group)
         {
@@ -45,6 +50,16 @@ internal static class RetentionPlanner
         }
 
         return new RetentionPlan { Cohort = group, ReturnEvent = selection ?? sets.Selection(cohort[^1]) };
+    }
+
+    /// <summary>"in each of the following weeks", "in the months after": the steps in which they may have come back.</summary>
+    private static TimeGrain? TakeFollowing(Sentence sentence)
+    {
+        var at = sentence.FindWhere(mention => mention.As<Linking.UnitMeaning>() is { Plural: true, Grain: TimeGrain.Day or TimeGrain.Week or TimeGrain.Month or TimeGrain.Quarter });
+        at = at >= 0 ? at : Enumerable.Range(0, sentence.Count).FirstOrDefault(place => sentence[place].As<Linking.UnitMeaning>() is { Plural: true }, -1);
+        var follows = at > 0 && (sentence[at - 1].Text.EndsWith("following", StringComparison.OrdinalIgnoreCase) || (sentence.InRange(at + 1) && sentence[at + 1].Is(Keyword.After)));
+        sentence.Use(follows ? at : -1);
+        return follows ? sentence[at].As<Linking.UnitMeaning>()!.Grain : null;
     }
 
     /// <summary>Where one purchase has many rows, "again" is told by counting the orders instead of by later rows.</summary>

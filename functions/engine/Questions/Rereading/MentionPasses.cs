@@ -23,6 +23,7 @@ internal static class MentionPasses
         (mentions, model, calendar) => NamedPeriods.Of(mentions, model, calendar),
         (mentions, _, _) => LooseWords.Of(mentions),
         (mentions, _, _) => AllValues.Of(mentions),
+        (mentions, _, _) => OfThem.Of(mentions),
         (mentions, _, _) => SaidBriefly.Of(mentions),
         (mentions, _, _) => AgentVerbs.Of(mentions),
         (mentions, _, _) => ServedPeople.Of(mentions),

@@ -17,18 +17,19 @@ internal static class MoreThanOthers
         return Beside(mentions) ?? Around(mentions) ?? mentions;
     }
 
-    private static bool IsMore(Mention mention) => mention.Text.ToLowerInvariant() is "more" or "fewer" or "less" && (mention.IsUnknown || mention.Meanings[0] is KeywordMeaning);
+    private static bool IsMore(Mention mention) => mention.Text.ToLowerInvariant() is "more" or "fewer" or "less" or "did more" or "do more" or "did fewer" && (mention.IsUnknown || mention.Meanings[0] is KeywordMeaning);
 
     /// <summary>"A vs B …", "…, A or B": both sides stand together.</summary>
     private static IReadOnlyList<Mention>? Beside(IReadOnlyList<Mention> mentions)
     {
         for (var at = 1; at + 1 < mentions.Count; at++)
         {
-            if (mentions[at].Is(Keyword.Versus, Keyword.Or) && !mentions[at].IsContent && AreSides(mentions[at - 1], mentions[at + 1]))
+            var other = at + 2 < mentions.Count && mentions[at + 1].Is(Keyword.In, Keyword.From) && !mentions[at + 1].IsContent ? at + 2 : at + 1;
+            if (mentions[at].Is(Keyword.Versus, Keyword.Or) && !mentions[at].IsContent && AreSides(mentions[at - 1], mentions[other]))
             {
-                List<Mention> sides = [mentions[at - 1], mentions[at] with { Meanings = [new KeywordMeaning(Keyword.Versus)] }, mentions[at + 1]];
+                List<Mention> sides = [mentions[at - 1], mentions[at] with { Meanings = [new KeywordMeaning(Keyword.Versus)] }, mentions[other]];
                 var field = mentions[at - 1].As<ValueMeaning>()?.Field;
-                var rest = mentions.Where((mention, place) => (place < at - 1 || place > at + 1) && !IsMore(mention) && mention.Text is not (":" or "," or "?") && !mention.Is(Keyword.Which, Keyword.Who) && !(mention.Meanings[0] is FieldMeaning named && named.Field == field)).ToList();
+                var rest = mentions.Where((mention, place) => (place < at - 1 || place > other) && !IsMore(mention) && mention.Text is not (":" or "," or "?") && !mention.Is(Keyword.Which, Keyword.Who) && !(mention.Meanings[0] is FieldMeaning named && named.Field == field)).ToList();
                 return [.. rest, .. sides];
             }
         }
