@@ -327,6 +327,13 @@ internal static class SharePlanner
             return targets.Count == 1 ? InsideName(sentence, target) : null;
         }
 
+        if (target.Verbs is [{ Selection.Where: { } said } deed] && target.Noun is EventsNoun { Selection: { Names.Count: > 0 } kind } && deed.At > target.Noun.At && slots.Conditions.TrueForAll(slot => slot.At < target.Noun.At) && kind.Names.All(deed.Selection.Names.Contains)
+            && MeasureBuilder.Build(sentence, slots, [new MeasureTarget(target.Noun, target.Aggregators)]).FirstOrDefault() is { } those)
+        {
+            // "what % of closed pull requests were merged": what stands before the noun holds for the whole, what is said behind it is the part.
+            return (Measures.Narrowed(those, new EventSelection { Where = Slots.Combine(conditions) }), Measures.Narrowed(those, new EventSelection { Where = Slots.Combine([.. conditions, said]) }));
+        }
+
         var bare = target.Noun is EventsNoun { Selection: { } narrowed } events
             ? target with { Noun = events with { Selection = narrowed with { Where = null }, Parts = [] } }
             : target;

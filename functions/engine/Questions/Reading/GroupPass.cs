@@ -231,10 +231,10 @@ internal static class GroupPass
             return true;
         }
 
-        if (sentence.InRange(next + 1) && sentence[next].As<ValueMeaning>() is { Operator: TestOperator.Equals } state && state.Value.Equals(sentence[next].Text, StringComparison.OrdinalIgnoreCase) && sentence[next + 1].Meanings[0] is EventMeaning { IsPartial: false } such && sentence.Facts.EntityOf(such.Selection) is null && state.Property is { Events.Count: > 0 } told && such.Selection.Names.All(told.Events.Contains))
+        if (sentence.InRange(next + 1) && StateAt(sentence, next) is { } state && sentence[next + 1].Meanings[0] is EventMeaning { IsPartial: false } such && sentence.Facts.EntityOf(such.Selection) is null && such.Selection.Names.All(state.Events.Contains))
         {
-            // "per opened pull request": the rows of that kind.
-            slots.PerEvent = MeasurePass.Narrowed(such.Selection, [new FieldTest(state.Field, TestOperator.Equals, [state.Value])]);
+            // "per opened pull request", "per merged pull request": the rows of that kind.
+            slots.PerEvent = MeasurePass.Narrowed(such.Selection, [state.Test]);
             sentence.Use(at, next + 1);
             return true;
         }
@@ -250,6 +250,12 @@ internal static class GroupPass
         sentence.Use(at, next);
         return true;
     }
+
+    private static (FieldTest Test, IReadOnlyList<string> Events)? StateAt(Sentence sentence, int at) => sentence[at].As<ValueMeaning>() is { Operator: TestOperator.Equals, Property: { Events.Count: > 0 } told } value && value.Value.Equals(sentence[at].Text, StringComparison.OrdinalIgnoreCase)
+        ? (new FieldTest(value.Field, TestOperator.Equals, [value.Value]), told.Events)
+        : sentence[at].Meanings[0] is FieldMeaning { Score: > 0.8, Property: { Events.Count: > 0 } flag } named && sentence[at].Text.EndsWith("ed", StringComparison.OrdinalIgnoreCase) && YesNo.Of(flag) is { } answer
+        ? (answer.Test(named.Field, holds: true), flag.Events)
+        : null;
 
     private static bool IsListed(Sentence sentence, int last, int next) =>
         Enumerable.Range(last + 1, next - last - 1).Any(between => sentence[between].Is(Keyword.And, Keyword.By) || sentence[between].Text is "," or "/" or "&" or "×" or "x");

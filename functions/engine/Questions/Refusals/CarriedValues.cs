@@ -24,6 +24,13 @@ internal sealed class CarriedValues
             return SharedRows.Check(sentence, people);
         }
 
+        if (plan is FunnelPlan { Steps: var steps })
+        {
+            // A step that no row can be was put together from what belongs to different things.
+            var impossible = steps.SelectMany(step => TestsOf(step).Select(test => (step, test))).FirstOrDefault(found => found.step.Names.Count > 0 && !sentence.Facts.Carries(found.step, found.test.Field));
+            return (plan, impossible.test is null ? null : new CarriedValues(sentence).NotCarried(impossible.step, impossible.test.Field));
+        }
+
         if (plan is not MetricPlan metrics)
         {
             return (plan, null);
@@ -35,6 +42,9 @@ internal sealed class CarriedValues
         var carried = measures.SequenceEqual(metrics.Measures) ? metrics : metrics with { Measures = measures };
         return check.Refusal is null ? SharedRows.Check(sentence, carried) : (carried, check.Refusal);
     }
+
+    private static IEnumerable<FieldTest> TestsOf(EventSelection step) =>
+        (step.Where switch { FieldTest test => [test], AllOf all => all.Conditions.OfType<FieldTest>(), _ => Enumerable.Empty<FieldTest>() }).Where(test => test.Field.Source == FieldSource.EventProperty && test.Operator == TestOperator.Equals);
 
     /// <summary>
     /// A value that none of the counted rows can have leaves out nothing, or everything. After an answer by groups it may be short for one of

@@ -33,8 +33,11 @@ internal sealed partial class PlanCoverage
         }
 
         var coverage = new PlanCoverage(sentence, plan);
-        return [.. Enumerable.Range(0, sentence.Count).Where(at => (sentence.IsUsed(at) || sentence[at].Meanings[0] is KeywordMeaning) && !coverage.Keeps(at)).Select(at => sentence[at].Text.ToLowerInvariant()).Distinct()];
+        return [.. Enumerable.Range(0, sentence.Count).Where(at => (sentence.IsUsed(at) || sentence[at].Meanings[0] is KeywordMeaning || IsStepUnread(sentence, plan, at)) && !coverage.Keeps(at)).Select(at => sentence[at].Text.ToLowerInvariant()).Distinct()];
     }
+
+    /// <summary>"hours from creation to merge" where no row says "merge": a way to something else is another way.</summary>
+    private static bool IsStepUnread(Sentence sentence, QueryPlan plan, int at) => plan is FunnelPlan && sentence[at].Meanings[0] is FieldMeaning { Score: > 0.8, Property: { } property } && YesNo.Of(property) is not null;
 
     /// <summary>"per" is also filler; what stands behind it decides.</summary>
     private static bool IsGrouping(Mention mention) => mention.Is(Keyword.Per) && !mention.IsContent;
@@ -55,10 +58,13 @@ internal sealed partial class PlanCoverage
     private bool IsPerUnread(int at) => IsGrouping(_sentence[at]) && _sentence[at].Text.ToLowerInvariant() is "per" or "for each" or "for every" && !_sentence.IsUsed(at) && _sentence.InRange(at + 1) && !_sentence.IsUsed(at + 1) && _sentence[at + 1].Text.Any(char.IsLetter)
         && _sentence[at + 1].Meanings[0] is not (TimeMeaning or GrainMeaning or UnitMeaning) && !_sentence[at + 1].Is(Keyword.Users, Keyword.Payers, Keyword.Sessions, Keyword.HowMany, Keyword.Distinct);
 
+    /// <summary>"PRs per PR author": of the people of these things, which counting by the things does not tell.</summary>
+    private bool IsPerPeopleOf(int at) => IsGrouping(_sentence[at]) && _sentence.InRange(at + 2) && _sentence[at + 1].Meanings[0] is EntityMeaning && _sentence[at + 2].Meanings[0] is KeywordMeaning { Keyword: Keyword.Users } && _sentence[at + 2].Start == _sentence[at + 1].End && !HasAny("serId\"");
+
     private bool Keeps(int at)
     {
         var mention = _sentence[at];
-        if (IsPairing(at) || IsPlace(at) || IsStateOfThings(at) || IsStillOpen(at) || IsPerUnread(at))
+        if (IsPerPeopleOf(at) || IsPairing(at) || IsPlace(at) || IsStateOfThings(at) || IsStillOpen(at) || IsPerUnread(at))
         {
             return false;
         }
