@@ -109,6 +109,11 @@ internal static partial class MetricPlanner
             return null;
         }
 
+        if (DeedObjects.IsMissing(sentence, slots, measures))
+        {
+            return null;
+        }
+
         if (StepRates.Of(sentence, slots, measures) is { } steps)
         {
             return steps;
@@ -255,6 +260,8 @@ internal static partial class MetricPlanner
     private static Measure CountingRows(Sentence sentence, Slots slots, Measure measure) =>
         slots.Breakdowns is [{ Buckets.Count: 0, Grain: null } group] && measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Per: null } distinct && distinct.Field == group.Field && (distinct.Selection ?? RowsOf(sentence, measure)) is { } rows
             ? Measures.CountEvents(rows, distinct.Selection is null ? measure.Name : null)
+            // "what do people buy": how often each thing was, not by how many.
+            : measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Selection: { } deeds } && DeedObjects.AreAsked(sentence) ? Measures.CountEvents(deeds)
             : measure;
 
     /// <summary>"biggest transfer" where failed ones have the same amounts: the rows that are such a thing by its definition.</summary>
@@ -307,7 +314,7 @@ internal static partial class MetricPlanner
             return;
         }
 
-        if (slots.Grain is null && DeedObjects.OfNamed(sentence) is { } things)
+        if (slots.Grain is null && DeedObjects.OfPeople(sentence) is { } things)
         {
             slots.Breakdowns.Add(things);
             return;

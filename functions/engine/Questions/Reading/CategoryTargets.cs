@@ -9,6 +9,14 @@ internal static class CategoryTargets
     /// <summary>A category with so few values beside another group is rather a second group than a number.</summary>
     private const int MostSeries = 12;
 
+    /// <summary>"which plan do our users have", "what countries are customers from": people are counted by what they have, not their rows.</summary>
+    private static UsersNoun? PeopleBehind(Sentence sentence, int group)
+    {
+        var asked = sentence.Previous(group - 1);
+        var people = sentence.Next(group + 1, Keyword.Is, Keyword.Most);
+        return sentence.InRange(asked) && sentence[asked].Is(Keyword.Which) && sentence.InRange(people) && Nouns.At(sentence, people) is UsersNoun { Selection: null, Users: null } noun ? noun : null;
+    }
+
     /// <summary>"payment methods", "failure reasons split": a category by itself is no number; its values are counted, in the rows that carry it.</summary>
     public static void Take(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
@@ -16,6 +24,14 @@ internal static class CategoryTargets
         {
             slots.Breakdowns.Add(new Dimension(group.Field) { Name = Naming.Of(group.Field), ExcludeMissing = true });
             targets.RemoveAt(0);
+            return;
+        }
+
+        if (targets is [{ Noun: FieldNoun { Property: { Type: Model.PropertyType.Text, Role: Model.PropertyRole.Plain } } asked, Aggregators.Any: false, Verbs.Count: 0 }] && slots.Breakdowns.Count == 0 && PeopleBehind(sentence, asked.At) is { } people)
+        {
+            var trait = sentence.Facts.AttributeLike(asked.Field) ?? asked.Field;
+            slots.Breakdowns.Add(new Dimension(trait) { Name = Naming.Of(trait), ExcludeMissing = true });
+            targets[0] = new MeasureTarget(people, new Aggregators { Counts = true });
             return;
         }
 

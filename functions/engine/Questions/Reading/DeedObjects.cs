@@ -20,9 +20,25 @@ internal static class DeedObjects
         return deed.Selection.Names.Count > 0 && sentence[what].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && sentence[people].Is(Keyword.Users);
     }
 
-    /// <summary>"what did customer 17850 buy": the things are asked for one by one, where the person is named and nothing is counted.</summary>
-    public static Dimension? OfNamed(Sentence sentence)
+    /// <summary>"what do people buy", "what did our customers order in May": no list of these people.</summary>
+    public static bool AreAsked(Sentence sentence) =>
+        sentence.Count > 2 && WordLists.Auxiliaries.Contains(sentence[1].Text) && IsAskedAt(sentence, 0, out var deed) && Of(sentence, deed) is not null;
+
+    /// <summary>"what did people look at": a number of people is no answer to it.</summary>
+    public static bool IsMissing(Sentence sentence, Slots slots, IReadOnlyList<Measure> measures)
     {
+        var people = sentence.Count > 2 && sentence[0].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && WordLists.Auxiliaries.Contains(sentence[1].Text) ? sentence.Next(2) : sentence.Count;
+        return sentence.InRange(people) && sentence[people].Is(Keyword.Users) && slots.Breakdowns.Count == 0 && measures is [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }];
+    }
+
+    /// <summary>"what did customer 17850 buy": the things are asked for one by one, where people are named and nothing is counted.</summary>
+    public static Dimension? OfPeople(Sentence sentence)
+    {
+        if (AreAsked(sentence) && IsAskedAt(sentence, 0, out var common))
+        {
+            return Of(sentence, common);
+        }
+
         var person = sentence.Next(1);
         person = sentence.InRange(person) && Nouns.At(sentence, person) is UsersNoun { Selection: null, Users: null } ? sentence.Next(person + 1) : person;
         var verb = sentence.Next(person + 1);

@@ -23,7 +23,7 @@ internal static class PerSubjectPass
 
         for (var at = 2; at < sentence.Count; at++)
         {
-            if (sentence.IsUsed(at) || !IsOne(sentence, at))
+            if (sentence.IsUsed(at) || !(IsOne(sentence, at) || AreDoers(sentence, at)))
             {
                 continue;
             }
@@ -70,6 +70,19 @@ internal static class PerSubjectPass
         FieldMeaning { Property: { Role: Model.PropertyRole.Identifier, Events.Count: > 0 } key } named when !SharedKeys.IsOfOneRow(key) => new EntityKey([named.Field]) { Name = named.Name ?? SharedKeys.NameOf(key.Path) },
         _ => null,
     };
+
+    /// <summary>"how many visits do users make on average", "how much do customers spend on average": a number of each of them, unless it is one of each day or month.</summary>
+    private static bool AreDoers(Sentence sentence, int at)
+    {
+        var counted = sentence.Previous(at - 1);
+        if (sentence.InRange(counted) && sentence[counted].Is(Keyword.HowMuch))
+        {
+            return EntityAt(sentence, at) == EntityKey.User && sentence.Next(at + 1) is var spends && sentence.InRange(spends) && sentence[spends].Meanings[0] is KeywordMeaning { Keyword: Keyword.Spend } && !sentence.FindWhereAny(Keyword.Per, Keyword.Each);
+        }
+
+        return EntityAt(sentence, at) == EntityKey.User && sentence.InRange(counted) && Enumerable.Range(counted + 1, at - counted - 1).Any(between => WordLists.Auxiliaries.Contains(sentence[between].Text))
+            && Nouns.At(sentence, counted) is EventsNoun or EntityNoun && sentence.Previous(counted - 1, Keyword.Distinct) is var asked && sentence.InRange(asked) && sentence[asked].Is(Keyword.HowMany) && !sentence.FindWhereAny(Keyword.Per, Keyword.Each);
+    }
 
     /// <summary>"does a", "did the average", "will each", and singular.</summary>
     private static bool IsOne(Sentence sentence, int at)

@@ -85,6 +85,9 @@ internal static class WordLists
     /// <summary>"drop Germany": words that put aside what follows.</summary>
     public static FrozenSet<string> DroppingWords { get; } = Of("dropping words");
 
+    /// <summary>"what did people buy": verbs that stand before who did it.</summary>
+    public static FrozenSet<string> Auxiliaries { get; } = Of("auxiliaries");
+
     /// <summary>Words for the people of the answer before.</summary>
     public static FrozenSet<string> PeopleBefore { get; } = Of("people before");
 
