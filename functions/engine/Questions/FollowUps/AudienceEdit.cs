@@ -22,14 +22,16 @@ internal static class AudienceEdit
         };
     }
 
-    /// <summary>"how many of those also forked": the people before, and what is said now.</summary>
+    /// <summary>"how many of those also forked", "which of them bought twice": the people before, and what is said now.</summary>
     public static QueryPlan? OfThose(Sentence sentence, QueryPlan previous)
     {
         var those = sentence.FindWhere(mention => mention.Is(Keyword.Those));
-        var asks = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && !mention.IsContent);
+        var which = sentence.FindWhere(mention => mention.Is(Keyword.Which) && !mention.IsContent);
+        var lists = which >= 0 && which + 1 == those;
+        var asks = lists ? which : sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && !mention.IsContent);
         var rows = ThoseRows.Of(previous);
         var things = previous as EntityPlan;
-        if (those < 0 || asks < 0 || (People(previous) ?? rows ?? things?.Members) is not { } people)
+        if (those < 0 || asks < 0 || (PeopleBefore(previous) ?? People(previous) ?? rows ?? things?.Members) is not { } people)
         {
             return null;
         }
@@ -37,17 +39,25 @@ internal static class AudienceEdit
         var share = sentence[asks].Is(Keyword.Share);
         sentence.Use(those);
         sentence.Use(asks);
+        var later = sentence.FindWhere(mention => (mention.Is(Keyword.Then) || mention.Text.Equals("since", StringComparison.OrdinalIgnoreCase)) && !mention.IsContent, those + 1);
         var clauses = new ClauseReader(sentence, new Slots()).Read(0, sentence.Count);
         ClauseSets.Complete(clauses);
         var deed = clauses.Exists(clause => clause.HasDeed) ? new ClauseSets(sentence).Of(clauses) : Paid(sentence);
-        QueryPlan? narrowed = deed is null ? null : things is not null ? ThoseRows.Which(sentence, things, deed, share) : rows is null ? new AudiencePlan { Users = UserSets.All([people, deed])!, Of = share ? people : null } : ThoseRows.Which(sentence, rows, deed, share);
+        QueryPlan? narrowed = deed is null ? null : things is not null ? ThoseRows.Which(sentence, things, deed, share) : rows is null && Later(people, deed, later) is { } went ? new AudiencePlan { Users = went, Of = share ? people : null } : rows is null ? new AudiencePlan { Users = UserSets.All([people, deed])!, Of = share ? people : null } : ThoseRows.Which(sentence, rows, deed, share);
+        sentence.Use(later >= 0 && narrowed is AudiencePlan { Users: InFunnel } ? later : -1);
         foreach (var at in Enumerable.Range(0, narrowed is null ? sentence.Count : 0))
         {
             sentence.Release(at);
         }
 
-        return narrowed;
+        return narrowed is AudiencePlan audience && lists ? audience with { Output = AudienceOutput.List } : narrowed;
     }
+
+    /// <summary>"how many of them cancelled afterwards": the other deed came after the first.</summary>
+    private static InFunnel? Later(UserSet people, UserSet deed, int later) =>
+        later >= 0 && people is Performed { FirstTime: null } first && deed is Performed { FirstTime: null } second
+            ? new InFunnel(new FunnelPlan { Steps = [first.Selection, second.Selection], Range = first.Range, OpenEnd = first.Range is not null })
+            : null;
 
     /// <summary>"how many of those paid": brought money, whatever the event is called.</summary>
     private static Performed? Paid(Sentence sentence)
@@ -91,7 +101,17 @@ internal static class AudienceEdit
     private static bool Groups(Sentence sentence, PlanEdit edit) =>
         edit.Slots.Breakdowns.Count > 0 && sentence.FindWhereAny(Keyword.By, Keyword.Per, Keyword.Breakdown, Keyword.BrokenDown);
 
-    private static UserSet? People(QueryPlan plan) => plan switch
+    /// <summary>"they" after an answer: the people it counted or listed, or whom it was narrowed to; null where it is about everybody, or about groups beside each other.</summary>
+    public static UserSet? PeopleBefore(QueryPlan plan) => plan switch
+    {
+        MetricPlan { Users: null, Comparison: not null } or MetricPlan { Breakdowns.Count: > 0, Limit: not null } => null,
+        MetricPlan { Users: { } narrowed, Where: null, Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Selection: null or { Names.Count: 0, Where: null } }] } => narrowed,
+        MetricPlan { Users: { } narrowed, Measures: not [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }] } => narrowed,
+        _ => People(plan),
+    };
+
+    /// <summary>The people that a plan counts or lists.</summary>
+    public static UserSet? People(QueryPlan plan) => plan switch
     {
         AudiencePlan audience => audience.Users,
         MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }] } metric => PeopleOf(metric).Users,
@@ -104,6 +124,9 @@ internal static class AudienceEdit
     {
         AllUserSets all => new AllUserSets([.. all.Sets.Select(inner => Edited(sentence, inner, edit))]),
         AnyUserSet any => new AnyUserSet([.. any.Sets.Select(inner => Edited(sentence, inner, edit))]),
+        // Who did it elsewhere did it all the same: where the trait is known of people, it is asked of those who remain.
+        NotInUserSet not when edit.Slots.Where is FieldTest test && (test.Field.Source == FieldSource.UserAttribute ? test.Field : sentence.Facts.AttributeLike(test.Field)) is { } attribute =>
+            new AllUserSets([new NotInUserSet(Edited(sentence, not.Set, OnlyPeriods(edit))), new HasAttribute(test with { Field = attribute })]),
         NotInUserSet not => new NotInUserSet(Edited(sentence, not.Set, edit)),
         Performed { Test: not null } counted when edit.Test is { } test => counted with { Test = test },
         Performed performed when edit.Slots.Where is FieldTest test && !sentence.Facts.Carries(performed.Selection, test.Field) && sentence.Facts.AttributeLike(test.Field) is { } attribute =>
@@ -117,4 +140,11 @@ internal static class AudienceEdit
         InFunnel funnel => funnel with { Funnel = funnel.Funnel with { Range = PlanEditor.Range(sentence, funnel.Funnel.Range, edit), Where = PlanEditor.Merge(funnel.Funnel.Where, edit.Slots.Where) } },
         _ => set,
     };
+
+    private static PlanEdit OnlyPeriods(PlanEdit edit)
+    {
+        var slots = new Slots { Shift = edit.Slots.Shift, AllTime = edit.Slots.AllTime };
+        slots.Periods.AddRange(edit.Slots.Periods);
+        return edit with { Slots = slots };
+    }
 }

@@ -65,25 +65,35 @@ internal static class FollowUpReader
         }
 
         var previous = sentence.Question.Previous[^1].Plan;
+        if ((TheirRates.Of(sentence, previous) ?? TheirAnswers.Of(sentence, previous, leans: true)) is { } theirs)
+        {
+            return theirs;
+        }
+
         var leans = Leans(sentence) || RankedThings.AreMeant(sentence, previous);
         if (leans && AudienceEdit.OfThose(sentence, previous) is { } narrowed)
         {
             return narrowed;
         }
 
-        if (TheirRates.Of(sentence, previous) is { } rate)
+        var edit = Read(sentence);
+        if ((!leans || edit.Targets.Count > 0) && TheirAnswers.Of(sentence, previous, leans: false) is { } ofThem)
         {
-            return rate;
+            return ofThem;
         }
 
-        var edit = Read(sentence);
         if (!leans && !edit.OnlyNarrows && (edit.Targets.Count > 0 || IsWholeQuestion(sentence)))
         {
             return null;
         }
 
-        return PlanEditor.Apply(sentence, previous, edit);
+        var edited = PlanEditor.Apply(sentence, previous, edit);
+        return edited is not null && TheirAnswers.AreMeant(sentence, asSubject: true) && IsSame(edited, previous) ? null : edited;
     }
+
+    /// <summary>"what did they look at?": whatever was asked for, the same answer again is not it.</summary>
+    private static bool IsSame(QueryPlan edited, QueryPlan previous) =>
+        string.Equals(PlanJson.Serialize(edited with { Title = null }), PlanJson.Serialize(previous with { Title = null }), StringComparison.Ordinal);
 
     /// <summary>Words that only make sense after another question.</summary>
     private static bool Leans(Sentence sentence)

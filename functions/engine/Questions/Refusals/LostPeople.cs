@@ -6,19 +6,36 @@ using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Refusals;
 
-/// <summary>"in which repos did they do that?" after the five who did most: a plan that has forgotten who "they" are would answer for everybody.</summary>
+/// <summary>"in which repos did they do that?" after the five who did most, "how much did they spend?" after a number of people: a plan that has forgotten who "they" are would answer for everybody.</summary>
 internal static class LostPeople
 {
     public static string? Of(Sentence sentence, QueryPlan plan)
     {
-        if (sentence.Question.Previous is not [.., { Plan: MetricPlan before }] || !RankedThings.IsChosen(before) || before.Breakdowns[0].Field.Source != FieldSource.ExternalUserId)
+        if (sentence.Question.Previous is not [.., { Plan: var before }] || !TheirAnswers.AreMeant(sentence))
         {
             return null;
         }
 
-        var at = Enumerable.Range(0, sentence.Count).FirstOrDefault(place => sentence[place].Is(Keyword.Those) && WordLists.PeopleBefore.Contains(sentence[place].Text), -1);
-        return at < 0 || sentence.Mentions.Take(at).Any(IsPerson) || plan is MetricPlan now && now.Breakdowns.Contains(before.Breakdowns[0]) && now.Measures.Contains(before.Measures[0]) ? null : sentence[at].Text.ToLowerInvariant();
+        var ranked = before is MetricPlan { Breakdowns: [{ Field.Source: FieldSource.ExternalUserId }] } chosen && RankedThings.IsChosen(chosen);
+        var forgets = ranked ? !(plan is MetricPlan now && now.Breakdowns.Contains(((MetricPlan)before).Breakdowns[0]) && Keeps(now, (MetricPlan)before)) : (AudienceEdit.PeopleBefore(before) ?? AudienceEdit.People(before)) is not null && !KnowsPeople(plan, before);
+        return forgets ? sentence.Mentions.First(mention => mention.Is(Keyword.Those)).Text.ToLowerInvariant() : null;
     }
 
-    private static bool IsPerson(Mention mention) => mention.As<PeopleMeaning>() is not null || (mention.Is(Keyword.Users, Keyword.Who) && !mention.IsContent);
+    /// <summary>Who was counted by traits alone is told by the same filter of any number.</summary>
+    private static bool IsNarrowedAlike(MetricPlan plan, MetricPlan before) =>
+        plan.Where is not null && plan.Where == before.Where && ModelFacts.Selection(before.Measures[0]) is not { Names.Count: > 0 };
+
+    private static bool Keeps(MetricPlan plan, MetricPlan before) => plan.Measures.Contains(before.Measures[0]);
+
+    /// <summary>Whether the plan is about certain people, or is the plan before but for its filters.</summary>
+    private static bool KnowsPeople(QueryPlan plan, QueryPlan before) => plan switch
+    {
+        MetricPlan metric => metric.Users is not null || (before is MetricPlan counted && (Keeps(metric, counted) || IsNarrowedAlike(metric, counted))),
+        OccurrencePlan occurrence => occurrence.Users is not null,
+        DistributionPlan distribution => distribution.Users is not null,
+        SequencePlan sequence => sequence.Users is not null,
+        IntervalPlan interval => interval.Users is not null,
+        RetentionPlan or LifecyclePlan or SessionPlan or StreakPlan or ConcentrationPlan or MovementPlan => before.GetType() == plan.GetType(),
+        _ => true,
+    };
 }
