@@ -42,7 +42,13 @@ function suggestionOf(part: QueryPart): Draft[] {
 /** What asks for people says nothing of who they are. */
 const asking = /^(?:(?:please\s+)?(?:show|list|give|find|get)\s+(?:me\s+)?(?:all\s+)?(?:the\s+)?|how\s+many\s+(?:of\s+)?(?:the\s+)?|number\s+of\s+|which\s+|what\s+)/i;
 
+/** "which plan do they have": asks for something of people that it does not name. */
+const aboutOthers = /\b(?:they|them|their|those|these)\b|^(?:what|which)\b.*\b(?:do|does|did|are|were)\b/i;
+
 function nameOf(title: string): string {
+  if (aboutOthers.test(title)) {
+    return 'People in this answer';
+  }
   const said = title.trim().replace(/[?!.\s]+$/, '').replace(asking, '');
   const text = said.replace(/^who\s+/i, 'People who ').slice(0, 80).trim();
   return text === '' ? 'People in this answer' : text.charAt(0).toUpperCase() + text.slice(1);
