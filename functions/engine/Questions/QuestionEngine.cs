@@ -112,7 +112,7 @@ public static class QuestionEngine
             return Refusal.NotUnderstood(sentence.Model, lost);
         }
 
-        if ((Refusal.NobodyKnown(sentence.Model, plan) ?? Refusal.SamePeople(sentence.Model, plan) ?? Refusal.NoTimes(sentence.Model, plan)) is { } people)
+        if ((Refusal.NobodyKnown(sentence.Model, plan) ?? Refusal.SamePeople(sentence.Model, plan) ?? Refusal.NoTimes(sentence.Model, plan) ?? Refusal.BeforeData(sentence, plan)) is { } people)
         {
             return people;
         }
@@ -122,7 +122,7 @@ public static class QuestionEngine
             return visits;
         }
 
-        if ((OnlyTurns.Miss(sentence, plan) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan) ?? LostPeople.Of(sentence, plan) ?? NothingBefore.Of(sentence)) is { } passedOver)
+        if ((OnlyTurns.Miss(sentence, plan, isTurn) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan) ?? LostPeople.Of(sentence, plan) ?? NothingBefore.Of(sentence)) is { } passedOver)
         {
             return Refusal.NotUnderstood(sentence.Model, [passedOver]);
         }

@@ -108,7 +108,8 @@ internal sealed class DateCursor(IReadOnlyList<QuestionToken> tokens)
 
     private bool IsMonthInContext(int at, QuestionToken token) =>
         (char.IsUpper(token.Text[0]) && (at > 0 || (Token(1) is { Kind: TokenKind.Word } next && !Askers.Contains(next.Lower))))
-        || IsAny(at - 1, "in", "since", "for", "of", "during", "last", "this", "from", "until", "till", "between", "before", "after", "to", "vs", "versus", "with", "and", "early", "mid", "late", "through", "on", "previous", "next", ",", "than", "by")
+        || IsAny(at - 1, "in", "since", "for", "of", "during", "last", "this", "from", "until", "till", "between", "before", "after", "to", "vs", "versus", "with", "and", "early", "mid", "late", "through", "on", "previous", "next", ",", "than", "by", "about", "just", "only")
+        || (at > 0 && (Token(at + 1) is null || (Token(at + 1) is { Kind: TokenKind.Symbol } && Token(at + 2) is null)))
         || (IsAny(at + 1, "vs", "vs.", "versus", "and", "or", "to", "-", "compared") && MonthNames.ContainsKey(Word(at + 2)))
         || DayNumber(at - 1) is not null
         || Year(at + 1) is not null

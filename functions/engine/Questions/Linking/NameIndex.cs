@@ -258,7 +258,9 @@ internal sealed class NameIndex
     {
         var last = Enumerable.Range(0, met.Length).Last(word => !entry.Weak[word]);
         var first = Enumerable.Range(0, met.Length).First(word => !entry.Weak[word]);
-        var score = strongQuality / strong * entry.Quality * (met[last] > 0 ? 0.85 : met[first] > 0 ? 0.7 : 0.4);
+        // "readings" where a meter reading was received: the noun before the deed says what it happened to.
+        var isObject = !entry.IsField && last > 1 && met[last - 1] >= 1 && !entry.Weak[last - 1] && entry.Words[last].EndsWith("ed", StringComparison.Ordinal);
+        var score = strongQuality / strong * entry.Quality * (met[last] > 0 ? 0.85 : met[first] > 0 || isObject ? 0.7 : 0.4);
         // "check in": verb and particle together are as good as a name.
         var isPhrasal = Enumerable.Range(1, Math.Max(0, met.Length - 1)).Any(word => entry.Weak[word] && met[word] > 0 && met[word - 1] >= 1 && !entry.Weak[word - 1] && Lexicon.GrammarWords.Contains(entry.Stems[word]) && end - at == 2);
         score = isPhrasal ? Math.Max(score, 0.9) : score;

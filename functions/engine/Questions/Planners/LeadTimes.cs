@@ -19,7 +19,9 @@ internal static class LeadTimes
             return states;
         }
 
+        // "time to first reply": what customers replied before is of another kind, and no beginning of it.
         var words = Stems(end.Names[0]);
+        words.Remove(Stemmer.Stem(Naming.Event(end.Names[0]).Split(' ')[^1]));
         foreach (var start in sentence.Model.Events.Where(definition => definition.Name != end.Names[0]).OrderByDescending(definition => Stems(definition.Name).Intersect(words).Count()).ThenByDescending(definition => definition.Count))
         {
             var first = EventSelection.Of(start.Name);
@@ -32,7 +34,19 @@ internal static class LeadTimes
             return new FunnelPlan { Steps = [first, end], Entity = entity, Output = FunnelOutput.TimeToConvert };
         }
 
-        return null;
+        return FromOrigin(sentence, end);
+    }
+
+    /// <summary>From where the thing began that the event happens to.</summary>
+    private static FunnelPlan? FromOrigin(Sentence sentence, EventSelection end)
+    {
+        if (SharedKeys.Origin(sentence.Model, end.Names[0]) is not { } origin || SharedKeys.Of(sentence, [EventSelection.Of(origin.Event), end]) is not { } entity)
+        {
+            return null;
+        }
+
+        sentence.Assume($"measured from {Naming.Event(origin.Event)} to {Naming.Event(end.Names[0])} of the same {entity.Name}");
+        return new FunnelPlan { Steps = [EventSelection.Of(origin.Event), end], Entity = entity, Output = FunnelOutput.TimeToConvert };
     }
 
     /// <summary>"time to close an issue" where rows of one name say "opened" and "closed": from the one state to the other.</summary>

@@ -20,6 +20,9 @@ internal sealed record MeasuredField(Field Field, PropertyDefinition Property)
     private const double SideLoss = 3;
     private const double TotalGain = 0.5;
 
+    /// <summary>"Minutes" of a call are how long it was, rather than a wait or a delay that is counted in minutes too.</summary>
+    private const int BareUnit = 3;
+
     /// <summary>Amounts that stand beside what something costs.</summary>
     private static readonly HashSet<string> SideAmounts = [.. new[] { "refund", "discount", "tip", "tax", "vat", "fee", "deposit", "credit", "balance", "shipping", "other" }.Select(Stemmer.Stem)];
 
@@ -70,6 +73,7 @@ internal sealed record MeasuredField(Field Field, PropertyDefinition Property)
         var words = QuestionTokenizer.Words(property.Path).Select(word => word.Stem).ToList();
         var rank = quality is null ? -1 : Enumerable.Range(0, quality.Names.Count).FirstOrDefault(name => words.Contains(quality.Names[name]), -1);
         var own = UnitsOfMeasure.OfName(property.Path).Select(unit => unit.Dimension).ToList();
+        rank = rank < 0 && quality is not null && own.Exists(quality.Dimensions.Contains) && QuestionTokenizer.Words(property.Path).All(word => UnitsOfMeasure.Of(word.Lower).Count > 0) ? BareUnit : rank;
         var asked = quantity is null ? [] : quantity.IsMoney ? [UnitsOfMeasure.Money] : quantity.Units.Select(unit => unit.Dimension).ToList();
         var score = rank < 0 ? 0 : NameWeight - (rank * 0.3);
         if (own.Exists(asked.Contains))

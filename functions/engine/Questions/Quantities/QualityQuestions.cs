@@ -29,15 +29,18 @@ internal static class QualityQuestions
         var events = mentions.Select(mention => mention.Meanings[0]).OfType<EventMeaning>().SelectMany(meaning => meaning.Selection.Names).ToHashSet(StringComparer.Ordinal);
         var end = mentions.Count > at + 2 && !mentions[^1].IsContent && mentions[^1].Is(Keyword.AtMost) ? Keyword.Maximum : mentions.Count > at + 2 && !mentions[^1].IsContent && mentions[^1].Is(Keyword.AtLeast) ? Keyword.Minimum : default(Keyword?);
         var field = words.Select(word => MeasuredField.Of(model, events, word.Quality, null)).FirstOrDefault(found => found is not null);
-        if (field is null || !(computed || end is not null))
+        if (field is null || !(computed || end is not null || IsTypical(words)))
         {
             return mentions;
         }
 
-        Mention[] function = end is { } extreme ? [mentions[^1] with { Text = extreme == Keyword.Maximum ? "max" : "min", Meanings = [new KeywordMeaning(extreme)] }] : [];
-        var rest = mentions.Skip(at + 1).Take(mentions.Count - at - 1 - function.Length).Where(mention => !IsVerbOf(mention, words));
+        Mention[] function = !computed && end is null ? [new Mention(mentions[at].Start, mentions[at].Start, "average", [new KeywordMeaning(Keyword.Average) { Score = 0.9 }])] : end is { } extreme ? [mentions[^1] with { Text = extreme == Keyword.Maximum ? "max" : "min", Meanings = [new KeywordMeaning(extreme)] }] : [];
+        var rest = mentions.Skip(at + 1).Take(mentions.Count - at - 1 - (end is null ? 0 : 1)).Where(mention => !IsVerbOf(mention, words));
         return [.. mentions.Take(at), .. function, mentions[at] with { Text = Naming.Of(field.Field), Meanings = [new FieldMeaning(field.Field, field.Property) { Score = 0.97 }] }, .. rest];
     }
+
+    /// <summary>"how far in advance do people book": only in general can it be asked so.</summary>
+    private static bool IsTypical(IReadOnlyList<QualityWord> words) => words.Any(word => word.Quality.Name == "advance");
 
     private static IReadOnlyList<QualityWord> WordsOf(Mention mention) =>
         mention.Text.StartsWith("how ", StringComparison.OrdinalIgnoreCase) && !mention.IsContent ? Qualities.OfPlain(mention.Text[4..].ToLowerInvariant()) : [];

@@ -59,9 +59,10 @@ internal static class SharedKeys
         return words.Count > 0 ? string.Join(' ', words) : segments.Length > 1 ? Naming.Plain(segments[^2]) : Naming.Plain(segments[^1]);
     }
 
-    /// <summary>The event in which the key appears for the first time, when several events carry it.</summary>
+    /// <summary>The event in which the key appears for the first time, when several events carry it: it says so itself ("opened"), or there is nearly one for each key.</summary>
     public static string? OriginOf(SemanticModel model, PropertyDefinition key) => key.Events.Count < 2 || IsOfOneRow(key) ? null : key.Events
-        .Where(name => IsNewIn(model, key, name) && Begins(model, key, name)).MaxBy(name => model.Events.First(definition => definition.Name == name).Count);
+        .Where(name => IsNewIn(model, key, name) && Begins(model, key, name))
+        .OrderByDescending(name => Linking.DeedWords.IsBeginning(Tokens.QuestionTokenizer.Words(name)[^1].Stem)).ThenBy(name => Math.Abs(model.Events.First(definition => definition.Name == name).Count - key.DistinctCount)).FirstOrDefault();
 
     /// <summary>The key of the thing that an event happens to, and the event with which such things begin; null when it begins with this one.</summary>
     public static (PropertyDefinition Key, string Event)? Origin(SemanticModel model, string name)

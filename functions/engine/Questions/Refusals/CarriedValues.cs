@@ -1,5 +1,6 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Reading;
 
 namespace Analytics.Engine.Questions.Refusals;
@@ -62,12 +63,31 @@ internal sealed class CarriedValues
                     return test with { Field = group.Field, Values = [group.Value] };
                 }
 
+                if (Other(test, plan) is { } other)
+                {
+                    return test with { Field = other.Field, Values = [other.Value] };
+                }
+
                 Refusal ??= NotCarried(ModelFacts.Selection(plan.Measures[0])!, test.Field);
                 return test;
             default:
                 return where;
         }
     }
+
+    /// <summary>"just the billing team" of rows that only say from which team: the same words name a value that the counted rows have.</summary>
+    private ValueMeaning? Other(FieldTest test, MetricPlan plan)
+    {
+        var found = _sentence.Mentions.Where(mention => mention.Meanings.OfType<ValueMeaning>().Any(value => value.Field == test.Field && Equals(value.Value, test.Values[0])))
+            .SelectMany(mention => mention.Meanings.OfType<ValueMeaning>().Where(value => value.Field.Source == FieldSource.EventProperty && value.Operator == TestOperator.Equals && value.Score >= mention.Score - 0.01))
+            .Where(value => plan.Measures.All(measure => ModelFacts.Selection(measure) is { } rows && _sentence.Facts.Carries(rows, value.Field))).Distinct().ToList();
+        found = found.Count > 1 && found.FindAll(value => IsNamed(value.Field)) is [var named] ? [named] : found;
+        return found is [var only] ? only : null;
+    }
+
+    /// <summary>"the billing team": the question says of what it is a value.</summary>
+    private bool IsNamed(Field field) =>
+        Naming.Stems(field.Path!) is var words && _sentence.Mentions.Any(mention => mention.Meanings[0] is FieldMeaning && Naming.Stems(mention.Text).Any(words.Contains));
 
     /// <summary>The one value of the groups that are shown which begins with the words.</summary>
     private (Field Field, string Value)? Group(IReadOnlyList<Dimension> groups, string words)

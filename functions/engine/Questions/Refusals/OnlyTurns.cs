@@ -9,14 +9,17 @@ internal static class OnlyTurns
 {
     private static readonly string[] Narrowing = ["\"operator\"", "\"where\"", "\"users\":{", "\"range\"", "imit\"", "\"cases\":[{", "\"chart\""];
 
-    public static bool Miss(Sentence sentence, QueryPlan plan)
+    /// <param name="sentence">The question.</param>
+    /// <param name="plan">What was read in it.</param>
+    /// <param name="isTurn">Whether the plan is the one before it, changed.</param>
+    public static bool Miss(Sentence sentence, QueryPlan plan, bool isTurn)
     {
         if (LeavesThose(sentence, plan))
         {
             return true;
         }
 
-        if (sentence.Question.Previous.Count == 0 && NarrowsNothing(sentence, plan))
+        if (!isTurn && NarrowsNothing(sentence, plan))
         {
             return true;
         }
@@ -30,9 +33,9 @@ internal static class OnlyTurns
         return !Array.Exists(Narrowing, part => text.Contains(part, StringComparison.Ordinal));
     }
 
-    /// <summary>"just cardiology" with no question before it: nothing is named that could be counted, so that all events would be.</summary>
+    /// <summary>"just cardiology", "per month instead" with no question before it, or none that it fits: nothing is named that could be counted, so that all events would be.</summary>
     private static bool NarrowsNothing(Sentence sentence, QueryPlan plan) =>
-        sentence.Count > 1 && sentence[0].Is(Keyword.Only) && !sentence[0].IsContent && plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count, Selection: null }] }
+        sentence.Count > 1 && ((sentence[0].Is(Keyword.Only) && !sentence[0].IsContent) || sentence.FindWhereAny(Keyword.Instead, Keyword.SameSplit)) && plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count, Selection: null }] }
         && !sentence.Mentions.Any(mention => mention.Is(Keyword.Events, Keyword.HowMany) && !mention.IsContent);
 
     /// <summary>"how many of those were late" after a number of a month: a plan that looks at all times has lost what "those" are.</summary>

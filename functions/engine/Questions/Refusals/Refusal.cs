@@ -62,6 +62,19 @@ internal static class Refusal
         ? new Declined("question.not_understood", $"I read the same people on both sides of the question. Say the second thing they did by its event's name. {Available(model)}")
         : null;
 
+    /// <summary>"customers who joined in 2019" where the data begins later: nobody can be seen to have come before it.</summary>
+    public static Declined? BeforeData(Sentence sentence, QueryPlan plan) => plan is AudiencePlan { Users: var users } && sentence.Model.DataFrom is { } from && IsBefore(users, from)
+        ? new Declined("question.not_in_data", $"Your data begins on {sentence.Calendar.Local(from).ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}: what people did before that is not in it. Ask for a later time.")
+        : null;
+
+    private static bool IsBefore(UserSet users, DateTimeOffset from) => users switch
+    {
+        AllUserSets all => all.Sets.Any(set => IsBefore(set, from)),
+        Performed { Range.To: { } end } => end <= from,
+        FirstPerformed { Range.To: { } end } => end <= from,
+        _ => false,
+    };
+
     private static string JsonOf(UserSet users) => PlanJson.Serialize(new AudiencePlan { Users = users });
 
     /// <summary>People without events: nothing says when.</summary>

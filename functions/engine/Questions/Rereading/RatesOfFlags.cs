@@ -33,6 +33,35 @@ internal static class RatesOfFlags
             }
         }
 
+        return OfWhat(Hit(mentions));
+    }
+
+    /// <summary>"SLA hit rate": the verb says nothing more.</summary>
+    private static IReadOnlyList<Mention> Hit(IReadOnlyList<Mention> mentions)
+    {
+        for (var at = 0; at + 2 < mentions.Count; at++)
+        {
+            if (mentions[at].Meanings[0] is FieldMeaning { Property: var flag } && YesNo.Of(flag) is not null && mentions[at + 1].Meanings[0] is KeywordMeaning { Keyword: Keyword.LightVerb } && mentions[at + 2].Meanings[0] is KeywordMeaning { Keyword: Keyword.Rate })
+            {
+                return [.. mentions.Take(at + 1), .. mentions.Skip(at + 2)];
+            }
+        }
+
+        return mentions;
+    }
+
+    /// <summary>"late payment rate" where rows of a payment say whether it was late: so it is said of what.</summary>
+    private static IReadOnlyList<Mention> OfWhat(IReadOnlyList<Mention> mentions)
+    {
+        for (var at = 0; at + 2 < mentions.Count; at++)
+        {
+            if (mentions[at].Meanings[0] is FieldMeaning { Property: { Events.Count: > 0 } flag } && YesNo.Of(flag) is not null && mentions[at + 2].Meanings[0] is KeywordMeaning { Keyword: Keyword.Rate }
+                && mentions[at + 1].Meanings.OfType<EventMeaning>().Any(rows => rows.Selection.Names.Any(flag.Events.Contains)))
+            {
+                return [.. mentions.Take(at), mentions[at + 1].Passed(), mentions[at], .. mentions.Skip(at + 2)];
+            }
+        }
+
         return mentions;
     }
 
@@ -54,7 +83,7 @@ internal static class RatesOfFlags
     {
         for (var at = 1; at < mentions.Count; at++)
         {
-            if (mentions[at].Meanings[0] is FieldMeaning { Property: var flag } && YesNo.Of(flag) is not null && IsNoun(mentions[at].Text) && mentions[at - 1].Is(Keyword.Best, Keyword.Bottom, Keyword.Largest, Keyword.Smallest, Keyword.Top) && !mentions[at - 1].IsContent && (at + 1 == mentions.Count || !mentions[at + 1].Is(Keyword.Rate, Keyword.Share)))
+            if (mentions[at].Meanings[0] is FieldMeaning { Property: var flag } && YesNo.Of(flag) is not null && !mentions[at - 1].IsContent && (IsNoun(mentions[at].Text) ? mentions[at - 1].Is(Keyword.Best, Keyword.Bottom, Keyword.Largest, Keyword.Smallest, Keyword.Top) : IsSaidOfGroups(mentions, at)) && (at + 1 == mentions.Count || !mentions[at + 1].Is(Keyword.Rate, Keyword.Share)))
             {
                 var end = mentions[at].End;
                 return [.. mentions.Take(at + 1), new Mention(end, end, "rate", [new KeywordMeaning(Keyword.Rate) { Score = 0.9 }]), .. mentions.Skip(at + 1)];
@@ -63,6 +92,10 @@ internal static class RatesOfFlags
 
         return mentions;
     }
+
+    /// <summary>"which articles are least helpful": how often each is, and not how many times it was.</summary>
+    private static bool IsSaidOfGroups(IReadOnlyList<Mention> mentions, int at) =>
+        at >= 2 && mentions[at - 1].Is(Keyword.Most, Keyword.Least) && mentions[at - 2].Is(Keyword.Is) && !mentions[at - 2].IsContent && mentions.Take(at - 2).Any(mention => mention.Is(Keyword.Which)) && mentions.Skip(at + 1).All(mention => !mention.IsContent);
 
     private static bool IsNoun(string text) => text.EndsWith("ion", StringComparison.OrdinalIgnoreCase) || text.EndsWith("ance", StringComparison.OrdinalIgnoreCase) || text.EndsWith("ness", StringComparison.OrdinalIgnoreCase);
 }

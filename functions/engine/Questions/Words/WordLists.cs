@@ -76,6 +76,30 @@ internal static class WordLists
     /// <summary>What a thing that began is until it ends ("disputes that are still open").</summary>
     public static FrozenSet<string> OpenStates { get; } = Of("open states");
 
+    /// <summary>Stems of what a number that people give is called.</summary>
+    public static FrozenSet<string> Scores { get; } = StemsOf("scores");
+
+    /// <summary>"how many tickets does an agent solve".</summary>
+    public static FrozenSet<string> SomeOne { get; } = Of("some one");
+
+    /// <summary>"read an article" where rows say that it was viewed.</summary>
+    public static FrozenSet<string> ViewingVerbs { get; } = Of("viewing verbs");
+
+    /// <summary>"households that were set up".</summary>
+    public static FrozenSet<string> CreatingVerbs { get; } = Of("creating verbs");
+
+    /// <summary>Stems of words of a length of time that say nothing of what took so long.</summary>
+    public static FrozenSet<string> PlainLengths { get; } = StemsOf("plain lengths");
+
+    /// <summary>Words that begin with "un" and name a deed of its own.</summary>
+    public static FrozenSet<string> Reversals { get; } = Of("reversals");
+
+    /// <summary>"alarms that nobody confirmed".</summary>
+    public static FrozenSet<string> Nobodies { get; } = Of("nobodies");
+
+    /// <summary>"bills waiting for payment".</summary>
+    public static FrozenSet<string> Waiting { get; } = Of("waiting");
+
     /// <summary>Parts of words for a change to less.</summary>
     public static FrozenSet<string> DownwardChanges { get; } = Of("downward changes");
 

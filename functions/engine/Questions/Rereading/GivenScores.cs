@@ -1,0 +1,82 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Tokens;
+using Analytics.Engine.Questions.Words;
+
+namespace Analytics.Engine.Questions.Rereading;
+
+/// <summary>"ratings of 2 or less", "reviews with 4 stars or more": the number is what people gave, and not how many rows there are; what is worse than a score is less.</summary>
+internal static class GivenScores
+{
+    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
+    {
+        for (var at = 1; at < mentions.Count; at++)
+        {
+            if (mentions[at].Meanings[0] is not NumberMeaning { Value: var value } || Verdict(mentions, at) is not { } verdict)
+            {
+                continue;
+            }
+
+            var noun = Before(mentions, at);
+            if (noun < 0 || Score(mentions[noun], model, value) is not { } score)
+            {
+                continue;
+            }
+
+            var rows = mentions[noun].Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning.Selection.Names.All(score.Events.Contains));
+            var named = new FieldMeaning(Field.Property(score.Path), score) { Score = 0.97 };
+            var place = mentions[at].Start;
+            return
+            [
+                .. mentions.Take(noun), .. rows is null ? Array.Empty<Mention>() : [mentions[noun] with { Meanings = [rows with { Score = Math.Max(rows.Score, 0.9), IsPartial = false }] }],
+                rows is null ? mentions[noun] : new Mention(place, place, Naming.Of(named.Field), [named]),
+                mentions[at], Worse(mentions[verdict]), .. mentions.Skip(verdict + 1),
+            ];
+        }
+
+        return mentions;
+    }
+
+    private static Mention Worse(Mention verdict) => verdict.Text.ToLowerInvariant() switch
+    {
+        "or worse" => verdict.Said(Keyword.OrLess, "or less"),
+        "or better" => verdict.Said(Keyword.OrMore, "or more"),
+        _ => verdict,
+    };
+
+    /// <summary>"2 or less", "2 stars or less".</summary>
+    private static int? Verdict(IReadOnlyList<Mention> mentions, int at)
+    {
+        var next = at + 1;
+        next += next < mentions.Count && QuestionTokenizer.Words(mentions[next].Text) is [var unit] && WordLists.Scores.Contains(unit.Stem) ? 1 : 0;
+        return next < mentions.Count && mentions[next].Is(Keyword.OrMore, Keyword.OrLess) && !mentions[next].IsContent ? next : null;
+    }
+
+    private static int Before(IReadOnlyList<Mention> mentions, int at)
+    {
+        var noun = at - 1;
+        while (noun >= 0 && (mentions[noun].IsNoise || (mentions[noun].Is(Keyword.Of, Keyword.In, Keyword.Is, Keyword.Those, Keyword.Who, Keyword.LightVerb) && !mentions[noun].IsContent) || WordLists.HavingVerbs.Contains(mentions[noun].Text) || WordLists.FindingVerbs.Contains(mentions[noun].Text)))
+        {
+            noun--;
+        }
+
+        return noun;
+    }
+
+    /// <summary>The one number of these rows that is called a score and can be so great.</summary>
+    private static PropertyDefinition? Score(Mention noun, SemanticModel model, decimal value)
+    {
+        if (noun.Meanings[0] is FieldMeaning { Property: { } named } && IsScore(named, value))
+        {
+            return named;
+        }
+
+        var names = noun.Meanings[0] is EventMeaning ? noun.Meanings.OfType<EventMeaning>().First().Selection.Names : [];
+        return names.Count > 0 && model.Properties.Where(property => IsScore(property, value) && names.All(property.Events.Contains)).Take(2).ToList() is [var only] ? only : null;
+    }
+
+    private static bool IsScore(PropertyDefinition property, decimal value) =>
+        ModelFacts.IsNumeric(property) && QuestionTokenizer.Words(property.Path).Any(word => WordLists.Scores.Contains(word.Stem)) && (property.Minimum ?? value) <= value && (property.Maximum ?? value) >= value;
+}
