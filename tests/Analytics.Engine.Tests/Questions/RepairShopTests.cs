@@ -19,27 +19,34 @@ public sealed class RepairShopTests
         Events =
         [
             Event("Customer Wrote", 1_100), Event("Repair Ordered", 1_000), Event("Mechanic Answered", 2_500), Event("Repair Assigned", 900), Event("Repair Finished", 800), Event("Repair Handed Over", 500), Event("Work Rated", 400), Event("Bill Issued", 900), Event("Bill Paid", 700, 90_000), Event("Manual Viewed", 600), Event("Manual Voted", 200),
-            Event("Battery Charged", 500), Event("Panel Reading Received", 300), Event("Locker Created", 80), Event("Key Paired", 300), Event("Call Taken", 400), Event("Brake Tested", 300), Event("Slot Booked", 300), Event("Pass Renewed", 200, 9_000), Event("Part Sold", 400, 20_000),
+            Event("Battery Charged", 500), Event("Panel Reading Received", 300), Event("Locker Created", 80), Event("Key Paired", 300), Event("Call Taken", 400), Event("Brake Tested", 300), Event("Slot Booked", 300), Event("Slot Missed", 30), Event("Refund Given", 60), Event("Pass Renewed", 200, 9_000), Event("Part Sold", 400, 20_000),
         ],
         Properties =
         [
             Key("Repair No", 1_000, "Customer Wrote", "Repair Ordered", "Mechanic Answered", "Repair Assigned", "Repair Finished", "Repair Handed Over", "Work Rated"), Key("Bill No", 900, "Bill Issued", "Bill Paid"), Key("lockerId", 80, "Locker Created", "Key Paired"),
             Text("Bench", ["Repair Assigned", "Repair Finished", "Mechanic Answered"], "wheels", "frames"), Text("From Bench", ["Repair Handed Over"], "wheels", "frames"), Text("Urgency", ["Repair Ordered", "Repair Finished"], "low", "rush"), Text("Cause", ["Repair Handed Over"], "weather rain", "weather storm", "illness"), Text("Method", ["Bill Paid"], "cash", "card"),
             Text("Manual", ["Manual Viewed", "Manual Voted"], "Hubs", "Chains"), Text("Kind", ["Brake Tested"], "disc", "rim"), Text("Occasion", ["Slot Booked"], "time", "gift"),
-            Flag("First Answer", "Mechanic Answered"), Flag("Late", "Bill Paid"), Flag("Helpful", "Manual Voted"), Flag("Success", "Brake Tested"), Flag("Annual", "Pass Renewed"), Flag("Promise Kept", "Repair Finished"),
+            Flag("First Answer", "Mechanic Answered"), Text("Template", ["Mechanic Answered"], "thanks", "sorry"), Text("Part", ["Part Sold"], "brake", "chain"), Number("Sum Back", PropertyRole.Money, 1, 90, "Refund Given"), Flag("Late", "Bill Paid"), Flag("Helpful", "Manual Voted"), Flag("Success", "Brake Tested"), Flag("Annual", "Pass Renewed"), Flag("Promise Met", "Repair Finished"),
             Number("Stars", PropertyRole.Plain, 1, 5, "Work Rated"), Number("Steps", PropertyRole.Quantity, 1, 9, "Repair Finished"), Number("Bench Minutes", PropertyRole.Duration, 1, 90, "Repair Finished"), Number("Words", PropertyRole.Quantity, 1, 400, "Mechanic Answered"), Number("energyKwh", PropertyRole.Quantity, 1, 20, "Battery Charged"), Number("productionKwh", PropertyRole.Quantity, 1, 20, "Panel Reading Received"),
             Number("setupMinutes", PropertyRole.Duration, 1, 40, "Key Paired"), Number("Wait Seconds", PropertyRole.Duration, 1, 900, "Call Taken"), Number("Minutes", PropertyRole.Duration, 1, 50, "Call Taken"), Number("Days Ahead", PropertyRole.Quantity, 0, 30, "Slot Booked"), Number("Riders", PropertyRole.Quantity, 1, 50, "Pass Renewed"),
         ],
         Attributes = [Text("Job", [], "customer", "mechanic")],
     };
 
-    private static readonly SemanticModel Shop = GlossaryReader.Read("- mechanic = user where Job is mechanic", Bare).ApplyTo(Bare);
+    private static readonly SemanticModel Shop = GlossaryReader.Read(
+        """
+        - mechanic = user where Job is mechanic
+        - no show rate = number of `Slot Missed` / number of `Slot Booked`
+        - repair = distinct Repair No of `Repair Ordered`
+        """,
+        Bare).ApplyTo(Bare);
 
     [Theory]
     [InlineData("unpaid bills", "Bill Issued", "Bill Paid")]
     [InlineData("how many bills are still unpaid", "Bill Issued", "Bill Paid")]
     [InlineData("bills still waiting for payment", "Bill Issued", "Bill Paid")]
     [InlineData("unassigned repairs by urgency", "Repair Ordered", "Repair Assigned")]
+    [InlineData("how many repairs are still open by urgency", "Repair Ordered", "Repair Finished")]
     [InlineData("rush repairs nobody finished", "Repair Ordered", "Repair Finished")]
     [InlineData("rush repairs that were never finished", "Repair Ordered", "Repair Finished")]
     public void What_was_not_done_are_the_beginnings_of_things_without_it(string question, string begun, string undone)
@@ -103,7 +110,7 @@ public sealed class RepairShopTests
 
     [Theory]
     [InlineData("late payment rate by method", "Late")]
-    [InlineData("promise hit rate by bench", "Promise Kept")]
+    [InlineData("promise hit rate by bench", "Promise Met")]
     [InlineData("brake test failure rate by kind", "Success")]
     [InlineData("which manuals are least helpful", "Helpful")]
     public void A_rate_of_a_flag_may_say_of_what(string question, string flag)
@@ -163,6 +170,67 @@ public sealed class RepairShopTests
     }
 
     [Theory]
+    [InlineData("share of repairs that met the promise", "true")]
+    [InlineData("what % of repairs missed the promise by bench", "false")]
+    public void A_share_of_things_that_are_so_is_of_those_that_say_whether(string question, string answer)
+    {
+        var share = Assert.IsType<RatioMeasure>(Assert.Single(Metric(question).Measures));
+        var (part, whole) = (Assert.IsType<FieldTest>(Assert.IsType<AggregateMeasure>(share.Numerator).Selection!.Where), Assert.IsType<FieldTest>(Assert.IsType<AggregateMeasure>(share.Denominator).Selection!.Where));
+        Assert.Equal(("Promise Met", answer, TestOperator.IsPresent), (part.Field.Path, part.Values.Single(), whole.Operator));
+    }
+
+    [Fact]
+    public void A_share_under_a_test_is_of_the_rows_that_can_pass_it()
+    {
+        var share = Assert.IsType<RatioMeasure>(Assert.Single(Metric("share of answers that used a template").Measures));
+        Assert.Equal(["Mechanic Answered"], Assert.IsType<AggregateMeasure>(share.Denominator).Selection!.Names);
+    }
+
+    [Theory]
+    [InlineData("how many customers gave us a 1")]
+    [InlineData("customers who gave us 1 star more than once")]
+    public void A_score_that_is_given_is_one_of_the_only_rows_with_scores(string question)
+    {
+        var plan = PlanJson.Serialize(Plan(question));
+        Assert.Contains("\"path\":\"Stars\"},\"operator\":\"equals\",\"values\":[\"1\"]", plan, StringComparison.Ordinal);
+        Assert.Contains("\"Work Rated\"", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_refunded_in_total_is_money()
+    {
+        var measure = Counted(Metric("total refunded in march"));
+        Assert.Equal((Aggregation.Sum, "Sum Back", "Refund Given"), (measure.Aggregation, measure.Field!.Path, measure.Selection!.Names.Single()));
+    }
+
+    [Fact]
+    public void A_rate_may_say_again_what_it_is_a_rate_of() => Assert.IsType<RatioMeasure>(Assert.Single(Metric("slot no show rate").Measures));
+
+    [Fact]
+    public void A_rate_of_a_flag_may_say_of_what_in_a_word_that_is_a_value_elsewhere() =>
+        Assert.Contains("\"Success\"", PlanJson.Serialize(Metric("brake success rate by month")), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_top_most_are_the_most()
+    {
+        var plan = Metric("top 3 most viewed manuals");
+        Assert.Equal((3, "Manual"), (plan.Limit, Assert.Single(plan.Breakdowns).Field.Path));
+    }
+
+    [Theory]
+    [InlineData("repairs ordered between 2/1 and 2/15")]
+    [InlineData("repairs ordered from 2/1 to 2/15")]
+    public void A_day_may_be_written_without_a_year(string question)
+    {
+        var american = QuestionEngine.Understand(new Question(question, Worlds.Now), Shop with { TimeZone = "America/Chicago" });
+        Assert.Equal("1 Feb 2026 – 15 Feb 2026", Assert.IsType<MetricPlan>(Assert.IsType<Planned>(american).Plan).Range?.Label);
+    }
+
+    [Fact]
+    public void A_day_without_a_year_is_written_with_the_day_first_elsewhere() =>
+        Assert.Equal("since 2 Jan 2026", Assert.IsType<MetricPlan>(Assert.IsType<Planned>(QuestionEngine.Understand(new Question("repairs ordered since 2/1", Worlds.Now), Shop with { TimeZone = "Europe/Vienna" })).Plan).Range?.Label);
+
+    [Theory]
     [InlineData("what about may")]
     [InlineData("just may")]
     public void A_month_that_is_called_like_a_verb_is_a_month_at_the_end(string question) =>
@@ -178,6 +246,7 @@ public sealed class RepairShopTests
 
     [Theory]
     [InlineData("per month instead")]
+    [InlineData("9/10 of the bills")]
     [InlineData("how many customers joined in 2019")]
     public void Words_that_leave_no_trace_are_refused(string question) => Assert.IsType<Declined>(Understood(question));
 

@@ -10,7 +10,7 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
     public PeriodMatch? Match(int at)
     {
         at = cursor.IsAny(at, "the") ? at + 1 : at;
-        return Literal(at) ?? Feast(at) ?? DayOfMonth(at) ?? MonthDay(at) ?? PartOfMonth(at) ?? Month(at) ?? Quarter(at) ?? Half(at) ?? WeekOf(at) ?? WeekNumber(at) ?? Decade(at) ?? Year(at);
+        return Literal(at) ?? Slashed(at) ?? Feast(at) ?? DayOfMonth(at) ?? MonthDay(at) ?? PartOfMonth(at) ?? Month(at) ?? Quarter(at) ?? Half(at) ?? WeekOf(at) ?? WeekNumber(at) ?? Decade(at) ?? Year(at);
     }
 
     // 2017-06-05 | 2017-06 | 2017-w23 | 06/05/2017 | 5.6.2017
@@ -38,6 +38,19 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
         return DateTime.TryParseExact(text.Split('t')[0], formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new PeriodMatch(calendar.Whole(TimeGrain.Day, day), at + 1)
             : null;
+    }
+
+    // between 6/1 and 6/15: only behind a word that a date follows, since 9/10 may be a share
+    private PeriodMatch? Slashed(int at)
+    {
+        if (!cursor.IsAny(at - 1, "on", "between", "from", "since", "until", "till", "before", "after", "to", "and", "through", "thru", "-", "–", "vs")
+            || cursor.Token(at) is not { Kind: TokenKind.Number, Value: { } left } first || cursor.Token(at + 1) is not { Kind: TokenKind.Number, Value: { } right } second || first.Chunk != second.Chunk || second.Start != first.End + 1)
+        {
+            return null;
+        }
+
+        var (month, day) = calendar.WritesMonthFirst ? (left, right) : (right, left);
+        return month is 1 or 2 or 3 or 4 or 5 or 6 or 7 or 8 or 9 or 10 or 11 or 12 && day >= 1 && day <= DateTime.DaysInMonth(2024, (int)month) && day == decimal.Truncate(day) ? Days((int)month, (int)day, null, at + 2) : null;
     }
 
     // christmas day | new year's eve | halloween, with an optional year: days that have the same date everywhere

@@ -74,6 +74,11 @@ internal static class SharePlanner
             return true;
         }
 
+        if (slots.Conditions.Count == 0 && ThingsThatAreSo(sentence, targets[0]) is not null)
+        {
+            return true;
+        }
+
         var behind = slots.Conditions.Where(slot => slot.At > targets[0].Noun.At && slot.Condition is not TimePartTest).ToList();
         var by = Enumerable.Range(0, sentence.Count).LastOrDefault(at => sentence[at].Is(Keyword.By, Keyword.Per, Keyword.BrokenDown) && !sentence[at].IsContent, -1);
         return behind.Count > 0 && behind.Count == slots.Conditions.Count && behind.TrueForAll(slot => by < targets[0].Noun.At || slot.At < by)
@@ -287,14 +292,44 @@ internal static class SharePlanner
             : null;
     }
 
+    /// <summary>"share of tickets that met the deadline by team": of the things whose rows say whether they did.</summary>
+    private static (Measure Whole, Measure Part)? ThingsThatAreSo(Sentence sentence, MeasureTarget target) =>
+        target is { Noun: EntityNoun { Entity: var thing }, Verbs: [{ Selection: { Where: FieldTest flag, Names.Count: > 0 } rows }] } && thing.Fields.All(field => sentence.Facts.Carries(rows, field))
+            ? (Measures.CountEntity(thing, rows with { Where = new FieldTest(flag.Field, TestOperator.IsPresent, []), Label = null }), Measures.CountEntity(thing, rows))
+            : null;
+
+    /// <summary>"share of replies that used a template" where only one kind of replies has templates: of those.</summary>
+    private static MeasureTarget Fitting(Sentence sentence, MeasureTarget target, Slots slots)
+    {
+        var tested = slots.Conditions.Select(slot => slot.Condition).OfType<FieldTest>().Select(test => test.Field).Where(field => field.Source == FieldSource.EventProperty).ToList();
+        if (tested.Count == 0 || target.Noun is not EventsNoun { Selection: { Names.Count: > 1 } several } noun)
+        {
+            return target;
+        }
+
+        var names = several.Names.Where(name => tested.TrueForAll(field => sentence.Facts.Carries(EventSelection.Of(name), field))).ToList();
+        if (names.Count == 0 || names.Count == several.Names.Count)
+        {
+            return target;
+        }
+
+        sentence.Assume($"of {string.Join(" and ", names.Select(Naming.Event))}, which have {string.Join(" and ", tested.Select(Naming.Of).Distinct())}");
+        return target with { Noun = noun with { Selection = several with { Names = names } } };
+    }
+
     private static (Measure Whole, Measure Part)? Predicate(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
-        var target = targets[0];
+        var target = Fitting(sentence, targets[0], slots);
         var conditions = slots.Conditions.Select(slot => slot.Condition).ToList();
         if (slots.Users is [IsUser named])
         {
             conditions.Add(new FieldTest(Field.ExternalUserId, TestOperator.Equals, named.ExternalIds));
             slots.Users.Clear();
+        }
+
+        if (conditions.Count == 0 && targets.Count == 1 && ThingsThatAreSo(sentence, target) is { } so)
+        {
+            return so;
         }
 
         if (conditions.Count == 0 && MoneyOf(sentence, slots, targets) is { } money)

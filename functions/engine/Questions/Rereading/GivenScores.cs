@@ -10,11 +10,24 @@ namespace Analytics.Engine.Questions.Rereading;
 /// <summary>"ratings of 2 or less", "reviews with 4 stars or more": the number is what people gave, and not how many rows there are; what is worse than a score is less.</summary>
 internal static class GivenScores
 {
+    /// <summary>"gave us a 1".</summary>
+    private const int MostWordsBetween = 3;
+
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
         for (var at = 1; at < mentions.Count; at++)
         {
-            if (mentions[at].Meanings[0] is not NumberMeaning { Value: var value } || Verdict(mentions, at) is not { } verdict)
+            if (mentions[at].Meanings[0] is not NumberMeaning { Value: var value })
+            {
+                continue;
+            }
+
+            if (Given(mentions, at, value, model) is { } given)
+            {
+                return given;
+            }
+
+            if (Verdict(mentions, at) is not { } verdict)
             {
                 continue;
             }
@@ -38,6 +51,33 @@ internal static class GivenScores
 
         return mentions;
     }
+
+    /// <summary>"who gave us a 1": one score of the only rows that have any.</summary>
+    private static IReadOnlyList<Mention>? Given(IReadOnlyList<Mention> mentions, int at, decimal value, SemanticModel model)
+    {
+        var verb = at - 1;
+        while (verb > 0 && mentions[verb].IsNoise)
+        {
+            verb--;
+        }
+
+        if (verb < 0 || at - verb > MostWordsBetween || !WordLists.GivingVerbs.Contains(mentions[verb].Text) || mentions[verb].Meanings[0] is EventMeaning { IsPartial: false } or FieldMeaning || (at + 1 < mentions.Count && mentions[at + 1].Is(Keyword.OrMore, Keyword.OrLess))
+            || model.Properties.Where(property => IsScore(property, value)).Take(2).ToList() is not [{ Events.Count: > 0 } score])
+        {
+            return null;
+        }
+
+        var end = at + 1 < mentions.Count && QuestionTokenizer.Words(mentions[at + 1].Text) is [var unit] && WordLists.Scores.Contains(unit.Stem) ? at + 1 : at;
+        if (end == at && at + 1 < mentions.Count && mentions[at + 1].IsContent)
+        {
+            return null;
+        }
+
+        var rows = new EventSelection { Names = score.Events, Where = new FieldTest(Field.Property(score.Path), TestOperator.Equals, [Plain(value)]), Label = $"{Naming.Of(Field.Property(score.Path))} of {Plain(value)}" };
+        return [.. mentions.Take(verb), new Mention(mentions[verb].Start, mentions[end].End, $"{mentions[verb].Text} {Plain(value)}", [new EventMeaning(rows) { Score = 0.95 }]), .. mentions.Skip(end + 1)];
+    }
+
+    private static string Plain(decimal value) => value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
 
     private static Mention Worse(Mention verdict) => verdict.Text.ToLowerInvariant() switch
     {

@@ -9,6 +9,7 @@ internal static class RankedWords
 {
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions)
     {
+        mentions = TopMost(mentions);
         if (mentions.Any(mention => mention.Is(Keyword.By, Keyword.Per, Keyword.Breakdown) && !mention.IsContent))
         {
             return mentions;
@@ -29,6 +30,13 @@ internal static class RankedWords
         }
 
         return mentions;
+    }
+
+    /// <summary>"top 3 most viewed articles": once is enough.</summary>
+    private static IReadOnlyList<Mention> TopMost(IReadOnlyList<Mention> mentions)
+    {
+        var most = Enumerable.Range(2, Math.Max(0, mentions.Count - 2)).FirstOrDefault(at => mentions[at].Is(Keyword.Most) && !mentions[at].IsContent && mentions[at - 1].Meanings[0] is NumberMeaning && mentions[at - 2].Is(Keyword.Top) && !mentions[at - 2].IsContent, -1);
+        return most < 0 ? mentions : [.. mentions.Take(most), .. mentions.Skip(most + 1)];
     }
 
     private static FieldMeaning? TextOf(Mention mention) => mention.Meanings[0] is EventMeaning { IsPartial: false, Selection.Names: [var name] }

@@ -26,8 +26,8 @@ internal static class RatesOfFlags
     {
         for (var at = 1; at + 1 < mentions.Count; at++)
         {
-            if (mentions[at].Meanings[0] is FieldMeaning { Property: { Events.Count: > 0 } flag } && YesNo.Of(flag) is not null && mentions[at + 1].Meanings[0] is KeywordMeaning { Keyword: Keyword.Rate } && mentions[at - 1].Meanings[0] is FieldMeaning { Property: { Role: PropertyRole.Identifier } key }
-                && flag.Events.All(key.Events.Contains) && mentions[at - 1].Meanings.OfType<EventMeaning>().Any(rows => rows.Selection.Names.Any(flag.Events.Contains)))
+            if (mentions[at].Meanings[0] is FieldMeaning { Property: { Events.Count: > 0 } flag } && YesNo.Of(flag) is not null && mentions[at + 1].Meanings[0] is KeywordMeaning { Keyword: Keyword.Rate } && (mentions[at - 1].Meanings[0] is FieldMeaning { Property: { Role: PropertyRole.Identifier } key } ? flag.Events.All(key.Events.Contains) : mentions[at - 1].Meanings[0] is EventMeaning { Selection.Where: null } or ValueMeaning { Property.Events.Count: > 0 } && !IsValueOf(mentions[at - 1], flag))
+                && mentions[at - 1].Meanings.OfType<EventMeaning>().Any(rows => rows.Selection.Names.Any(flag.Events.Contains)))
             {
                 return [.. mentions.Take(at - 1), mentions[at - 1] with { Meanings = [new KeywordMeaning(Keyword.Noise) { Score = 0.5 }] }, .. mentions.Skip(at)];
             }
@@ -49,6 +49,9 @@ internal static class RatesOfFlags
 
         return mentions;
     }
+
+    /// <summary>A value that the rows of the flag have narrows them.</summary>
+    private static bool IsValueOf(Mention mention, PropertyDefinition flag) => mention.Meanings[0] is ValueMeaning { Property: { } property } && flag.Events.Any(property.Events.Contains);
 
     /// <summary>"late payment rate" where rows of a payment say whether it was late: so it is said of what.</summary>
     private static IReadOnlyList<Mention> OfWhat(IReadOnlyList<Mention> mentions)

@@ -16,7 +16,7 @@ internal static class UndoneThings
     {
         for (var at = 0; at < mentions.Count; at++)
         {
-            if ((Denied(mentions, at, model) ?? Unmet(mentions, at, model) ?? Awaited(mentions, at, model) ?? NeverSuch(mentions, at, model)) is { } found)
+            if ((Denied(mentions, at, model) ?? Unmet(mentions, at, model) ?? Unclosed(mentions, at, model) ?? Awaited(mentions, at, model) ?? NeverSuch(mentions, at, model)) is { } found)
             {
                 return found.Read(mentions);
             }
@@ -75,6 +75,18 @@ internal static class UndoneThings
         }
 
         return deed < mentions.Count ? Found(mentions, thing, at, deed, model, Lexicon.StemOf(mentions[deed].Text)) : null;
+    }
+
+    /// <summary>"how many repairs are still open": of all that happens to them, one deed closes them.</summary>
+    private static Undone? Unclosed(IReadOnlyList<Mention> mentions, int at, SemanticModel model)
+    {
+        if (!WordLists.OpenStates.Contains(mentions[at].Text) || ThingBefore(mentions, at) is not { } thing || thing == at - 1 || mentions[thing].Meanings[0] is EventMeaning || ThingOf(mentions[thing], model) is not { } known)
+        {
+            return null;
+        }
+
+        var closed = known.Key.Events.Where(name => name != known.Begun && DeedWords.IsClosing(QuestionTokenizer.Words(name)[^1].Stem)).Take(2).ToList();
+        return closed is [var only] ? new Undone(thing, at, at, known.Key, known.Begun, EventSelection.Of(only)) : null;
     }
 
     /// <summary>"bills still waiting for payment", "orders awaiting delivery".</summary>

@@ -91,6 +91,15 @@ internal static class WordLists
     /// <summary>Stems of words of a length of time that say nothing of what took so long.</summary>
     public static FrozenSet<string> PlainLengths { get; } = StemsOf("plain lengths");
 
+    /// <summary>"missed the deadline".</summary>
+    public static FrozenSet<string> MissingVerbs { get; } = Of("missing verbs");
+
+    /// <summary>Stems of what is done with a promise that is kept.</summary>
+    public static FrozenSet<string> KeepingVerbs { get; } = StemsOf("keeping verbs");
+
+    /// <summary>"who gave us a 1".</summary>
+    public static FrozenSet<string> GivingVerbs { get; } = Of("giving verbs");
+
     /// <summary>Words that begin with "un" and name a deed of its own.</summary>
     public static FrozenSet<string> Reversals { get; } = Of("reversals");
 
