@@ -12,6 +12,7 @@ public sealed class TheirAnswersTests
     [Theory]
     [InlineData(Cancelled, "which company size do they have?", "company_size")]
     [InlineData(Cancelled, "what countries are they from?", "country")]
+    [InlineData(Cancelled, "what is their company size?", "company_size")]
     [InlineData("who cancelled last month but never exported a report?", "which country do they live in?", "country")]
     public void What_they_have_is_counted_in_people(string first, string next, string path)
     {
@@ -45,7 +46,8 @@ public sealed class TheirAnswersTests
     [Fact]
     public void They_stay_the_same_for_several_turns()
     {
-        var plan = Metric(Worlds.Software, Cancelled, "which country do they live in?", "how many reports did they export?", "what company size do they have?");
+        var plan = Metric(Worlds.Software, Cancelled, "which country do they live in?", "how many reports did they export?");
+        Assert.Empty(plan.Breakdowns);
         Assert.Equal(["Subscription Cancelled"], Assert.IsType<Performed>(plan.Users).Selection.Names);
     }
 
@@ -68,6 +70,13 @@ public sealed class TheirAnswersTests
     }
 
     [Fact]
+    public void Those_who_were_new_began_in_the_same_period()
+    {
+        var people = Assert.IsType<AllUserSets>(Assert.IsType<AudiencePlan>(Plan(Worlds.Software, "how many users exported a report last month?", "how many of them were new?")).Users);
+        Assert.Equal(Assert.IsType<Performed>(people.Sets[0]).Range?.From, Assert.IsType<FirstPerformed>(people.Sets[1]).Range.From);
+    }
+
+    [Fact]
     public void Some_of_them_are_listed()
     {
         var plan = Assert.IsType<AudiencePlan>(Plan(Worlds.Software, Cancelled, "which of them exported more than 5 reports?"));
@@ -86,6 +95,7 @@ public sealed class TheirAnswersTests
     [Theory]
     [InlineData(Cancelled, "what did they look at?")]
     [InlineData(Cancelled, "what is their tenure?")]
+    [InlineData(Cancelled, "how did they find us?")]
     [InlineData("compare customers who cancelled last month with the month before", "how much did they pay?")]
     public void What_cannot_be_asked_of_them_is_not_answered_for_everybody(string first, string next)
     {
@@ -112,6 +122,10 @@ public sealed class TheirAnswersTests
         Assert.Equal(("item", Aggregation.Count), (Assert.Single(plan.Breakdowns).Field.Path, Only(plan).Aggregation));
         Assert.IsType<AudiencePlan>(Plan(Worlds.Game, "what players bought an item last month?"));
     }
+
+    [Fact]
+    public void A_list_of_the_people_is_no_answer_to_what_they_did() =>
+        Assert.IsType<Declined>(QuestionEngine.Understand(new Question("what do players spend their time on?", Worlds.Now), Worlds.Game));
 
     [Theory]
     [InlineData("how many reports do users export on average?", Aggregation.Count)]

@@ -42,7 +42,7 @@ internal static class AudienceEdit
         var later = sentence.FindWhere(mention => (mention.Is(Keyword.Then) || mention.Text.Equals("since", StringComparison.OrdinalIgnoreCase)) && !mention.IsContent, those + 1);
         var clauses = new ClauseReader(sentence, new Slots()).Read(0, sentence.Count);
         ClauseSets.Complete(clauses);
-        var deed = clauses.Exists(clause => clause.HasDeed) ? new ClauseSets(sentence).Of(clauses) : Paid(sentence);
+        var deed = Fresh(sentence, previous, those) ?? (clauses.Exists(clause => clause.HasDeed) ? new ClauseSets(sentence).Of(clauses) : Paid(sentence));
         QueryPlan? narrowed = deed is null ? null : things is not null ? ThoseRows.Which(sentence, things, deed, share) : rows is null && Later(people, deed, later) is { } went ? new AudiencePlan { Users = went, Of = share ? people : null } : rows is null ? new AudiencePlan { Users = UserSets.All([people, deed])!, Of = share ? people : null } : ThoseRows.Which(sentence, rows, deed, share);
         sentence.Use(later >= 0 && narrowed is AudiencePlan { Users: InFunnel } ? later : -1);
         foreach (var at in Enumerable.Range(0, narrowed is null ? sentence.Count : 0))
@@ -58,6 +58,21 @@ internal static class AudienceEdit
         later >= 0 && people is Performed { FirstTime: null } first && deed is Performed { FirstTime: null } second
             ? new InFunnel(new FunnelPlan { Steps = [first.Selection, second.Selection], Range = first.Range, OpenEnd = first.Range is not null })
             : null;
+
+    /// <summary>"how many of them were new": never seen before the period in which they were counted.</summary>
+    private static FirstPerformed? Fresh(Sentence sentence, QueryPlan previous, int those)
+    {
+        var after = Enumerable.Range(those + 1, sentence.Count - those - 1);
+        var fresh = after.Any(at => sentence[at].IsContent) ? -1 : after.FirstOrDefault(at => sentence[at].Is(Keyword.New), -1);
+        var range = previous switch { MetricPlan metric => metric.Range, AudiencePlan { Users: Performed performed } => performed.Range, _ => null };
+        if (fresh < 0 || range is null)
+        {
+            return null;
+        }
+
+        sentence.Use(those, sentence.Count - 1);
+        return new FirstPerformed(new EventSelection(), range);
+    }
 
     /// <summary>"how many of those paid": brought money, whatever the event is called.</summary>
     private static Performed? Paid(Sentence sentence)

@@ -32,6 +32,7 @@ internal static partial class TheirAnswers
 
         planned.Assumptions.ToList().ForEach(sentence.Assume);
         planned.Definitions.ToList().ForEach(definition => sentence.Define(definition));
+        sentence.Assume("asked of the people of the question before");
         sentence.Use(0, sentence.Count - 1);
         return plan with { Title = null };
     }
@@ -70,10 +71,24 @@ internal static partial class TheirAnswers
     /// <summary>The groups in which the people were counted stay, where the question names none.</summary>
     private static MetricPlan InContext(Sentence sentence, MetricPlan plan, QueryPlan previous)
     {
+        plan = InPeople(sentence, plan);
         var inPeriod = plan is { Range: null, Comparison: null } && SamePeriod(plan, previous) is { } period ? plan with { Range = period } : plan;
-        return previous is MetricPlan { Breakdowns: { Count: > 0 } groups, Limit: null, Grain: null } && plan is { Breakdowns: [], Grain: null }
+        return previous is MetricPlan { Users: null, Breakdowns: { Count: > 0 } groups, Limit: null, Grain: null } && plan is { Breakdowns: [], Grain: null }
             ? inPeriod with { Breakdowns = [.. groups.Select(group => sentence.Facts.Fitting(group, ModelFacts.Selection(plan.Measures[0])))], OrderBy = new Ordering(0) }
             : inPeriod;
+    }
+
+    /// <summary>"what is their plan?": how many of them have each, not how many plans there are.</summary>
+    private static MetricPlan InPeople(Sentence sentence, MetricPlan plan)
+    {
+        if (plan is not { Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field: { Source: FieldSource.UserAttribute or FieldSource.EventProperty } counted }] } || sentence.FindWhereAny(Keyword.HowMany))
+        {
+            return plan;
+        }
+
+        return plan.Breakdowns is [] || (plan.Breakdowns is [{ Field: var group }] && group == counted)
+            ? plan with { Measures = [Measures.CountUsers(null, "users")], Breakdowns = [new Dimension(counted) { Name = Naming.Of(counted), ExcludeMissing = true }], OrderBy = new Ordering(0) }
+            : plan;
     }
 
     /// <summary>What they did in a period is asked of the same deeds of that period; their other deeds, of all time.</summary>

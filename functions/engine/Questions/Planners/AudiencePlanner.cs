@@ -11,7 +11,7 @@ internal static class AudiencePlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
-        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.SameSession, Keyword.AnyOrder) || FunnelPlanner.NamesSameThing(sentence) || BucketPass.HasList(sentence) || IsOfGuests(sentence) || DeedObjects.AreAsked(sentence) || SubjectReader.Read(sentence) is not { } subject)
+        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.SameSession, Keyword.AnyOrder) || FunnelPlanner.NamesSameThing(sentence) || BucketPass.HasList(sentence) || IsOfGuests(sentence) || DeedObjects.IsThingAsked(sentence) || SubjectReader.Read(sentence) is not { } subject)
         {
             return null;
         }

@@ -24,11 +24,18 @@ internal static class DeedObjects
     public static bool AreAsked(Sentence sentence) =>
         sentence.Count > 2 && WordLists.Auxiliaries.Contains(sentence[1].Text) && IsAskedAt(sentence, 0, out var deed) && Of(sentence, deed) is not null;
 
-    /// <summary>"what did people look at": a number of people is no answer to it.</summary>
-    public static bool IsMissing(Sentence sentence, Slots slots, IReadOnlyList<Measure> measures)
+    /// <summary>"what did people …": something that they did it to, whether the data tells it or not.</summary>
+    public static bool IsThingAsked(Sentence sentence) => AsksOfPeople(sentence, "what");
+
+    /// <summary>"what did people look at", "how did they find us": a number of people is no answer to it.</summary>
+    public static bool IsMissing(Sentence sentence, Slots slots, IReadOnlyList<Measure> measures) =>
+        (AsksOfPeople(sentence, "what") || AsksOfPeople(sentence, "how")) && slots is { Breakdowns.Count: 0, Grain: null } && measures is [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }];
+
+    private static bool AsksOfPeople(Sentence sentence, string word)
     {
-        var people = sentence.Count > 2 && sentence[0].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && WordLists.Auxiliaries.Contains(sentence[1].Text) ? sentence.Next(2) : sentence.Count;
-        return sentence.InRange(people) && sentence[people].Is(Keyword.Users) && slots.Breakdowns.Count == 0 && measures is [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }];
+        var words = sentence.Mentions.Take(2).SelectMany(mention => mention.Text.Split(' ')).ToList();
+        var people = sentence.Next(sentence.Count > 0 && sentence[0].Text.Contains(' ', StringComparison.Ordinal) ? 1 : 2);
+        return words.Count > 1 && words[0].Equals(word, StringComparison.OrdinalIgnoreCase) && WordLists.Auxiliaries.Contains(words[1]) && sentence.InRange(people) && sentence[people].Is(Keyword.Users);
     }
 
     /// <summary>"what did customer 17850 buy": the things are asked for one by one, where people are named and nothing is counted.</summary>
