@@ -19,7 +19,7 @@ public sealed class RepairShopTests
         Events =
         [
             Event("Customer Wrote", 1_100), Event("Repair Ordered", 1_000), Event("Mechanic Answered", 2_500), Event("Repair Assigned", 900), Event("Repair Finished", 800), Event("Repair Handed Over", 500), Event("Work Rated", 400), Event("Bill Issued", 900), Event("Bill Paid", 700, 90_000), Event("Manual Viewed", 600), Event("Manual Voted", 200),
-            Event("Battery Charged", 500), Event("Panel Reading Received", 300), Event("Locker Created", 80), Event("Key Paired", 300), Event("Call Taken", 400), Event("Brake Tested", 300), Event("Slot Booked", 300), Event("Slot Missed", 30), Event("Refund Given", 60), Event("Pass Renewed", 200, 9_000), Event("Part Sold", 400, 20_000),
+            Event("Battery Charged", 500), Event("Panel Reading Received", 300), Event("Locker Created", 80), Event("Key Paired", 300), Event("Call Received", 400), Event("Brake Tested", 300), Event("Slot Booked", 300), Event("Slot Missed", 30), Event("Refund Given", 60), Event("Pass Renewed", 200, 9_000), Event("Part Sold", 400, 20_000),
         ],
         Properties =
         [
@@ -28,7 +28,7 @@ public sealed class RepairShopTests
             Text("Manual", ["Manual Viewed", "Manual Voted"], "Hubs", "Chains"), Text("Kind", ["Brake Tested"], "disc", "rim"), Text("Occasion", ["Slot Booked"], "time", "gift"),
             Flag("First Answer", "Mechanic Answered"), Text("Template", ["Mechanic Answered"], "thanks", "sorry"), Text("Part", ["Part Sold"], "brake", "chain"), Number("Sum Back", PropertyRole.Money, 1, 90, "Refund Given"), Flag("Late", "Bill Paid"), Flag("Helpful", "Manual Voted"), Flag("Success", "Brake Tested"), Flag("Annual", "Pass Renewed"), Flag("Promise Met", "Repair Finished"),
             Number("Stars", PropertyRole.Plain, 1, 5, "Work Rated"), Number("Steps", PropertyRole.Quantity, 1, 9, "Repair Finished"), Number("Bench Minutes", PropertyRole.Duration, 1, 90, "Repair Finished"), Number("Words", PropertyRole.Quantity, 1, 400, "Mechanic Answered"), Number("energyKwh", PropertyRole.Quantity, 1, 20, "Battery Charged"), Number("productionKwh", PropertyRole.Quantity, 1, 20, "Panel Reading Received"),
-            Number("setupMinutes", PropertyRole.Duration, 1, 40, "Key Paired"), Number("Wait Seconds", PropertyRole.Duration, 1, 900, "Call Taken"), Number("Minutes", PropertyRole.Duration, 1, 50, "Call Taken"), Number("Days Ahead", PropertyRole.Quantity, 0, 30, "Slot Booked"), Number("Riders", PropertyRole.Quantity, 1, 50, "Pass Renewed"),
+            Number("setupMinutes", PropertyRole.Duration, 1, 40, "Key Paired"), Number("Wait Seconds", PropertyRole.Duration, 1, 900, "Call Received"), Number("Minutes", PropertyRole.Duration, 1, 50, "Call Received"), Number("Days Ahead", PropertyRole.Quantity, 0, 30, "Slot Booked"), Number("Riders", PropertyRole.Quantity, 1, 50, "Pass Renewed"),
         ],
         Attributes = [Text("Job", [], "customer", "mechanic")],
     };
@@ -107,6 +107,30 @@ public sealed class RepairShopTests
         var plan = Metric("how many repairs does a mechanic finish per week on average");
         Assert.Equal((TimeGrain.Week, FieldSource.UserId), (plan.Grain, Counted(plan).Per!.Fields.Single().Source));
     }
+
+    [Fact]
+    public void Each_of_them_is_shown_by_himself()
+    {
+        var plan = Metric("how many repairs did each mechanic finish last week");
+        Assert.Equal((FieldSource.ExternalUserId, null), (Assert.Single(plan.Breakdowns).Field.Source, Counted(plan).Per));
+        Assert.Equal("Job", Assert.IsType<FieldTest>(Assert.IsType<HasAttribute>(plan.Users).Condition).Field.Path);
+    }
+
+    [Theory]
+    [InlineData("how many customers rated us below 3", TestOperator.LessThan)]
+    [InlineData("ratings above 3 stars", TestOperator.GreaterThan)]
+    public void A_score_is_compared_and_not_how_many_there_are(string question, TestOperator side)
+    {
+        var plan = Metric(question);
+        var test = Assert.IsType<FieldTest>(plan.Where ?? Counted(plan).Selection!.Where);
+        Assert.Equal(("Stars", side), (test.Field.Path, test.Operator));
+    }
+
+    [Fact]
+    public void The_longest_call_is_by_its_own_length() => Assert.Equal("Minutes", Assert.IsType<OccurrencePlan>(Plan("longest call ever")).By?.Path);
+
+    [Fact]
+    public void A_word_of_the_name_itself_comes_before_a_relative_of_another() => Assert.Equal("Battery Charged", Counted(Metric("peak hour for charging")).Selection!.Names.Single());
 
     [Theory]
     [InlineData("late payment rate by method", "Late")]
@@ -247,6 +271,7 @@ public sealed class RepairShopTests
     [Theory]
     [InlineData("per month instead")]
     [InlineData("9/10 of the bills")]
+    [InlineData("how much did customers gain by renewing a pass")]
     [InlineData("how many customers joined in 2019")]
     public void Words_that_leave_no_trace_are_refused(string question) => Assert.IsType<Declined>(Understood(question));
 

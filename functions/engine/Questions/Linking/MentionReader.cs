@@ -13,6 +13,9 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
     private const double NoiseWeight = 0.55;
     private const double UnknownWeight = -0.6;
 
+    /// <summary>How much worse the own word of a name may fit than a relative of the last word of another: "charging" is rather what was started than what was paid.</summary>
+    private const double OwnWord = 0.95;
+
     public IReadOnlyList<Mention> Read(string text)
     {
         var tokens = OppositeWords.Of(QuestionTokenizer.Read(text), index);
@@ -137,6 +140,8 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
     private static Meaning[] ExactFirst(Meaning[] meanings) =>
         meanings is [FieldMeaning { Score: <= NameIndex.Related } best, ..] && meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning is { IsPartial: true, Score: >= 0.35 } && !meaning.IsRelated) is { } exact
             ? [exact with { Score = best.Score }, .. meanings.Where(meaning => meaning != exact)]
+            : meanings is [EventMeaning { IsPartial: true, IsRelated: true } related, ..] && meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning is { IsPartial: true, IsRelated: false }) is { } own && own.Score >= related.Score * OwnWord
+            ? [own with { Score = related.Score }, .. meanings.Where(meaning => meaning != own)]
             : meanings;
 
     private static double Weight(Candidate candidate)

@@ -1,4 +1,6 @@
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
 
 namespace Analytics.Engine.Questions.Planners;
 
@@ -27,6 +29,13 @@ internal static class DefinedPeople
             Users = UserSets.All([.. sets.Where(set => set != done)]),
         };
     }
+
+    /// <summary>"agents with the most cases" where agents are people with a trait: nobody else is shown.</summary>
+    public static QueryPlan Ranked(Sentence sentence, QueryPlan plan) =>
+        plan is MetricPlan { Users: null, Breakdowns: [{ Field.Source: FieldSource.ExternalUserId }] } metric && sentence.Question.Previous.Count == 0
+        && sentence.Mentions.Select(mention => mention.Meanings[0]).OfType<PeopleMeaning>().Where(people => people is { Selection: null, Users: HasAttribute }).Take(2).ToList() is [{ Users: { } such }]
+            ? metric with { Users = such }
+            : plan;
 
     /// <summary>How many people, whatever they did.</summary>
     private static bool IsOfAnyone(Measure measure) => measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId } people && people.Selection is null or { Names.Count: 0 };

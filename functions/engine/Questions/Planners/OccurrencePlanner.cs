@@ -286,7 +286,8 @@ internal static partial class OccurrencePlanner
         string[] end = superlative.Is(Keyword.Smallest) ? ["min", "minimum", "low", "lowest"] : ["max", "maximum", "high", "highest", "peak"];
         if (Qualities.Compared.TryGetValue(word, out var stems)
             && sentence.Model.Properties.Where(candidate => ModelFacts.IsNumeric(candidate) && sentence.Facts.Carries(selection, Field.Property(candidate.Path)) && Tokens.QuestionTokenizer.Words(candidate.Path).Any(part => stems.Contains(part.Stem)))
-                .OrderByDescending(candidate => Tokens.QuestionTokenizer.Words(candidate.Path).Any(part => end.Contains(part.Lower))).ThenByDescending(candidate => candidate.Role == Model.PropertyRole.Duration).FirstOrDefault() is { } quality)
+                .OrderByDescending(candidate => Tokens.QuestionTokenizer.Words(candidate.Path).Any(part => end.Contains(part.Lower))).ThenByDescending(candidate => candidate.Role == Model.PropertyRole.Duration)
+                .ThenByDescending(candidate => Tokens.QuestionTokenizer.Words(candidate.Path).All(part => UnitsOfMeasure.Of(part.Lower).Count > 0)).FirstOrDefault() is { } quality)
         {
             return Field.Property(quality.Path);
         }

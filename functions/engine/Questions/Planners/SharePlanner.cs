@@ -317,9 +317,9 @@ internal static class SharePlanner
         return target with { Noun = noun with { Selection = several with { Names = names } } };
     }
 
-    private static (Measure Whole, Measure Part)? Predicate(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    /// <summary>What is tested; a single user is tested like a value.</summary>
+    private static List<Condition> Tested(Slots slots)
     {
-        var target = Fitting(sentence, targets[0], slots);
         var conditions = slots.Conditions.Select(slot => slot.Condition).ToList();
         if (slots.Users is [IsUser named])
         {
@@ -327,14 +327,16 @@ internal static class SharePlanner
             slots.Users.Clear();
         }
 
-        if (conditions.Count == 0 && targets.Count == 1 && ThingsThatAreSo(sentence, target) is { } so)
-        {
-            return so;
-        }
+        return conditions;
+    }
 
-        if (conditions.Count == 0 && MoneyOf(sentence, slots, targets) is { } money)
+    private static (Measure Whole, Measure Part)? Predicate(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        var target = Fitting(sentence, targets[0], slots);
+        var conditions = Tested(slots);
+        if (conditions.Count == 0 && ((targets.Count == 1 ? ThingsThatAreSo(sentence, target) : null) ?? MoneyOf(sentence, slots, targets)) is { } known)
         {
-            return money;
+            return known;
         }
 
         if (target.Noun is EventsNoun { Selection: null } && target.Verbs.Count > 0)

@@ -131,6 +131,7 @@ internal sealed partial class PlanCoverage
         Keyword.MoreThan or Keyword.LessThan when Quantities.MeasuredComparisons.IsOnlyOfQuality(_sentence[at]) => MeasuresTime || _plan is DistributionPlan or SequencePlan || NumbersTested,
         Keyword.MoreThan or Keyword.LessThan when _sentence[at].Text.EndsWith(" than", StringComparison.OrdinalIgnoreCase) && _sentence.Next(at + 1, Keyword.In) is var time && _sentence.InRange(time) && _sentence[time].Meanings[0] is TimeMeaning => IsComparison,
         Keyword.Net => HasAny("\"subtract\""),
+        Keyword.HowMuch => _plan is not MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Per: null }] },
         Keyword.Median => HasAny("\"median\"") || HasNumber(0.5m) || MeasuresTime,
         Keyword.Average => HasAny("\"average\"", "\"ratio\"", "rollingBuckets", "\"distribution\"") || MeasuresTime,
         Keyword.Maximum => HasAny("\"maximum\"", "orderBy", "\"by\"", "\"top\"", "\"lessOrEqual\"") || MeasuresTime,

@@ -13,6 +13,8 @@ internal static class GivenScores
     /// <summary>"gave us a 1".</summary>
     private const int MostWordsBetween = 3;
 
+    private static readonly string Review = Stemmer.Stem("review");
+
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
         for (var at = 1; at < mentions.Count; at++)
@@ -25,6 +27,11 @@ internal static class GivenScores
             if (Given(mentions, at, value, model) is { } given)
             {
                 return given;
+            }
+
+            if (Compared(mentions, at, value, model) is { } compared)
+            {
+                return compared;
             }
 
             if (Verdict(mentions, at) is not { } verdict)
@@ -75,6 +82,25 @@ internal static class GivenScores
 
         var rows = new EventSelection { Names = score.Events, Where = new FieldTest(Field.Property(score.Path), TestOperator.Equals, [Plain(value)]), Label = $"{Naming.Of(Field.Property(score.Path))} of {Plain(value)}" };
         return [.. mentions.Take(verb), new Mention(mentions[verb].Start, mentions[end].End, $"{mentions[verb].Text} {Plain(value)}", [new EventMeaning(rows) { Score = 0.95 }]), .. mentions.Skip(end + 1)];
+    }
+
+    /// <summary>"who rated us below 3", "reviews above 4 stars": the score is compared, and not how many there are.</summary>
+    private static IReadOnlyList<Mention>? Compared(IReadOnlyList<Mention> mentions, int at, decimal value, SemanticModel model)
+    {
+        var end = at + 1 < mentions.Count && QuestionTokenizer.Words(mentions[at + 1].Text) is [var unit] && WordLists.Scores.Contains(unit.Stem) ? at + 1 : at;
+        if (!mentions[at - 1].Is(Keyword.LessThan, Keyword.MoreThan, Keyword.AtLeast, Keyword.AtMost) || mentions[at - 1].IsContent || (end + 1 < mentions.Count && (mentions[end + 1].IsContent || mentions[end + 1].Text.ToLowerInvariant() is "times" or "time")))
+        {
+            return null;
+        }
+
+        var noun = Before(mentions, at - 1);
+        if (noun < 0 || mentions[noun].Meanings[0] is not EventMeaning || Score(mentions[noun], model, value) is not { } score || !QuestionTokenizer.Words(mentions[noun].Text).Any(word => WordLists.Scores.Contains(word.Stem) || WordLists.GivingVerbs.Contains(word.Lower) || word.Stem == Review))
+        {
+            return null;
+        }
+
+        var place = mentions[at - 1].Start;
+        return [.. mentions.Take(noun + 1), new Mention(place, place, Naming.Of(Field.Property(score.Path)), [new FieldMeaning(Field.Property(score.Path), score) { Score = 0.97 }]), mentions[at - 1], mentions[at], .. mentions.Skip(end + 1)];
     }
 
     private static string Plain(decimal value) => value.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Rereading;
 
-/// <summary>"how many tickets does an agent solve per week": one of them for all, so that the average per agent is meant and not the number of all together.</summary>
+/// <summary>"how many tickets does an agent solve per week": one of them for all, so that the average per agent is meant and not the number of all together. "Each agent" asks for every one of them, unless on average.</summary>
 internal static class TypicalPeople
 {
     private const double Function = 0.9;
@@ -19,20 +19,28 @@ internal static class TypicalPeople
         var does = ask + 2;
         var one = does + 1;
         var person = one + 1;
-        if (mentions[does].Text.ToLowerInvariant() is not ("do" or "does" or "did") || !WordLists.SomeOne.Contains(mentions[one].Text) || person >= mentions.Count || !IsOne(mentions[person]))
+        if (mentions[does].Text.ToLowerInvariant() is not ("do" or "does" or "did") || person >= mentions.Count || !IsOne(mentions[person]))
+        {
+            return mentions;
+        }
+
+        var isEach = WordLists.Everyone.Contains(mentions[one].Text);
+        if (!isEach && !WordLists.SomeOne.Contains(mentions[one].Text))
         {
             return mentions;
         }
 
         var deed = person + 1 < mentions.Count && mentions[person + 1].Meanings[0] is EventMeaning ? [mentions[person + 1]] : Array.Empty<Mention>();
-        var start = mentions[ask].Start;
-        return
-        [
-            .. mentions.Take(ask), new Mention(start, start, "average", [new KeywordMeaning(Keyword.Average) { Score = Function }]), mentions[ask] with { Text = "number of" }, mentions[ask + 1], .. deed,
-            new Mention(mentions[person].Start, mentions[person].Start, "per", [new KeywordMeaning(Keyword.Per) { Score = Function }]), mentions[person],
-            .. mentions.Skip(person + 1 + deed.Length).Where(mention => !(mention.Is(Keyword.Average) && !mention.IsContent)),
-        ];
+        return isEach && !mentions.Any(mention => mention.Is(Keyword.Average) && !mention.IsContent)
+            ? [.. mentions.Take(ask + 2), .. deed, Word(mentions[person], Keyword.By, "by"), mentions[person], .. mentions.Skip(person + 1 + deed.Length)]
+            :
+            [
+                .. mentions.Take(ask), Word(mentions[ask], Keyword.Average, "average"), mentions[ask] with { Text = "number of" }, mentions[ask + 1], .. deed, Word(mentions[person], Keyword.Per, "per"), mentions[person],
+                .. mentions.Skip(person + 1 + deed.Length).Where(mention => !(mention.Is(Keyword.Average) && !mention.IsContent)),
+            ];
     }
+
+    private static Mention Word(Mention before, Keyword keyword, string text) => new(before.Start, before.Start, text, [new KeywordMeaning(keyword) { Score = Function }]);
 
     private static bool IsOne(Mention mention) => (mention.Is(Keyword.Users) || mention.Meanings[0] is PeopleMeaning) && !mention.Text.EndsWith('s');
 }

@@ -91,6 +91,9 @@ internal static class WordLists
     /// <summary>Stems of words of a length of time that say nothing of what took so long.</summary>
     public static FrozenSet<string> PlainLengths { get; } = StemsOf("plain lengths");
 
+    /// <summary>"how many tickets did each agent solve".</summary>
+    public static FrozenSet<string> Everyone { get; } = Of("everyone");
+
     /// <summary>"missed the deadline".</summary>
     public static FrozenSet<string> MissingVerbs { get; } = Of("missing verbs");
 
