@@ -99,6 +99,70 @@ public sealed class AnalystsQuestionTests
         Assert.Contains("\"returnRange\":{\"from\":\"2025-11-01T00:00:00", json, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("how long does it take on average from opening a track to closing it?")]
+    [InlineData("average time from opened to closed for tracks")]
+    [InlineData("how long do tracks stay open")]
+    public void A_thing_goes_from_one_state_to_the_other(string question)
+    {
+        var plan = Assert.IsType<FunnelPlan>(Planned(question));
+        Assert.Equal(["opened", "closed"], plan.Steps.Select(step => Assert.Single(Assert.IsType<FieldTest>(step.Where).Values)));
+        Assert.All(plan.Steps, step => Assert.Equal(["TrackEvent"], step.Names));
+        Assert.Equal(["studio", "track_number"], plan.Entity!.Fields.Select(field => field.Path));
+    }
+
+    [Fact]
+    public void Where_the_things_are_is_kept() =>
+        Assert.Contains("\"tone/mill\"", PlanJson.Serialize(Planned("how long do tracks in tone/mill stay open on average") with { Title = null }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_things_in_one_state_a_share_came_into_another()
+    {
+        var plan = Assert.IsType<FunnelPlan>(Planned("what % of closed tracks were opened?"));
+        Assert.Equal(["closed", "opened"], plan.Steps.Select(step => Assert.Single(Assert.IsType<FieldTest>(step.Where).Values)));
+    }
+
+    [Fact]
+    public void A_verb_stands_for_the_state_that_it_brings_about()
+    {
+        var json = PlanJson.Serialize(Planned("who opens the most tracks?"));
+        Assert.Contains("\"opened\"", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("UploadEvent", json, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("how many open tracks do we have?")]
+    [InlineData("and the median for tone/mill only?")]
+    [InlineData("how many humans were active on more than 10 days")]
+    [InlineData("were there more sales on mondays or fridays")]
+    public void What_the_rows_do_not_tell_is_refused(string question) =>
+        Assert.IsType<Declined>(QuestionEngine.Understand(new Question(question, Worlds.Now), Studio));
+
+    [Theory]
+    [InlineData("on average how many days go by between a customer's first and second order?")]
+    [InlineData("how many days are between the first and the second order on average")]
+    public void Days_go_by_between_orders(string question)
+    {
+        var plan = Assert.IsType<FunnelPlan>(Planned(question));
+        Assert.Equal((FunnelOutput.TimeToConvert, TimeGrain.Day), (plan.Output, plan.DurationUnit));
+        Assert.Equal(["sale", "sale"], plan.Steps.SelectMany(step => step.Names));
+    }
+
+    [Fact]
+    public void The_row_of_the_largest_amount_says_who_and_when()
+    {
+        var plan = Assert.IsType<OccurrencePlan>(Planned("biggest refund ever: who got it and when?"));
+        Assert.Equal((Field.Revenue, OccurrenceOrder.First), (plan.By, plan.Order));
+    }
+
+    [Fact]
+    public void More_of_two_months_compares_the_money()
+    {
+        var plan = Assert.IsType<MetricPlan>(Planned("did we sell more in november 2025 or in december 2025?"));
+        Assert.Equal(Field.Revenue, Assert.IsType<AggregateMeasure>(Assert.Single(plan.Measures)).Field);
+        Assert.Equal([Day(2025, 11, 1)], plan.Comparison!.Ranges.Select(range => range.From));
+    }
+
     private static DateTimeOffset? Day(int year, int month, int day) => new DateTimeOffset(year, month, day, 0, 0, 0, TimeSpan.Zero);
 
     private static QueryPlan Planned(string question) => Assert.IsType<Planned>(QuestionEngine.Understand(new Question(question, Worlds.Now), Studio)).Plan;

@@ -29,7 +29,7 @@ internal static partial class OccurrencePlanner
         if (first < 0 && last < 0)
         {
             var ranked = sentence.FindWhere(mention => mention.Is(Keyword.Most, Keyword.Largest, Keyword.Least, Keyword.Smallest, Keyword.Busiest) && mention.Meanings[0] is KeywordMeaning) >= 0;
-            return ExtremeNumber(sentence, when) ?? (when >= 0 && ranked ? null : when >= 0 ? Moments(sentence, when, first, last) : Extreme(sentence));
+            return ExtremeNumber(sentence, when) ?? (when >= 0 && ranked ? ExtremeRow(sentence) : when >= 0 ? Moments(sentence, when, first, last) : Extreme(sentence));
         }
 
         var counts = sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && mention.Meanings[0] is KeywordMeaning) >= 0;
@@ -215,6 +215,22 @@ internal static partial class OccurrencePlanner
             Selection = plan.Selection with { Names = sentence.Facts.PropertyOf(by) is { Events.Count: > 0 } property && !sentence.Facts.Carries(selection, by) ? [.. property.Events] : plan.Selection.Names },
             Order = sentence[at].Is(Keyword.Smallest) != (by == Field.Revenue && TakenBack.AreRows(sentence.Model, plan.Selection.Names)) ? OccurrenceOrder.First : OccurrenceOrder.Last,
         };
+    }
+
+    /// <summary>"biggest refund ever: who got it and when": the row says both.</summary>
+    private static OccurrencePlan? ExtremeRow(Sentence sentence)
+    {
+        if (sentence.Next(0) is var at && sentence.InRange(at) && sentence[at].Is(Keyword.Largest, Keyword.Smallest) && !sentence[at].IsContent && Extreme(sentence) is { } row)
+        {
+            foreach (var word in Enumerable.Range(0, sentence.Count).Where(word => sentence[word].Is(Keyword.Who, Keyword.When, Keyword.Those) && !sentence[word].IsContent || sentence[word].Text == ":"))
+            {
+                sentence.Use(word);
+            }
+
+            return row;
+        }
+
+        return null;
     }
 
     /// <summary>"which products have the highest refund value": things are ranked, not single rows.</summary>

@@ -82,7 +82,7 @@ internal static class DirectionPass
     private static int Word(Sentence sentence)
     {
         var change = sentence.FindWhere(mention => mention.Is(Keyword.Change, Keyword.UpOrDown) && mention.Meanings[0] is KeywordMeaning);
-        change = change >= 0 && sentence[change].Text.EndsWith(" more", StringComparison.OrdinalIgnoreCase) && sentence.FindWhere(mention => mention.Is(Keyword.Or) && !mention.IsContent, change) >= 0 ? -1 : change;
+        change = change >= 0 && sentence[change].Text.EndsWith(" more", StringComparison.OrdinalIgnoreCase) && sentence.Mentions.Any(mention => (mention.Is(Keyword.Or) && !mention.IsContent) || (mention.Meanings[0] is TimePartMeaning && mention.Text.Contains(" or ", StringComparison.OrdinalIgnoreCase))) ? -1 : change;
         return change >= 0 ? change : sentence.FindWhere(mention => mention.Is(Keyword.DropOff) && mention.Meanings[0] is KeywordMeaning && mention.Text.StartsWith("los", StringComparison.OrdinalIgnoreCase)) is >= 0 and var losing
             && sentence.Next(losing + 1) is var next && sentence.InRange(next) && Nouns.At(sentence, next) is UsersNoun ? losing : -1;
     }

@@ -28,7 +28,7 @@ internal static class UserPass
     }
 
     /// <summary>"how many humans", "per human user": the users without the bots, where some are known.</summary>
-    private static IReadOnlyList<string>? Humans(Sentence sentence, int at)
+    internal static IReadOnlyList<string>? Humans(Sentence sentence, int at)
     {
         if (!sentence[at].Is(Keyword.Users) || sentence[at].IsContent || sentence[at].Text.ToLowerInvariant() is not ("human" or "humans" or "human beings"))
         {

@@ -1,3 +1,4 @@
+using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Words;
 
@@ -8,6 +9,13 @@ internal static class NothingBefore
 {
     public static string? Of(Sentence sentence)
     {
+        // "and the median for Berlin only": of what, the question before would have said.
+        if (sentence.Question.Previous.Count == 0 && sentence.Question.Text.TrimStart().StartsWith("and ", StringComparison.OrdinalIgnoreCase) && sentence.FindWhereAny(Keyword.Median, Keyword.Average, Keyword.Maximum, Keyword.Minimum)
+            && sentence.Mentions.All(mention => mention.Meanings[0] is KeywordMeaning { Keyword: not Keyword.Users } or ValueMeaning or TimeMeaning))
+        {
+            return "and";
+        }
+
         var at = sentence.Question.Previous.Count > 0 ? -1 : Enumerable.Range(0, sentence.Count).FirstOrDefault(place => sentence[place].Is(Keyword.Those) && !sentence[place].IsContent && IsPlural(sentence[place].Text), -1);
         var asked = sentence.Previous(at - 1, Keyword.Of);
         var said = sentence.Next(at + 1);

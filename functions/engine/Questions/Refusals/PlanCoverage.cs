@@ -49,7 +49,10 @@ internal sealed partial class PlanCoverage
     private bool IsStateOfThings(int at) => _sentence[at].Meanings[0] is KeywordMeaning { Keyword: Keyword.Active } && _sentence[at].Text.Equals("active", StringComparison.OrdinalIgnoreCase) && _sentence.InRange(at + 1) && _sentence[at + 1].Meanings[0] is EventMeaning { IsPartial: true } && _sentence[at + 1].Text.EndsWith('s') && _plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count }] };
 
     /// <summary>"are still open": those that began and did not end, which counting what was opened does not tell.</summary>
-    private bool IsStillOpen(int at) => at > 0 && _sentence[at].Meanings[0] is EventMeaning && WordLists.OpenStates.Contains(_sentence[at].Text) && _sentence[at - 1].Text.ToLowerInvariant() is "still" or "are" or "is" && _plan is MetricPlan && !HasAny("\"not\"");
+    private bool IsStillOpen(int at) => IsStateNow(at) || at > 0 && _sentence[at].Meanings[0] is EventMeaning && WordLists.OpenStates.Contains(_sentence[at].Text) && _sentence[at - 1].Text.ToLowerInvariant() is "still" or "are" or "is" && _plan is MetricPlan && !HasAny("\"not\"");
+
+    /// <summary>"how many open issues" where rows only say "opened": what was opened may be closed by now.</summary>
+    private bool IsStateNow(int at) => at > 0 && _plan is MetricPlan && _sentence[at - 1].Is(Keyword.HowMany) && WordLists.OpenStates.Contains(_sentence[at].Text) && _sentence[at].Meanings.OfType<ValueMeaning>().ToList() is { Count: > 0 } states && !states.Exists(state => state.Value.Equals(_sentence[at].Text, StringComparison.OrdinalIgnoreCase)) && !HasAny("\"not\"", "\"subtract\"");
 
     /// <summary>"the second most bought product": a place in the ranking that no plan tells by itself.</summary>
     private bool IsPlace(int at) => Words.NumberWords.Ordinal(_sentence[at].Text.ToLowerInvariant()) is > 1 && _sentence.InRange(at + 1) && !_sentence[at].IsContent && _sentence[at + 1].Is(Keyword.Most, Keyword.Largest, Keyword.Best, Keyword.Popular, Keyword.Least, Keyword.Smallest, Keyword.Busiest) && !_sentence[at + 1].IsContent;
@@ -58,13 +61,16 @@ internal sealed partial class PlanCoverage
     private bool IsPerUnread(int at) => IsGrouping(_sentence[at]) && _sentence[at].Text.ToLowerInvariant() is "per" or "for each" or "for every" && !_sentence.IsUsed(at) && _sentence.InRange(at + 1) && !_sentence.IsUsed(at + 1) && _sentence[at + 1].Text.Any(char.IsLetter)
         && _sentence[at + 1].Meanings[0] is not (TimeMeaning or GrainMeaning or UnitMeaning) && !_sentence[at + 1].Is(Keyword.Users, Keyword.Payers, Keyword.Sessions, Keyword.HowMany, Keyword.Distinct);
 
+    /// <summary>"humans" where robots are known: a plan of everybody counts these too.</summary>
+    private bool IsHumanUnread(int at) => !HasAny("xternalUserId", "\"ids\"") && UserPass.Humans(_sentence, at) is not null;
+
     /// <summary>"PRs per PR author": of the people of these things, which counting by the things does not tell.</summary>
     private bool IsPerPeopleOf(int at) => IsGrouping(_sentence[at]) && _sentence.InRange(at + 2) && _sentence[at + 1].Meanings[0] is EntityMeaning && _sentence[at + 2].Meanings[0] is KeywordMeaning { Keyword: Keyword.Users } && _sentence[at + 2].Start == _sentence[at + 1].End && !HasAny("serId\"");
 
     private bool Keeps(int at)
     {
         var mention = _sentence[at];
-        if (IsPerPeopleOf(at) || IsPairing(at) || IsPlace(at) || IsStateOfThings(at) || IsStillOpen(at) || IsPerUnread(at))
+        if (IsHumanUnread(at) || IsPerPeopleOf(at) || IsPairing(at) || IsPlace(at) || IsStateOfThings(at) || IsStillOpen(at) || IsPerUnread(at))
         {
             return false;
         }

@@ -17,7 +17,7 @@ internal static class MoreThanOthers
         return Beside(mentions) ?? Around(mentions) ?? mentions;
     }
 
-    private static bool IsMore(Mention mention) => mention.Text.ToLowerInvariant() is "more" or "fewer" or "less" or "did more" or "do more" or "did fewer" && (mention.IsUnknown || mention.Meanings[0] is KeywordMeaning);
+    private static bool IsMore(Mention mention) => mention.Text.ToLowerInvariant() is "more" or "fewer" or "less" or "did more" or "do more" or "did fewer" or "were there more" or "are there more" && (mention.IsUnknown || mention.Meanings[0] is KeywordMeaning);
 
     /// <summary>"A vs B …", "…, A or B": both sides stand together.</summary>
     private static IReadOnlyList<Mention>? Beside(IReadOnlyList<Mention> mentions)
@@ -30,7 +30,10 @@ internal static class MoreThanOthers
                 List<Mention> sides = [mentions[at - 1], mentions[at] with { Meanings = [new KeywordMeaning(Keyword.Versus)] }, mentions[other]];
                 var field = mentions[at - 1].As<ValueMeaning>()?.Field;
                 var rest = mentions.Where((mention, place) => (place < at - 1 || place > other) && !IsMore(mention) && mention.Text is not (":" or "," or "?") && !mention.Is(Keyword.Which, Keyword.Who) && !(mention.Meanings[0] is FieldMeaning named && named.Field == field)).ToList();
-                return [.. rest, .. sides];
+
+                // "did we sell more in A or in B": how much, and not how many rows.
+                var much = Enumerable.Range(1, mentions.Count - 1).Where(place => IsMore(mentions[place]) && mentions[place - 1].Meanings[0] is EventMeaning && sides[0].Meanings[0] is TimeMeaning).Select(place => mentions[place].Said(Keyword.HowMuch, "how much"));
+                return [.. much, .. rest, .. sides];
             }
         }
 
@@ -57,6 +60,7 @@ internal static class MoreThanOthers
     {
         (ValueMeaning left, ValueMeaning right) => left.Field == right.Field && left.Value != right.Value,
         (TimePartMeaning left, TimePartMeaning right) => left.Test.Part == right.Test.Part,
+        (TimeMeaning { Time.Period: { } left }, TimeMeaning { Time.Period: { } right }) => left.From != right.From,
         _ => false,
     };
 }
