@@ -104,12 +104,7 @@ internal static partial class MetricPlanner
             measures = DefaultMeasures.Of(sentence, slots);
         }
 
-        if (measures.Count == 0)
-        {
-            return null;
-        }
-
-        if (DeedObjects.IsMissing(sentence, slots, measures))
+        if (measures.Count == 0 || DeedObjects.IsMissing(sentence, slots, measures))
         {
             return null;
         }
