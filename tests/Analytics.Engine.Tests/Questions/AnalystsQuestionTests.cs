@@ -9,6 +9,16 @@ public sealed class AnalystsQuestionTests
 {
     private static readonly SemanticModel Studio = LogsOfSeveralRowsTests.Studio;
 
+    [Theory]
+    [InlineData("of the people who uploaded, how many got a refund later on?")]
+    [InlineData("of the users who uploaded something, how many got a refund afterwards?")]
+    public void What_people_did_later_on_comes_behind_what_they_did_first(string question) =>
+        Assert.Equal(["UploadEvent", "refund"], (Planned(question) switch
+        {
+            AudiencePlan { Users: InFunnel people } => people.Funnel,
+            var plan => Assert.IsType<FunnelPlan>(plan),
+        }).Steps.SelectMany(step => step.Names));
+
     [Fact]
     public void What_is_said_of_the_deed_holds_in_both_places()
     {

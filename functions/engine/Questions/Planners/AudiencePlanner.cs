@@ -11,7 +11,7 @@ internal static class AudiencePlanner
 {
     public static QueryPlan? Plan(Sentence sentence)
     {
-        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.SameSession, Keyword.AnyOrder) || FunnelPlanner.NamesSameThing(sentence) || BucketPass.HasList(sentence) || IsOfGuests(sentence) || DeedObjects.IsThingAsked(sentence) || SubjectReader.Read(sentence) is not { } subject)
+        if (sentence.FindWhereAny(Keyword.Versus, Keyword.Compared, Keyword.SameSession, Keyword.AnyOrder) || FunnelPlanner.NamesSameThing(sentence) || EndsLater(sentence) || BucketPass.HasList(sentence) || IsOfGuests(sentence) || DeedObjects.IsThingAsked(sentence) || SubjectReader.Read(sentence) is not { } subject)
         {
             return null;
         }
@@ -67,6 +67,11 @@ internal static class AudiencePlanner
 
         return IsAudience(sentence, subject, slots, baseClauses, clauses) && !IsTimed(baseClauses, clauses) ? Assemble(sentence, subject, slots, baseClauses, clauses) : null;
     }
+
+    /// <summary>"of those who did A, how many did B later on": the order counts, which only steps tell.</summary>
+    private static bool EndsLater(Sentence sentence) =>
+        sentence.Previous(sentence.Count - 1) is var last && sentence.InRange(last) && sentence[last].Is(Keyword.Then) && !sentence[last].IsContent
+        && sentence.Next(0) is var start && sentence.InRange(start) && sentence[start].Is(Keyword.Of) && !sentence[start].IsContent;
 
     /// <summary>"percentage of guest orders": whose orders they are; nobody knows these people.</summary>
     private static bool IsOfGuests(Sentence sentence) =>
