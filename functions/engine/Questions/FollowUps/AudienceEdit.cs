@@ -43,7 +43,13 @@ internal static class AudienceEdit
         var clauses = new ClauseReader(sentence, new Slots()).Read(0, sentence.Count);
         ClauseSets.Complete(clauses);
         var deed = Fresh(sentence, previous, those) ?? (clauses.Exists(clause => clause.HasDeed) ? new ClauseSets(sentence).Of(clauses) : Paid(sentence));
-        QueryPlan? narrowed = deed is null ? null : things is not null ? ThoseRows.Which(sentence, things, deed, share) : rows is null && Later(people, deed, later) is { } went ? new AudiencePlan { Users = went, Of = share ? people : null } : rows is null ? new AudiencePlan { Users = UserSets.All([people, deed])!, Of = share ? people : null } : ThoseRows.Which(sentence, rows, deed, share);
+        var narrowed = (deed, things, rows) switch
+        {
+            (null, _, _) => null,
+            (_, { } before, _) => ThoseRows.Which(sentence, before, deed, share),
+            (_, _, { } before) => ThoseRows.Which(sentence, before, deed, share),
+            _ => new AudiencePlan { Users = Later(people, deed, later) ?? UserSets.All([people, deed])!, Of = share ? people : null },
+        };
         sentence.Use(later >= 0 && narrowed is AudiencePlan { Users: InFunnel } ? later : -1);
         foreach (var at in Enumerable.Range(0, narrowed is null ? sentence.Count : 0))
         {

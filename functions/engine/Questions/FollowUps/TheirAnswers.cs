@@ -30,8 +30,8 @@ internal static partial class TheirAnswers
             return null;
         }
 
-        planned.Assumptions.ToList().ForEach(sentence.Assume);
-        planned.Definitions.ToList().ForEach(definition => sentence.Define(definition));
+        sentence.Definitions.AddRange(planned.Definitions.Except(sentence.Definitions));
+        sentence.Assumptions.AddRange(planned.Assumptions.Except(sentence.Assumptions));
         sentence.Assume("asked of the people of the question before");
         sentence.Use(0, sentence.Count - 1);
         return plan with { Title = null };
