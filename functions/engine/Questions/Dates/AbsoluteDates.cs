@@ -50,7 +50,7 @@ internal sealed class AbsoluteDates(DateCursor cursor, Calendar calendar)
         }
 
         var (month, day) = calendar.WritesMonthFirst ? (left, right) : (right, left);
-        return month is 1 or 2 or 3 or 4 or 5 or 6 or 7 or 8 or 9 or 10 or 11 or 12 && day >= 1 && day <= DateTime.DaysInMonth(2024, (int)month) && day == decimal.Truncate(day) ? Days((int)month, (int)day, null, at + 2) : null;
+        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(2024, (int)month) && decimal.IsInteger(month) && decimal.IsInteger(day) ? Days((int)month, (int)day, null, at + 2) : null;
     }
 
     // christmas day | new year's eve | halloween, with an optional year: days that have the same date everywhere
