@@ -83,6 +83,18 @@ public sealed class KeptContextTests
         Assert.Equal(Field.Revenue, Assert.IsType<AggregateMeasure>(plan.Measures[0]).Field);
     }
 
+    [Theory]
+    [InlineData("was that less than last year?", 2025, 2)]
+    [InlineData("compared to last year", 2025, 2)]
+    [InlineData("is that more than the month before?", 2026, 1)]
+    public void A_number_is_set_against_the_same_of_another_time(string next, int year, int month)
+    {
+        var plan = Assert.IsType<MetricPlan>(Plan(Market, "how many sales in february 2026", next));
+        var other = Assert.Single(plan.Comparison!.Ranges);
+        Assert.Equal((2, year, month), (plan.Range!.From!.Value.Month, other.From!.Value.Year, other.From.Value.Month));
+        Assert.Equal(other.From.Value.AddMonths(1), other.To);
+    }
+
     [Fact]
     public void What_forgets_who_they_are_is_not_answered()
     {

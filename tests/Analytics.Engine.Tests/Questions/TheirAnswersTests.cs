@@ -106,6 +106,8 @@ public sealed class TheirAnswersTests
     [Theory]
     [InlineData("which company size do our customers have?", "company_size")]
     [InlineData("what countries are our users from?", "country")]
+    [InlineData("where do our users come from?", "country")]
+    [InlineData("where are our customers from?", "country")]
     public void What_people_have_is_counted_in_people(string text, string path)
     {
         var plan = Metric(Worlds.Software, text);
@@ -130,6 +132,7 @@ public sealed class TheirAnswersTests
     [Theory]
     [InlineData("how many reports do users export on average?", Aggregation.Count)]
     [InlineData("how many page views did customers have on average last month?", Aggregation.Count)]
+    [InlineData("what is the average number of reports users made?", Aggregation.Count)]
     [InlineData("how much do customers spend on average?", Aggregation.Sum)]
     public void What_people_do_on_average_is_a_number_of_each(string text, Aggregation each)
     {

@@ -204,7 +204,7 @@ internal static partial class PlanEditor
 
         if (compares && edit.Slots.Periods is [var other] && plan.Range is not null)
         {
-            return new Comparison([sentence.Calendar.ToRange(other)]);
+            return new Comparison([Relocated(sentence, plan.Range, edit) ?? sentence.Calendar.ToRange(other)]);
         }
 
         return range == plan.Range ? plan.Comparison : Moved(sentence, plan, range);

@@ -27,9 +27,11 @@ internal static class DeedObjects
     /// <summary>"what did people …": something that they did it to, whether the data tells it or not.</summary>
     public static bool IsThingAsked(Sentence sentence) => AsksOfPeople(sentence, "what");
 
-    /// <summary>"what did people look at", "how did they find us": a number of people is no answer to it.</summary>
+    /// <summary>"what did people look at", "how did they find us", "where does revenue come from": one number is no answer to it.</summary>
     public static bool IsMissing(Sentence sentence, Slots slots, IReadOnlyList<Measure> measures) =>
-        (AsksOfPeople(sentence, "what") || AsksOfPeople(sentence, "how")) && slots is { Breakdowns.Count: 0, Grain: null } && measures is [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }];
+        slots is { Breakdowns.Count: 0, Grain: null }
+        && (sentence[0].Text.Equals("where", StringComparison.OrdinalIgnoreCase)
+            || ((AsksOfPeople(sentence, "what") || AsksOfPeople(sentence, "how")) && measures is [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }]));
 
     private static bool AsksOfPeople(Sentence sentence, string word)
     {

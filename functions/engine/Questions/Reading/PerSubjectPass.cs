@@ -80,9 +80,13 @@ internal static class PerSubjectPass
             return EntityAt(sentence, at) == EntityKey.User && sentence.Next(at + 1) is var spends && sentence.InRange(spends) && sentence[spends].Meanings[0] is KeywordMeaning { Keyword: Keyword.Spend } && !sentence.FindWhereAny(Keyword.Per, Keyword.Each);
         }
 
-        return EntityAt(sentence, at) == EntityKey.User && sentence.InRange(counted) && Enumerable.Range(counted + 1, at - counted - 1).Any(between => WordLists.Auxiliaries.Contains(sentence[between].Text))
+        return EntityAt(sentence, at) == EntityKey.User && sentence.InRange(counted) && (Enumerable.Range(counted + 1, at - counted - 1).Any(between => WordLists.Auxiliaries.Contains(sentence[between].Text)) || IsPlaced(sentence, counted, at))
             && Nouns.At(sentence, counted) is EventsNoun or EntityNoun && sentence.Previous(counted - 1, Keyword.Distinct) is var asked && sentence.InRange(asked) && sentence[asked].Is(Keyword.HowMany) && !sentence.FindWhereAny(Keyword.Per, Keyword.Each);
     }
+
+    /// <summary>"the average number of orders customers placed".</summary>
+    private static bool IsPlaced(Sentence sentence, int counted, int people) =>
+        people == counted + 1 && sentence.InRange(people + 1) && sentence[people + 1].Is(Keyword.LightVerb) && !sentence[people + 1].IsContent;
 
     /// <summary>"does a", "did the average", "will each", and singular.</summary>
     private static bool IsOne(Sentence sentence, int at)

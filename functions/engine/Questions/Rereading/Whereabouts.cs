@@ -6,7 +6,7 @@ using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Rereading;
 
-/// <summary>"where do they live", "where are our members based": asks for the place that is known of them, the widest first.</summary>
+/// <summary>"where do they live", "where are our members based", "where do users come from": asks for the place that is known of them, the widest first.</summary>
 internal static class Whereabouts
 {
     private static readonly string[] Places = ["country", "state", "region", "province", "city", "town", "location", "address"];
@@ -24,7 +24,8 @@ internal static class Whereabouts
     }
 
     private static bool IsLiving(IReadOnlyList<Mention> mentions, int at) =>
-        mentions[at].Text.ToLowerInvariant() is "live" or "lives" or "living" or "reside" or "based" or "located" or "at home" && !mentions[at].IsContent;
+        mentions[at].Text.ToLowerInvariant() is "live" or "lives" or "living" or "reside" or "based" or "located" or "at home" && !mentions[at].IsContent
+        || (mentions[at].Text.ToLowerInvariant() is "from" or "come from" && mentions[at].Is(Keyword.From) && mentions.Skip(at + 1).All(mention => !mention.Text.Any(char.IsLetterOrDigit)));
 
     private static PropertyDefinition? Place(SemanticModel model) =>
         Places.Select(place => model.Attributes.FirstOrDefault(attribute => attribute.Type == PropertyType.Text && QuestionTokenizer.Words(attribute.Path) is { Count: > 0 } words && words[^1].Lower == place)).FirstOrDefault(found => found is not null);
