@@ -29,7 +29,7 @@ internal static class RankedThings
     /// <summary>Things that a ranking chose from among others.</summary>
     internal static bool IsChosen(MetricPlan plan) => plan is { Breakdowns: [{ Grain: null, Buckets.Count: 0 }], Limit: > 1, Grain: null, OrderBy.Measure: not null };
 
-    private static bool PointsAtThem(Sentence sentence) =>
+    internal static bool PointsAtThem(Sentence sentence) =>
         sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && WordLists.OnesBefore.Contains(mention.Text));
 
     private static bool Reshapes(PlanEdit edit) =>

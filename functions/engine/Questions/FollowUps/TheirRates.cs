@@ -11,7 +11,7 @@ internal static class TheirRates
     public static MetricPlan? Of(Sentence sentence, QueryPlan previous)
     {
         if (previous is not MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Per: null } people], Comparison: null, ShareOfTotal: false } plan
-            || people.Selection is { Names.Count: > 0 } || !PointsAtThem(sentence) || !sentence.FindWhereAny(Keyword.Rate, Keyword.Share))
+            || people.Selection is { Names.Count: > 0 } || !RankedThings.PointsAtThem(sentence) || !sentence.FindWhereAny(Keyword.Rate, Keyword.Share))
         {
             return null;
         }
@@ -29,7 +29,4 @@ internal static class TheirRates
             Measures = [people.Selection is { } rows ? Measures.Narrowed(rate, rows) : rate],
         };
     }
-
-    private static bool PointsAtThem(Sentence sentence) =>
-        sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && WordLists.OnesBefore.Contains(mention.Text));
 }

@@ -21,8 +21,10 @@ internal static class DeedObjects
     }
 
     /// <summary>"what do people buy", "what did our customers order in May": no list of these people.</summary>
-    public static bool AreAsked(Sentence sentence) =>
-        sentence.Count > 2 && WordLists.Auxiliaries.Contains(sentence[1].Text) && IsAskedAt(sentence, 0, out var deed) && Of(sentence, deed) is not null;
+    public static bool AreAsked(Sentence sentence) => OfEverybody(sentence) is not null;
+
+    private static Dimension? OfEverybody(Sentence sentence) =>
+        sentence.Count > 2 && WordLists.Auxiliaries.Contains(sentence[1].Text) && IsAskedAt(sentence, 0, out var deed) ? Of(sentence, deed) : null;
 
     /// <summary>"what did people …": something that they did it to, whether the data tells it or not.</summary>
     public static bool IsThingAsked(Sentence sentence) => AsksOfPeople(sentence, "what");
@@ -43,9 +45,9 @@ internal static class DeedObjects
     /// <summary>"what did customer 17850 buy": the things are asked for one by one, where people are named and nothing is counted.</summary>
     public static Dimension? OfPeople(Sentence sentence)
     {
-        if (AreAsked(sentence) && IsAskedAt(sentence, 0, out var common))
+        if (OfEverybody(sentence) is { } common)
         {
-            return Of(sentence, common);
+            return common;
         }
 
         var person = sentence.Next(1);

@@ -16,8 +16,9 @@ internal static class LostPeople
             return null;
         }
 
-        var ranked = before is MetricPlan { Breakdowns: [{ Field.Source: FieldSource.ExternalUserId }] } chosen && RankedThings.IsChosen(chosen);
-        var forgets = ranked ? !(plan is MetricPlan now && now.Breakdowns.Contains(((MetricPlan)before).Breakdowns[0]) && Keeps(now, (MetricPlan)before)) : (AudienceEdit.PeopleBefore(before) ?? AudienceEdit.People(before)) is not null && !KnowsPeople(plan, before);
+        var forgets = before is MetricPlan { Breakdowns: [{ Field.Source: FieldSource.ExternalUserId } people] } ranked && RankedThings.IsChosen(ranked)
+            ? !(plan is MetricPlan now && now.Breakdowns.Contains(people) && Keeps(now, ranked))
+            : (AudienceEdit.PeopleBefore(before) ?? AudienceEdit.People(before)) is not null && !KnowsPeople(plan, before);
         return forgets ? sentence.Mentions.First(mention => mention.Is(Keyword.Those)).Text.ToLowerInvariant() : null;
     }
 
