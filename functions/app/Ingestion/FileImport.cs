@@ -62,9 +62,8 @@ internal sealed class FileImport(Database database, TimeProvider clock)
     private async Task<EventMapping> GuessAsync(ImportFile file, ImportRequest request, CancellationToken cancellation)
     {
         var sample = FileSample.Read(file);
-        return request.Kind == ImportKind.Users
-            ? MappingGuess.Users(sample)
-            : MappingGuess.From(sample, file.Stem, await KnownUsers.ColumnOfAsync(database, request.Organization.OrganizationId, sample, cancellation));
+        var known = await KnownUsers.ColumnOfAsync(database, request.Organization.OrganizationId, sample, cancellation);
+        return request.Kind == ImportKind.Users ? MappingGuess.Users(sample, known) : MappingGuess.From(sample, file.Stem, known);
     }
 
     /// <summary>A mapping need not mention what goes without saying: an object "properties" (or "attributes") is one.</summary>

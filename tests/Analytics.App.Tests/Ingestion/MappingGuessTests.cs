@@ -43,6 +43,32 @@ public sealed class MappingGuessTests
     }
 
     [Fact]
+    public void A_user_is_known_by_the_id_and_not_by_an_address_beside_it()
+    {
+        var remarks = MappingGuess.Users([Column("email", "a@example.org", "b@example.org"), Column("id", "u1", "u2")]).Remarks;
+
+        Assert.Contains("user = id", remarks);
+    }
+
+    [Fact]
+    public void A_column_with_gaps_names_no_user_where_another_has_none()
+    {
+        var remarks = MappingGuess.Users([Column("email", "a@example.org"), Column("account", "x", "y")]).Remarks;
+
+        Assert.Contains("user = account", remarks);
+    }
+
+    [Theory]
+    [InlineData("handle", "handle")]
+    [InlineData("inviter", "user_id")]
+    public void The_column_that_holds_users_of_the_events_names_the_user(string known, string chosen)
+    {
+        var remarks = MappingGuess.Users([Column("user_id", "u1", "u2", "u3"), Column("handle", "h1", "h2", "h3"), Column("inviter", "u1", "u1", "u2")], known).Remarks;
+
+        Assert.Contains($"user = {chosen}", remarks);
+    }
+
+    [Fact]
     public void Dates_with_the_month_in_words_are_times()
     {
         var remarks = MappingGuess.From([Column("name", "a", "b"), Column("Release Date", "Jun 12 1998", "12 June 1999")], "films").Remarks;

@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace Analytics.Ingestion.Mapping;
 
 /// <summary>
-/// Finds the column of events that names users by its values: whoever imported a file of users first has said who they are, whatever the events
-/// call them ("driverId"). Asked only where no name says which column it is.
+/// Finds the column that names users by its values: whoever imported a file of users first has said who they are, whatever the events call them
+/// ("driverId"), and the other way round. Of events it is asked only where no name says which column it is.
 /// </summary>
 internal static class KnownUsers
 {

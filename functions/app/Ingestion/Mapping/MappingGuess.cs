@@ -15,8 +15,11 @@ internal static class MappingGuess
     private static readonly string[] UserIds =
     [
         "user_id", "userid", "distinct_id", "customer_id", "customerid", "client_id", "uid", "user", "customer", "actor", "actor_id", "account_id",
-        "member_id", "person_id", "subscriber_id", "player_id", "visitor_id", "login", "username", "user_name", "user_email", "email", "account",
+        "member_id", "person_id", "subscriber_id", "player_id", "visitor_id",
     ];
+
+    // They name a user as well, but one who has an id beside them is known by the id.
+    private static readonly string[] UserNames = ["login", "username", "user_name", "user_email", "email", "account"];
 
     private static readonly string[] AnonymousIds = ["anonymous_id", "anonymousid", "device_id", "visitor_id", "cookie_id", "client_uuid", "session_user_id"];
 
@@ -52,7 +55,7 @@ internal static class MappingGuess
             ?? TakeFirst(left, _ => true, IsWrittenTime) ?? Take(left, Timestamps, HasTimes) ?? throw NoTime(columns);
         var eventId = Take(left, EventIds, IsEventId);
         var name = Take(left, Names, IsEventName);
-        var userId = Take(left, UserIds, _ => true) ?? TakeFirst(left, NamesPerson, _ => true) ?? TakeFirst(left, column => column.Name == userColumn, _ => true);
+        var userId = Take(left, [.. UserIds, .. UserNames], _ => true) ?? TakeFirst(left, NamesPerson, _ => true) ?? TakeFirst(left, column => column.Name == userColumn, _ => true);
         var anonymousId = Take(left, AnonymousIds, _ => true);
         var revenue = Take(left, Revenues, column => Mostly(column, IsNumber));
         var currency = Take(left, Currencies, column => column.Values.TrueForAll(value => value.Length == 3));
@@ -74,11 +77,16 @@ internal static class MappingGuess
             .With(ColumnRole.Currency, currency?.Name).With(ColumnRole.Properties, columns.FirstOrDefault(column => column is { IsObject: true, Key: "properties" or "props" or "event_properties" })?.Name);
     }
 
-    /// <summary>The column that names the user in a file of users.</summary>
-    public static EventMapping Users(IReadOnlyList<ColumnSample> columns)
+    /// <summary>The column that names the user in a file of users: the one that holds users of the events, or is named like an id and filled in every line.</summary>
+    /// <param name="columns">The columns with the values of the first lines.</param>
+    /// <param name="userColumn">The column whose values are known users.</param>
+    /// <exception cref="MappingException">No column names the user.</exception>
+    public static EventMapping Users(IReadOnlyList<ColumnSample> columns, string? userColumn = null)
     {
         var left = columns.Where(column => !column.IsObject).ToList();
-        var userId = Take(left, [.. UserIds, "id"], _ => true) ?? TakeFirst(left, NamesPerson, IsUnique) ?? TakeFirst(left, column => column.Key.EndsWith("_id", StringComparison.Ordinal), IsUnique)
+        var lines = left.Select(column => column.Values.Count).DefaultIfEmpty().Max();
+        string[] names = [.. UserIds, "id", .. UserNames];
+        var userId = TakeFirst(left, column => column.Name == userColumn, IsUnique) ?? Take(left, names, column => column.Values.Count == lines) ?? Take(left, names, _ => true) ?? TakeFirst(left, NamesPerson, IsUnique) ?? TakeFirst(left, column => column.Key.EndsWith("_id", StringComparison.Ordinal), IsUnique)
             ?? throw new MappingException($"No column of the user file names the user ({string.Join(", ", columns.Select(column => column.Name))}). Call it user_id, or name it in the mapping: {{\"user_id\": \"…\"}}.");
         var attributes = columns.FirstOrDefault(column => column is { IsObject: true, Key: "attributes" or "traits" or "properties" or "user_properties" });
         return new EventMapping { Remarks = [$"user = {userId.Name}"] }.With(ColumnRole.UserId, userId.Name).With(ColumnRole.Traits, attributes?.Name);
