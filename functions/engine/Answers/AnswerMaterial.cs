@@ -50,7 +50,13 @@ internal sealed class AnswerMaterial(QueryPlan plan, SemanticModel model, Result
     public static string Count(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>"users" for many, "user" for one.</summary>
-    public static string Plural(string singular, decimal count) => count == 1 ? singular : singular.EndsWith('y') && !singular.EndsWith("ay", StringComparison.Ordinal) ? singular[..^1] + "ies" : singular + "s";
+    public static string Plural(string singular, decimal count) =>
+        count == 1 ? singular
+        : singular.EndsWith('y') && !singular.EndsWith("ay", StringComparison.Ordinal) ? singular[..^1] + "ies"
+        : Array.Exists(Hissing, end => singular.EndsWith(end, StringComparison.Ordinal)) ? singular + "es"
+        : singular + "s";
+
+    private static readonly string[] Hissing = ["ss", "x", "ch", "sh"];
 
     public static string Lower(string label) => label.Length > 1 && char.IsUpper(label[0]) && !char.IsUpper(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
 

@@ -44,7 +44,7 @@ internal static class FollowUpWriter
         var used = plan.Breakdowns.Select(b => b.Field.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (plan.Breakdowns.Count == 0)
         {
-            foreach (var property in Categories(material.Model, Names(plan)).Where(p => !used.Contains(p.Path)).Take(2))
+            foreach (var property in Categories(material.Model, Names(material.Model, plan)).Where(p => !used.Contains(p.Path)).Take(2))
             {
                 yield return $"by {Words(property.Path)}";
             }
@@ -113,9 +113,11 @@ internal static class FollowUpWriter
         .Where(p => names.Count == 0 || p.Events.Any(e => names.Contains(e, StringComparer.OrdinalIgnoreCase)))
         .OrderByDescending(p => p.Count);
 
-    private static IReadOnlyList<string> Names(MetricPlan plan) => plan.Measures[0] switch
+    /// <summary>The events whose rows the number is told by.</summary>
+    private static IReadOnlyList<string> Names(SemanticModel model, MetricPlan plan) => plan.Measures[0] switch
     {
-        AggregateMeasure { Selection: { } selection } => selection.Names,
+        AggregateMeasure { Selection: { Names.Count: > 0 } selection } => selection.Names,
+        AggregateMeasure { Field: { Source: FieldSource.EventProperty } field } => model.Properties.FirstOrDefault(property => property.Path == field.Path)?.Events ?? [],
         RatioMeasure { Numerator: AggregateMeasure { Selection: { } selection } } => selection.Names,
         _ => [],
     };
