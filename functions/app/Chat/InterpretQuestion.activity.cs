@@ -75,7 +75,11 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
         var tools = 0;
         return new AskedQuestion(
             request.OrganizationId,
-            new Question(message.Question, message.AsOf) { Previous = [.. earlier.Where(turn => turn.Plan is not null).Select(turn => new PlannedTurn(turn.Question, turn.Plan!))] })
+            new Question(message.Question, message.AsOf)
+            {
+                Previous = [.. earlier.Where(turn => turn.Plan is not null).Select(turn => new PlannedTurn(turn.Question, turn.Plan!))],
+                FollowsRefusal = earlier is [.., { Plan: null }],
+            })
         {
             PreviousReading = earlier.LastOrDefault()?.Understanding,
             PreviousTableAsync = token => TableOfAsync(request.OrganizationId, earlier.LastOrDefault(turn => turn.Plan is not null), token),

@@ -9,6 +9,9 @@ namespace Analytics.Engine.Questions;
 public sealed record Question(string Text, DateTimeOffset Now)
 {
     public IReadOnlyList<PlannedTurn> Previous { get; init; } = [];
+
+    /// <summary>The turn before this one got no answer, so that a fragment ("by country") cannot be about it.</summary>
+    public bool FollowsRefusal { get; init; }
 }
 
 /// <summary>An earlier question of the conversation and the plan it was answered by.</summary>

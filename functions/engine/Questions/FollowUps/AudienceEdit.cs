@@ -31,7 +31,7 @@ internal static class AudienceEdit
         var asks = lists ? which : sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && !mention.IsContent);
         var rows = ThoseRows.Of(previous);
         var things = previous as EntityPlan;
-        if (those < 0 || asks < 0 || (PeopleBefore(previous) ?? People(previous) ?? rows ?? things?.Members) is not { } people)
+        if (those < 0 || asks < 0 || sentence[asks].Text.Equals("how often", StringComparison.OrdinalIgnoreCase) || (PeopleBefore(previous) ?? People(previous) ?? rows ?? things?.Members) is not { } people)
         {
             return null;
         }
@@ -48,7 +48,7 @@ internal static class AudienceEdit
             (null, _, _) => null,
             (_, { } before, _) => ThoseRows.Which(sentence, before, deed, share),
             (_, _, { } before) => ThoseRows.Which(sentence, before, deed, share),
-            _ => new AudiencePlan { Users = Later(people, deed, later) ?? UserSets.All([people, deed])!, Of = share ? people : null },
+            _ => new AudiencePlan { Users = Later(people, deed, later) ?? SameDeed(people, deed) ?? UserSets.All([people, deed])!, Of = share ? people : null },
         };
         sentence.Use(later >= 0 && narrowed is AudiencePlan { Users: InFunnel } ? later : -1);
         foreach (var at in Enumerable.Range(0, narrowed is null ? sentence.Count : 0))
@@ -63,6 +63,12 @@ internal static class AudienceEdit
     private static InFunnel? Later(UserSet people, UserSet deed, int later) =>
         later >= 0 && people is Performed { FirstTime: null } first && deed is Performed { FirstTime: null } second
             ? new InFunnel(new FunnelPlan { Steps = [first.Selection, second.Selection], Range = first.Range, OpenEnd = first.Range is not null })
+            : null;
+
+    /// <summary>"how many of them were on a trial" after who subscribed in May: the rows that say so are those of May, not of another time.</summary>
+    private static Performed? SameDeed(UserSet people, UserSet deed) =>
+        people is Performed { FirstTime: null } before && deed is Performed { FirstTime: null, Range: null, Selection.Where: { } where } now && before.Test == now.Test && before.Selection.Names.SequenceEqual(now.Selection.Names, StringComparer.Ordinal)
+            ? before with { Selection = MeasurePass.Narrowed(before.Selection, [where]) }
             : null;
 
     /// <summary>"how many of them were new": never seen before the period in which they were counted.</summary>

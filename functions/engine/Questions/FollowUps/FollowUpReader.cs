@@ -39,6 +39,12 @@ internal sealed record PlanEdit(Slots Slots, TimeFrame Frame, IReadOnlyList<Meas
     /// <summary>"only members from Spain": the people only say whose rows remain.</summary>
     public bool OnlyNarrows => Targets is [{ Noun: UsersNoun { Selection: null, Users: null }, Aggregators.Any: false, Verbs.Count: 0 }] && (Slots.Conditions.Count > 0 || Slots.Users.Count > 0);
 
+    /// <summary>"and only premium users" where premium is begun by a deed of theirs: who did it.</summary>
+    public Performed? OnlySuchPeople => Targets is [{ Noun: UsersNoun { Selection: { Names.Count: > 0 } deed, Users: null }, Aggregators.Any: false, Verbs.Count: 0 }] && Narrows && Slots.Breakdowns.Count == 0 ? new Performed(deed) : null;
+
+    /// <summary>"only …", "and just …".</summary>
+    public bool Narrows { get; init; }
+
     /// <summary>Several measures need aggregating words; a bare event only swaps the subject of the measure before.</summary>
     public bool SwapsSubject => Targets is [{ Noun: EventsNoun { Selection: not null }, Aggregators.Any: false }];
 }
@@ -64,7 +70,23 @@ internal static class FollowUpReader
             return earlier;
         }
 
+        if (AskedGroups.By(sentence) is { } by)
+        {
+            return Plan(by);
+        }
+
         var previous = sentence.Question.Previous[^1].Plan;
+        GoOn(sentence);
+        if ((TurnShares.Of(sentence, previous) ?? TurnMoney.Of(sentence, previous) ?? TurnRanks.Of(sentence, previous)) is { } same)
+        {
+            return same;
+        }
+
+        if (TurnShares.IsAsked(sentence) && !HasGroups(previous) || TurnMoney.IsAsked(sentence))
+        {
+            return null;
+        }
+
         if ((TheirRates.Of(sentence, previous) ?? TheirAnswers.Of(sentence, previous, leans: true)) is { } theirs)
         {
             return theirs;
@@ -91,6 +113,18 @@ internal static class FollowUpReader
         return edited is not null && TheirAnswers.AreMeant(sentence, asSubject: true) && IsSame(edited, previous) ? null : edited;
     }
 
+    /// <summary>Where the question before got no answer, the one that did is gone on with, which is said.</summary>
+    private static void GoOn(Sentence sentence)
+    {
+        if (sentence.Question.FollowsRefusal)
+        {
+            sentence.Assume($"goes on from \"{sentence.Question.Previous[^1].Text.Trim()}\"");
+        }
+    }
+
+    /// <summary>Groups are shown as shares of their total.</summary>
+    private static bool HasGroups(QueryPlan previous) => previous is MetricPlan { Breakdowns.Count: > 0 };
+
     /// <summary>"what did they look at?": whatever was asked for, the same answer again is not it.</summary>
     private static bool IsSame(QueryPlan edited, QueryPlan previous) =>
         string.Equals(PlanJson.Serialize(edited with { Title = null }), PlanJson.Serialize(previous with { Title = null }), StringComparison.Ordinal);
@@ -104,8 +138,12 @@ internal static class FollowUpReader
             return true;
         }
 
-        return sentence.FindWhere(mention => mention.Is(Cues) && !mention.IsContent) >= 0 || Points(sentence) || EndsPointing(sentence);
+        return sentence.FindWhere(mention => mention.Is(Cues) && !mention.IsContent) >= 0 || Points(sentence) || EndsPointing(sentence) || LeavesOutThings(sentence, start);
     }
+
+    /// <summary>"how many were skipped?": of what, the question before has said.</summary>
+    private static bool LeavesOutThings(Sentence sentence, int start) =>
+        sentence.InRange(start + 1) && sentence[start].Text.Equals("how many", StringComparison.OrdinalIgnoreCase) && sentence[start + 1].Text.ToLowerInvariant() is "were" or "was" or "are" or "got";
 
     /// <summary>"how many people were that?"</summary>
     private static bool EndsPointing(Sentence sentence)
@@ -192,6 +230,7 @@ internal static class FollowUpReader
         var (function, test, window) = (TurnWords.TakeFunction(sentence, previous), TurnWords.TakeTest(sentence, previous), TurnWords.TakeWindow(sentence, previous));
         var (end, limit) = previous is OccurrencePlan ? TakeEnd(sentence) : (null, null);
         TurnWords.TakeWhole(sentence, previous);
+        var narrows = sentence.Next(0, Keyword.And, Keyword.But) is var first && sentence.InRange(first) && sentence[first].Is(Keyword.Only) && !sentence[first].IsContent;
         TakeWords(sentence);
         var slots = new Slots();
         MetricPlanner.Passes(sentence, slots);
@@ -206,7 +245,7 @@ internal static class FollowUpReader
             LeftoverPass.Run(sentence, slots);
         }
 
-        return new PlanEdit(slots, TimeFrame.Of(sentence, slots), targets, measures) { Adds = adds, Removes = removes, AsksWho = who, Replaces = replaces, Output = output, End = end, Total = total, Function = function, Test = test, Window = window };
+        return new PlanEdit(slots, TimeFrame.Of(sentence, slots), targets, measures) { Adds = adds, Removes = removes, AsksWho = who, Replaces = replaces, Output = output, End = end, Total = total, Function = function, Test = test, Window = window, Narrows = narrows };
     }
 
     private static FunnelOutput? TakeOutput(Sentence sentence, FunnelPlan funnel)

@@ -81,6 +81,11 @@ internal static partial class PlanEditor
             return plan with { Where = Merge(plan.Where, Slots.Combine([such, .. slots.Where is { } also ? new[] { also } : []])), Range = Range(sentence, plan.Range, edit) };
         }
 
+        if (edit.OnlySuchPeople is { } people)
+        {
+            return plan with { Users = Both(plan.Users, [people]), Range = Range(sentence, plan.Range, edit) };
+        }
+
         if (RankedThings.Of(sentence, plan, edit) is { } beside)
         {
             return beside;
@@ -89,7 +94,7 @@ internal static partial class PlanEditor
         var measures = Freed(MeasuresOf(plan, edit), slots.Where);
         var replaced = edit.Measures.Count > 0 && !edit.Adds && !edit.OnlyNarrows;
         var grain = edit.Frame.Grain ?? plan.Grain;
-        var breakdowns = Breakdowns(plan, slots, edit.Adds);
+        var breakdowns = Breakdowns(sentence, plan, slots, edit.Adds);
         var range = Range(sentence, plan.Range, edit);
         var swapsGroups = edit.Replaces && edit.Frame.Grain is not null && slots.Breakdowns.Count == 0 && plan.Grain is null;
         var swapsGrain = edit.Replaces && slots.Breakdowns.Count > 0 && edit.Frame.Grain is null;
@@ -98,7 +103,7 @@ internal static partial class PlanEditor
         return plan with
         {
             Measures = measures,
-            Where = edit.Removes ? null : Merge(plan.Where, slots.Where),
+            Where = edit.Removes ? null : Merge(plan.Where, CountsAnybody(plan) && slots.Where is FieldTest test ? sentence.Facts.TraitLike(test) ?? test : slots.Where),
             Users = edit.Removes ? null : Both(plan.Users, slots.Users),
             Range = edit.Slots.AllTime ? null : range,
             Grain = grain,
@@ -174,15 +179,19 @@ internal static partial class PlanEditor
         ? ((AggregateMeasure)measure) with { Selection = subject, Name = ((AggregateMeasure)measure).Field is null ? Naming.Of(subject) : measure.Name }
         : Measures.CountEvents(subject);
 
-    private static IReadOnlyList<Dimension> Breakdowns(MetricPlan plan, Slots slots, bool adds)
+    private static IReadOnlyList<Dimension> Breakdowns(Sentence sentence, MetricPlan plan, Slots slots, bool adds)
     {
         if (slots.Breakdowns.Count == 0)
         {
             return plan.Breakdowns;
         }
 
-        return adds ? [.. plan.Breakdowns.Concat(slots.Breakdowns).DistinctBy(dimension => (dimension.Field, dimension.Grain))] : slots.Breakdowns;
+        var groups = CountsAnybody(plan) ? slots.Breakdowns.ConvertAll(group => sentence.Facts.Fitting(group, null)) : slots.Breakdowns;
+        return adds ? [.. plan.Breakdowns.Concat(groups).DistinctBy(dimension => (dimension.Field, dimension.Grain))] : groups;
     }
+
+    /// <summary>People of no certain deed are grouped and narrowed by what they are, where that is known.</summary>
+    private static bool CountsAnybody(MetricPlan plan) => plan.Measures is [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Selection: null or { Names.Count: 0 } }];
 
     private static Comparison? ComparisonOf(Sentence sentence, MetricPlan plan, TimeRange? range, PlanEdit edit)
     {

@@ -12,7 +12,7 @@ internal static class ThoseRows
 {
     /// <summary>Who did what the plan before counts, or null where it counts no rows of a named event.</summary>
     public static Performed? Of(QueryPlan previous) =>
-        previous is MetricPlan { Grain: null, Breakdowns: [], Comparison: null, Users: null, Measures: [AggregateMeasure { Aggregation: Aggregation.Count or Aggregation.CountDistinct, Per: null, Selection: { Names.Count: > 0 } rows } counted] } plan
+        previous is MetricPlan { Breakdowns: [], Comparison: null, Users: null, Measures: [AggregateMeasure { Aggregation: Aggregation.Count or Aggregation.CountDistinct, Per: null, Selection: { Names.Count: > 0 } rows } counted] } plan
         && counted.Field?.Source is null or FieldSource.EventProperty
             ? new Performed(plan.Where is { } where ? MeasurePass.Narrowed(rows, [where]) : rows) { Range = plan.Range }
             : null;
@@ -20,6 +20,7 @@ internal static class ThoseRows
     /// <summary>Those of them to which the other thing happened too; null where that is told by the very same rows, which a filter can say.</summary>
     public static QueryPlan? Which(Sentence sentence, Performed rows, UserSet deed, bool share)
     {
+        deed = OfSameThings(sentence, rows, deed);
         var others = Selections(deed).ToList();
         if (others.Count == 0 || others.Exists(other => other.Names.Count == 0 || other.Names.Any(rows.Selection.Names.Contains)))
         {
@@ -34,6 +35,18 @@ internal static class ThoseRows
 
         sentence.Assume($"those: the users with {Naming.Of(rows.Selection)}");
         return new AudiencePlan { Users = UserSets.All([rows, deed])!, Of = share ? rows : null };
+    }
+
+    /// <summary>"cancelled" is said of bookings and of memberships: after bookings, theirs is meant.</summary>
+    private static UserSet OfSameThings(Sentence sentence, Performed rows, UserSet deed)
+    {
+        if (deed is not Performed { Selection: { Names.Count: > 1 } several } performed)
+        {
+            return deed;
+        }
+
+        var same = several.Names.Where(name => SharedKeys.Of(sentence, [rows.Selection, EventSelection.Of(name)]) is not null).ToList();
+        return same.Count > 0 && same.Count < several.Names.Count ? performed with { Selection = several with { Names = same } } : deed;
     }
 
     /// <summary>The things before, narrowed once more.</summary>

@@ -16,6 +16,10 @@ internal static class DeedWords
     /// <summary>What is started is there from then on, and what was finished was there, unless rows of its own say that it was placed or created.</summary>
     private static readonly HashSet<string> Ends = Stems("started", "begun", "initiated", "launched", "activated", "finished", "completed", "succeeded");
 
+    private static readonly HashSet<string> Starts = Stems("started", "begun", "initiated", "launched");
+
+    private static readonly HashSet<string> Breaks = Stems("abandoned", "aborted", "interrupted", "stopped");
+
     private static readonly HashSet<string> Closings = Stems("closed", "resolved", "solved", "completed", "finished", "ended", "settled", "concluded");
 
     private static readonly HashSet<string> Successes = Stems("succeeded", "success", "successful", "successfully");
@@ -28,6 +32,12 @@ internal static class DeedWords
 
     /// <summary>"closed", "resolved": it is not open any more.</summary>
     public static bool IsClosing(string stem) => Closings.Contains(stem);
+
+    /// <summary>"started": from then on it is there.</summary>
+    public static bool IsStart(string stem) => Starts.Contains(stem) || Beginnings.Contains(stem);
+
+    /// <summary>"finished", "abandoned", "expired": nothing comes after it.</summary>
+    public static bool IsEnding(string stem) => Closings.Contains(stem) || Breaks.Contains(stem) || WordLists.EndedDeeds.Contains(stem) || WordLists.Failures.Contains(stem);
 
     /// <summary>"succeeded": it goes without saying.</summary>
     public static bool IsSuccess(string stem) => Successes.Contains(stem);

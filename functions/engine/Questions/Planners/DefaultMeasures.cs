@@ -9,6 +9,9 @@ namespace Analytics.Engine.Questions.Planners;
 /// <summary>What is measured where a question names no measure: by the ranking word, by what is ranked, else the number of rows.</summary>
 internal static class DefaultMeasures
 {
+    /// <summary>What is said where nothing that is named could be measured.</summary>
+    public const string ByRows = "counted by number of events";
+
     /// <summary>No measure is named: rankings of people go by money, everything else counts rows.</summary>
     public static List<Measure> Of(Sentence sentence, Slots slots)
     {
@@ -55,7 +58,13 @@ internal static class DefaultMeasures
             return [Measures.CountEvents(selling)];
         }
 
-        sentence.Assume("counted by number of events");
+        if (slots is { Limit: not null, Superlative: { } wanted } && wanted.EndsWith("popular", StringComparison.Ordinal) && Carriers(sentence, slots) is { Names: { Count: > 1 } kinds } && sentence.Model.Events.FirstOrDefault(definition => kinds.Contains(definition.Name)) is { } usual)
+        {
+            sentence.Assume($"counted by {Naming.Event(usual.Name)}");
+            return [Measures.CountEvents(EventSelection.Of(usual.Name))];
+        }
+
+        sentence.Assume(ByRows);
         return [Measures.CountEvents(slots.Limit is null ? Carriers(sentence, slots) : null)];
     }
 

@@ -213,9 +213,28 @@ internal static partial class MetricPlanner
             ? word.StartsWith("slowest", StringComparison.Ordinal) ? true : word.StartsWith("fastest", StringComparison.Ordinal) || word.StartsWith("quickest", StringComparison.Ordinal) ? false : null
             : null;
 
+    /// <summary>"which ad earns most" where subscriptions are the revenue, but the rows of ads have an amount of their own.</summary>
+    private static void OfOwnMoney(Sentence sentence, Slots slots, List<Measure> measures)
+    {
+        if (measures is not [AggregateMeasure { Aggregation: Aggregation.Sum, Per: null, Field.Source: FieldSource.EventProperty or FieldSource.Revenue } sum] || sum.Name != sentence.Facts.Revenue?.Name
+            || slots.Breakdowns is not [{ Field: { Source: FieldSource.EventProperty } group }] || sentence.Facts.Carries(ModelFacts.Selection(sum), group) || sentence.Facts.AttributeLike(group) is not null || sentence.Facts.PropertyOf(group) is not { } told)
+        {
+            return;
+        }
+
+        var amounts = sentence.Model.Properties.Where(property => property is { Role: PropertyRole.Money, Type: PropertyType.Number } && property.Events.Any(told.Events.Contains)).Take(2).ToList();
+        if (amounts is [var amount])
+        {
+            sentence.Definitions.Clear();
+            sentence.Define($"revenue = sum of {amount.Path}");
+            measures[0] = sum with { Field = Field.Property(amount.Path), Selection = EventSelection.Of([.. amount.Events.Where(told.Events.Contains)]) };
+        }
+    }
+
     /// <summary>A condition on a property that the counted rows never have would silently give nothing; a verb that is also such a value is dropped.</summary>
     private static bool AreCarried(Sentence sentence, Slots slots, List<Measure> measures)
     {
+        OfOwnMoney(sentence, slots, measures);
         var selections = measures.Select(measure => ModelFacts.Selection(measure) ?? RowsOf(sentence, measure)).ToList();
         for (var group = 0; group < slots.Breakdowns.Count && selections is [var rows, ..]; group++)
         {
@@ -234,9 +253,9 @@ internal static partial class MetricPlanner
                 continue;
             }
 
-            if (sentence.Facts.AttributeLike(test.Field) is { } attribute && test.Values.All(value => sentence.Facts.PropertyOf(attribute)!.Values.Contains(value, StringComparer.OrdinalIgnoreCase)))
+            if (sentence.Facts.TraitLike(test) is { } trait)
             {
-                slots.Conditions[slots.Conditions.IndexOf(slot)] = slot with { Condition = test with { Field = attribute } };
+                slots.Conditions[slots.Conditions.IndexOf(slot)] = slot with { Condition = trait };
                 continue;
             }
 

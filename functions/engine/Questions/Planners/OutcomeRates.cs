@@ -30,6 +30,39 @@ internal static class OutcomeRates
         return Rates.Plan(sentence, slots, new RatioMeasure(Measures.CountEvents(failed), Measures.CountEvents(EventSelection.Of(name, other), "tries")) { Name = $"{Naming.Of(failed)} rate", Scale = 100, Format = ValueFormat.Percent });
     }
 
+    /// <summary>"skip rate" where rows say "ad_played" and "ad_skipped": of those that began, or of the only others of the same thing. Of what ends ("cancellation rate") there are other wholes as good.</summary>
+    public static MetricPlan? OfBegun(Sentence sentence, Slots slots, IReadOnlyList<MeasureTarget> targets)
+    {
+        var at = sentence.FindWhere(mention => mention.Is(Keyword.Rate));
+        if (at < 1 || targets is not [{ Noun: EventsNoun { Selection: { Names: [var name], Where: null } part }, Verbs.Count: 0 }] || WordLists.EndedDeeds.Contains(Naming.ThingAndDeed(name).Deed) || sentence.Facts.BegunBefore(name) is not { } whole)
+        {
+            return null;
+        }
+
+        sentence.Use(at);
+        sentence.Assume($"{Naming.Of(part)} rate = {Naming.Of(part)} / {Naming.Event(whole)}");
+        return Rates.Plan(sentence, slots, new RatioMeasure(Measures.CountEvents(part), Measures.CountEvents(EventSelection.Of(whole))) { Name = $"{Naming.Of(part)} rate", Scale = 100, Format = ValueFormat.Percent });
+    }
+
+    /// <summary>"what percentage of started episodes are finished" where no key says which episode a row is about: the one number over the other.</summary>
+    public static MetricPlan? OfPortions(Sentence sentence, Slots slots, IReadOnlyList<MeasureTarget> targets)
+    {
+        var part = targets switch
+        {
+            [_, { Noun: EventsNoun { Selection: { } second } }] => second,
+            [{ Verbs: [{ Selection: { } deed }] }] => deed,
+            _ => null,
+        };
+        if (part is not { Names: [var done], Where: null } || targets[0].Noun is not EventsNoun { Selection: { Names: [var begun], Where: null } whole } || begun == done || Naming.ThingAndDeed(begun).Thing is not { Length: > 0 } thing || Naming.ThingAndDeed(done).Thing != thing || !(slots.ShareOfTotal || sentence.FindWhereAny(Keyword.Share)))
+        {
+            return null;
+        }
+
+        slots.ShareOfTotal = false;
+        sentence.Use(sentence.FindWhere(mention => mention.Is(Keyword.Share)));
+        return Rates.Plan(sentence, slots, new RatioMeasure(Measures.CountEvents(part), Measures.CountEvents(whole)) { Name = $"share of {Naming.Of(part)}", Scale = 100, Format = ValueFormat.Percent });
+    }
+
     /// <summary>"what share of logins fail" where "logins" are those that succeeded: the share of all tries. Other wholes stay what they are.</summary>
     public static Measure Whole(Sentence sentence, Measure whole, Measure part) =>
         whole is AggregateMeasure { Aggregation: Aggregation.Count, Per: null, Selection: { Names: [var succeeded] } rows } tries && part is AggregateMeasure { Aggregation: Aggregation.Count, Selection.Names: [var failed] } && OtherOutcome(sentence.Model, failed) == succeeded

@@ -22,7 +22,7 @@ internal static class SharePlanner
     /// <summary>A share without groups is a ratio: the part that satisfies the conditions over the whole.</summary>
     public static MetricPlan? Ratio(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
-        if ((PeopleByAttribute(sentence, slots, targets) ?? Rate(sentence, slots, targets) ?? MoneyBackRate.Of(sentence, slots, targets) ?? RateOfThings(sentence, slots, targets) ?? OutcomeRates.Of(sentence, slots, targets) ?? Quotient(sentence, slots, targets)) is { } rate)
+        if ((PeopleByAttribute(sentence, slots, targets) ?? Rate(sentence, slots, targets) ?? MoneyBackRate.Of(sentence, slots, targets) ?? RateOfThings(sentence, slots, targets) ?? OutcomeRates.Of(sentence, slots, targets) ?? Quotient(sentence, slots, targets) ?? OutcomeRates.OfBegun(sentence, slots, targets) ?? OutcomeRates.OfPortions(sentence, slots, targets)) is { } rate)
         {
             return rate;
         }

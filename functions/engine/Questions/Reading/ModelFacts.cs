@@ -1,6 +1,7 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Tokens;
 using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Reading;
@@ -45,9 +46,20 @@ internal sealed class ModelFacts(SemanticModel model)
         return property is null || property.Events.Count == 0 || property.Events.Any(selection.Names.Contains);
     }
 
-    /// <summary>The users' attribute of the same name, for rows that do not carry the property; null when there is none.</summary>
+    /// <summary>The users' attribute of the same name, or the one of which it is the last word ("home_branch" for "branch"), for rows that do not carry the property; null when there is none.</summary>
     public Field? AttributeLike(Field field) =>
-        field.Source == FieldSource.EventProperty && field.Path is { } path && model.Attributes.FirstOrDefault(attribute => attribute.Path.Equals(path, StringComparison.OrdinalIgnoreCase)) is { } attribute ? Field.Attribute(attribute.Path) : null;
+        field is { Source: FieldSource.EventProperty, Path: { } path } && (model.Attributes.FirstOrDefault(attribute => attribute.Path.Equals(path, StringComparison.OrdinalIgnoreCase)) ?? EndingIn(path)) is { } attribute ? Field.Attribute(attribute.Path) : null;
+
+    private PropertyDefinition? EndingIn(string path)
+    {
+        var name = QuestionTokenizer.Words(path).Select(word => word.Stem).ToList();
+        var ending = model.Attributes.Where(attribute => QuestionTokenizer.Words(attribute.Path).Select(word => word.Stem).TakeLast(name.Count).SequenceEqual(name, StringComparer.Ordinal)).Take(2).ToList();
+        return name.Count > 0 && ending is [var only] ? only : null;
+    }
+
+    /// <summary>The same test of the users' attribute of that name, where the attribute has the values; null when there is none.</summary>
+    public FieldTest? TraitLike(FieldTest test) =>
+        AttributeLike(test.Field) is { } attribute && test.Values.All(value => PropertyOf(attribute)!.Values.Contains(value, StringComparer.OrdinalIgnoreCase)) ? test with { Field = attribute } : null;
 
     /// <summary>The group itself, or that by the users' attribute of the same name where the rows do not have the property; null rows: those of every event.</summary>
     public Dimension Fitting(Dimension group, EventSelection? rows)
@@ -90,7 +102,25 @@ internal sealed class ModelFacts(SemanticModel model)
             return selection;
         }
 
-        return IsNumeric(property) && carriers.Count > 1 ? MostFrequent(carriers) : null;
+        return !IsNumeric(property) || carriers.Count < 2 ? null
+            : property?.Role is PropertyRole.Duration or PropertyRole.Quantity && AreOutcomes(carriers) ? EventSelection.Of([.. carriers])
+            : MostFrequent(carriers);
+    }
+
+    /// <summary>The event with which the same kind of thing began ("episode_started" of "episode_finished"), or the only other one of it; null when it cannot be told, or has fewer rows.</summary>
+    public string? BegunBefore(string name)
+    {
+        var thing = Naming.ThingAndDeed(name).Thing;
+        var rows = model.Events.FirstOrDefault(definition => definition.Name == name)?.Count ?? 0;
+        var others = thing.Length == 0 ? [] : model.Events.Where(definition => definition.Name != name && definition.Count >= rows && Naming.ThingAndDeed(definition.Name).Thing == thing).ToList();
+        return (others.Count == 1 ? others : others.FindAll(definition => DeedWords.IsStart(Naming.ThingAndDeed(definition.Name).Deed))) is [var whole] ? whole.Name : null;
+    }
+
+    /// <summary>"episode_finished", "episode_abandoned": the ends that one thing may come to, so that none of the rows repeats what another says.</summary>
+    private static bool AreOutcomes(IReadOnlyList<string> names)
+    {
+        var ends = names.Select(Naming.ThingAndDeed).ToList();
+        return ends.TrueForAll(end => end.Thing.Length > 0 && end.Thing == ends[0].Thing && DeedWords.IsEnding(end.Deed));
     }
 
     /// <summary>A number that several kinds of rows repeat is counted once, in the most frequent of them.</summary>
@@ -128,7 +158,9 @@ internal sealed class ModelFacts(SemanticModel model)
 
     private MetricDefinition? FromRevenueField()
     {
-        var paying = model.Events.Where(definition => definition.Revenue is > 0).Select(definition => definition.Name).ToArray();
+        var amounts = model.Events.Where(definition => definition.Revenue is > 0).Select(definition => definition.Name).ToArray();
+        var failed = Array.FindAll(amounts, BringsNothing);
+        var paying = failed.Length < amounts.Length ? [.. amounts.Except(failed, StringComparer.Ordinal)] : amounts;
         return paying.Length == 0
             ? null
             : new MetricDefinition("revenue", new AggregateMeasure
@@ -140,7 +172,7 @@ internal sealed class ModelFacts(SemanticModel model)
                 Format = ValueFormat.Money,
             })
             {
-                Source = "revenue = sum of the revenue field over " + string.Join(", ", paying),
+                Source = "revenue = sum of the revenue field over " + string.Join(", ", paying) + (paying.Length < amounts.Length ? " (not of " + string.Join(", ", failed) + ")" : string.Empty),
             };
     }
 
@@ -162,6 +194,10 @@ internal sealed class ModelFacts(SemanticModel model)
                 Source = $"revenue = sum of {property.Path}",
             };
     }
+
+    /// <summary>"payment failed", "order refunded": rows with an amount that nobody paid, or that was given back.</summary>
+    private static bool BringsNothing(string name) =>
+        QuestionTokenizer.Words(name).Any(word => WordLists.Failures.Contains(word.Stem) || NoIncome.Contains(word.Stem) || WordLists.EndedDeeds.Contains(word.Stem));
 
     /// <summary>Money that is given back, given away or spent is no revenue.</summary>
     private static bool IsNoIncome(string path) => Tokens.QuestionTokenizer.Words(path).Any(word => NoIncome.Contains(word.Stem));

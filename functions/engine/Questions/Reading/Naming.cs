@@ -35,6 +35,13 @@ internal static class Naming
     /// <summary>Stems of the words of <see cref="Event"/>, by which names of events are compared.</summary>
     public static HashSet<string> Stems(string name) => [.. QuestionTokenizer.Words(Event(name)).Select(word => word.Stem)];
 
+    /// <summary>"episode_finished": the thing, as stems in their order, and what happened to it; a name of one word has no thing.</summary>
+    public static (string Thing, string Deed) ThingAndDeed(string name)
+    {
+        var stems = QuestionTokenizer.Words(Event(name)).Select(word => word.Stem).ToList();
+        return stems.Count == 0 ? (string.Empty, string.Empty) : (string.Join(' ', stems.SkipLast(1)), stems[^1]);
+    }
+
     public static string Of(EventSelection? selection) => selection switch
     {
         null or { Names.Count: 0, Label: null } => "events",

@@ -81,7 +81,7 @@ internal static class PerSubjectPass
         }
 
         return EntityAt(sentence, at) == EntityKey.User && sentence.InRange(counted) && (Enumerable.Range(counted + 1, at - counted - 1).Any(between => WordLists.Auxiliaries.Contains(sentence[between].Text)) || IsPlaced(sentence, counted, at))
-            && Nouns.At(sentence, counted) is EventsNoun or EntityNoun && sentence.Previous(counted - 1, Keyword.Distinct) is var asked && sentence.InRange(asked) && sentence[asked].Is(Keyword.HowMany) && !sentence.FindWhereAny(Keyword.Per, Keyword.Each);
+            && (Nouns.At(sentence, counted) is EventsNoun or EntityNoun || sentence[counted].Is(Keyword.Times)) && sentence.Previous(counted - 1, Keyword.Distinct) is var asked && sentence.InRange(asked) && sentence[asked].Is(Keyword.HowMany) && !sentence.FindWhereAny(Keyword.Per, Keyword.Each);
     }
 
     /// <summary>"the average number of orders customers placed".</summary>

@@ -68,6 +68,12 @@ internal sealed class CarriedValues
                     return test with { Field = other.Field, Values = [other.Value] };
                 }
 
+                if (_sentence.Facts.TraitLike(test) is { } trait)
+                {
+                    _sentence.Assume($"{Naming.Of(trait.Field)} of the users");
+                    return trait;
+                }
+
                 Refusal ??= NotCarried(ModelFacts.Selection(plan.Measures[0])!, test.Field);
                 return test;
             default:

@@ -1,4 +1,5 @@
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Planners;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Words;
 
@@ -14,12 +15,12 @@ internal static class OnlyTurns
     /// <param name="isTurn">Whether the plan is the one before it, changed.</param>
     public static bool Miss(Sentence sentence, QueryPlan plan, bool isTurn)
     {
-        if (LeavesThose(sentence, plan))
+        if (LeavesThose(sentence, plan) || (!isTurn && sentence.Question.Previous.Count > 0 && (FollowUps.TurnShares.IsAsked(sentence) || FollowUps.TurnMoney.IsAsked(sentence))))
         {
             return true;
         }
 
-        if (!isTurn && NarrowsNothing(sentence, plan))
+        if (!isTurn && (NarrowsNothing(sentence, plan) || IsFragment(sentence)))
         {
             return true;
         }
@@ -37,6 +38,18 @@ internal static class OnlyTurns
     private static bool NarrowsNothing(Sentence sentence, QueryPlan plan) =>
         sentence.Count > 1 && ((sentence[0].Is(Keyword.Only) && !sentence[0].IsContent) || sentence.FindWhereAny(Keyword.Instead, Keyword.SameSplit)) && plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count, Selection: null }] }
         && !sentence.Mentions.Any(mention => mention.Is(Keyword.Events, Keyword.HowMany) && !mention.IsContent);
+
+    /// <summary>"by show", "and per trainer" behind another question that it does not fit, or that got no answer: all events are not what it asks for.</summary>
+    private static bool IsFragment(Sentence sentence) =>
+        sentence.Question is { Previous.Count: > 0 } or { FollowsRefusal: true }
+        && (sentence.Assumptions.Contains(DefaultMeasures.ByRows) ? StartsWith(sentence, Fragments) || FollowUps.TurnRanks.AreAsked(sentence) : sentence.Question.FollowsRefusal && StartsWith(sentence, Links));
+
+    private static readonly Keyword[] Fragments = [Keyword.By, Keyword.Per, Keyword.In, Keyword.Breakdown, Keyword.BrokenDown, Keyword.Only, Keyword.WhatAbout];
+
+    private static readonly Keyword[] Links = [Keyword.And, Keyword.But, Keyword.Only, Keyword.WhatAbout, Keyword.Versus, Keyword.Compared];
+
+    private static bool StartsWith(Sentence sentence, Keyword[] words) =>
+        sentence.Next(0, words == Fragments ? [Keyword.And, Keyword.But] : []) is var first && sentence.InRange(first) && sentence[first].Is(words) && !sentence[first].IsContent;
 
     /// <summary>"how many of those were late" after a number of a month: a plan that looks at all times has lost what "those" are.</summary>
     private static bool LeavesThose(Sentence sentence, QueryPlan plan)

@@ -35,12 +35,27 @@ internal sealed class SharedRows
         }
 
         var where = check.Joined(plan.Where, leaves);
-        foreach (var field in plan.Breakdowns.Select(group => group.Field).Where(field => leaves.Exists(leaf => !check.Carries(check.RowsOf(leaf), field))))
+        IReadOnlyList<Dimension> groups = [.. plan.Breakdowns.Select(group => check.Told(group, leaves))];
+        groups = groups.SequenceEqual(plan.Breakdowns) ? plan.Breakdowns : groups;
+        return (ReferenceEquals(where, plan.Where) && ReferenceEquals(groups, plan.Breakdowns) ? plan : plan with { Where = where, Breakdowns = groups }, check.Refusal);
+    }
+
+    /// <summary>Groups that the rows cannot tell are those of the users, where these have such an attribute.</summary>
+    private Dimension Told(Dimension group, List<AggregateMeasure> leaves)
+    {
+        if (leaves.Find(leaf => !Carries(RowsOf(leaf), group.Field)) is not { } other)
         {
-            check.Refuse(check.RowsOf(leaves.Find(leaf => !check.Carries(check.RowsOf(leaf), field))!), field);
+            return group;
         }
 
-        return (ReferenceEquals(where, plan.Where) ? plan : plan with { Where = where }, check.Refusal);
+        if (_sentence.Facts.AttributeLike(group.Field) is { } attribute)
+        {
+            _sentence.Assume($"{Naming.Of(attribute)} of the users");
+            return group with { Field = attribute };
+        }
+
+        Refuse(RowsOf(other), group.Field);
+        return group;
     }
 
     /// <summary>People by deeds under a test that only other rows of the same thing can pass.</summary>
@@ -107,25 +122,35 @@ internal sealed class SharedRows
             case FieldTest { Operator: not (TestOperator.NotEquals or TestOperator.NotContains or TestOperator.IsMissing) } test when leaves.TrueForAll(leaf => !Carries(RowsOf(leaf), test.Field)):
                 return OfThing(test, leaves) ?? condition;
             case FieldTest test when leaves.Find(leaf => !Carries(RowsOf(leaf), test.Field)) is { } other && leaves.Exists(leaf => Carries(RowsOf(leaf), test.Field)):
-                Refuse(RowsOf(other), test.Field);
-                return condition;
+                return Trait(test) ?? Refuse(RowsOf(other), test.Field) ?? condition;
             default:
                 return condition;
         }
     }
 
-    private ThingTest? OfThing(FieldTest test, List<AggregateMeasure> leaves)
+    private Condition? OfThing(FieldTest test, List<AggregateMeasure> leaves)
     {
         var rows = leaves.SelectMany(RowsOf).Distinct(StringComparer.Ordinal).ToArray();
         var carriers = _sentence.Facts.PropertyOf(test.Field)!.Events;
         if (KeyOf(_sentence, rows, test.Field) is not { Fields: [var key] } thing)
         {
-            Refuse(rows, test.Field);
-            return null;
+            return Trait(test) ?? Refuse(rows, test.Field);
         }
 
         _sentence.Define($"{Naming.Of(test.Field)}: of the same {thing.Name} ({Naming.Of(key)})");
         return new ThingTest(key, new EventSelection { Names = carriers, Where = test });
+    }
+
+    /// <summary>A value that the users have as well as some rows.</summary>
+    private FieldTest? Trait(FieldTest test)
+    {
+        if (_sentence.Facts.TraitLike(test) is not { } trait)
+        {
+            return null;
+        }
+
+        _sentence.Assume($"{Naming.Of(trait.Field)} of the users");
+        return trait;
     }
 
     /// <summary>The events whose rows the measure can have a value in; none: not known.</summary>
@@ -138,7 +163,11 @@ internal sealed class SharedRows
 
     private bool Carries(IReadOnlyList<string> rows, Field field) => _sentence.Facts.Carries(new EventSelection { Names = rows }, field);
 
-    private void Refuse(IReadOnlyList<string> rows, Field field) => Refusal ??= Refusals.Refusal.NotCarried(_sentence, $"{string.Join(", ", rows)} has", Naming.Of(field), field);
+    private Condition? Refuse(IReadOnlyList<string> rows, Field field)
+    {
+        Refusal ??= Refusals.Refusal.NotCarried(_sentence, $"{string.Join(", ", rows)} has", Naming.Of(field), field);
+        return null;
+    }
 
     private static IEnumerable<AggregateMeasure> Leaves(Measure measure) => measure switch
     {

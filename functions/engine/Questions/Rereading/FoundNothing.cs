@@ -15,7 +15,7 @@ internal static class FoundNothing
     {
         var nothing = Enumerable.Range(0, mentions.Count).FirstOrDefault(at => mentions[at].Text.Equals("nothing", StringComparison.OrdinalIgnoreCase), -1);
         if (nothing < 2 || !WordLists.FindingVerbs.Contains(mentions[nothing - 1].Text)
-            || mentions.Take(nothing - 1).Select(mention => mention.Meanings[0]).OfType<EventMeaning>().LastOrDefault() is not { Selection.Names: [var searched] }
+            || mentions.Take(nothing - 1).SelectMany(mention => mention.Meanings.OfType<EventMeaning>().Take(1)).LastOrDefault() is not { Selection.Names: [var searched] }
             || model.Properties.Where(property => ModelFacts.IsNumeric(property) && property.Minimum == 0 && property.Events.Contains(searched) && QuestionTokenizer.Words(property.Path).Any(word => WordLists.Findings.Contains(word.Stem))).Take(2).ToList() is not [var found])
         {
             return NothingDone(mentions);

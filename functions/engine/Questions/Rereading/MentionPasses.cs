@@ -21,6 +21,9 @@ internal static class MentionPasses
         (mentions, model, _) => CarriedTogether.Of(mentions, model),
         (mentions, _, _) => NumberDeeds.Of(mentions),
         (mentions, model, _) => GivenScores.Of(mentions, model),
+        (mentions, _, _) => ActiveDeeds.Of(mentions),
+        (mentions, model, _) => PortionsOfDeeds.Of(mentions, model),
+        (mentions, _, _) => HoursOfNumbers.Of(mentions),
         (mentions, _, _) => TypicalPeople.Of(mentions),
         (mentions, _, _) => FlagsOfSteps.Of(mentions),
         (mentions, model, _) => DeedsInOtherWords.Of(mentions, model),
@@ -72,6 +75,8 @@ internal static class MentionPasses
         (mentions, _, _) => WantedSeconds.Of(mentions),
 
         // Kinds, amounts and who is meant.
+        (mentions, _, _) => DeedsOfNumbers.Of(mentions),
+        (mentions, _, _) => PeopleOfStates.Of(mentions),
         (mentions, _, _) => CountedPeople.Of(mentions),
         (mentions, _, _) => StatesSaid.Of(mentions),
         (mentions, _, _) => KeyedThings.Of(mentions),
@@ -101,6 +106,7 @@ internal static class MentionPasses
         (mentions, _, _) => SingleUnits.Of(mentions),
         (mentions, _, _) => RepeatedPeriods.Of(mentions),
         (mentions, _, calendar) => NextPeriods.Of(mentions, calendar),
+        (mentions, _, calendar) => StillActive.Of(mentions, calendar),
         (mentions, _, calendar) => ReturnsLater.Of(mentions, calendar),
         (mentions, _, _) => StatedLimits.Of(mentions),
         (mentions, _, _) => PronounObjects.Of(mentions),

@@ -1,0 +1,26 @@
+using System.Text.RegularExpressions;
+using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
+
+namespace Analytics.Engine.Questions.FollowUps;
+
+/// <summary>"in which countries?", "via what channel?" behind an answer: the same, told by these groups.</summary>
+internal static partial class AskedGroups
+{
+    /// <summary>The turn as "by countries", which shares its notes with the turn; null where it is no such turn.</summary>
+    public static Sentence? By(Sentence sentence)
+    {
+        var match = Asked().Match(sentence.Question.Text);
+        if (!match.Success || sentence.Mentions.Count(mention => mention.IsContent) != 1 || !sentence.Mentions.Any(mention => mention.Meanings[0] is FieldMeaning))
+        {
+            return null;
+        }
+
+        sentence.Use(0, sentence.Count - 1);
+        var question = sentence.Question with { Text = $"by {match.Groups["what"].Value}" };
+        return new Sentence(question, sentence.Model, sentence.Calendar, QuestionEngine.Mentions(question, sentence.Model, sentence.Calendar));
+    }
+
+    [GeneratedRegex(@"^\W*((and|but|so|ok|okay)\W+)*(in|by|from|for|via|on|at|with|to|of)\s+(which|what)\s+(?<what>[\w\s-]+?)\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex Asked();
+}

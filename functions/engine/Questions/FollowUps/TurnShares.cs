@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Planners;
+using Analytics.Engine.Questions.Reading;
+
+namespace Analytics.Engine.Questions.FollowUps;
+
+/// <summary>"what percent is that?", "what share of them?" after a number: the same number as a share of those among whom it was counted.</summary>
+internal static partial class TurnShares
+{
+    public static QueryPlan? Of(Sentence sentence, QueryPlan previous)
+    {
+        if (!IsAsked(sentence))
+        {
+            return null;
+        }
+
+        QueryPlan? share = previous switch
+        {
+            AudiencePlan { Of: null, Breakdowns.Count: 0, Measures.Count: 0 } people => people with { Of = Before(sentence, people.Users) ?? new EveryUser(), Output = AudienceOutput.Count },
+            MetricPlan { Breakdowns.Count: 0, Comparison: null, Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Per: null }] } counted =>
+                new AudiencePlan { Users = AudienceEdit.PeopleOf(counted).Users, Of = counted.Users ?? new EveryUser() },
+            MetricPlan { Breakdowns.Count: 0, Comparison: null, Measures: [AggregateMeasure { Aggregation: Aggregation.Count or Aggregation.Sum, Per: null } part] } narrowed => OfAll(narrowed, part),
+            _ => null,
+        };
+        sentence.Use(0, share is null ? -1 : sentence.Count - 1);
+        return share is null ? null : share with { Title = null };
+    }
+
+    public static bool IsAsked(Sentence sentence) => Asked().IsMatch(sentence.Question.Text);
+
+    /// <summary>The people of the question before, of whom these are some.</summary>
+    private static UserSet? Before(Sentence sentence, UserSet people) =>
+        people is AllUserSets { Sets: [var before, ..] } && sentence.Question.Previous is [.., var asked, _] && AudienceEdit.People(asked.Plan) == before ? before : null;
+
+    /// <summary>A number of filtered rows among all such rows.</summary>
+    private static MetricPlan? OfAll(MetricPlan plan, AggregateMeasure part)
+    {
+        var whole = part with { Selection = part.Selection is { } rows ? rows with { Where = null, Label = null } : null };
+        var filtered = plan.Where is { } where ? part with { Selection = MeasurePass.Narrowed(part.Selection ?? new EventSelection(), [where]) } : part;
+        return filtered.Selection == whole.Selection ? null : plan with { Where = null, Measures = [new RatioMeasure(filtered, whole) { Name = "share", Format = ValueFormat.Percent }] };
+    }
+
+    [GeneratedRegex(@"^\W*((and|so|but|ok|okay)\W+)*((what|which|how\s+big\s+a|how\s+large\s+a)\s+)?(an?\s+|the\s+)?(percent(age)?|per\s+cent|%|share|fraction|proportion)(\s+(is|are|was|were|would)\s+(that|it|this|they|those|these)(\s+be)?(\s+of\s+(all|the\s+total|them|everyone|everybody))?|\s+of\s+(all(\s+of\s+them)?|the\s+total|them|those|these|everyone|everybody)(\s+(is|are)\s+(that|those|these|it|they))?)\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex Asked();
+}
