@@ -358,7 +358,9 @@ internal sealed partial class ClauseReader(Sentence sentence, Slots slots)
     /// <summary>"placed an order": the deed itself; behind a verb of the same events only its object.</summary>
     private void TakeEntity(int at, EntityKey entity)
     {
-        if (entity.Selection is { } selection && !(_current.Selection?.Names.All(selection.Names.Contains) ?? false))
+        // "never ordered or ordered less than twice": the second time it is a deed of its own.
+        var again = _link == ClauseLink.Or && _current is { Negated: true, HasDeed: true };
+        if (entity.Selection is { } selection && (again || !(_current.Selection?.Names.All(selection.Names.Contains) ?? false)))
         {
             TakeDeed(at, selection);
         }

@@ -22,12 +22,12 @@ internal static class SharePlanner
     /// <summary>A share without groups is a ratio: the part that satisfies the conditions over the whole.</summary>
     public static MetricPlan? Ratio(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
-        if ((PeopleByAttribute(sentence, slots, targets) ?? Rate(sentence, slots, targets) ?? MoneyBackRate.Of(sentence, slots, targets) ?? RateOfThings(sentence, slots, targets) ?? OutcomeRates.Of(sentence, slots, targets) ?? Quotient(sentence, slots, targets) ?? OutcomeRates.OfBegun(sentence, slots, targets) ?? OutcomeRates.OfPortions(sentence, slots, targets)) is { } rate)
+        if ((PeopleByAttribute(sentence, slots, targets) ?? Rate(sentence, slots, targets) ?? MoneyBackRate.Of(sentence, slots, targets) ?? RateOfThings(sentence, slots, targets) ?? OutcomeRates.Of(sentence, slots, targets) ?? Quotients.Of(sentence, slots, targets) ?? OutcomeRates.OfBegun(sentence, slots, targets) ?? OutcomeRates.OfPortions(sentence, slots, targets)) is { } rate)
         {
             return rate;
         }
 
-        if (slots is { ShareOfTotal: true, Breakdowns.Count: 0, Conditions: [{ Condition: FieldTest { Operator: TestOperator.Equals, Field.Source: FieldSource.EventProperty } }] } && targets.Count == 0)
+        if (slots is { ShareOfTotal: true, Conditions: [{ Condition: FieldTest { Operator: TestOperator.Equals, Field: { Source: FieldSource.EventProperty } kind } }] } && targets.Count == 0 && (slots.Breakdowns.Count == 0 || !(slots.Breakdowns.Exists(dimension => dimension.Field == kind) || sentence.FindWhereAny(Keyword.PercentWish))))
         {
             return ShareOfValue(sentence, slots);
         }
@@ -45,6 +45,11 @@ internal static class SharePlanner
 
         var (whole, part) = predicate.Value;
         whole = OutcomeRates.Whole(sentence, whole, part);
+        if (slots.Breakdowns.Count > 0)
+        {
+            sentence.Assume($"the share within each {string.Join(" and ", slots.Breakdowns.Select(dimension => dimension.Name ?? Naming.Of(dimension.Field)))}");
+        }
+
         var frame = TimeFrame.Of(sentence, slots);
         LeftoverPass.Run(sentence, slots);
         ReadableGroups.Apply(sentence, slots, [part, whole]);
@@ -63,8 +68,7 @@ internal static class SharePlanner
     }
 
     /// <summary>
-    /// "share of orders that are late by country": what is said behind the noun is the part, within each group; what stands before it
-    /// ("share of late orders by country") narrows the whole that the groups share.
+    /// "share of orders that are late by country", "share of late orders by country": what is said of the noun is the part, within each group.
     /// </summary>
     private static bool IsShareWithinGroups(Sentence sentence, Slots slots, List<MeasureTarget> targets)
     {
@@ -79,10 +83,29 @@ internal static class SharePlanner
             return true;
         }
 
+        if (IsShareOfKind(sentence, slots, targets))
+        {
+            return true;
+        }
+
         var behind = slots.Conditions.Where(slot => slot.At > targets[0].Noun.At && slot.Condition is not TimePartTest).ToList();
         var by = Enumerable.Range(0, sentence.Count).LastOrDefault(at => sentence[at].Is(Keyword.By, Keyword.Per, Keyword.BrokenDown) && !sentence[at].IsContent, -1);
         return behind.Count > 0 && behind.Count == slots.Conditions.Count && behind.TrueForAll(slot => by < targets[0].Noun.At || slot.At < by)
             && !behind.Exists(slot => slot.Condition is FieldTest test && grouped.Contains(test.Field)) && !sentence.FindWhereAny(Keyword.PercentWish);
+    }
+
+    /// <summary>"share of late payments by method": how they are stands between the share and the noun.</summary>
+    private static bool IsShareOfKind(Sentence sentence, Slots slots, List<MeasureTarget> targets)
+    {
+        var share = Enumerable.Range(0, sentence.Count).LastOrDefault(at => sentence[at].Is(Keyword.Share) && !sentence[at].IsContent, -1);
+        if (share < 0 || sentence.FindWhereAny(Keyword.PercentWish) || targets is not [{ Noun: EventsNoun or EntityNoun } target] || target.Noun.At < share)
+        {
+            return false;
+        }
+
+        var grouped = slots.Breakdowns.Select(dimension => dimension.Field).ToHashSet();
+        var tests = slots.Conditions.Select(slot => slot.Condition).Append((target.Noun as EventsNoun)?.Selection?.Where).OfType<FieldTest>().Distinct().ToList();
+        return tests is [{ Operator: TestOperator.Equals, Field.Source: FieldSource.EventProperty } only] && !grouped.Contains(only.Field) && slots.Conditions.TrueForAll(slot => slot.At > share && slot.At < target.Noun.At);
     }
 
     /// <summary>"share of users who bought by country": within each group, those who did it of all who are there.</summary>
@@ -123,6 +146,9 @@ internal static class SharePlanner
             Users = UserSets.All(slots.Users),
             Range = frame.Range,
             Grain = frame.Grain,
+            Breakdowns = slots.Breakdowns,
+            OrderBy = slots.Breakdowns.Count > 0 && frame.Grain is null ? new Ordering(0, slots.Descending ?? true) : null,
+            Limit = slots.Breakdowns.Count == 1 ? slots.Limit : null,
             Comparison = frame.Comparison,
             Chart = slots.Chart,
         };
@@ -185,59 +211,6 @@ internal static class SharePlanner
         var thing = Tokens.QuestionTokenizer.Words(deed)[0].Stem;
         return Tokens.QuestionTokenizer.Words(origin)[0].Stem == thing ? null
             : sentence.Model.Events.Where(definition => definition.Name != deed && Tokens.QuestionTokenizer.Words(definition.Name) is { Count: > 1 } words && words[0].Stem == thing && Linking.DeedWords.IsBeginning(words[^1].Stem)).Take(2).ToList() is [var only] ? only.Name : null;
-    }
-
-    /// <summary>"ratio of refunds to orders", "refunds divided by orders".</summary>
-    private static MetricPlan? Quotient(Sentence sentence, Slots slots, List<MeasureTarget> targets)
-    {
-        if (sentence.Find(Keyword.Ratio) is not (>= 0 and var word) || targets.Count != 2)
-        {
-            return null;
-        }
-
-        var measures = MeasureBuilder.Build(sentence, slots, targets);
-        if (measures.Count != 2)
-        {
-            return null;
-        }
-
-        var ratio = AsPercent(sentence, word, new RatioMeasure(measures[0], measures[1]) { Name = $"{measures[0].Name} / {measures[1].Name}" });
-        if ((ratio.Format == ValueFormat.Percent ? InMoney(sentence, ratio) : ratio) is not { } comparable)
-        {
-            return null;
-        }
-
-        sentence.Use(word);
-        return Rates.Plan(sentence, slots, comparable);
-    }
-
-    /// <summary>"refunds as a percentage of orders"; money by a count stays money.</summary>
-    private static RatioMeasure AsPercent(Sentence sentence, int word, RatioMeasure ratio)
-    {
-        var text = sentence[word].Text.ToLowerInvariant();
-        var percent = text.StartsWith("as ", StringComparison.Ordinal) || text.StartsWith("in ", StringComparison.Ordinal) || text.Contains("percent", StringComparison.Ordinal) || sentence.FindWhereAny(Keyword.Share, Keyword.PercentWish);
-        return percent ? ratio with { Scale = 100, Format = ValueFormat.Percent }
-            : ratio.Numerator.Format == ValueFormat.Money && ratio.Denominator.Format != ValueFormat.Money ? ratio with { Format = ValueFormat.Money }
-            : ratio;
-    }
-
-    /// <summary>
-    /// "refunds as a percentage of revenue": a number of rows is no part of an amount; what these rows brought is, and what they took away
-    /// counts as much. Null where they have no money.
-    /// </summary>
-    private static RatioMeasure? InMoney(Sentence sentence, RatioMeasure ratio)
-    {
-        if (ratio.Denominator.Format != ValueFormat.Money || ratio.Numerator.Format == ValueFormat.Money)
-        {
-            return ratio;
-        }
-
-        var brought = ratio.Numerator is AggregateMeasure { Aggregation: Aggregation.Count, Selection: { Names.Count: > 0 } rows } ? sentence.Model.Events.Where(definition => rows.Names.Contains(definition.Name)).Sum(definition => definition.Revenue) : null;
-        return brought is null or 0 ? null : ratio with
-        {
-            Numerator = Measures.Aggregate(Aggregation.Sum, new Field(FieldSource.Revenue), ((AggregateMeasure)ratio.Numerator).Selection, format: ValueFormat.Money) with { Name = ratio.Numerator.Name },
-            Scale = brought < 0 ? -ratio.Scale : ratio.Scale,
-        };
     }
 
     /// <summary>"what % of orders are cancelled": the name of the event holds both the whole and the part.</summary>

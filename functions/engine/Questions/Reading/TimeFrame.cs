@@ -36,7 +36,7 @@ internal sealed partial record TimeFrame(TimeRange? Range, TimeGrain? Grain, Com
                 second = calendar.Shift(first, new PeriodShift(first.From.Year - second.From.Year, TimeGrain.Year));
             }
 
-            if (IsLikeForLike(sentence, first, second) is { } cut)
+            if (LikeForLike(sentence, slots, first, second) is { } cut)
             {
                 (first, second) = cut;
             }
@@ -49,7 +49,7 @@ internal sealed partial record TimeFrame(TimeRange? Range, TimeGrain? Grain, Com
         if (periods.Count == 1 && slots.Shift is { } shift)
         {
             var before = calendar.Shift(periods[0], shift);
-            if (IsLikeForLike(sentence, periods[0], before) is { } cut)
+            if (LikeForLike(sentence, slots, periods[0], before) is { } cut)
             {
                 before = cut.Second;
             }
@@ -60,10 +60,13 @@ internal sealed partial record TimeFrame(TimeRange? Range, TimeGrain? Grain, Com
         return null;
     }
 
-    /// <summary>"this month vs the same days last month", "so far": the finished period ends where the running one stands now.</summary>
-    private static (Period First, Period Second)? IsLikeForLike(Sentence sentence, Period first, Period second)
+    /// <summary>
+    /// "2026 vs 2025" in March, "this month vs the same days last month": the finished period ends where the running one stands now, for a part of a year
+    /// is less than a year whatever happened. Whole periods are kept where they are asked for, or where the course over time shows what is missing.
+    /// </summary>
+    private static (Period First, Period Second)? LikeForLike(Sentence sentence, Slots slots, Period first, Period second)
     {
-        if (!LikeForLike().IsMatch(sentence.Question.Text))
+        if (!AsksLikeForLike().IsMatch(sentence.Question.Text) && (slots.Grain is not null || first.Unit != second.Unit || first.Unit is null or TimeGrain.Day or TimeGrain.Hour || AsksWhole().IsMatch(sentence.Question.Text)))
         {
             return null;
         }
@@ -88,7 +91,10 @@ internal sealed partial record TimeFrame(TimeRange? Range, TimeGrain? Grain, Com
     }
 
     [GeneratedRegex(@"\bsame\s+(days?|period|dates?|point|time|stretch|part|number\s+of\s+days|amount\s+of\s+time)\b|\blike[ -]for[ -]like\b|\bso\s+far\b|\bup\s+to\s+(now|today)\b|\bto\s+date\b|\bat\s+this\s+point\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
-    private static partial Regex LikeForLike();
+    private static partial Regex AsksLikeForLike();
+
+    [GeneratedRegex(@"\b(all|whole|full|entire|complete|total)\s+(of\s+)?(the\s+|last\s+|previous\s+|this\s+)*(\d{4}|years?|quarters?|months?|weeks?)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex AsksWhole();
 
     /// <summary>"november vs last year": the second names only the year.</summary>
     private static bool IsCoarser(Period second, Period first) =>

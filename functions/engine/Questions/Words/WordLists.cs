@@ -130,6 +130,9 @@ internal static class WordLists
     /// <summary>Words for the people or things of the answer before.</summary>
     public static FrozenSet<string> OnesBefore { get; } = Of("ones before");
 
+    /// <summary>"people without an account": what guests do not have.</summary>
+    public static FrozenSet<string> Accounts { get; } = Of("accounts");
+
     private static FrozenSet<string> Of(string name) => All[name].ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static FrozenSet<string> StemsOf(string name) => All[name].Select(Stemmer.Stem).ToFrozenSet();
