@@ -101,6 +101,100 @@ public sealed class ServiceQuestionTests
         Assert.Contains("\"aggregation\":\"count\",\"test\":{\"operator\":\"lessThan\",\"value\":5}", PlanJson.Serialize(Plan(ServiceWorlds.School, "students who watched fewer than 5 lessons")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("which drugs do doctors prescribe most?", "drug", "prescription_written")]
+    [InlineData("which tests do doctors order most", "test_name", "lab_test_ordered")]
+    public void What_is_done_is_ranked_by_how_often_whoever_did_it(string text, string group, string deed)
+    {
+        var plan = Metric(ServiceWorlds.Clinic, text);
+        Assert.Equal((group, Aggregation.Count, deed), (Assert.Single(plan.Breakdowns).Field.Path, Only(plan).Aggregation, Only(plan).Selection!.Names[0]));
+    }
+
+    [Fact]
+    public void People_of_a_trade_that_the_data_does_not_name_are_not_counted() =>
+        Assert.IsType<Declined>(QuestionEngine.Understand(new Question("how many doctors are there", Worlds.Now), ServiceWorlds.Clinic));
+
+    [Theory]
+    [InlineData("courses with the best reviews", "rating", true)]
+    [InlineData("best reviewed courses", "rating", true)]
+    [InlineData("which course has the worst reviews?", "rating", false)]
+    [InlineData("courses with the worst ratings", "rating", false)]
+    [InlineData("agents with the lowest satisfaction", "satisfaction", false)]
+    [InlineData("which agent has the highest satisfaction", "satisfaction", true)]
+    [InlineData("agent with the worst ratings", "satisfaction", false)]
+    public void What_is_judged_is_ranked_by_the_mean_of_its_scores(string text, string score, bool best)
+    {
+        var plan = Metric(score == "rating" ? ServiceWorlds.School : ServiceWorlds.HelpLine, text);
+        Assert.Equal((Aggregation.Average, score, best), (Only(plan).Aggregation, Only(plan).Field!.Path, plan.OrderBy!.Descending));
+    }
+
+    [Fact]
+    public void The_most_reviewed_are_ranked_by_how_many_there_are() => Assert.Equal(Aggregation.Count, Only(Metric(ServiceWorlds.School, "most reviewed courses")).Aggregation);
+
+    [Theory]
+    [InlineData("devices offline for more than 2 hours", "device_offline", "120")]
+    [InlineData("how many devices were offline for more than 2 hours last month", "device_offline", "120")]
+    [InlineData("how many devices rebooted last month", "device_rebooted", null)]
+    public void Things_in_a_state_count_once(string text, string deed, string? minutes)
+    {
+        var plan = Metric(ServiceWorlds.Sensors, text);
+        Assert.Equal((Aggregation.CountDistinct, "device_id", deed), (Only(plan).Aggregation, Only(plan).Field!.Path, Only(plan).Selection!.Names[0]));
+        Assert.Equal(minutes, (plan.Where as FieldTest)?.Values[0]);
+    }
+
+    [Theory]
+    [InlineData("device reboots last month")]
+    [InlineData("how often were devices offline")]
+    public void How_often_it_happened_is_told_by_the_rows(string text) => Assert.Equal(Aggregation.Count, Only(Metric(ServiceWorlds.Sensors, text)).Aggregation);
+
+    [Theory]
+    [InlineData("products most often bought with the spade")]
+    [InlineData("what is bought together with a spade")]
+    [InlineData("which products are ordered together with the spade?")]
+    public void What_goes_with_a_thing_is_not_the_thing_itself(string text)
+    {
+        var plan = Metric(ServiceWorlds.Garden, text);
+        var conditions = Assert.IsType<AllOf>(plan.Where).Conditions;
+        Assert.IsType<ThingTest>(conditions[0]);
+        Assert.Equal((TestOperator.NotEquals, "spade"), (Assert.IsType<FieldTest>(conditions[1]).Operator, ((FieldTest)conditions[1]).Values[0]));
+    }
+
+    [Fact]
+    public void Rows_without_a_value_are_no_group_of_what_is_counted_by_itself() =>
+        Assert.True(Assert.Single(Metric(ServiceWorlds.Garden, "extras by extra").Breakdowns).ExcludeMissing);
+
+    [Theory]
+    [InlineData("do TX-1 devices consume less than TX-2?")]
+    [InlineData("do TX-1 consume more power than TX-2?")]
+    [InlineData("does TX-1 use less power than TX-2?")]
+    public void Sides_are_compared_by_the_number_of_the_verb(string text)
+    {
+        var plan = Metric(ServiceWorlds.Sensors, text);
+        Assert.Equal((Aggregation.Average, "power_watts"), (Only(plan).Aggregation, Only(plan).Field!.Path));
+        Assert.Equal(["TX-1", "TX-2"], Assert.Single(plan.Breakdowns).Cases.Select(side => side.Label));
+    }
+
+    [Theory]
+    [InlineData("how many units of it did we sell?")]
+    [InlineData("how many units of that product were sold?")]
+    public void It_is_the_one_that_came_first(string next)
+    {
+        var plan = Metric(ServiceWorlds.Garden, "which product brought the most revenue last month?", next);
+        Assert.Equal([FieldSource.Revenue, FieldSource.EventProperty], plan.Measures.Cast<AggregateMeasure>().Select(measure => measure.Field!.Source));
+        Assert.Equal((1, "product"), (plan.Limit, Assert.Single(plan.Breakdowns).Field.Path));
+        Assert.NotNull(plan.Range);
+    }
+
+    [Theory]
+    [InlineData("how many units of it were sold?")]
+    [InlineData("how many customers bought it?")]
+    public void It_is_the_one_that_was_named(string next)
+    {
+        var plan = Metric(ServiceWorlds.Garden, "revenue of tulip last month", next);
+        Assert.Equal("tulip", Assert.IsType<FieldTest>(plan.Where).Values[0]);
+        Assert.NotNull(plan.Range);
+    }
+
     private static AggregateMeasure Only(MetricPlan plan) => Assert.IsType<AggregateMeasure>(Assert.Single(plan.Measures));
 
     private static MetricPlan Metric(SemanticModel model, params string[] turns) => Assert.IsType<MetricPlan>(Plan(model, turns));

@@ -123,7 +123,7 @@ internal static class ServiceWorlds
         Properties =
         [
             Key("order_id", 20_000, "order_line", "payment_made"),
-            Text("product", 300, ["order_line"], "rose", "tulip", "spade", "fern pot"),
+            Text("product", 300, ["order_line"], "peony", "tulip", "spade", "fern pot"),
             Number("quantity", PropertyRole.Quantity, ["order_line"], 1, 90),
             Text("extra", 4, ["order_line"], "gift wrap", "card", "ribbon"),
             Text("country", 5, ["order_line", "shop_visited"], "United Kingdom", "Germany", "France", "Spain", "Norway"),

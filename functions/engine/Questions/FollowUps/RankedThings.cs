@@ -12,7 +12,7 @@ internal static class RankedThings
 {
     public static MetricPlan? Of(Sentence sentence, MetricPlan plan, PlanEdit edit)
     {
-        if (!IsChosen(plan) || !PointsAtThem(sentence) || edit.Measures.Count == 0 || edit.OnlyNarrows || edit.Replaces || edit.Removes || Reshapes(edit))
+        if (!(IsChosen(plan) && PointsAtThem(sentence)) && !(IsFirst(plan) && PointsAtIt(sentence, plan)) || edit.Measures.Count == 0 || edit.OnlyNarrows || edit.Replaces || edit.Removes || Reshapes(edit))
         {
             return null;
         }
@@ -24,10 +24,41 @@ internal static class RankedThings
 
     /// <summary>"they", "their" at a ranking: the things in it, even where no "and" opens the turn.</summary>
     public static bool AreMeant(Sentence sentence, QueryPlan previous) =>
-        previous is MetricPlan plan && IsChosen(plan) && PointsAtThem(sentence) && !sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is Linking.KeywordMeaning);
+        previous is MetricPlan { Measures: [not null, ..] } one && PointsAtIt(sentence, one) && UseName(sentence, one)
+        || previous is MetricPlan plan && IsChosen(plan) && PointsAtThem(sentence) && !sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is Linking.KeywordMeaning);
 
     /// <summary>Things that a ranking chose from among others.</summary>
     internal static bool IsChosen(MetricPlan plan) => plan is { Breakdowns: [{ Grain: null, Buckets.Count: 0 }], Limit: > 1, Grain: null, OrderBy.Measure: not null };
+
+    /// <summary>The one that a ranking put first.</summary>
+    private static bool IsFirst(MetricPlan plan) => plan is { Breakdowns: [{ Grain: null, Buckets.Count: 0 }], Limit: 1, Grain: null, OrderBy.Measure: not null };
+
+    /// <summary>"how many units of it", "that product" after the best one, or after a number of one that is named.</summary>
+    private static bool PointsAtIt(Sentence sentence, MetricPlan plan) =>
+        ThingOf(plan) is { } thing && Enumerable.Range(0, sentence.Count).Any(at => sentence[at].Text.ToLowerInvariant() is "it" or "its" or "of it" or "that one" or "this one" ? !IsNamedBefore(sentence, at) : IsNameBehind(sentence, at, thing));
+
+    private static Field? ThingOf(MetricPlan plan) =>
+        IsFirst(plan) ? plan.Breakdowns[0].Field
+        : plan is { Breakdowns: [], Where: FieldTest { Operator: TestOperator.Equals, Values.Count: 1, Field: { Source: FieldSource.EventProperty } named } } ? named
+        : null;
+
+    /// <summary>In "which product has the most revenue and how many units of it" the question itself names what it points at.</summary>
+    private static bool IsNamedBefore(Sentence sentence, int at) =>
+        Enumerable.Range(0, at).Any(before => sentence[before].Meanings[0] is Linking.ValueMeaning or Linking.EntityMeaning or Linking.EventMeaning { IsPartial: false } || (sentence[before].Meanings[0] is Linking.FieldMeaning field && !ModelFacts.IsNumeric(field.Property)));
+
+    private static bool IsNameBehind(Sentence sentence, int at, Field thing) =>
+        sentence[at].Text.ToLowerInvariant() is "that" or "this" or "of that" or "of this" or "the same" && sentence.InRange(at + 1) && sentence[at + 1].Meanings.OfType<Linking.FieldMeaning>().Any(field => field.Field == thing);
+
+    /// <summary>"that product" is the one before, and nothing to count or to group by.</summary>
+    private static bool UseName(Sentence sentence, MetricPlan plan)
+    {
+        foreach (var at in Enumerable.Range(0, sentence.Count - 1).Where(at => IsNameBehind(sentence, at, ThingOf(plan)!)))
+        {
+            sentence.Use(at, at + 1);
+        }
+
+        return true;
+    }
 
     internal static bool PointsAtThem(Sentence sentence) =>
         sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && WordLists.OnesBefore.Contains(mention.Text));

@@ -122,7 +122,7 @@ internal static partial class MetricPlanner
         }
 
         UseSpread(sentence, slots);
-        measures = [.. measures.Select(measure => TakenBack.Of(sentence, OfWorth(sentence, slots, CountingRows(sentence, slots, OfRankedThing(sentence, slots, measure)))))];
+        measures = [.. measures.Select(measure => TakenBack.Of(sentence, OfWorth(sentence, slots, RankedScores.Of(sentence, slots, CountingRows(sentence, slots, OfRankedThing(sentence, slots, measure))))))];
         slots.Descending = IsBad(slots, measures) ? true : OfTime(sentence, slots, measures) ?? slots.Descending;
         NearReadings.Say(sentence, slots, targets, measures);
         measures = UnitWishes.Apply(sentence, slots, Split(slots, measures));
@@ -271,12 +271,18 @@ internal static partial class MetricPlanner
     }
 
     /// <summary>"which countries do orders come from": within each country there is one country; the orders are counted.</summary>
-    private static Measure CountingRows(Sentence sentence, Slots slots, Measure measure) =>
-        slots.Breakdowns is [{ Buckets.Count: 0, Grain: null } group] && measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Per: null } distinct && distinct.Field == group.Field && (distinct.Selection ?? RowsOf(sentence, measure)) is { } rows
-            ? Measures.CountEvents(rows, distinct.Selection is null ? measure.Name : null)
-            // "what do people buy": how often each thing was, not by how many.
-            : measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Selection: { } deeds } && DeedObjects.AreAsked(sentence) ? Measures.CountEvents(deeds)
-            : measure;
+    private static Measure CountingRows(Sentence sentence, Slots slots, Measure measure)
+    {
+        if (slots.Breakdowns is [{ Buckets.Count: 0, Grain: null } group] && measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Per: null } distinct && distinct.Field == group.Field && (distinct.Selection ?? RowsOf(sentence, measure)) is { } rows)
+        {
+            // "extras by extra": rows without one are no group of them.
+            slots.Breakdowns[0] = group with { ExcludeMissing = true };
+            return Measures.CountEvents(rows, distinct.Selection is null ? measure.Name : null);
+        }
+
+        // "what do people buy": how often each thing was, not by how many.
+        return measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Selection: { } deeds } && DeedObjects.AreAsked(sentence) ? Measures.CountEvents(deeds) : measure;
+    }
 
     /// <summary>"biggest transfer" where failed ones have the same amounts: the rows that are such a thing by its definition.</summary>
     private static Measure OfRankedThing(Sentence sentence, Slots slots, Measure measure) =>

@@ -100,10 +100,14 @@ internal static class PairingPlanner
     /// <summary>"together with A", "in the same order as A", "bought with A".</summary>
     private static bool IsTogether(Sentence sentence, int place)
     {
-        var before = sentence.InRange(place - 1) ? place - 1 : place;
-        return sentence.Mentions.Any(mention => WordLists.PairingWords.Contains(mention.Text)) || (sentence[before].Text.Equals("with", StringComparison.OrdinalIgnoreCase) && !AreSamePeople(sentence, place))
+        var before = WithBefore(sentence, place);
+        return sentence.Mentions.Any(mention => WordLists.PairingWords.Contains(mention.Text)) || (before >= 0 && !AreSamePeople(sentence, place))
             || Enumerable.Range(0, place).Any(at => sentence[at].Is(Keyword.Same) && sentence.InRange(at + 1) && (sentence[at + 1].As<EntityMeaning>() is not null || sentence[at + 1].As<EventMeaning>() is not null || WordLists.Baskets.Contains(sentence[at + 1].Text)));
     }
+
+    /// <summary>"with A", "with the A".</summary>
+    private static int WithBefore(Sentence sentence, int place) =>
+        Enumerable.Range(Math.Max(0, place - 2), Math.Min(2, place)).LastOrDefault(at => sentence[at].Text.Split(' ') is ["with" or "With", ..] && Enumerable.Range(at + 1, place - at - 1).All(between => sentence[between].IsNoise), -1);
 
     /// <summary>"what else do buyers of A buy", "people who bought A also bought".</summary>
     private static bool AreSamePeople(Sentence sentence, int place) =>
@@ -142,7 +146,7 @@ internal static class PairingPlanner
 
     private static void UseWords(Sentence sentence, int place, int asked)
     {
-        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => at == place || at == asked || sentence[at].Meanings[0] is EventMeaning or PeopleMeaning or EntityMeaning || WordLists.OtherThings.Contains(sentence[at].Text) || WordLists.Frequencies.Contains(sentence[at].Text) || WordLists.PairingWords.Contains(sentence[at].Text) || WordLists.Baskets.Contains(sentence[at].Text)
+        foreach (var at in Enumerable.Range(0, sentence.Count).Where(at => at == place || at == asked || sentence[at].Meanings[0] is EventMeaning or PeopleMeaning or EntityMeaning or MetricMeaning || sentence[at].As<EventMeaning>() is not null || WordLists.OtherThings.Contains(sentence[at].Text) || WordLists.Frequencies.Contains(sentence[at].Text) || WordLists.PairingWords.Contains(sentence[at].Text) || WordLists.Baskets.Contains(sentence[at].Text)
             || (sentence[at].Meanings[0] is KeywordMeaning && sentence[at].Is(Keyword.Which, Keyword.Who, Keyword.Users, Keyword.Also, Keyword.Others, Keyword.Same, Keyword.Top, Keyword.Most, Keyword.Popular, Keyword.LightVerb, Keyword.And, Keyword.In, Keyword.Of, Keyword.Is, Keyword.Spend))))
         {
             sentence.Use(at);

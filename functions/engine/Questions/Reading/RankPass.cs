@@ -21,7 +21,7 @@ internal static class RankPass
             return;
         }
 
-        if (asked is null && sentence[at].Is(Keyword.Most, Keyword.Least, Keyword.Largest, Keyword.Smallest) && RankedBefore(sentence, at) is { } ranked0)
+        if (asked is null && sentence[at].Is(Keyword.Most, Keyword.Least, Keyword.Largest, Keyword.Smallest, Keyword.Best, Keyword.Bottom) && RankedBefore(sentence, at) is { } ranked0)
         {
             TakeBefore(sentence, slots, at, ranked0);
             return;
@@ -154,7 +154,7 @@ internal static class RankPass
         var number = (NumberPass.NumberAt(sentence, top >= 0 ? top + 1 : sentence.Previous(ranked.At - 1)) ?? NumberPass.NumberAt(sentence, at - 1)) is { Value: > 0 and <= 10_000 } found ? found : ((decimal Value, int At)?)null;
         sentence.Use(top);
         slots.Superlative = sentence[at].Text.ToLowerInvariant();
-        slots.Descending = !sentence[at].Is(Keyword.Least, Keyword.Smallest);
+        slots.Descending = IsDescending(sentence[at]);
         slots.MostOf = sentence.Next(at + 1);
         slots.Limit = number is { } many ? (int)many.Value : IsPlural(sentence[ranked.At].Text) ? PluralLimit : 1;
         slots.Breakdowns.Insert(0, ranked.Dimension with { ExcludeMissing = true });

@@ -27,7 +27,7 @@ internal static class Traits
         var highest = slots.Superlative?.Contains("highest", StringComparison.Ordinal) == true;
         var lowest = slots.Superlative?.Contains("lowest", StringComparison.Ordinal) == true;
         return (highest || lowest) && aggregators.Functions.Count == 0 && slots.Breakdowns.Count > 0 && slots.Per is null
-            && noun.Property is { Type: PropertyType.Number, Role: PropertyRole.Plain or PropertyRole.Duration } property && !Tokens.QuestionTokenizer.Words(property.Path).Any(word => Judgements.Contains(word.Lower))
+            && noun.Property is { Type: PropertyType.Number, Role: PropertyRole.Plain or PropertyRole.Duration } property && !RankedScores.IsScore(property) && !Tokens.QuestionTokenizer.Words(property.Path).Any(word => Judgements.Contains(word.Lower))
                 ? Measures.Aggregate(highest ? Aggregation.Maximum : Aggregation.Minimum, noun.Field, verb)
                 : null;
     }
