@@ -30,6 +30,11 @@ public static class QuestionEngine
     {
         var calendar = new Calendar(question.Now, model.TimeZone, model.WeekStart);
         var mentions = Mentions(question, model, calendar);
+        if (TimesInRows.Between(new Sentence(question, model, calendar, mentions)) is { } unplanned)
+        {
+            return unplanned;
+        }
+
         Understanding? refusal = null;
         Sentence? last = null;
         foreach (var planner in PlannerChain.All)

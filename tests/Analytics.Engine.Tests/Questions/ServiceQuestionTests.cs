@@ -195,6 +195,16 @@ public sealed class ServiceQuestionTests
         Assert.NotNull(plan.Range);
     }
 
+    [Theory]
+    [InlineData("difference between opened_at and closed_at")]
+    [InlineData("average time between opened_at and closed_at")]
+    [InlineData("average difference between opened at and closed at by agent")]
+    public void A_time_between_two_times_of_one_row_is_declined_by_name(string text)
+    {
+        var said = Assert.IsType<Declined>(QuestionEngine.Understand(new Question(text, Worlds.Now), ServiceWorlds.HelpLine));
+        Assert.Equal(["opened_at", "closed_at"], said.Missing);
+    }
+
     private static AggregateMeasure Only(MetricPlan plan) => Assert.IsType<AggregateMeasure>(Assert.Single(plan.Measures));
 
     private static MetricPlan Metric(SemanticModel model, params string[] turns) => Assert.IsType<MetricPlan>(Plan(model, turns));

@@ -211,6 +211,11 @@ internal sealed partial class DefinitionReader(SemanticModel model)
     // customer = user with at least one `OrderPlaced`
     private bool TakeSomeUsers(List<string> names, string definition, string source)
     {
+        if (new StatedReader(model, Metrics, Terms).Deeds(names, definition, source))
+        {
+            return true;
+        }
+
         if (AskedDefinition.Read(definition.Replace("`", string.Empty, StringComparison.Ordinal).Replace("user ", "users ", StringComparison.OrdinalIgnoreCase), Known) is not { Users: { } users })
         {
             Issues.Add($"\"{source}\": which users these are could not be read.");

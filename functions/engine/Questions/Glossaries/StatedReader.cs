@@ -20,8 +20,12 @@ internal sealed partial class StatedReader(SemanticModel model, List<MetricDefin
             return Add(names, source, term => term with { Field = Field.UserId });
         }
 
-        return Absence(names, clause, source) || People(names, clause, source) || AmountOf(names, clause, source) || Rows(names, clause, source) || Tested(names, clause, source);
+        return Deeds(names, clause, source) || Absence(names, clause, source) || People(names, clause, source) || AmountOf(names, clause, source) || Rows(names, clause, source) || Tested(names, clause, source);
     }
+
+    /// <summary>People by events that are quoted.</summary>
+    public bool Deeds(IReadOnlyList<string> names, string text, string source) =>
+        QuotedDeeds.Read(text, _names) is { } deeds && Add(names, source, term => term with { Users = deeds.Users, Within = deeds.Within });
 
     // Churned: no visit for 60 days | a member without any visit in the last 3 weeks | active: a visit in the last 30 days
     private bool Absence(IReadOnlyList<string> names, string text, string source)

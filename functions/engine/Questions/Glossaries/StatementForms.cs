@@ -68,7 +68,7 @@ internal static partial class StatementForms
     [GeneratedRegex(@"^(?<name>[^=:]{1,40}?)\s+(?:means|mean|stands for|refers to|is defined as|are defined as|counts as|is when|is short for)\s+(?<definition>.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex MeaningPattern();
 
-    [GeneratedRegex(@"^(?:an?|the|our|each|every|one)?\s*(?<name>[^=:,]{1,40}?)\s+(?:is|are)\s+(?<definition>(?:an?|the|any|all|every|each|one|those|our)\s+.+|[^\s]+ of .+|[A-Z`][\w` ]+\s(?:with|where|whose|over|under|of)\s.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex(@"^(?:(?:an?|the|our|each|every|one)\s+)?(?<name>[^=:,]{1,40}?)\s+(?:is|are)\s+(?<definition>(?:an?|the|any|all|every|each|one|those|our)\s+.+|[^\s]+ of .+|[\w\-]+\s(?:who|that|with|without)\s[^`]*`.+|[A-Z`][\w` ]+\s(?:with|where|whose|over|under|of)\s.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex IsPattern();
 
     [GeneratedRegex(@"^(?<name>[^=:]{1,40}?)(?:\s*:|\s+[–—-])\s+(?<definition>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
