@@ -134,6 +134,74 @@ internal static class ServiceWorlds
         Attributes = [Text("name", 3_000, []) with { Role = PropertyRole.Identifier, ValuesComplete = false, Count = 3_000 }, Text("tier", 3, [], "gold", "silver", "bronze")],
     };
 
+    /// <summary>Charging points for cars: a charger fails and is used many times, a station has several of them.</summary>
+    public static SemanticModel Chargers { get; } = GlossaryReader.Read("active driver = user who did `charging_started`; driver = user", ChargerRows).ApplyTo(ChargerRows);
+
+    private static SemanticModel ChargerRows => Empty("Volt Alley") with
+    {
+        UserIds = ["d-1", "d-2"],
+        Events =
+        [
+            new("charging_started") { Count = 50_000, Users = 7_000 },
+            new("charging_ended") { Count = 49_000, Users = 7_000, Revenue = 380_000 },
+            new("charger_failed") { Count = 1_200, Users = 0 },
+            new("charger_rated") { Count = 4_000, Users = 1_900 },
+            new("card_added") { Count = 6_000, Users = 5_900 },
+            new("payment_made") { Count = 49_500, Users = 7_000 },
+        ],
+        Properties =
+        [
+            Key("charger_id", 420, "charging_started", "charging_ended", "charger_failed", "charger_rated"),
+            Text("station", 60, ["charging_started", "charging_ended", "charger_failed", "charger_rated"], "Harbour Lot", "Mill Street", "Airport P2"),
+            Text("city", 8, ["charging_started", "charging_ended", "charger_failed", "charger_rated"], "Oslo", "Malmo", "Turku", "Aarhus"),
+            Text("country", 4, ["charging_started", "charging_ended"], "Norway", "Sweden", "Finland", "Denmark"),
+            Text("connector", 3, ["charging_started", "charging_ended"], "fast", "slow", "ultra"),
+            Number("energy_kwh", PropertyRole.Quantity, ["charging_ended"], 0, 120),
+            Number("charging_minutes", PropertyRole.Duration, ["charging_ended"], 1, 900),
+            Number("wait_minutes", PropertyRole.Duration, ["charging_started"], 0, 90),
+            Number("stars", PropertyRole.Plain, ["charger_rated"], 1, 5),
+            Text("status", 2, ["payment_made"], "paid", "failed"),
+            Text("card_type", 3, ["payment_made", "card_added"], "visa", "amex", "debit"),
+        ],
+        Attributes = [Text("phone", 5_000, []) with { Role = PropertyRole.Identifier, ValuesComplete = false, Count = 5_000 }, Text("car", 5, [], "Leaf", "Zoe", "Kona", "Ioniq", "e-Up")],
+    };
+
+    /// <summary>A board of jobs: postings, those who apply and what becomes of it.</summary>
+    public static SemanticModel Jobs { get; } = Empty("Workwell") with
+    {
+        UserIds = ["p-1", "p-2"],
+        Events =
+        [
+            new("job_posted") { Count = 3_000, Users = 200 },
+            new("job_viewed") { Count = 200_000, Users = 30_000 },
+            new("application_sent") { Count = 60_000, Users = 20_000 },
+            new("application_reviewed") { Count = 55_000, Users = 19_000 },
+            new("interview_scheduled") { Count = 12_000, Users = 8_000 },
+            new("offer_made") { Count = 3_000, Users = 2_800 },
+            new("offer_declined") { Count = 700, Users = 690 },
+        ],
+        Properties =
+        [
+            Key("job_id", 3_000, "job_posted", "job_viewed", "application_sent", "application_reviewed", "interview_scheduled", "offer_made", "offer_declined"),
+            Text("title", 400, ["job_posted", "job_viewed", "application_sent"], "Data Analyst", "Welder", "Nurse", "Bookkeeper"),
+            Text("company", 180, ["job_posted", "job_viewed", "application_sent"], "Acme", "Globex", "Initech"),
+            Number("company_followers", PropertyRole.Quantity, ["job_posted"], 0, 90_000),
+            Text("seniority", 3, ["job_posted", "job_viewed", "application_sent"], "junior", "senior", "lead"),
+            new("remote", PropertyType.Boolean) { Count = 260_000, DistinctCount = 2, Events = ["job_posted", "job_viewed", "application_sent"], Values = ["true", "false"], ValuesComplete = true },
+            Number("salary", PropertyRole.Money, ["job_posted"], 20_000, 190_000),
+            Text("skill", 60, ["job_posted"], "excel", "sql", "welding"),
+            Text("city", 6, ["job_posted", "job_viewed"], "Berlin", "Hamburg", "Vienna"),
+            Text("source", 4, ["application_sent", "application_reviewed"], "linkedin", "referral", "website", "agency"),
+            Text("outcome", 3, ["application_reviewed"], "rejected", "invited", "hired"),
+        ],
+        Attributes =
+        [
+            Text("country", 4, [], "Germany", "Austria", "Poland", "Spain"),
+            Number("years_experience", PropertyRole.Plain, [], 0, 40),
+            Text("cv", 15_000, []) with { Role = PropertyRole.Identifier, ValuesComplete = false, Count = 15_000 },
+        ],
+    };
+
     private static SemanticModel Empty(string name) => new()
     {
         Organization = name,
