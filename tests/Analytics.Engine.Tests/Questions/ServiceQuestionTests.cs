@@ -205,6 +205,49 @@ public sealed class ServiceQuestionTests
         Assert.Equal(["opened_at", "closed_at"], said.Missing);
     }
 
+    [Fact]
+    public void How_many_times_a_thing_was_used_is_no_number_of_things() =>
+        Assert.Equal((Aggregation.Count, "charging_ended"), (Only(Metric(ServiceWorlds.Chargers, "how many times was a charger used last month?")).Aggregation, Only(Metric(ServiceWorlds.Chargers, "how many times was a charger used last month?")).Selection!.Names[0]));
+
+    [Fact]
+    public void A_verb_of_a_named_number_adds_nothing()
+    {
+        Assert.Equal("energy_kwh", Only(Metric(ServiceWorlds.Chargers, "energy delivered outside Sweden")).Field!.Path);
+        Assert.Equal(2, Metric(ServiceWorlds.Chargers, "which station made the most money last month?", "how many kwh did it deliver?").Measures.Count);
+    }
+
+    [Fact]
+    public void Drivers_with_a_phone_number_are_set_against_those_without() =>
+        Assert.Equal("phone", Assert.Single(Metric(ServiceWorlds.Chargers, "charges of drivers with a phone number vs without").Breakdowns).Field.Path);
+
+    [Fact]
+    public void A_value_as_it_was_said_comes_before_relatives_of_an_event()
+    {
+        var plan = Metric(ServiceWorlds.Jobs, "percentage of rejected applications by source");
+        Assert.IsType<RatioMeasure>(Assert.Single(plan.Measures));
+        Assert.Contains("rejected", PlanJson.Serialize(plan with { Title = null }), StringComparison.Ordinal);
+        Assert.DoesNotContain("offer_declined", PlanJson.Serialize(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_goes_with_a_named_one_is_told_by_the_other_names()
+    {
+        var plan = Metric(ServiceWorlds.Jobs, "which jobs are viewed together with Data Analyst?");
+        Assert.Equal("title", Assert.Single(plan.Breakdowns).Field.Path);
+        Assert.Contains("\"notEquals\",\"values\":[\"Data Analyst\"]", PlanJson.Serialize(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Years_of_something_are_a_number_of_that_name() =>
+        Assert.Contains("\"path\":\"years_experience\"},\"operator\":\"lessThan\",\"values\":[\"2\"]", PlanJson.Serialize(Plan(ServiceWorlds.Jobs, "candidates with less than 2 years of experience")), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_a_thing_has_is_what_was_told_of_it_last()
+    {
+        var plan = Assert.IsType<OccurrencePlan>(Plan(ServiceWorlds.Jobs, "how many followers does Acme have"));
+        Assert.Equal((OccurrenceOrder.Last, 1, "company_followers"), (plan.Order, plan.Limit, plan.Fields[^1].Path));
+    }
+
     private static AggregateMeasure Only(MetricPlan plan) => Assert.IsType<AggregateMeasure>(Assert.Single(plan.Measures));
 
     private static MetricPlan Metric(SemanticModel model, params string[] turns) => Assert.IsType<MetricPlan>(Plan(model, turns));

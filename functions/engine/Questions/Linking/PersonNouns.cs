@@ -27,6 +27,8 @@ internal static class PersonNouns
     {
         ValueMeaning when token.Lower.EndsWith('s') => meaning.Score >= 0.97,
         EventMeaning { IsPartial: true } => meaning.Score >= 0.5,
+        // "followers" where rows have "company_followers": a number of that name.
+        FieldMeaning { Property: { } property } when Reading.ModelFacts.IsNumeric(property) && QuestionTokenizer.Words(property.Path) is [.., var last] && last.Stem == token.Stem => true,
         FieldMeaning or EntityMeaning or EventMeaning or MetricMeaning or ValueMeaning => meaning.Score >= 0.6,
         PeopleMeaning => true,
         KeywordMeaning { Keyword: Keyword.Users } => true,

@@ -80,11 +80,20 @@ internal static class PairingPlanner
             {
                 return (at, named);
             }
+
+            if (!beside && sentence[at].Meanings[0] is FieldMeaning { Field: var key } && IsKeyOf(sentence, key, field))
+            {
+                return (at, field);
+            }
         }
 
         var what = sentence.FindWhere(mention => mention.Is(Keyword.Which) && mention.Text.StartsWith("what", StringComparison.OrdinalIgnoreCase));
         return what < 0 || sentence[sentence.Next(what + 1) is var next && sentence.InRange(next) ? next : what].As<FieldMeaning>() is { Score: > 0.8 } ? null : (what, field);
     }
+
+    /// <summary>"which jobs … with Data Analyst" where a job has a number and a title: the other titles are asked for.</summary>
+    private static bool IsKeyOf(Sentence sentence, Field key, Field field) =>
+        sentence.Facts.PropertyOf(key) is { Role: PropertyRole.Identifier, Events.Count: > 0 } thing && sentence.Facts.PropertyOf(field) is { } told && told.Events.All(thing.Events.Contains) && !WordLists.Baskets.Contains(SharedKeys.NameOf(thing.Path));
 
     private static bool IsSameThing(Sentence sentence, Field told, Field field)
     {

@@ -133,6 +133,9 @@ internal static class WordLists
     /// <summary>"people without an account": what guests do not have.</summary>
     public static FrozenSet<string> Accounts { get; } = Of("accounts");
 
+    /// <summary>"energy delivered": verbs for what a number tells of.</summary>
+    public static FrozenSet<string> YieldingVerbs { get; } = Of("yielding verbs");
+
     private static FrozenSet<string> Of(string name) => All[name].ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static FrozenSet<string> StemsOf(string name) => All[name].Select(Stemmer.Stem).ToFrozenSet();
