@@ -14,6 +14,9 @@ internal interface IMessageChannel
     /// <summary>How many messages are sent at a time, and so how many at most are uncertain when the process dies.</summary>
     int AtOnce { get; }
 
+    /// <summary>How many batches of an account a process sends at a time; null: as many as there are.</summary>
+    int? BatchesAtOnce => null;
+
     /// <summary>Names of settings that an account must have.</summary>
     IReadOnlyList<string> RequiredSettings { get; }
 

@@ -32,7 +32,10 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
 
     public IReadOnlyList<string> Channels => ["email"];
 
-    public int AtOnce => 10;
+    public int AtOnce => MostConnections;
+
+    /// <summary>While one sends, others write down what became of theirs and claim the next.</summary>
+    public int? BatchesAtOnce => 5;
 
     public IReadOnlyList<string> RequiredSettings => ["host"];
 

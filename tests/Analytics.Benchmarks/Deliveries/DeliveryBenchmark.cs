@@ -18,12 +18,12 @@ internal sealed class DeliveryBenchmark : IBenchmark
 {
     public string Name => "delivery";
 
-    public string Summary => "planning recipients, sending by SMTP and HTTP beside a bare client, first message: [--people 1000000] [--messages 5000] [--repeat 3]";
+    public string Summary => "planning recipients, sending by SMTP and HTTP beside a bare client, first message: [--people 1000000] [--messages 5000] [--repeat 3] [--only SMTP] [--database CONNECTION]";
 
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, CancellationToken cancellation)
     {
         var options = new BenchmarkOptions(arguments);
-        await using var server = await BenchmarkDatabase.OpenAsync(null, cancellation);
+        await using var server = await BenchmarkDatabase.OpenAsync(options.Text("--database", "") is { Length: > 0 } named ? named : null, cancellation);
         await using var database = await Database.OpenMigratedAsync(server.ConnectionString, null, cancellation);
         await PlanAsync(database, options.Number("--people", 1_000_000), output, cancellation);
         await SendAsync(new DeliveryWorld(database, server.ConnectionString), options, output, cancellation);
@@ -59,7 +59,8 @@ internal sealed class DeliveryBenchmark : IBenchmark
         var clients = services.GetRequiredService<IHttpClientFactory>();
         using var bareClient = clients.CreateClient();
         await using var host = await world.StartAsync(clients.CreateClient(), provider.Address, messages, cancellation);
-        foreach (var way in new DeliveryWay[] { new HttpWay(provider, bareClient), new MailWay(sink) })
+        var only = options.Text("--only", "");
+        foreach (var way in new DeliveryWay[] { new HttpWay(provider, bareClient), new MailWay(sink) }.Where(way => way.Name.StartsWith(only, StringComparison.OrdinalIgnoreCase)))
         {
             List<double> bare = [], product = [], first = [];
             for (var round = 0; round < options.Number("--repeat", 3); round++)

@@ -64,7 +64,7 @@ internal sealed class HttpWay(ProviderFake provider, HttpClient client) : Delive
 
 internal sealed class MailWay(MailSink sink) : DeliveryWay("SMTP")
 {
-    private const int AtOnce = 10;
+    private const int AtOnce = 20;
 
     private readonly ConcurrentBag<SmtpClient> _clients = [];
 

@@ -39,6 +39,22 @@ public sealed class OrganizationScopeTests(PostgresFixture postgres) : IAsyncLif
         Assert.Equal(afterAQuestion ? 3 : 2, await StoredAsync());
     }
 
+    [Fact]
+    public async Task What_comes_again_and_again_is_planned_once()
+    {
+        for (var turn = 0; turn < 6; turn++)
+        {
+            await using var scope = await _database.Database.OpenRepeatingAsync(_organization, CancellationToken.None);
+            await using var again = scope.Command("select name from app.organizations where organization_id = $1 and name <> $2", _organization, $"{turn}");
+            Assert.Equal("mine", await again.ExecuteScalarAsync(CancellationToken.None));
+            await scope.CommitAsync(CancellationToken.None);
+        }
+
+        await using var other = await _database.Database.OpenAsync(_organization, CancellationToken.None);
+        await using var plans = other.Command("select custom_plans || ' ' || (generic_plans > 0) || ' ' || current_setting('plan_cache_mode') || ' ' || current_setting('enable_seqscan') from pg_prepared_statements where statement like 'select name from app.organizations%'");
+        Assert.Equal("0 true force_custom_plan on", await plans.ExecuteScalarAsync(CancellationToken.None));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

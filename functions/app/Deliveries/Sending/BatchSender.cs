@@ -12,8 +12,28 @@ namespace Analytics.Deliveries.Sending;
 /// </summary>
 internal sealed class BatchSender(Database database, ChannelAccounts accounts, MessageWriter writer, DeliveryOptions options, TimeProvider clock)
 {
+    private readonly SenderPlaces _places = new();
+
     /// <summary>Returns when nobody is due, the batch is done, or the campaign may not send (any more).</summary>
     public async Task SendAsync(DeliveryBatch batch, CancellationToken cancellation)
+    {
+        if (await FindAdapterAsync(batch, cancellation) is { } adapter)
+        {
+            using var place = await _places.EnterAsync(batch.OrganizationId, adapter, cancellation);
+            await SendWavesAsync(batch, cancellation);
+        }
+    }
+
+    /// <summary>By what the campaign is sent as things are; null when it may not send.</summary>
+    private async Task<IMessageChannel?> FindAdapterAsync(DeliveryBatch batch, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenReadingAsync(batch.OrganizationId, cancellation);
+        return await RecipientStore.FindCampaignAsync(scope, batch.CampaignId, hold: false, cancellation) is { Status: "sending" } campaign
+            ? accounts.AdapterOf(await accounts.FindAsync(scope, campaign.Channel, cancellation))
+            : null;
+    }
+
+    private async Task SendWavesAsync(DeliveryBatch batch, CancellationToken cancellation)
     {
         var tally = new ChannelTally(clock);
         Setup? setup = null;
@@ -54,7 +74,7 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
     {
         try
         {
-            await using var scope = await database.OpenAsync(batch.OrganizationId, cancellation);
+            await using var scope = await database.OpenRepeatingAsync(batch.OrganizationId, cancellation);
             if (sent is not null)
             {
                 await sent.WriteAsync(scope, options, clock.GetUtcNow(), cancellation);
@@ -109,7 +129,7 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
 
     private async Task WriteDownAsync(DeliveryBatch batch, SentWave? sent, ChannelTally tally, bool last)
     {
-        await using var scope = await database.OpenAsync(batch.OrganizationId, CancellationToken.None);
+        await using var scope = await database.OpenRepeatingAsync(batch.OrganizationId, CancellationToken.None);
         if (sent is not null)
         {
             await sent.WriteAsync(scope, options, clock.GetUtcNow(), CancellationToken.None);

@@ -74,46 +74,8 @@ internal static class RecipientStore
     {
         var (quietFrom, quietUntil) = contacts.QuietOf(campaign.Channel);
         await using var command = scope.Command(
-            """
-            -- deliveries.claim
-            with candidate as (
-              select recipient_id, channel, address, time_zone from app.campaign_recipients
-              where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned' and variant is not null
-                and coalesce(send_after, '-infinity') <= $2
-              order by coalesce(send_after, '-infinity'), recipient_id limit $3 for update skip locked
-            ), decided as materialized (
-              select c.recipient_id,
-                case
-                  when exists (select from app.suppressions s where s.organization_id = app.current_organization() and s.channel = c.channel and s.address = c.address) then 'suppressed'
-                  when (select not e.granted from app.consent_events e where e.organization_id = app.current_organization() and e.channel = c.channel and e.address = c.address
-                    and e.topic = $6 order by e.consent_event_id desc limit 1) then 'no_consent'
-                  when $7::integer is not null and (
-                    select count(*) from app.campaign_recipients o
-                    where o.organization_id = app.current_organization() and o.channel = c.channel and o.address = c.address
-                      and o.status in ('sending', 'unknown', 'accepted', 'delivered') and o.messaged_at > $2::timestamptz - make_interval(days => $8::integer)) >= $7::integer then 'frequency_cap'
-                end as reason,
-                app.quiet_until($2, coalesce(c.time_zone, (select time_zone from app.organizations where organization_id = app.current_organization())), $9::time, $10::time) as quiet
-              from candidate c
-            ), changed as (
-              update app.campaign_recipients r set
-                status = case when d.reason is not null then 'excluded' when d.quiet is not null then 'planned' else 'sending' end,
-                reason = d.reason,
-                send_after = case when d.reason is null then coalesce(d.quiet, r.send_after) end,
-                attempt = r.attempt + case when d.reason is null and d.quiet is null then 1 else 0 end,
-                claim_id = case when d.reason is null and d.quiet is null then $4::uuid end,
-                messaged_at = case when d.reason is null and d.quiet is null then $2 else r.messaged_at end,
-                claimed_at = case when d.reason is null and d.quiet is null then now() else r.claimed_at end,
-                resolve_after = case when d.reason is null and d.quiet is null then now() + $5::interval end
-              from decided d
-              -- The array keeps this to the whole key: the statistics may know nothing of a new campaign, and then the key's beginning looks as good.
-              where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any (array(select recipient_id from candidate)) and r.recipient_id = d.recipient_id
-              returning r.recipient_id, r.address, r.attempt, r.user_id, r.status, r.variant
-            )
-            select c.recipient_id, c.address, c.attempt, c.status, coalesce(u.external_id, ''), coalesce(u.attributes, '{}')::text, c.variant
-            from changed c left join warehouse.users u on u.organization_id = app.current_organization() and u.user_id = c.user_id
-            order by c.recipient_id
-            """,
-            campaign.CampaignId, claim.Now, claim.Size, claim.ClaimId, claim.Lease, campaign.Topic, contacts.CapMessages, contacts.CapDays, quietFrom, quietUntil);
+            ClaimStatement(claim.Size),
+            campaign.CampaignId, claim.Now, claim.ClaimId, claim.Lease, campaign.Topic, contacts.CapMessages, contacts.CapDays, quietFrom, quietUntil);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var claimed = new List<ClaimedRecipient>();
         var seen = 0;
@@ -128,6 +90,50 @@ internal static class RecipientStore
 
         return (claimed, seen);
     }
+
+    /// <summary>How many is part of the text: a plan that is kept expects as many as it says.</summary>
+    private static string ClaimStatement(int size) =>
+        $$"""
+        -- deliveries.claim
+        with candidate as (
+          select recipient_id, channel, address, time_zone from app.campaign_recipients
+          where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned' and variant is not null
+            and coalesce(send_after, '-infinity') <= $2
+          order by coalesce(send_after, '-infinity'), recipient_id limit {{size}} for update skip locked
+        ), decided as materialized (
+          select c.recipient_id,
+            case
+              -- one is looked up for each, and never all of them together
+              when (select true from app.suppressions s where s.organization_id = app.current_organization() and s.channel = c.channel and s.address = c.address limit 1) then 'suppressed'
+              when (select not e.granted from app.consent_events e where e.organization_id = app.current_organization() and e.channel = c.channel and e.address = c.address
+                and e.topic = $5 order by e.consent_event_id desc limit 1) then 'no_consent'
+              when $6::integer is not null and (
+                select count(*) from app.campaign_recipients o
+                where o.organization_id = app.current_organization() and o.channel = c.channel and o.address = c.address
+                  and o.status in ('sending', 'unknown', 'accepted', 'delivered') and o.messaged_at > $2::timestamptz - make_interval(days => $7::integer)) >= $6::integer then 'frequency_cap'
+            end as reason,
+            case when $8::time is not null
+              then app.quiet_until($2, coalesce(c.time_zone, (select time_zone from app.organizations where organization_id = app.current_organization())), $8::time, $9::time) end as quiet
+          from candidate c
+        ), changed as (
+          update app.campaign_recipients r set
+            status = case when d.reason is not null then 'excluded' when d.quiet is not null then 'planned' else 'sending' end,
+            reason = d.reason,
+            send_after = case when d.reason is null then coalesce(d.quiet, r.send_after) end,
+            attempt = r.attempt + case when d.reason is null and d.quiet is null then 1 else 0 end,
+            claim_id = case when d.reason is null and d.quiet is null then $3::uuid end,
+            messaged_at = case when d.reason is null and d.quiet is null then $2 else r.messaged_at end,
+            claimed_at = case when d.reason is null and d.quiet is null then now() else r.claimed_at end,
+            resolve_after = case when d.reason is null and d.quiet is null then now() + $4::interval end
+          from decided d
+          -- The array keeps this to the whole key: the statistics may know nothing of a new campaign, and then the key's beginning looks as good.
+          where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any (array(select recipient_id from candidate)) and r.recipient_id = d.recipient_id
+          returning r.recipient_id, r.address, r.attempt, r.user_id, r.status, r.variant
+        )
+        select c.recipient_id, c.address, c.attempt, c.status, coalesce(u.external_id, ''), coalesce(u.attributes, '{}')::text, c.variant
+        from changed c left join warehouse.users u on u.organization_id = app.current_organization() and u.user_id = c.user_id
+        order by c.recipient_id
+        """;
 
     /// <summary>Writes what became of claimed recipients, with the scope's next command. Rows that another claim has taken over since are left alone.</summary>
     public static void Settle(OrganizationScope scope, Guid campaignId, Guid claimId, IReadOnlyCollection<RecipientOutcome> outcomes, DateTimeOffset now) => scope.Enqueue(

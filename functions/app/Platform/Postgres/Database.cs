@@ -76,6 +76,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>The same without waiting for the disk at the end: for what is told again, or was never needed, should the server fall at this moment.</summary>
     public Task<OrganizationScope> OpenPassingAsync(int organizationId, CancellationToken ct) => OrganizationScope.OpenAsync(_app, organizationId, ScopeKind.Passing, ct);
 
+    /// <summary>The same for a few statements that come again and again: see <see cref="ScopeKind.Repeating"/>.</summary>
+    public Task<OrganizationScope> OpenRepeatingAsync(int organizationId, CancellationToken ct) => OrganizationScope.OpenAsync(_app, organizationId, ScopeKind.Repeating, ct);
+
     /// <summary>Opens for reading: each statement by itself sees the rows of one organization, and may not write.</summary>
     public Task<OrganizationScope> OpenReadingAsync(int organizationId, CancellationToken ct) => OrganizationScope.OpenAsync(_app, organizationId, ScopeKind.Reading, ct);
 

@@ -131,6 +131,7 @@ public sealed class OrganizationScope : IAsyncDisposable
         var opening = new NpgsqlBatchCommand(_kind switch
         {
             ScopeKind.Reading => "select set_config('app.organization_id', $1::text, true), set_config('transaction_read_only', 'on', true)",
+            ScopeKind.Repeating => "select set_config('app.organization_id', $1::text, true), set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)",
             ScopeKind.Passing => "select set_config('app.organization_id', $1::text, true), set_config('synchronous_commit', 'off', true)",
             _ => "select set_config('app.organization_id', $1::text, true)",
         });
