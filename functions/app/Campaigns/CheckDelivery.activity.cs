@@ -32,6 +32,13 @@ internal sealed class CheckDelivery(Database database, ClaimResolver claims, Tim
             return new DeliveryProgress(CampaignStatus.Cancelled, 0, 0);
         }
 
+        if (progress.Sending == 0 && (progress.Finished || progress.CampaignStatus is CampaignStatus.Cancelled or CampaignStatus.Failed)
+            && await RecipientStore.NoteStraysAsync(scope, delivery.CampaignId, cancellation) is > 0 and var strays)
+        {
+            await scope.CommitAsync(cancellation);
+            return progress with { Sending = strays };
+        }
+
         if (progress.CampaignStatus is CampaignStatus.Cancelled or CampaignStatus.Failed)
         {
             // Those whose attempt came back after the end are not tried again.

@@ -38,7 +38,7 @@ internal sealed record OutgoingMessage
 internal abstract record SendOutcome
 {
     /// <summary>The provider has the message.</summary>
-    public sealed record Accepted(string ProviderMessageId) : SendOutcome;
+    public sealed record Accepted(string? ProviderMessageId) : SendOutcome;
 
     /// <summary>It will never be accepted.</summary>
     public sealed record Rejected(string Reason) : SendOutcome

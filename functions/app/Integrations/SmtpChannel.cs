@@ -108,7 +108,8 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
             using var mail = MailOf(message);
             await connection.Client.SendAsync(mail, cancellation);
             keep = true;
-            return new SendOutcome.Accepted(message.MessageId);
+            // Nobody will ask or tell by a name of its own.
+            return new SendOutcome.Accepted(null);
         }
         catch (SmtpCommandException refusal)
         {

@@ -133,13 +133,14 @@ public sealed partial class DeliveryTests(CampaignHost host) : IClassFixture<Cam
         await host.LaunchAsync(id);
         await host.Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'accepted'", 1, id);
 
-        // A sender fetched the rest and died before it sent anything.
+        // A sender fetched the rest and died before it sent anything: one of the version before claims had rows.
         await host.Database.ExecuteAsync(
             "update app.campaign_recipients set status = 'sending', attempt = 1, claim_id = gen_random_uuid(), claimed_at = now(), resolve_after = now() where campaign_id = $1 and status = 'planned'", id);
         await host.Database.ExecuteAsync("update app.notification_campaigns set throttle_per_minute = null where campaign_id = $1", id);
         await host.UntilAsync(id, "sent");
 
         Assert.Equal((6L, 6L), (await host.CountAsync(id, "accepted"), await host.InboxAsync(id)));
+        Assert.Equal(0, await host.Database.ScalarAsync<long>("select count(*) from app.recipient_claims where campaign_id = $1", id));
     }
 
     [Fact]

@@ -116,6 +116,7 @@ public sealed class KilledDeliveryTests
 
         Assert.DoesNotContain(provider.Taken, message => message.Value != 1);
         Assert.Equal(People, provider.Taken.Count);
+        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from app.recipient_claims where campaign_id = $1", campaignId));
         Assert.Equal(People, outcomes.Where(outcome => outcome.Status == "accepted").Sum(outcome => outcome.People));
         Assert.Equal(
             [("duplicate_address", Unreachable), ("invalid_address", Unreachable), ("no_address", Unreachable), ("suppressed", Unreachable)],

@@ -26,6 +26,7 @@ public sealed class MailTests(CampaignHost host) : IClassFixture<CampaignHost>
         await host.Database.ExecuteAsync("update app.campaign_recipients set resolve_after = now() where campaign_id = $1 and status = 'sending'", id);
         await host.UntilAsync(id, "sent");
 
+        Assert.Equal(0, await host.Database.ScalarAsync<long>("select count(*) from app.recipient_claims where campaign_id = $1", id));
         Assert.Equal("accepted", await StatusAsync(id, "fine"));
         Assert.Equal("failed", await StatusAsync(id, "refused"));
         Assert.Equal("accepted", await StatusAsync(id, "later"));

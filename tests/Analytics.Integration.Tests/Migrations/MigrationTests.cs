@@ -19,6 +19,42 @@ public sealed class MigrationTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Who_is_being_sent_to_while_claims_get_a_table_is_found_there()
+    {
+        await using var system = NpgsqlDataSource.Create(await postgres.CreateEmptyDatabaseAsync());
+        var migrations = Migration.LoadFrom(typeof(Database).Assembly);
+        await new Migrator(system, [.. migrations.Where(migration => migration.Number <= 50)]).RunAsync(TestContext.Current.CancellationToken);
+        await using var given = system.CreateCommand(
+            """
+            insert into app.organizations (name) values ('Mine');
+            insert into app.notification_campaigns (organization_id, campaign_id, name) select organization_id, '00000000-0000-0000-0000-000000000002', 'Sent' from app.organizations;
+            insert into app.campaign_recipients (organization_id, campaign_id, user_id, channel, address, arm, status, attempt, claim_id, resolve_after)
+            select organization_id, '00000000-0000-0000-0000-000000000002', n, 'email', 'a' || n, 'message', case when n <= 5 then 'sending' else 'planned' end, 1,
+              case when n <= 3 then '00000000-0000-0000-0000-00000000000a'::uuid when n <= 5 then '00000000-0000-0000-0000-00000000000b' end, now()
+            from app.organizations, generate_series(1, 9) n
+            """);
+        await given.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+
+        await new Migrator(system, migrations).RunAsync(TestContext.Current.CancellationToken);
+
+        await using var found = system.CreateCommand(
+            """
+            select string_agg(k.claim_id || ':' || held, ' ' order by held) from (
+              select claim_id, unnest(recipient_ids) as held from app.recipient_claims
+              except all select claim_id, recipient_id from app.campaign_recipients where status = 'sending') k
+            union all select count(*) || ' claims of ' || sum(cardinality(recipient_ids)) from app.recipient_claims
+            """);
+        await using var reader = await found.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var rows = new List<string?>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            rows.Add(await reader.IsDBNullAsync(0, TestContext.Current.CancellationToken) ? null : reader.GetString(0));
+        }
+
+        Assert.Equal([null, "2 claims of 5"], rows);
+    }
+
+    [Fact]
     public async Task Two_processes_migrating_at_once_apply_each_file_once()
     {
         var connectionString = await postgres.CreateEmptyDatabaseAsync();

@@ -3,6 +3,7 @@ using Analytics.Deliveries.Reports;
 using Analytics.Deliveries.Sending;
 using Analytics.Integrations;
 using Analytics.Integrations.Reports;
+using Analytics.Platform.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Analytics.Integration.Tests.Providers;
@@ -88,6 +89,28 @@ public sealed class ReportOrderTests(ProviderHost host) : IClassFixture<Provider
     private static IEnumerable<string[]> Orders(string[] set) => set.Length == 1
         ? [set]
         : set.SelectMany((first, place) => Orders([.. set.Where((_, other) => other != place)]).Select(rest => (string[])[first, .. rest]));
+
+    [Fact]
+    public async Task What_became_of_a_message_is_written_without_any_index()
+    {
+        var (campaign, recipients) = await GivenClaimedAsync(20);
+        await using var scope = await host.Database.Database.OpenAsync(host.Campaigns.Product.OrganizationId, TestContext.Current.CancellationToken);
+        // The session may not have told of what it did before.
+        var (before, besideBefore) = await CountUpdatesAsync(scope);
+        RecipientStore.Settle(scope, campaign.Id, campaign.Claim, [.. recipients.Select(recipient => new RecipientOutcome(recipient, "accepted"))], At);
+        var (updates, beside) = await CountUpdatesAsync(scope);
+
+        Assert.Equal(20, updates - before);
+        // A page may have no room left.
+        Assert.InRange(beside - besideBefore, 15, 20);
+    }
+
+    private static async Task<(long Updates, long Beside)> CountUpdatesAsync(OrganizationScope scope)
+    {
+        await using var command = scope.Command("select n_tup_upd, n_tup_hot_upd from pg_stat_xact_user_tables where schemaname = 'app' and relname = 'campaign_recipients'");
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        return await reader.ReadAsync(TestContext.Current.CancellationToken) ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
+    }
 
     /// <summary>A campaign whose recipients one sender holds, as between claim and outcome.</summary>
     private async Task<((Guid Id, Guid Claim) Campaign, List<long> Recipients)> GivenClaimedAsync(int people)

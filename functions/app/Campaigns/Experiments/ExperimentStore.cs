@@ -89,7 +89,7 @@ internal static class ExperimentStore
             -- experiments.release_rest
             update app.campaign_recipients set variant = $2::smallint,
               status = case when $2::smallint is null then 'excluded' else status end, reason = case when $2::smallint is null then 'no_winner' else reason end
-            where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned' and variant is null
+            where organization_id = app.current_organization() and campaign_id = $1 and planned and variant is null
             """,
             campaignId, (short?)decision.Winner);
         rest.CommandTimeout = 600;

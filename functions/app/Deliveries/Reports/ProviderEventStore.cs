@@ -201,7 +201,7 @@ internal static class ProviderEventStore
             -- reports.mark_answered
             with last as (
               select campaign_id, recipient_id from app.campaign_recipients
-              where organization_id = app.current_organization() and channel = $1 and address = $2 and status in ('sending', 'unknown', 'accepted', 'delivered')
+              where organization_id = app.current_organization() and channel = $1 and address = $2 and status in ('sending', 'unknown', 'accepted', 'delivered') and messaged_at is not null
               order by claimed_at desc limit 1
             ), event as (
               insert into app.recipient_events (organization_id, campaign_id, recipient_id, kind, occurred_at, event_key, details)

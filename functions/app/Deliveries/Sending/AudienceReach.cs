@@ -29,7 +29,7 @@ internal static class AudienceReach
               when $6::integer is not null and (
                 select count(*) from app.campaign_recipients o
                 where o.organization_id = app.current_organization() and o.channel = $1 and o.address = found.address
-                  and o.status in ('sending', 'unknown', 'accepted', 'delivered') and o.claimed_at > now() - make_interval(days => $7::integer)) >= $6::integer then 'frequency_cap'
+                  and o.status in ('sending', 'unknown', 'accepted', 'delivered') and o.messaged_at is not null and o.claimed_at > now() - make_interval(days => $7::integer)) >= $6::integer then 'frequency_cap'
             end as reason
           from (
             select address.address, u.attributes ->> $5::text as agreed,

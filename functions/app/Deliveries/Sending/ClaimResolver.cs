@@ -28,6 +28,7 @@ internal sealed class ClaimResolver(Database database, ChannelAccounts accounts,
 
                 account = await accounts.FindAsync(scope, campaign.Channel, cancellation);
                 taken = await RecipientStore.TakeOverAsync(scope, campaignId, claimId, AtOnce, options.Lease, cancellation);
+                RecipientStore.ForgetClaims(scope, campaignId, null);
                 await scope.CommitAsync(cancellation);
             }
 
@@ -54,6 +55,7 @@ internal sealed class ClaimResolver(Database database, ChannelAccounts accounts,
 
         await using var scope = await database.OpenAsync(organizationId, cancellation);
         RecipientStore.Settle(scope, campaignId, claimId, outcomes, clock.GetUtcNow());
+        RecipientStore.ForgetClaims(scope, campaignId, claimId);
         await scope.CommitAsync(cancellation);
     }
 

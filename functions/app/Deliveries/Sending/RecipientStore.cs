@@ -97,7 +97,7 @@ internal static class RecipientStore
         -- deliveries.claim
         with candidate as (
           select recipient_id, channel, address, time_zone from app.campaign_recipients
-          where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned' and variant is not null
+          where organization_id = app.current_organization() and campaign_id = $1 and planned and variant is not null
             and coalesce(send_after, '-infinity') <= $2
           order by coalesce(send_after, '-infinity'), recipient_id limit {{size}} for update skip locked
         ), decided as materialized (
@@ -129,6 +129,9 @@ internal static class RecipientStore
           -- The array keeps this to the whole key: the statistics may know nothing of a new campaign, and then the key's beginning looks as good.
           where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any (array(select recipient_id from candidate)) and r.recipient_id = d.recipient_id
           returning r.recipient_id, r.address, r.attempt, r.user_id, r.status, r.variant
+        ), noted as (
+          insert into app.recipient_claims (organization_id, campaign_id, claim_id, recipient_ids)
+          select app.current_organization(), $1, $3::uuid, array_agg(recipient_id) from changed where status = 'sending' having count(*) > 0
         )
         select c.recipient_id, c.address, c.attempt, c.status, coalesce(u.external_id, ''), coalesce(u.attributes, '{}')::text, c.variant
         from changed c left join warehouse.users u on u.organization_id = app.current_organization() and u.user_id = c.user_id
@@ -159,6 +162,21 @@ internal static class RecipientStore
         new NpgsqlParameter { Value = outcomes.Select(outcome => outcome.SendAfter).ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.TimestampTz },
         now);
 
+    /// <summary>Forgets claims under which nobody is being sent to any more, with the scope's next command: one of them, or all of the campaign.</summary>
+    public static void ForgetClaims(OrganizationScope scope, Guid campaignId, Guid? claimId) => scope.Enqueue(
+        """
+        -- deliveries.forget_claims
+        delete from app.recipient_claims k using (
+          select o.claim_id from app.recipient_claims o
+          where o.organization_id = app.current_organization() and o.campaign_id = $1 and ($2::uuid is null or o.claim_id = $2::uuid)
+            and not exists (select from app.campaign_recipients r
+              where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any(o.recipient_ids) and r.claim_id = o.claim_id and r.status = 'sending')
+          for update skip locked
+        ) as over
+        where k.organization_id = app.current_organization() and k.campaign_id = $1 and k.claim_id = over.claim_id
+        """,
+        campaignId, claimId);
+
     /// <summary>Keeps the claim of recipients whose outcome is unclear until it may be asked for.</summary>
     public static async Task WaitForResolutionAsync(OrganizationScope scope, Guid campaignId, Guid claimId, IReadOnlyCollection<long> recipientIds, TimeSpan wait, CancellationToken cancellation)
     {
@@ -179,13 +197,19 @@ internal static class RecipientStore
             """
             -- deliveries.take_over
             with overdue as (
-              select recipient_id from app.campaign_recipients
-              where organization_id = app.current_organization() and campaign_id = $1 and status = 'sending' and resolve_after < now()
-              order by resolve_after limit $3 for update skip locked
+              select r.recipient_id from app.recipient_claims k cross join unnest(k.recipient_ids) as held(recipient_id)
+              join app.campaign_recipients r on r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = held.recipient_id and r.claim_id = k.claim_id
+              where k.organization_id = app.current_organization() and k.campaign_id = $1 and r.status = 'sending' and r.resolve_after < now()
+              order by r.resolve_after limit $3 for update of r skip locked
+            ), taken as (
+              update app.campaign_recipients r set claim_id = $2, resolve_after = now() + $4::interval from overdue o
+              where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any (array(select recipient_id from overdue)) and r.recipient_id = o.recipient_id
+              returning r.recipient_id, r.address, r.attempt, r.status, r.variant
+            ), noted as (
+              insert into app.recipient_claims (organization_id, campaign_id, claim_id, recipient_ids)
+              select app.current_organization(), $1, $2, array_agg(recipient_id) from taken having count(*) > 0
             )
-            update app.campaign_recipients r set claim_id = $2, resolve_after = now() + $4::interval from overdue o
-            where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any (array(select recipient_id from overdue)) and r.recipient_id = o.recipient_id
-            returning r.recipient_id, r.address, r.attempt, r.status, '', '{}', r.variant
+            select recipient_id, address, attempt, status, '', '{}', variant from taken
             """,
             campaignId, claimId, size, lease);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -198,13 +222,36 @@ internal static class RecipientStore
         return taken;
     }
 
+    /// <summary>
+    /// Before a campaign ends: everybody who is still being sent to stands with a claim, whoever claimed them and in whatever way (a host of the version
+    /// before claims had rows, for one). Looks at all recipients.
+    /// </summary>
+    /// <returns>How many did not.</returns>
+    public static async Task<long> NoteStraysAsync(OrganizationScope scope, Guid campaignId, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- deliveries.note_strays
+            with noted as (
+              insert into app.recipient_claims as k (organization_id, campaign_id, claim_id, recipient_ids)
+              select app.current_organization(), $1, claim_id, array_agg(recipient_id) from app.campaign_recipients
+              where organization_id = app.current_organization() and campaign_id = $1 and status = 'sending' group by claim_id
+              on conflict (organization_id, campaign_id, claim_id) do update set recipient_ids = excluded.recipient_ids
+              returning recipient_ids
+            )
+            select coalesce(sum(cardinality(recipient_ids)), 0)::bigint from noted
+            """,
+            campaignId);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>Nobody who was not written to yet will be.</summary>
     public static async Task ExcludeRestAsync(OrganizationScope scope, Guid campaignId, string reason, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
             -- deliveries.exclude_rest
-            update app.campaign_recipients set status = 'excluded', reason = $2 where organization_id = app.current_organization() and campaign_id = $1 and status = 'planned'
+            update app.campaign_recipients set status = 'excluded', reason = $2 where organization_id = app.current_organization() and campaign_id = $1 and planned
             """,
             campaignId, reason);
         await command.ExecuteNonQueryAsync(cancellation);
@@ -217,11 +264,13 @@ internal static class RecipientStore
             """
             -- deliveries.progress
             select c.status,
-              (select count(*) from (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned' and r.variant is not null
+              (select count(*) from (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.planned and r.variant is not null
                 and coalesce(r.send_after, '-infinity') <= $2 limit 20000) as due),
-              (select count(*) from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'sending'),
-              exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned' and (r.send_after > $2 or r.variant is null)),
-              exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.status = 'planned'
+              (select count(*) from app.recipient_claims k cross join unnest(k.recipient_ids) as held(recipient_id)
+                join app.campaign_recipients r on r.organization_id = c.organization_id and r.campaign_id = $1 and r.recipient_id = held.recipient_id and r.claim_id = k.claim_id
+                where k.organization_id = c.organization_id and k.campaign_id = $1 and r.status = 'sending'),
+              exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.planned and (r.send_after > $2 or r.variant is null)),
+              exists (select from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1 and r.planned
                 and r.send_after > $2 and r.send_after <= $2::timestamptz + interval '1 minute'),
               coalesce((select max(r.claimed_at) from app.campaign_recipients r where r.organization_id = c.organization_id and r.campaign_id = $1) < now() - $3::interval, true),
               case when c.variants <> '[]' and c.test_method = 'winner' and c.decided_at is null then c.started_at + make_interval(mins => c.test_minutes) - $2::timestamptz end,

@@ -20,6 +20,8 @@ internal sealed record SentWave(DeliveryCampaign Campaign, Guid ClaimId, IReadOn
         {
             await RecipientStore.WaitForResolutionAsync(scope, Campaign.CampaignId, ClaimId, unclear, options.Lease, cancellation);
         }
+
+        RecipientStore.ForgetClaims(scope, Campaign.CampaignId, ClaimId);
     }
 
     /// <summary>Addresses that the provider refuses for good are not planned for again.</summary>
