@@ -24,6 +24,7 @@ internal static class SegmentMemberStore
     /// <summary>Makes the members exactly these, and keeps who came and who went.</summary>
     public static async Task<SegmentRefresh> ReplaceAsync(OrganizationScope scope, Guid segmentId, long[] userIds, SegmentRefresh refresh, CancellationToken cancellation)
     {
+        scope.KeepPlans();
         await using var command = scope.Command(
             $"""
             -- segments.replace_members

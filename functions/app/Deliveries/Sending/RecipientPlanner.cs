@@ -19,6 +19,7 @@ internal static class RecipientPlanner
     /// </summary>
     public static async Task PlanAsync(OrganizationScope scope, DeliveryCampaign campaign, Guid segmentId, ContactSettings contacts, CancellationToken cancellation)
     {
+        scope.KeepPlans();
         if (await PlanByAsync(scope, campaign, segmentId, contacts.For(campaign), cancellation) >= ManyRecipients)
         {
             // The first message waits for this: a tenth of the usual sample tells a campaign's share as well.

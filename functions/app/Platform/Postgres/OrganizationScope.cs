@@ -38,6 +38,12 @@ public sealed class OrganizationScope : IAsyncDisposable
         _resultsWaiting++;
     }
 
+    /// <summary>
+    /// Before a statement that writes many rows: what the server asks for each, such as whether the campaign of a recipient is there, is planned once
+    /// and not for every row.
+    /// </summary>
+    public void KeepPlans() => EnqueueSelect("select set_config('plan_cache_mode', 'auto', true)");
+
     /// <summary>Commits, together with what still waits.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
