@@ -164,6 +164,50 @@ public sealed class TalksOfNewcomersTests
         Assert.Equal((Field.Revenue, "fee_declined"), (Counted(Metric("how many fees were declined in January?", "how much money is that?")).Field, Counted(Metric("how many fees were declined in January?", "how much money is that?")).Selection?.Names.Single()));
 
     [Fact]
+    public void What_came_before_lies_before_the_period() =>
+        Assert.Equal(Assert.IsType<Performed>(UsersOf("how many users took a quiz in January?", "how many of them had taken a quiz before?").Sets[0]).Range?.From, Assert.IsType<Performed>(UsersOf("how many users took a quiz in January?", "how many of them had taken a quiz before?").Sets[1]).Range?.To);
+
+    [Fact]
+    public void Within_so_many_days_is_a_window()
+    {
+        var steps = Assert.IsType<InFunnel>(Assert.IsType<AudiencePlan>(Plan("how many users installed the app in January?", "how many of them took a quiz within 7 days?")).Users).Funnel;
+        Assert.Equal(new Duration(7, TimeGrain.Day), steps.Window);
+    }
+
+    [Fact]
+    public void Another_place_takes_the_place_of_the_first()
+    {
+        var plan = Metric("how many users do we have in Austria?", "how much did they pay?", "and in Norway?");
+        Assert.Contains("Norway", PlanJson.Serialize(plan), StringComparison.Ordinal);
+        Assert.DoesNotContain("Austria", PlanJson.Serialize(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void People_of_each_thing_stand_beside_its_number() =>
+        Assert.Equal(2, Metric("top 3 lectures by seconds listened", "how many users started each?").Measures.Count);
+
+    [Fact]
+    public void People_of_what_was_counted_did_it_in_the_same_period()
+    {
+        var people = Metric("how many quizzes were taken in January?", "by how many users?");
+        Assert.Equal((FieldSource.UserId, "quiz_taken"), (Counted(people).Field?.Source, Counted(people).Selection?.Names.Single()));
+        Assert.NotNull(people.Range);
+    }
+
+    [Fact]
+    public void A_number_is_shown_as_a_share_of_the_one_that_is_named() =>
+        Assert.Equal("fee_declined", Assert.IsType<AggregateMeasure>(Assert.IsType<RatioMeasure>(Assert.Single(Metric("how much money was declined?", "what share of revenue is that?").Measures)).Numerator).Selection?.Names.Single());
+
+    [Theory]
+    [InlineData("which lecture is started most?", "who listens to it?")]
+    [InlineData("which lecture is started most?", "how many people finished it last week?")]
+    [InlineData("top 5 users by revenue", "which of them are from Norway?")]
+    [InlineData("quizzes by month", "is it getting worse?")]
+    [InlineData("how many quizzes were taken?", "average value?")]
+    public void What_only_the_answer_tells_is_not_guessed(string first, string next) =>
+        Assert.IsNotType<Planned>(QuestionEngine.Understand(new Question(next, Worlds.Now) { Previous = [new PlannedTurn(first, Plan(first))] }, Lectures));
+
+    [Fact]
     public void In_which_places_is_a_group() =>
         Assert.Equal("country", Assert.Single(Metric("active users by month", "in which countries?").Breakdowns).Field.Path);
 
@@ -189,6 +233,8 @@ public sealed class TalksOfNewcomersTests
     [InlineData("city", "cities")]
     [InlineData("day", "days")]
     public void Many_are_written_as_many(string one, string many) => Assert.Equal(many, AnswerMaterial.Plural(one, 2));
+
+    private static AllUserSets UsersOf(params string[] turns) => Assert.IsType<AllUserSets>(Assert.IsType<AudiencePlan>(Plan(turns)).Users);
 
     private static MetricPlan Metric(params string[] turns) => Assert.IsType<MetricPlan>(Plan(turns));
 

@@ -40,6 +40,9 @@ internal static class AudienceEdit
         sentence.Use(those);
         sentence.Use(asks);
         var later = sentence.FindWhere(mention => (mention.Is(Keyword.Then) || mention.Text.Equals("since", StringComparison.OrdinalIgnoreCase)) && !mention.IsContent, those + 1);
+        var earlier = sentence.FindWhere(mention => mention.Text.ToLowerInvariant() is "before" or "previously" or "earlier" or "already" or "before that", those + 1);
+        var within = sentence.FindWhere(mention => mention.Is(Keyword.Within) && !mention.IsContent, those + 1);
+        var window = within >= 0 && sentence.InRange(within + 1) ? (sentence[within + 1].Meanings[0] as Linking.DurationMeaning)?.Duration : null;
         var clauses = new ClauseReader(sentence, new Slots()).Read(0, sentence.Count);
         ClauseSets.Complete(clauses);
         var deed = Fresh(sentence, previous, those) ?? (clauses.Exists(clause => clause.HasDeed) ? new ClauseSets(sentence).Of(clauses) : Paid(sentence));
@@ -47,10 +50,13 @@ internal static class AudienceEdit
         {
             (null, _, _) => null,
             (_, { } before, _) => ThoseRows.Which(sentence, before, deed, share),
+            _ when window is { } length => InTime(people, deed, length) is { } inTime ? new AudiencePlan { Users = inTime, Of = share ? people : null } : null,
             (_, _, { } before) => ThoseRows.Which(sentence, before, deed, share),
-            _ => new AudiencePlan { Users = Later(people, deed, later) ?? SameDeed(people, deed) ?? UserSets.All([people, deed])!, Of = share ? people : null },
+            _ => (earlier >= 0 ? Earlier(people, deed) : Later(people, deed, later) ?? SameDeed(people, deed) ?? UserSets.All([people, deed])) is { } users ? new AudiencePlan { Users = users, Of = share ? people : null } : null,
         };
         sentence.Use(later >= 0 && narrowed is AudiencePlan { Users: InFunnel } ? later : -1);
+        sentence.Use(window is null ? -1 : within, window is null ? -1 : within + 1);
+        sentence.Use(earlier);
         foreach (var at in Enumerable.Range(0, narrowed is null ? sentence.Count : 0))
         {
             sentence.Release(at);
@@ -58,6 +64,16 @@ internal static class AudienceEdit
 
         return narrowed is AudiencePlan audience && lists ? audience with { Output = AudienceOutput.List } : narrowed;
     }
+
+    /// <summary>"how many of them had bought before": before the period in which they were counted; null where there is none.</summary>
+    private static UserSet? Earlier(UserSet people, UserSet deed) =>
+        people is Performed { Range.From: { } start } && deed is Performed { Range: null } before ? UserSets.All([people, before with { Range = new TimeRange(null, start) }]) : null;
+
+    /// <summary>"how many of those bought within 7 days": so soon after the deed for which they were counted.</summary>
+    private static InFunnel? InTime(UserSet people, UserSet deed, Duration length) =>
+        people is Performed { FirstTime: null } first && deed is Performed { FirstTime: null } second
+            ? new InFunnel(new FunnelPlan { Steps = [first.Selection, second.Selection], Range = first.Range, OpenEnd = first.Range is not null, Window = length })
+            : null;
 
     /// <summary>"how many of them cancelled afterwards": the other deed came after the first.</summary>
     private static InFunnel? Later(UserSet people, UserSet deed, int later) =>

@@ -92,7 +92,7 @@ internal static class FollowUpReader
             return theirs;
         }
 
-        var leans = Leans(sentence) || RankedThings.AreMeant(sentence, previous);
+        var leans = Leans(sentence) || RankedThings.AreMeant(sentence, previous) || RankedThings.IsOfEach(sentence, previous);
         if (leans && AudienceEdit.OfThose(sentence, previous) is { } narrowed)
         {
             return narrowed;
@@ -110,7 +110,7 @@ internal static class FollowUpReader
         }
 
         var edited = PlanEditor.Apply(sentence, previous, edit);
-        return edited is not null && TheirAnswers.AreMeant(sentence, asSubject: true) && IsSame(edited, previous) ? null : edited;
+        return edited is not null && (TheirAnswers.AreMeant(sentence, asSubject: true) || AsksAnew(sentence, edit)) && IsSame(edited, previous) ? null : edited;
     }
 
     /// <summary>Where the question before got no answer, the one that did is gone on with, which is said.</summary>
@@ -124,6 +124,10 @@ internal static class FollowUpReader
 
     /// <summary>Groups are shown as shares of their total.</summary>
     private static bool HasGroups(QueryPlan previous) => previous is MetricPlan { Breakdowns.Count: > 0 };
+
+    /// <summary>"who buys it?", "is it getting worse?": a whole question of which nothing is another view of the same.</summary>
+    private static bool AsksAnew(Sentence sentence, PlanEdit edit) =>
+        edit is { Targets.Count: 0, AsksWho: false, Output: null, Slots.Chart: null } && sentence.Mentions.Count(mention => mention.Text.Any(char.IsLetter)) > 1 && sentence.FindWhereAny(Keyword.Who, Keyword.Is, Keyword.Which, Keyword.Compared, Keyword.Versus, Keyword.Average, Keyword.Median) && !sentence.FindWhereAny(Keyword.Same, Keyword.HowMany);
 
     /// <summary>"what did they look at?": whatever was asked for, the same answer again is not it.</summary>
     private static bool IsSame(QueryPlan edited, QueryPlan previous) =>
@@ -141,9 +145,10 @@ internal static class FollowUpReader
         return sentence.FindWhere(mention => mention.Is(Cues) && !mention.IsContent) >= 0 || Points(sentence) || EndsPointing(sentence) || LeavesOutThings(sentence, start);
     }
 
-    /// <summary>"how many were skipped?": of what, the question before has said.</summary>
+    /// <summary>"how many were skipped?", "from how many customers?": of what, the question before has said.</summary>
     private static bool LeavesOutThings(Sentence sentence, int start) =>
-        sentence.InRange(start + 1) && sentence[start].Text.Equals("how many", StringComparison.OrdinalIgnoreCase) && sentence[start + 1].Text.ToLowerInvariant() is "were" or "was" or "are" or "got";
+        sentence.InRange(start + 1) && ((sentence[start].Text.Equals("how many", StringComparison.OrdinalIgnoreCase) && sentence[start + 1].Text.ToLowerInvariant() is "were" or "was" or "are" or "got")
+            || (sentence[start].Text.ToLowerInvariant() is "from" or "by" or "of" && sentence[start + 1].Is(Keyword.HowMany)));
 
     /// <summary>"how many people were that?"</summary>
     private static bool EndsPointing(Sentence sentence)

@@ -91,6 +91,11 @@ internal static partial class PlanEditor
             return beside;
         }
 
+        if (slots.Where is FieldTest { Operator: TestOperator.Equals } other && plan.Users is { } narrowed && UserTraits.Replaced(narrowed, other) is { } elsewhere && slots.Conditions.Count == 1 && !edit.Adds)
+        {
+            return plan with { Users = elsewhere, Range = Range(sentence, plan.Range, edit) };
+        }
+
         var measures = Freed(MeasuresOf(plan, edit), slots.Where);
         var replaced = edit.Measures.Count > 0 && !edit.Adds && !edit.OnlyNarrows;
         var grain = edit.Frame.Grain ?? plan.Grain;

@@ -61,7 +61,13 @@ internal static class RankedThings
     }
 
     internal static bool PointsAtThem(Sentence sentence) =>
-        sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && WordLists.OnesBefore.Contains(mention.Text));
+        EndsInEach(sentence) || sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && WordLists.OnesBefore.Contains(mention.Text));
+
+    /// <summary>"how many customers bought each?" at a ranking of things.</summary>
+    public static bool IsOfEach(Sentence sentence, QueryPlan previous) => previous is MetricPlan plan && IsChosen(plan) && EndsInEach(sentence);
+
+    private static bool EndsInEach(Sentence sentence) =>
+        sentence.Mentions.LastOrDefault(mention => mention.Text.Any(char.IsLetter)) is { } last && last.Text.Equals("each", StringComparison.OrdinalIgnoreCase);
 
     private static bool Reshapes(PlanEdit edit) =>
         edit.Slots is not { Breakdowns.Count: 0, Periods.Count: 0, Users.Count: 0, Limit: null, Descending: null, AllTime: false, Shift: null, ShareOfTotal: false } || edit.Frame.Grain is not null;

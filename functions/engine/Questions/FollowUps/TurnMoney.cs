@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Reading;
+using Analytics.Engine.Questions.Rereading;
 
 namespace Analytics.Engine.Questions.FollowUps;
 
@@ -10,7 +10,7 @@ internal static partial class TurnMoney
 {
     public static QueryPlan? Of(Sentence sentence, QueryPlan previous)
     {
-        if (!IsAsked(sentence) || previous is not MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count, Per: null, Selection: { Names.Count: > 0 } rows }] } plan || AmountOf(sentence.Model, rows) is not { } amount)
+        if (!IsAsked(sentence) || previous is not MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count, Per: null, Selection: { Names.Count: > 0 } rows }] } plan || OwnAmounts.FieldOf(sentence.Model, rows) is not { } amount)
         {
             return null;
         }
@@ -20,18 +20,6 @@ internal static partial class TurnMoney
     }
 
     public static bool IsAsked(Sentence sentence) => Asked().IsMatch(sentence.Question.Text);
-
-    /// <summary>The revenue field of the rows, or the one amount of money that they carry.</summary>
-    private static Field? AmountOf(SemanticModel model, EventSelection rows)
-    {
-        if (model.Events.Where(definition => rows.Names.Contains(definition.Name)).All(definition => definition.Revenue is not null and not 0))
-        {
-            return Field.Revenue;
-        }
-
-        var carried = model.Properties.Where(property => property is { Role: PropertyRole.Money, Type: PropertyType.Number } && rows.Names.All(property.Events.Contains)).Take(2).ToList();
-        return carried is [var only] ? Field.Property(only.Path) : null;
-    }
 
     [GeneratedRegex(@"^\W*((and|so|but|ok|okay)\W+)*(how\s+much\s+(money|revenue|cash)?\s*(is|was|were|are|does|did)\s+(that|it|this|those|these|they)(\s+(worth|in\s+(total|money|all)|make|come\s+to|add\s+up\s+to|altogether))*|what\s+(is|was|are|were)\s+(that|it|they|those)\s+worth)\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Asked();

@@ -15,7 +15,13 @@ internal static partial class TurnShares
             return null;
         }
 
-        QueryPlan? share = previous switch
+        var share = OfAnother(sentence, previous) ?? OfTheWhole(sentence, previous);
+        sentence.Use(0, share is null ? -1 : sentence.Count - 1);
+        return share is null ? null : share with { Title = null };
+    }
+
+    private static QueryPlan? OfTheWhole(Sentence sentence, QueryPlan previous) =>
+        previous switch
         {
             AudiencePlan { Of: null, Breakdowns.Count: 0, Measures.Count: 0 } people => people with { Of = Before(sentence, people.Users) ?? new EveryUser(), Output = AudienceOutput.Count },
             MetricPlan { Breakdowns.Count: 0, Comparison: null, Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Per: null }] } counted =>
@@ -23,24 +29,31 @@ internal static partial class TurnShares
             MetricPlan { Breakdowns.Count: 0, Comparison: null, Measures: [AggregateMeasure { Aggregation: Aggregation.Count or Aggregation.Sum, Per: null } part] } narrowed => OfAll(narrowed, part),
             _ => null,
         };
-        sentence.Use(0, share is null ? -1 : sentence.Count - 1);
-        return share is null ? null : share with { Title = null };
-    }
 
-    public static bool IsAsked(Sentence sentence) => Asked().IsMatch(sentence.Question.Text);
+    public static bool IsAsked(Sentence sentence) => Asked().IsMatch(sentence.Question.Text) || Whole().IsMatch(sentence.Question.Text);
+
+    /// <summary>"what share of revenue is that": of a number that is named.</summary>
+    private static MetricPlan? OfAnother(Sentence sentence, QueryPlan previous) =>
+        Whole().Match(sentence.Question.Text) is { Success: true } match && previous is MetricPlan { Comparison: null, ShareOfTotal: false, Measures: [AggregateMeasure { Per: null } part] } plan
+        && QuestionEngine.Plan(sentence.Question with { Text = match.Groups["whole"].Value, Previous = [] }, sentence.Model) is Planned { Plan: MetricPlan { Measures: [AggregateMeasure { Per: null } whole], Where: null, Users: null, Range: null, Grain: null, Breakdowns.Count: 0 } }
+            ? plan with { Measures = [new RatioMeasure(part, whole) { Name = $"share of {whole.Name}", Scale = 100, Format = ValueFormat.Percent }] }
+            : null;
 
     /// <summary>The people of the question before, of whom these are some.</summary>
     private static UserSet? Before(Sentence sentence, UserSet people) =>
-        people is AllUserSets { Sets: [var before, ..] } && sentence.Question.Previous is [.., var asked, _] && AudienceEdit.People(asked.Plan) == before ? before : null;
+        people is AllUserSets { Sets: [var before, ..] } && sentence.Question.Previous is [.., var asked, _] && (AudienceEdit.People(asked.Plan) ?? ThoseRows.Of(asked.Plan)) == before ? before : null;
 
     /// <summary>A number of filtered rows among all such rows.</summary>
     private static MetricPlan? OfAll(MetricPlan plan, AggregateMeasure part)
     {
         var whole = part with { Selection = part.Selection is { } rows ? rows with { Where = null, Label = null } : null };
         var filtered = plan.Where is { } where ? part with { Selection = MeasurePass.Narrowed(part.Selection ?? new EventSelection(), [where]) } : part;
-        return filtered.Selection == whole.Selection ? null : plan with { Where = null, Measures = [new RatioMeasure(filtered, whole) { Name = "share", Format = ValueFormat.Percent }] };
+        return filtered.Selection == whole.Selection ? null : plan with { Where = null, Measures = [new RatioMeasure(filtered, whole) { Name = "share", Scale = 100, Format = ValueFormat.Percent }] };
     }
 
-    [GeneratedRegex(@"^\W*((and|so|but|ok|okay)\W+)*((what|which|how\s+big\s+a|how\s+large\s+a)\s+)?(an?\s+|the\s+)?(percent(age)?|per\s+cent|%|share|fraction|proportion)(\s+(is|are|was|were|would)\s+(that|it|this|they|those|these)(\s+be)?(\s+of\s+(all|the\s+total|them|everyone|everybody))?|\s+of\s+(all(\s+of\s+them)?|the\s+total|them|those|these|everyone|everybody)(\s+(is|are)\s+(that|those|these|it|they))?)\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex(@"^\W*((and|so|but|ok|okay)\W+)*((as|in)\s+)?((what|which|how\s+big\s+a|how\s+large\s+a)\s+)?(an?\s+|the\s+)?(percent(age)?|per\s+cent|%|share|fraction|proportion)((?<=\b(as|in)\s+(an?\s+)?\w+)|\s+(is|are|was|were|would)\s+(that|it|this|they|those|these)(\s+be)?(\s+of\s+(all|the\s+total|them|everyone|everybody))?|\s+of\s+(all(\s+of\s+them)?|the\s+total|them|those|these|everyone|everybody)(\s+(is|are)\s+(that|those|these|it|they))?)\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Asked();
+
+    [GeneratedRegex(@"^\W*((and|so|but|ok|okay)\W+)*(what|which)\s+(percent(age)?|per\s+cent|%|share|fraction|proportion)\s+of\s+(the\s+|our\s+|all\s+)*(?<whole>(?!(them|those|these|all|the|that|it|everyone|everybody|total)\b)[\w\s-]+?)\s+(is|are|was|were)\s+(that|it|this|they|those|these)\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex Whole();
 }

@@ -89,7 +89,7 @@ internal static partial class TurnWords
     /// <summary>A function without anything that it is of.</summary>
     public static Aggregation? TakeFunction(Sentence sentence, QueryPlan previous)
     {
-        if (previous is not MetricPlan { Measures: [AggregateMeasure { Field: { } field }] } || field.Source == FieldSource.UserId || NamesData(sentence))
+        if (previous is not MetricPlan { Measures: [AggregateMeasure { Field: { } field, Aggregation: not (Aggregation.Count or Aggregation.CountDistinct) }] } || field.Source == FieldSource.UserId || NamesData(sentence))
         {
             return null;
         }

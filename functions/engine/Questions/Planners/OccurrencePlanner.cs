@@ -11,6 +11,10 @@ internal static partial class OccurrencePlanner
     private const int LongestHistory = 1_000;
     private const int SomeRows = 10;
 
+    /// <summary>"what did first-time buyers buy": people of a kind, and no first of all rows.</summary>
+    private static bool AreFirstTimers(Sentence sentence, int first) =>
+        sentence[first].Text.EndsWith("time", StringComparison.OrdinalIgnoreCase) && sentence.Next(first + 1) is var people && sentence.InRange(people) && (sentence[people].Meanings[0] is PeopleMeaning || sentence[people].Is(Keyword.Users));
+
     public static QueryPlan? Plan(Sentence sentence)
     {
         var first = sentence.FindWhere(mention => mention.Is(Keyword.First) && mention.Meanings[0] is KeywordMeaning);
@@ -21,7 +25,7 @@ internal static partial class OccurrencePlanner
             return history;
         }
 
-        if (first >= 0 && FirstAndRepeat.IsAsked(sentence))
+        if (first >= 0 && (FirstAndRepeat.IsAsked(sentence) || AreFirstTimers(sentence, first)))
         {
             return null;
         }

@@ -32,8 +32,10 @@ internal static class DeedObjects
     /// <summary>"what did people look at", "how did they find us", "where does revenue come from": one number is no answer to it.</summary>
     public static bool IsMissing(Sentence sentence, Slots slots, IReadOnlyList<Measure> measures) =>
         slots is { Breakdowns.Count: 0, Grain: null }
-        && (sentence[0].Text.Equals("where", StringComparison.OrdinalIgnoreCase)
+        && (StartsWith(sentence, "what was in") || StartsWith(sentence, "what is in") || StartsWith(sentence, "what were in") || sentence[0].Text.Equals("where", StringComparison.OrdinalIgnoreCase)
             || ((AsksOfPeople(sentence, "what") || AsksOfPeople(sentence, "how")) && measures is [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }]));
+
+    private static bool StartsWith(Sentence sentence, string words) => sentence.Question.Text.TrimStart().StartsWith(words + " ", StringComparison.OrdinalIgnoreCase);
 
     private static bool AsksOfPeople(Sentence sentence, string word)
     {

@@ -212,9 +212,9 @@ internal static class MeasureBuilder
     private static IEnumerable<Measure> Metric(Sentence sentence, MetricDefinition metric, Aggregators aggregators, EventSelection? verb)
     {
         var model = sentence.Model;
-        if (verb is { Names.Count: > 0 } && metric.Measure is AggregateMeasure { Aggregation: Aggregation.Sum, Selection.Names: { Count: > 0 } own } && !verb.Names.Any(own.Contains) && OwnMoney(model, verb) is { } owed)
+        if (verb is { Names.Count: > 0 } && metric.Measure is AggregateMeasure { Aggregation: Aggregation.Sum, Selection.Names: { Count: > 0 } own } && !verb.Names.Any(own.Contains) && OwnAmounts.FieldOf(model, verb) is { } owed)
         {
-            return [Measures.Aggregate(Aggregation.Sum, Field.Property(owed.Path), verb, null, ValueFormat.Money) with { Name = $"{Naming.Of(verb)} {Naming.Of(Field.Property(owed.Path))}" }];
+            return [Measures.Aggregate(Aggregation.Sum, owed, verb, null, ValueFormat.Money) with { Name = $"{Naming.Of(verb)} {Naming.Of(owed)}" }];
         }
 
         var measure = Named(verb is null ? metric.Measure : Measures.Narrowed(metric.Measure, verb), metric.Name);
@@ -234,10 +234,6 @@ internal static class MeasureBuilder
             ? functions.Select(function => (Measure)Measures.PerEntity(aggregate, entity, function.Aggregation, function.Percentile))
             : functions.Select(function => (Measure)OfRows(aggregate, function));
     }
-
-    /// <summary>The money that rows outside of the revenue carry ("how much did failed payments amount to").</summary>
-    private static PropertyDefinition? OwnMoney(SemanticModel model, EventSelection selection) =>
-        model.Properties.FirstOrDefault(property => property is { Type: PropertyType.Number, Role: PropertyRole.Money } && selection.Names.All(property.Events.Contains));
 
     public static Measure Named(Measure measure, string name) => measure.Name is null ? measure with { Name = name } : measure;
 

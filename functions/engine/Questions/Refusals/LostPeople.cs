@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.FollowUps;
 using Analytics.Engine.Questions.Linking;
@@ -7,20 +8,32 @@ using Analytics.Engine.Questions.Words;
 namespace Analytics.Engine.Questions.Refusals;
 
 /// <summary>"in which repos did they do that?" after the five who did most, "how much did they spend?" after a number of people: a plan that has forgotten who "they" are would answer for everybody.</summary>
-internal static class LostPeople
+internal static partial class LostPeople
 {
     public static string? Of(Sentence sentence, QueryPlan plan)
     {
-        if (sentence.Question.Previous is not [.., { Plan: var before }] || !TheirAnswers.AreMeant(sentence))
+        if (sentence.Question.Previous is not [.., { Plan: var before }])
         {
             return null;
         }
 
+        if (!TheirAnswers.AreMeant(sentence))
+        {
+            return LosesThing(sentence, plan, before) ? "it" : null;
+        }
+
         var forgets = before is MetricPlan { Breakdowns: [{ Field.Source: FieldSource.ExternalUserId } people] } ranked && RankedThings.IsChosen(ranked)
-            ? !(plan is MetricPlan now && now.Breakdowns.Contains(people) && Keeps(now, ranked))
+            ? !(plan is MetricPlan now && now.Breakdowns.Contains(people) && Keeps(now, ranked) && now.Where == ranked.Where)
             : (AudienceEdit.PeopleBefore(before) ?? AudienceEdit.People(before)) is not null && !KnowsPeople(plan, before);
         return forgets ? sentence.Mentions.First(mention => mention.Is(Keyword.Those)).Text.ToLowerInvariant() : null;
     }
+
+    /// <summary>"who buys it?" after the one product that sells best: which one that is, only its answer says; a ranking by something else may put another first.</summary>
+    private static bool LosesThing(Sentence sentence, QueryPlan plan, QueryPlan before) =>
+        before is MetricPlan { Breakdowns: [_], Limit: 1 } ranked && ThingObject().IsMatch(sentence.Question.Text) && !(plan is MetricPlan now && Keeps(now, ranked) && now.Range == ranked.Range && !(sentence[0].Is(Keyword.Who) && sentence[0].Text.Equals("who", StringComparison.OrdinalIgnoreCase)));
+
+    [GeneratedRegex(@"\b(of|to|for|from|with|about|in|on)\s+it\b|(?<!\b(is|was|are|does|did|do|has|had|will|can|could|would)\s)\bit\b(?!\s+(is|was|has|had|take|takes|took|does|did)\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex ThingObject();
 
     /// <summary>Who was counted by traits alone is told by the same filter of any number.</summary>
     private static bool IsNarrowedAlike(MetricPlan plan, MetricPlan before) =>

@@ -25,5 +25,5 @@ internal static class DeedsOfMoney
     }
 
     private static PropertyDefinition? AmountOf(string name, SemanticModel model) =>
-        model.Properties.Where(property => property is { Role: PropertyRole.Money, Type: PropertyType.Number } && property.Events.Contains(name)).Take(2).ToList() is [var only] ? only : null;
+        model.Properties.Where(property => property is { Role: PropertyRole.Money, Type: PropertyType.Number } && property.Events.Contains(name) && !OwnAmounts.IsPerUnit(property)).Take(2).ToList() is [var only] ? only : null;
 }

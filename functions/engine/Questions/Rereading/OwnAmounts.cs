@@ -50,11 +50,20 @@ internal static class OwnAmounts
             return null;
         }
 
-        var numbers = model.Properties.Where(property => ModelFacts.IsNumeric(property) && selection.Names.All(property.Events.Contains)).ToList();
+        var numbers = model.Properties.Where(property => ModelFacts.IsNumeric(property) && !IsPerUnit(property) && selection.Names.All(property.Events.Contains)).ToList();
         var money = numbers.FindAll(property => property.Role == PropertyRole.Money);
         var amounts = (money.Count == 0 ? numbers : money).FindAll(IsAmount);
         return money.Count == 1 ? money[0] : amounts.Count == 1 ? amounts[0] : null;
     }
+
+    /// <summary>The money that rows outside of the revenue bring or take ("how much did failed payments amount to"): their revenue field, else their first amount.</summary>
+    public static Field? FieldOf(SemanticModel model, EventSelection rows) =>
+        model.Events.Where(definition => rows.Names.Contains(definition.Name)).All(definition => definition.Revenue is not null and not 0) ? Field.Revenue
+        : model.Properties.FirstOrDefault(property => property is { Type: PropertyType.Number, Role: PropertyRole.Money } && !IsPerUnit(property) && rows.Names.All(property.Events.Contains)) is { } amount ? Field.Property(amount.Path)
+        : null;
+
+    /// <summary>"unit_price": of one piece, so that a sum of it is no money.</summary>
+    public static bool IsPerUnit(PropertyDefinition property) => QuestionTokenizer.Words(property.Path) is { Count: > 1 } words && (words.Any(word => word.Lower is "unit" or "per" or "each" or "hourly" or "daily"));
 
     /// <summary>Called an amount or a value.</summary>
     public static bool IsAmount(PropertyDefinition property) => QuestionTokenizer.Words(property.Path).Any(word => AmountWords.Contains(word.Stem));
