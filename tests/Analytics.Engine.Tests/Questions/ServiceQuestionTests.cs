@@ -230,6 +230,14 @@ public sealed class ServiceQuestionTests
     }
 
     [Fact]
+    public void A_plural_is_of_the_event_that_is_called_so_and_no_value_of_its_verb()
+    {
+        var plan = Metric(ServiceWorlds.Chargers, "payments by card type");
+        Assert.Equal(("payment_made", null), (Assert.Single(Only(plan).Selection!.Names), plan.Where));
+        Assert.IsType<RatioMeasure>(Assert.Single(Metric(ServiceWorlds.Chargers, "share of failed payments by card type").Measures));
+    }
+
+    [Fact]
     public void What_goes_with_a_named_one_is_told_by_the_other_names()
     {
         var plan = Metric(ServiceWorlds.Jobs, "which jobs are viewed together with Data Analyst?");
