@@ -78,7 +78,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
             new Question(message.Question, message.AsOf)
             {
                 Previous = [.. earlier.Where(turn => turn.Plan is not null).Select(turn => new PlannedTurn(turn.Question, turn.Plan!))],
-                FollowsRefusal = earlier is [.., { Plan: null }],
+                FollowsRefusal = earlier is [.., { Understanding.Outcome: InterpretationOutcome.Declined }],
             })
         {
             PreviousReading = earlier.LastOrDefault()?.Understanding,

@@ -96,6 +96,24 @@ public static class QuestionEngine
         }
     }
 
+    /// <summary>What is wrong with a plan into which every word went.</summary>
+    private static Declined? Unfit(Sentence sentence, QueryPlan plan, bool isTurn)
+    {
+        if ((Refusal.NobodyKnown(sentence.Model, plan) ?? Refusal.SamePeople(sentence.Model, plan) ?? Refusal.NoTimes(sentence.Model, plan) ?? Refusal.BeforeData(sentence, plan) ?? Refusal.OnlyVisiting(sentence)) is { } refused)
+        {
+            return refused;
+        }
+
+        if (OnlyTurns.IsFragment(sentence, isTurn))
+        {
+            return Refusal.Fragment(sentence.Question.Text);
+        }
+
+        return (OnlyTurns.Miss(sentence, plan, isTurn) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan) ?? LostPeople.Of(sentence, plan) ?? NothingBefore.Of(sentence)) is { } passedOver
+            ? Refusal.NotUnderstood(sentence.Model, [passedOver])
+            : null;
+    }
+
     /// <summary>A plan stands only when every word that matters went into it; a turn that changes the plan before it leaves its traces in what it changed.</summary>
     private static Understanding Judge(Sentence sentence, QueryPlan plan, bool isTurn)
     {
@@ -117,19 +135,9 @@ public static class QuestionEngine
             return Refusal.NotUnderstood(sentence.Model, lost);
         }
 
-        if ((Refusal.NobodyKnown(sentence.Model, plan) ?? Refusal.SamePeople(sentence.Model, plan) ?? Refusal.NoTimes(sentence.Model, plan) ?? Refusal.BeforeData(sentence, plan)) is { } people)
+        if (Unfit(sentence, plan, isTurn) is { } refused)
         {
-            return people;
-        }
-
-        if (Refusal.OnlyVisiting(sentence) is { } visits)
-        {
-            return visits;
-        }
-
-        if ((OnlyTurns.Miss(sentence, plan, isTurn) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan) ?? LostPeople.Of(sentence, plan) ?? NothingBefore.Of(sentence)) is { } passedOver)
-        {
-            return Refusal.NotUnderstood(sentence.Model, [passedOver]);
+            return refused;
         }
 
         (plan, var uncarried) = CarriedValues.Check(sentence, plan);

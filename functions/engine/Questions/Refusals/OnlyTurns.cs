@@ -20,7 +20,7 @@ internal static class OnlyTurns
             return true;
         }
 
-        if (!isTurn && (NarrowsNothing(sentence, plan) || IsFragment(sentence)))
+        if (!isTurn && NarrowsNothing(sentence, plan))
         {
             return true;
         }
@@ -40,16 +40,23 @@ internal static class OnlyTurns
         && !sentence.Mentions.Any(mention => mention.Is(Keyword.Events, Keyword.HowMany) && !mention.IsContent);
 
     /// <summary>"by show", "and per trainer" behind another question that it does not fit, or that got no answer: all events are not what it asks for.</summary>
-    private static bool IsFragment(Sentence sentence) =>
-        sentence.Question is { Previous.Count: > 0 } or { FollowsRefusal: true }
-        && (sentence.Assumptions.Contains(DefaultMeasures.ByRows) ? StartsWith(sentence, Fragments) || FollowUps.TurnRanks.AreAsked(sentence) : sentence.Question.FollowsRefusal && StartsWith(sentence, Links));
+    public static bool IsFragment(Sentence sentence, bool isTurn)
+    {
+        if (isTurn || sentence.Question is { Previous.Count: 0, FollowsRefusal: false })
+        {
+            return false;
+        }
 
-    private static readonly Keyword[] Fragments = [Keyword.By, Keyword.Per, Keyword.In, Keyword.Breakdown, Keyword.BrokenDown, Keyword.Only, Keyword.WhatAbout];
+        return sentence.Assumptions.Contains(DefaultMeasures.ByRows)
+            ? StartsWith(sentence, sentence.Next(0, Keyword.And, Keyword.But), Groupings) || FollowUps.TurnRanks.AreAsked(sentence)
+            : sentence.Question.FollowsRefusal && StartsWith(sentence, sentence.Next(0), Links) && !sentence.FindWhereAny(Keyword.HowMany, Keyword.HowMuch, Keyword.Which, Keyword.Who, Keyword.When, Keyword.Share);
+    }
+
+    private static readonly Keyword[] Groupings = [Keyword.By, Keyword.Per, Keyword.In, Keyword.Breakdown, Keyword.BrokenDown, Keyword.Only, Keyword.WhatAbout];
 
     private static readonly Keyword[] Links = [Keyword.And, Keyword.But, Keyword.Only, Keyword.WhatAbout, Keyword.Versus, Keyword.Compared];
 
-    private static bool StartsWith(Sentence sentence, Keyword[] words) =>
-        sentence.Next(0, words == Fragments ? [Keyword.And, Keyword.But] : []) is var first && sentence.InRange(first) && sentence[first].Is(words) && !sentence[first].IsContent;
+    private static bool StartsWith(Sentence sentence, int at, Keyword[] words) => sentence.InRange(at) && sentence[at].Is(words) && !sentence[at].IsContent;
 
     /// <summary>"how many of those were late" after a number of a month: a plan that looks at all times has lost what "those" are.</summary>
     private static bool LeavesThose(Sentence sentence, QueryPlan plan)

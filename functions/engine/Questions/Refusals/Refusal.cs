@@ -38,6 +38,13 @@ internal static class Refusal
             Missing = [field.Path!],
         };
 
+    /// <summary>"by tier" where no answer before it has anything to be told by tier.</summary>
+    public static Declined Fragment(string text)
+    {
+        var said = text.Trim().TrimEnd('?', '.', '!').ToLowerInvariant();
+        return new Declined("question.not_understood", $"\"{said}\" – of what? No answer before it fits. Ask the whole question in one sentence, with what should be counted or measured.") { Missing = [said] };
+    }
+
     public static Declined NotUnderstood(SemanticModel model, IReadOnlyList<string> words)
     {
         var text = words.Count == 0
