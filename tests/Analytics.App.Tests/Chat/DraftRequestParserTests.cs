@@ -110,4 +110,10 @@ public sealed class DraftRequestParserTests
     [InlineData("all customers in Spain", "list all customers in Spain")]
     [InlineData("in Germany", "list users in Germany")]
     public void A_phrase_about_people_becomes_a_question(string phrase, string question) => Assert.Equal(question, AudienceQuestion.For(phrase));
+
+    [Theory]
+    [InlineData("who cancelled last month", "who cancelled last month?")]
+    [InlineData("who cancelled last month: which branch did they go to", "revenue by month", "who cancelled last month?", "which branch did they go to?")]
+    [InlineData("who cancelled last month: and only gold members", "who cancelled last month?", "how many of them came back?", "and only gold members")]
+    public void People_are_called_by_the_question_that_says_who_they_are(string name, params string[] questions) => Assert.Equal(name, AudienceQuestion.NameOf(questions));
 }

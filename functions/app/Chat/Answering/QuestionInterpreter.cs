@@ -145,9 +145,10 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
         }
 
         var plan = asked.Question.Previous[^1].Plan;
-        return AudienceOfPlan.NeedsRows(plan) && await asked.PreviousTableAsync(cancellation) is { } table
+        var people = AudienceOfPlan.NeedsRows(plan) && await asked.PreviousTableAsync(cancellation) is { } table
             ? AudienceOfPlan.Named(plan, table)
             : AudienceOfPlan.Of(plan);
+        return people is null ? null : people with { Title = AudienceQuestion.NameOf([.. asked.Question.Previous.Select(turn => turn.Text)]) };
     }
 
     private static Interpretation Drafted(DraftRequest draft, AudiencePlan audience) =>

@@ -11,6 +11,25 @@ internal static partial class AudienceQuestion
     /// <summary>"the VIP segment" as the name "VIP".</summary>
     public static string SegmentName(string audience) => SegmentWord().Replace(audience, "").Trim().Trim('"', '\'', '\u201c', '\u201d');
 
+    /// <summary>What the people of the last question are called: by that question, and where it only points at people ("which branch did they go to?"), by the one that says who they are too.</summary>
+    /// <param name="questions">The questions of a conversation, the last one of them at its end.</param>
+    public static string NameOf(IReadOnlyList<string> questions)
+    {
+        var last = Bare(questions[^1]);
+        var said = questions.Count - 1;
+        while (said > 0 && Points().IsMatch(questions[said]))
+        {
+            said--;
+        }
+
+        return said == questions.Count - 1 ? last : $"{Bare(questions[said])}: {last}";
+    }
+
+    private static string Bare(string question) => question.Trim().TrimEnd('?', '.', '!', ' ');
+
+    [GeneratedRegex(@"\b(?:they|them|those|these)\b|^(?:and|but|only|what about)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex Points();
+
     [GeneratedRegex(@"^(?:(?:all|the|my|our|any|every|those|\d+|top|new|active|inactive)\s+)*\w*(?:users?|people|persons?|customers?|buyers?|visitors?|members?|accounts?|subscribers?|everyone|everybody|anyone|who)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex NamesPeople();
 
