@@ -7,7 +7,7 @@ namespace Analytics.Engine.Questions.FollowUps;
 /// <summary>"in which countries?", "via what channel?" behind an answer: the same, told by these groups.</summary>
 internal static partial class AskedGroups
 {
-    /// <summary>The turn as "by countries", which shares its notes with the turn; null where it is no such turn.</summary>
+    /// <summary>The turn as "by countries"; null where it is no such turn.</summary>
     public static Sentence? By(Sentence sentence)
     {
         var match = Asked().Match(sentence.Question.Text);

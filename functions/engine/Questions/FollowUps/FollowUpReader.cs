@@ -72,7 +72,9 @@ internal static class FollowUpReader
 
         if (AskedGroups.By(sentence) is { } by)
         {
-            return Plan(by);
+            var grouped = Plan(by);
+            sentence.Assumptions.AddRange(by.Assumptions);
+            return grouped;
         }
 
         var previous = sentence.Question.Previous[^1].Plan;

@@ -25,7 +25,7 @@ internal static class DeedsOfNumbers
     }
 
     /// <summary>The word is the participle in the number's name.</summary>
-    private static bool IsDeed(PropertyDefinition number, string text) =>
+    public static bool IsDeed(PropertyDefinition number, string text) =>
         QuestionTokenizer.Words(text) is [var verb] && QuestionTokenizer.Words(number.Path).Any(word => word.Stem == verb.Stem && word.Lower.EndsWith("ed", StringComparison.Ordinal));
 
     /// <summary>"how many people", "how many of them", "who", "did people", "what did people" directly before the word.</summary>
@@ -37,7 +37,7 @@ internal static class DeedsOfNumbers
             return false;
         }
 
-        if (mentions[people].Is(Keyword.Users) && WordLists.Auxiliaries.Contains(mentions[0].Text) || (mentions[0].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && WordLists.Auxiliaries.Contains(mentions[1].Text)))
+        if ((mentions[people].Is(Keyword.Users) && WordLists.Auxiliaries.Contains(mentions[0].Text)) || (mentions[0].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && WordLists.Auxiliaries.Contains(mentions[1].Text)))
         {
             return true;
         }

@@ -1,7 +1,6 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Questions.Linking;
 using Analytics.Engine.Questions.Reading;
-using Analytics.Engine.Questions.Tokens;
 using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Rereading;
@@ -13,7 +12,7 @@ internal static class HoursOfNumbers
     {
         var ask = Enumerable.Range(0, Math.Max(0, mentions.Count - 2)).FirstOrDefault(at => mentions[at].Is(Keyword.HowMany) && !mentions[at].IsContent && mentions[at + 1].Meanings[0] is UnitMeaning { Plural: true }, -1);
         var number = ask < 0 ? -1 : Enumerable.Range(ask + 2, mentions.Count - ask - 2).FirstOrDefault(at => mentions[at].IsContent, -1);
-        if (number < 0 || mentions[number].Meanings[0] is not FieldMeaning { Property: { Role: PropertyRole.Duration } length } || !ModelFacts.IsNumeric(length) || !IsDeed(length, mentions[number].Text)
+        if (number < 0 || mentions[number].Meanings[0] is not FieldMeaning { Property: { Role: PropertyRole.Duration } length } || !ModelFacts.IsNumeric(length) || !DeedsOfNumbers.IsDeed(length, mentions[number].Text)
             || !Enumerable.Range(ask + 2, number - ask - 2).All(at => mentions[at].IsNoise || mentions[at].Is(Keyword.Is, Keyword.Users, Keyword.Those)))
         {
             return mentions;
@@ -21,8 +20,4 @@ internal static class HoursOfNumbers
 
         return [.. mentions.Take(ask), mentions[ask].Said(Keyword.Sum, "total"), mentions[number], .. mentions.Skip(ask + 2).Take(number - ask - 2).Where(mention => mention.Is(Keyword.Those)), .. mentions.Skip(number + 1)];
     }
-
-    /// <summary>The verb is in the number's name.</summary>
-    private static bool IsDeed(PropertyDefinition length, string text) =>
-        QuestionTokenizer.Words(text) is [var verb] && QuestionTokenizer.Words(length.Path).Any(word => word.Stem == verb.Stem && word.Lower.EndsWith("ed", StringComparison.Ordinal));
 }
