@@ -18,6 +18,8 @@ describe('what an answer offers to act on', () => {
     ['how many users from Spain bought', 'Users from Spain bought'],
     ['list all customers with 3 orders', 'Customers with 3 orders'],
     ['which plan do they have?', 'People in this answer'],
+    ['How much money is that?', 'People in this answer'],
+    ['how many users is that', 'People in this answer'],
     ['what devices do our users use', 'People in this answer'],
     ['', 'People in this answer'],
   ])('calls the people of "%s" "%s"', (question, name) => {

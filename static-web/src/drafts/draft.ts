@@ -43,7 +43,7 @@ function suggestionOf(part: QueryPart): Draft[] {
 const asking = /^(?:(?:please\s+)?(?:show|list|give|find|get)\s+(?:me\s+)?(?:all\s+)?(?:the\s+)?|how\s+many\s+(?:of\s+)?(?:the\s+)?|number\s+of\s+|which\s+|what\s+)/i;
 
 /** "which plan do they have": asks for something of people that it does not name. */
-const aboutOthers = /\b(?:they|them|their|those|these)\b|^(?:what|which)\b.*\b(?:do|does|did|are|were)\b/i;
+const aboutOthers = /\b(?:they|them|their|those|these)\b|\b(?:that|it|this)\W*$|^how much\b|^(?:what|which)\b.*\b(?:do|does|did|are|were)\b/i;
 
 function nameOf(title: string): string {
   if (aboutOthers.test(title)) {
