@@ -1,3 +1,4 @@
+using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
 
 namespace Analytics.Engine.Tests.Questions;
@@ -60,6 +61,14 @@ public sealed class RefusalTests
         Assert.All(declined.Suggestions, text => Assert.IsType<Planned>(Understand(text)));
     }
 
+    [Fact]
+    public void Choices_of_a_rate_are_told_by_the_groups_that_are_asked_for()
+    {
+        var asked = Assert.IsType<NeedsClarification>(QuestionEngine.Understand(new Question("cancellation rate by plan", Worlds.Now), Worlds.Software));
+        Assert.All(asked.Choices, choice => Assert.Equal("plan", Assert.Single(Assert.IsType<MetricPlan>(choice.Plan).Breakdowns).Field.Path));
+        Assert.Contains(asked.Choices, choice => choice.Label.EndsWith("subscription started", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Theory]
     [InlineData("how are we doing")]
     [InlineData("cancellation rate")]
@@ -68,7 +77,7 @@ public sealed class RefusalTests
     {
         var asked = Assert.IsType<NeedsClarification>(Understand(text));
         Assert.True(asked.Choices.Count > 1);
-        Assert.Equal(asked.Choices.Count, asked.Choices.Select(choice => Planning.PlanJson.Serialize(choice.Plan)).Distinct().Count());
+        Assert.Equal(asked.Choices.Count, asked.Choices.Select(choice => PlanJson.Serialize(choice.Plan)).Distinct().Count());
     }
 
     private static Understanding Understand(string text) => QuestionEngine.Understand(new Question(text, Worlds.Now), Worlds.Software);

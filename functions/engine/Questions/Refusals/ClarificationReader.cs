@@ -1,5 +1,6 @@
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Planners;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Words;
 
@@ -31,29 +32,38 @@ internal static class ClarificationReader
         }
 
         var slots = new Slots();
-        TimePass.Run(sentence, slots);
-        var frame = TimeFrame.Of(sentence, slots);
+        MetricPlanner.Passes(sentence, slots);
         var label = Naming.Of(selection);
-        var choices = new List<ReadingChoice>
+        List<ReadingChoice> choices = IsTold(sentence, slots, selection)
+            ? [new($"Users with {label}, as a share of all active users", Rates.Plan(sentence, slots, Share(Measures.CountUsers(selection), Measures.CountUsers(null))))]
+            : [];
+        foreach (var other in Others(sentence, selection).Where(other => IsTold(sentence, slots, other.Selection)).Take(2))
         {
-            new($"Users with {label}, as a share of all active users", new MetricPlan
+            var part = OfSameThing(selection, other.Selection);
+            if (IsTold(sentence, slots, part))
             {
-                Measures = [Share(Measures.CountUsers(selection), Measures.CountUsers(null))],
-                Range = frame.Range,
-                Grain = frame.Grain,
-            }),
-        };
-        foreach (var other in Others(sentence, selection).Take(2))
+                choices.Add(new ReadingChoice($"{label} as a share of {Naming.Of(other.Selection)}", Rates.Plan(sentence, slots, Share(Measures.CountEvents(part), other))));
+            }
+        }
+
+        if (choices.Count == 0)
         {
-            choices.Add(new ReadingChoice($"{label} as a share of {Naming.Of(other.Selection)}", new MetricPlan
-            {
-                Measures = [Share(Measures.CountEvents(selection), other)],
-                Range = frame.Range,
-                Grain = frame.Grain,
-            }));
+            return null;
         }
 
         return new NeedsClarification($"Which rate of {label} do you mean?", choices);
+    }
+
+    /// <summary>Whether the rows have what the question groups and narrows by.</summary>
+    private static bool IsTold(Sentence sentence, Slots slots, EventSelection? rows) =>
+        slots.Breakdowns.Select(group => group.Field).Concat(slots.Conditions.Select(slot => slot.Condition).OfType<FieldTest>().Select(test => test.Field)).All(field => sentence.Facts.Carries(rows, field));
+
+    /// <summary>Of what is cancelled, bookings and memberships, the bookings are a part of the bookings that were made.</summary>
+    private static EventSelection OfSameThing(EventSelection several, EventSelection? whole)
+    {
+        var thing = whole is { Names: [var name] } ? Naming.ThingAndDeed(name).Thing : string.Empty;
+        var same = thing.Length == 0 ? [] : several.Names.Where(part => Naming.ThingAndDeed(part).Thing == thing).ToList();
+        return same.Count > 0 ? several with { Names = same } : several;
     }
 
     private static RatioMeasure Share(Measure part, Measure whole) =>
@@ -66,7 +76,9 @@ internal static class ClarificationReader
             yield return Measures.CountEntity(order, null);
         }
 
-        foreach (var definition in sentence.Model.Events.Where(definition => !selection.Names.Contains(definition.Name)))
+        // What began of the same kind of thing is what a part is most likely one of.
+        var things = selection.Names.Select(name => Naming.ThingAndDeed(name).Thing).Where(thing => thing.Length > 0).ToHashSet(StringComparer.Ordinal);
+        foreach (var definition in sentence.Model.Events.Where(definition => !selection.Names.Contains(definition.Name)).OrderByDescending(definition => Naming.ThingAndDeed(definition.Name) is var (thing, deed) && things.Contains(thing) ? DeedWords.IsStart(deed) ? 2 : 1 : 0))
         {
             yield return Measures.CountEvents(EventSelection.Of(definition.Name));
         }
