@@ -1,5 +1,6 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Questions;
+using static Analytics.Engine.Tests.Questions.Worlds;
 
 namespace Analytics.Engine.Tests.Questions;
 
@@ -207,19 +208,10 @@ internal static class ServiceWorlds
         Organization = name,
         Currency = "EUR",
         DataFrom = new DateTimeOffset(2024, 9, 1, 0, 0, 0, TimeSpan.Zero),
-        DataThrough = Worlds.Now,
+        DataThrough = Now,
         EventCount = 100_000,
         UserCount = 10_000,
         Version = 1,
-    };
-
-    private static PropertyDefinition Text(string path, long distinct, string[] events, params string[] values) => new(path, PropertyType.Text)
-    {
-        Count = distinct * 10,
-        DistinctCount = distinct,
-        Events = events,
-        Values = values,
-        ValuesComplete = values.Length >= distinct,
     };
 
     private static PropertyDefinition Key(string path, long distinct, params string[] events) => new(path, PropertyType.Text)
@@ -228,15 +220,5 @@ internal static class ServiceWorlds
         Count = distinct * 4,
         DistinctCount = distinct,
         Events = events,
-    };
-
-    private static PropertyDefinition Number(string path, PropertyRole role, string[] events, decimal minimum, decimal maximum) => new(path, PropertyType.Number)
-    {
-        Role = role,
-        Count = 10_000,
-        DistinctCount = 500,
-        Events = events,
-        Minimum = minimum,
-        Maximum = maximum,
     };
 }

@@ -1,6 +1,7 @@
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
+using static Analytics.Engine.Tests.Questions.Talk;
 
 namespace Analytics.Engine.Tests.Questions;
 
@@ -138,20 +139,5 @@ public sealed class TheirAnswersTests
     {
         var measure = Only(Metric(Worlds.Software, text));
         Assert.Equal((Aggregation.Average, each, FieldSource.UserId), (measure.Aggregation, measure.PerAggregation, measure.Per?.Fields[0].Source));
-    }
-
-    private static AggregateMeasure Only(MetricPlan plan) => Assert.IsType<AggregateMeasure>(Assert.Single(plan.Measures));
-
-    private static MetricPlan Metric(SemanticModel model, params string[] turns) => Assert.IsType<MetricPlan>(Plan(model, turns));
-
-    private static QueryPlan Plan(SemanticModel model, params string[] turns)
-    {
-        List<PlannedTurn> previous = [];
-        foreach (var turn in turns)
-        {
-            previous.Add(new PlannedTurn(turn, Assert.IsType<Planned>(QuestionEngine.Understand(new Question(turn, Worlds.Now) { Previous = [.. previous] }, model)).Plan));
-        }
-
-        return previous[^1].Plan;
     }
 }

@@ -270,7 +270,7 @@ internal static class Worlds
         ],
     };
 
-    private static PropertyDefinition Text(string path, long distinct, string[] events, params string[] values) => new(path, PropertyType.Text)
+    internal static PropertyDefinition Text(string path, long distinct, string[] events, params string[] values) => new(path, PropertyType.Text)
     {
         Count = distinct * 10,
         DistinctCount = distinct,
@@ -279,7 +279,7 @@ internal static class Worlds
         ValuesComplete = values.Length >= distinct,
     };
 
-    private static PropertyDefinition Number(string path, PropertyRole role, string[] events, decimal minimum, decimal maximum) => new(path, PropertyType.Number)
+    internal static PropertyDefinition Number(string path, PropertyRole role, string[] events, decimal minimum, decimal maximum) => new(path, PropertyType.Number)
     {
         Role = role,
         Count = 10_000,
