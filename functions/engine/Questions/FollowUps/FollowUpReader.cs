@@ -94,7 +94,7 @@ internal static class FollowUpReader
             return theirs;
         }
 
-        var leans = Leans(sentence) || RankedThings.AreMeant(sentence, previous) || RankedThings.IsOfEach(sentence, previous);
+        var leans = Leans(sentence) || RankedThings.AreMeant(sentence, previous);
         if (leans && AudienceEdit.OfThose(sentence, previous) is { } narrowed)
         {
             return narrowed;

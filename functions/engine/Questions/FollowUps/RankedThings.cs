@@ -22,16 +22,18 @@ internal static class RankedThings
         return plan with { Measures = [.. plan.Measures.Concat(fresh).Distinct()] };
     }
 
-    /// <summary>"they", "their" at a ranking: the things in it, even where no "and" opens the turn.</summary>
+    /// <summary>"they", "their" and "each" at a ranking: the things in it, even where no "and" opens the turn.</summary>
     public static bool AreMeant(Sentence sentence, QueryPlan previous) =>
-        previous is MetricPlan { Measures: [not null, ..] } one && PointsAtIt(sentence, one) && UseName(sentence, one)
-        || previous is MetricPlan plan && IsChosen(plan) && PointsAtThem(sentence) && !sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is Linking.KeywordMeaning);
+        previous is MetricPlan plan && (TakesIt(sentence, plan)
+            || (IsChosen(plan) && (EndsInEach(sentence) || (PointsAtThem(sentence) && !sentence.Mentions.Any(mention => mention.Is(Keyword.Users) && mention.Meanings[0] is Linking.KeywordMeaning)))));
 
     /// <summary>Things that a ranking chose from among others.</summary>
-    internal static bool IsChosen(MetricPlan plan) => plan is { Breakdowns: [{ Grain: null, Buckets.Count: 0 }], Limit: > 1, Grain: null, OrderBy.Measure: not null };
+    internal static bool IsChosen(MetricPlan plan) => plan.Limit > 1 && IsRanking(plan);
 
     /// <summary>The one that a ranking put first.</summary>
-    private static bool IsFirst(MetricPlan plan) => plan is { Breakdowns: [{ Grain: null, Buckets.Count: 0 }], Limit: 1, Grain: null, OrderBy.Measure: not null };
+    private static bool IsFirst(MetricPlan plan) => plan.Limit == 1 && IsRanking(plan);
+
+    private static bool IsRanking(MetricPlan plan) => plan is { Breakdowns: [{ Grain: null, Buckets.Count: 0 }], Grain: null, OrderBy.Measure: not null };
 
     /// <summary>"how many units of it", "that product" after the best one, or after a number of one that is named.</summary>
     private static bool PointsAtIt(Sentence sentence, MetricPlan plan) =>
@@ -49,9 +51,14 @@ internal static class RankedThings
     private static bool IsNameBehind(Sentence sentence, int at, Field thing) =>
         sentence[at].Text.ToLowerInvariant() is "that" or "this" or "of that" or "of this" or "the same" && sentence.InRange(at + 1) && sentence[at + 1].Meanings.OfType<Linking.FieldMeaning>().Any(field => field.Field == thing);
 
-    /// <summary>"that product" is the one before, and nothing to count or to group by.</summary>
-    private static bool UseName(Sentence sentence, MetricPlan plan)
+    /// <summary>"it", "that product": where the one before is meant, its name is nothing to count or to group by.</summary>
+    private static bool TakesIt(Sentence sentence, MetricPlan plan)
     {
+        if (!PointsAtIt(sentence, plan))
+        {
+            return false;
+        }
+
         foreach (var at in Enumerable.Range(0, sentence.Count - 1).Where(at => IsNameBehind(sentence, at, ThingOf(plan)!)))
         {
             sentence.Use(at, at + 1);
@@ -63,9 +70,7 @@ internal static class RankedThings
     internal static bool PointsAtThem(Sentence sentence) =>
         EndsInEach(sentence) || sentence.Mentions.Any(mention => mention.Is(Keyword.Those) && WordLists.OnesBefore.Contains(mention.Text));
 
-    /// <summary>"how many customers bought each?" at a ranking of things.</summary>
-    public static bool IsOfEach(Sentence sentence, QueryPlan previous) => previous is MetricPlan plan && IsChosen(plan) && EndsInEach(sentence);
-
+    /// <summary>"how many customers bought each?"</summary>
     private static bool EndsInEach(Sentence sentence) =>
         sentence.Mentions.LastOrDefault(mention => mention.Text.Any(char.IsLetter)) is { } last && last.Text.Equals("each", StringComparison.OrdinalIgnoreCase);
 

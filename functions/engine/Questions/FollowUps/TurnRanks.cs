@@ -10,7 +10,7 @@ internal static partial class TurnRanks
 {
     public static MetricPlan? Of(Sentence sentence, QueryPlan previous)
     {
-        if (previous is not MetricPlan { Comparison: null, Measures: [_] } plan || WordsOf(sentence) is not { } words)
+        if (previous is not MetricPlan { Comparison: null, Measures: [_] } plan || Asked().Match(sentence.Question.Text) is not { Success: true } words)
         {
             return null;
         }
@@ -32,9 +32,7 @@ internal static partial class TurnRanks
         };
     }
 
-    public static bool AreAsked(Sentence sentence) => WordsOf(sentence) is not null;
-
-    private static Match? WordsOf(Sentence sentence) => Asked().Match(sentence.Question.Text) is { Success: true } match ? match : null;
+    public static bool AreAsked(Sentence sentence) => Asked().IsMatch(sentence.Question.Text);
 
     /// <summary>The one property that is named, as the rows or the users have it.</summary>
     private static Dimension? GroupNamed(Sentence sentence, MetricPlan plan)
