@@ -68,9 +68,8 @@ internal sealed class CarriedValues
                     return test with { Field = other.Field, Values = [other.Value] };
                 }
 
-                if (_sentence.Facts.TraitLike(test) is { } trait)
+                if (SharedRows.TraitOf(_sentence, test) is { } trait)
                 {
-                    _sentence.Assume($"{Naming.Of(trait.Field)} of the users");
                     return trait;
                 }
 

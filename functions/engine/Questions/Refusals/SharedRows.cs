@@ -122,7 +122,7 @@ internal sealed class SharedRows
             case FieldTest { Operator: not (TestOperator.NotEquals or TestOperator.NotContains or TestOperator.IsMissing) } test when leaves.TrueForAll(leaf => !Carries(RowsOf(leaf), test.Field)):
                 return OfThing(test, leaves) ?? condition;
             case FieldTest test when leaves.Find(leaf => !Carries(RowsOf(leaf), test.Field)) is { } other && leaves.Exists(leaf => Carries(RowsOf(leaf), test.Field)):
-                return Trait(test) ?? Refuse(RowsOf(other), test.Field) ?? condition;
+                return TraitOf(_sentence, test) ?? Refuse(RowsOf(other), test.Field) ?? condition;
             default:
                 return condition;
         }
@@ -134,22 +134,22 @@ internal sealed class SharedRows
         var carriers = _sentence.Facts.PropertyOf(test.Field)!.Events;
         if (KeyOf(_sentence, rows, test.Field) is not { Fields: [var key] } thing)
         {
-            return Trait(test) ?? Refuse(rows, test.Field);
+            return TraitOf(_sentence, test) ?? Refuse(rows, test.Field);
         }
 
         _sentence.Define($"{Naming.Of(test.Field)}: of the same {thing.Name} ({Naming.Of(key)})");
         return new ThingTest(key, new EventSelection { Names = carriers, Where = test });
     }
 
-    /// <summary>A value that the users have as well as some rows.</summary>
-    private FieldTest? Trait(FieldTest test)
+    /// <summary>A value that the users have as well as some rows, with what to say about it.</summary>
+    public static FieldTest? TraitOf(Sentence sentence, FieldTest test)
     {
-        if (_sentence.Facts.TraitLike(test) is not { } trait)
+        if (sentence.Facts.TraitLike(test) is not { } trait)
         {
             return null;
         }
 
-        _sentence.Assume($"{Naming.Of(trait.Field)} of the users");
+        sentence.Assume($"{Naming.Of(trait.Field)} of the users");
         return trait;
     }
 
