@@ -66,7 +66,8 @@ export function QueryPage() {
             {saved && !listing ? <SavedHeader saved={saved} onShow={(show) => { change({ show }); }} onOpen={(id) => { open({ saved: id }); }} onDeleted={() => { open({ tab: 'saved' }); }} /> : null}
             {listing ? null : <QueryWork tab={tab} opened={opened} search={search} mayRunSql={mayRunSql} timeZone={timeZone} onOpen={open} />}
             <Tabs.Panel value="saved"><SavedList words={search.q ?? ''} onOpen={(id) => { open({ saved: id }); }} /></Tabs.Panel>
-            <Tabs.Panel value="history"><QueryHistory words={search.q ?? ''} favourite={search.favourite ?? false} onOpen={(id) => { open({ id }); }} /></Tabs.Panel>
+            {/* Keyed, so that a list of all of them never stands there as the favourites while those are fetched. */}
+            <Tabs.Panel value="history"><QueryHistory key={String(search.favourite)} words={search.q ?? ''} favourite={search.favourite ?? false} onOpen={(id) => { open({ id }); }} /></Tabs.Panel>
           </Tabs>
         </div>
       </div>
