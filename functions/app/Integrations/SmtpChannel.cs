@@ -72,19 +72,19 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
 
     public async Task<SendOutcome> SendAsync(ChannelAccount account, OutgoingMessage message, CancellationToken cancellation)
     {
-        var connections = _connections.GetOrAdd(KeyOf(account), _ => new Connections());
-        if (!await connections.Places.WaitAsync(LongestWait, cancellation))
-        {
-            return new SendOutcome.Postponed("every connection to the mail server was in use", LongestWait) { Limited = true };
-        }
-
+        MimeMessage mail;
         try
         {
-            return await SendAsync(connections.Idle, account, message, cancellation);
+            mail = MailOf(message);
         }
-        finally
+        catch (ParseException fault)
         {
-            connections.Places.Release();
+            return new SendOutcome.Rejected($"{message.To}: {fault.Message}");
+        }
+
+        using (mail)
+        {
+            return await SendAsync(account, mail, cancellation);
         }
     }
 
@@ -98,44 +98,62 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
         }
     }
 
-    private async Task<SendOutcome> SendAsync(ConcurrentStack<Connection> idle, ChannelAccount account, OutgoingMessage message, CancellationToken cancellation)
+    private async Task<SendOutcome> SendAsync(ChannelAccount account, MimeMessage mail, CancellationToken cancellation)
     {
+        var connections = _connections.GetOrAdd(KeyOf(account), _ => new Connections());
+        if (!await connections.EnterAsync(cancellation))
+        {
+            return new SendOutcome.Postponed("every connection to the mail server was in use", LongestWait) { Limited = true };
+        }
+
         Connection? connection = null;
         var keep = false;
         try
         {
-            connection = await TakeAsync(idle, account, cancellation);
-            using var mail = MailOf(message);
+            connection = await TakeAsync(connections.Idle, account, cancellation);
             await connection.Client.SendAsync(mail, cancellation);
             keep = true;
             // Nobody will ask or tell by a name of its own.
             return new SendOutcome.Accepted(null);
         }
-        catch (SmtpCommandException refusal)
+        catch (SmtpCommandException refusal) when (connection is not null)
         {
             // The server answered: it is as good as before, and the message was not taken.
-            keep = true;
-            var reason = $"{(int)refusal.StatusCode} {refusal.Message}";
-            return (int)refusal.StatusCode >= 500 ? new SendOutcome.Rejected(reason) : new SendOutcome.Postponed(reason, null);
+            keep = refusal.StatusCode != SmtpStatusCode.ServiceNotAvailable;
+            return OutcomeOf(refusal);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception fault)
         {
-            return connection is null || !connection.HandedOver
-                ? new SendOutcome.Postponed(fault.Message, null)
-                : new SendOutcome.Unclear(fault.Message);
+            // Before the message is handed over it is nowhere else, however the connection ended.
+            var reason = fault is OperationCanceledException ? "the mail server took too long" : fault.Message;
+            return connection is { HandedOver: true } ? new SendOutcome.Unclear(reason) : new SendOutcome.Postponed(reason, null);
         }
         finally
         {
-            if (connection is not null && !(keep && connection.Client.IsConnected))
-            {
-                connection.Dispose();
-            }
-            else if (connection is not null)
-            {
-                connection.UsedAt = clock.GetTimestamp();
-                idle.Push(connection);
-            }
+            Leave(connections, connection, keep);
         }
+    }
+
+    /// <summary>Of a refusal that is for ever the recipient or the message is the cause, unless it is the sender: then it is the account, which may be mended.</summary>
+    private static SendOutcome OutcomeOf(SmtpCommandException refusal)
+    {
+        var reason = $"{(int)refusal.StatusCode} {refusal.Message}";
+        return (int)refusal.StatusCode >= 500 && refusal.ErrorCode != SmtpErrorCode.SenderNotAccepted ? new SendOutcome.Rejected(reason) : new SendOutcome.Postponed(reason, null);
+    }
+
+    private void Leave(Connections connections, Connection? connection, bool keep)
+    {
+        if (connection is not null && !(keep && connection.Client.IsConnected))
+        {
+            connection.Dispose();
+        }
+        else if (connection is not null)
+        {
+            connection.UsedAt = clock.GetTimestamp();
+            connections.Idle.Push(connection);
+        }
+
+        connections.Places.Release();
     }
 
     private async Task<Connection> TakeAsync(ConcurrentStack<Connection> idle, ChannelAccount account, CancellationToken cancellation)
@@ -191,6 +209,19 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
         public SemaphoreSlim Places { get; } = new(MostConnections);
 
         public ConcurrentStack<Connection> Idle { get; } = new();
+
+        /// <summary>Waits for a place; false when there is none in time.</summary>
+        public async Task<bool> EnterAsync(CancellationToken cancellation)
+        {
+            try
+            {
+                return await Places.WaitAsync(LongestWait, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
 
         public void Dispose()
         {
@@ -251,7 +282,7 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
                 await Client.NoOpAsync(cancellation);
                 return true;
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception)
             {
                 return false;
             }
@@ -268,9 +299,11 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
         };
     }
 
-    /// <summary>Sees when a message begins to be handed over: with DATA or BDAT.</summary>
+    /// <summary>Sees when a message begins to be handed over, with DATA or BDAT, and when the server refuses to take it.</summary>
     private sealed class HandOver : MailKit.IProtocolLogger
     {
+        private bool _asked;
+
         public bool Begun { get; set; }
 
         public MailKit.IAuthenticationSecretDetector? AuthenticationSecretDetector { get; set; }
@@ -283,10 +316,17 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
         {
             var sent = buffer.AsSpan(offset, count);
             Begun |= sent.IndexOf("DATA\r\n"u8) >= 0 || sent.IndexOf("BDAT "u8) >= 0;
+            _asked = true;
         }
 
         public void LogServer(byte[] buffer, int offset, int count)
         {
+            if (_asked && count > 0)
+            {
+                // An answer's first digit: 4 and 5 say that the server has nothing, even if the connection breaks thereafter.
+                Begun &= buffer[offset] is not ((byte)'4' or (byte)'5');
+                _asked = false;
+            }
         }
 
         public void Dispose()

@@ -109,6 +109,30 @@ public sealed class SendLimitTests(CampaignHost host) : IClassFixture<CampaignHo
         Assert.Equal((400, "contact.control.invalid"), await RefusedAsync(new { controlPercent = 60 }));
     }
 
+    [Fact]
+    public async Task A_claim_that_waited_for_its_turn_counts_from_when_it_had_it()
+    {
+        await SettingsAsync(new { emailAttribute = "email" });
+        var id = await host.DraftAsync("In turn", await host.SegmentAsync("In turn"), draft => draft["schedule"] = new { throttlePerMinute = 100 });
+        await using var connection = await host.Database.Database.OpenSystemAsync(TestContext.Current.CancellationToken);
+        await RunAsync("select pg_advisory_lock(723562, hashtext(replace($1::text, '-', '')))");
+        await host.LaunchAsync(id);
+        await host.Database.UntilAsync("select count(*) from pg_locks where locktype = 'advisory' and classid = 723562 and not granted and $1::uuid is not null", 1, id);
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+        var began = (DateTime)(await RunAsync("select clock_timestamp() where $1::uuid is not null"))!;
+        await RunAsync("select pg_advisory_unlock(723562, hashtext(replace($1::text, '-', '')))");
+        await host.UntilAsync(id, "sent");
+
+        Assert.True(await host.Database.ScalarAsync<bool>("select min(claimed_at) >= $2 from app.campaign_recipients where campaign_id = $1", id, began));
+        await ForgetAsync([id]);
+
+        async Task<object?> RunAsync(string sql)
+        {
+            await using var command = new Npgsql.NpgsqlCommand(sql, connection) { Parameters = { new() { Value = id } } };
+            return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     private async Task<(int Status, string? Code)> RefusedAsync(object settings)
     {
         var (status, body) = await host.SendAsync("PUT", "/api/contact-settings", settings);

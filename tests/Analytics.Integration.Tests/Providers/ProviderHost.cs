@@ -57,6 +57,16 @@ public sealed class ProviderHost(PostgresFixture postgres) : IAsyncLifetime
 
     public async Task<Guid> SendMessageAsync(string name, string channel, string message, params string[] addresses)
     {
+        var id = await LaunchMessageAsync(name, channel, message, addresses);
+        // An attempt that is under way holds its claim for exactly the lease; one whose outcome is unclear was given more.
+        await Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and (status in ('accepted', 'failed', 'excluded') or (status = 'sending' and resolve_after > claimed_at + interval '90 seconds'))", addresses.Length, id);
+        await Database.ExecuteAsync("update app.campaign_recipients set resolve_after = now() where campaign_id = $1 and status = 'sending'", id);
+        await Campaigns.UntilAsync(id, "sent");
+        return id;
+    }
+
+    public async Task<Guid> LaunchMessageAsync(string name, string channel, string message, params string[] addresses)
+    {
         var first = _people;
         _people += addresses.Length;
         await Database.ExecuteAsync(
@@ -69,10 +79,6 @@ public sealed class ProviderHost(PostgresFixture postgres) : IAsyncLifetime
             draft["message"] = message;
         });
         await Campaigns.LaunchAsync(id);
-        // An attempt that is under way holds its claim for exactly the lease; one whose outcome is unclear was given more.
-        await Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and (status in ('accepted', 'failed', 'excluded') or (status = 'sending' and resolve_after > claimed_at + interval '90 seconds'))", addresses.Length, id);
-        await Database.ExecuteAsync("update app.campaign_recipients set resolve_after = now() where campaign_id = $1 and status = 'sending'", id);
-        await Campaigns.UntilAsync(id, "sent");
         return id;
     }
 

@@ -62,6 +62,22 @@ public sealed class TextMessageTests(ProviderHost host) : IClassFixture<Provider
     }
 
     [Fact]
+    public async Task A_message_that_cannot_be_written_now_waits_and_takes_no_other_with_it()
+    {
+        await host.TwilioAsync();
+        await host.Database.ExecuteAsync("create function app.no_links() returns trigger language plpgsql as 'begin raise exception ''no links now''; end'");
+        await host.Database.ExecuteAsync("create trigger no_links before insert on app.short_links for each row execute function app.no_links()");
+        var campaign = await host.LaunchMessageAsync("unwritten", "sms", "{% if user_id == 'unwritten1' %}https://shop.example/unwritten{% endif %} Reply STOP to leave.", "+15557100001", "+15557100002");
+
+        await host.Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and (status = 'accepted' or reason like 'the message could not be written%')", 2, campaign);
+        Assert.Equal(1, await host.Database.ScalarAsync<long>("select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'accepted'", campaign));
+        await host.Database.ExecuteAsync("drop trigger no_links on app.short_links; drop function app.no_links()");
+        await host.Campaigns.UntilAsync(campaign, "sent");
+
+        Assert.Equal(2, await host.Database.ScalarAsync<long>("select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'accepted'", campaign));
+    }
+
+    [Fact]
     public async Task A_campaign_of_text_messages_is_priced_by_the_countries_of_its_numbers()
     {
         await host.Database.ExecuteAsync(

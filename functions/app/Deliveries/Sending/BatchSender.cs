@@ -2,6 +2,7 @@ using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Templates;
 using Analytics.Integrations;
 using Analytics.Platform.Postgres;
+using Npgsql;
 
 namespace Analytics.Deliveries.Sending;
 
@@ -12,6 +13,8 @@ namespace Analytics.Deliveries.Sending;
 /// </summary>
 internal sealed class BatchSender(Database database, ChannelAccounts accounts, MessageWriter writer, DeliveryOptions options, TimeProvider clock)
 {
+    private static readonly TimeSpan DatabasePause = TimeSpan.FromMilliseconds(500);
+
     private readonly SenderPlaces _places = new();
 
     /// <summary>Returns when nobody is due, the batch is done, or the campaign may not send (any more).</summary>
@@ -58,20 +61,24 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
             if (sent is { Results.Failed: > 0 })
             {
                 // Told before anybody else is claimed, as it may open the circuit.
-                await WriteDownAsync(batch, sent, tally, last: false);
+                await WriteDownAsync(batch, [sent], tally, last: false);
                 sent = null;
             }
         }
 
         if (sent is not null || tally.HoldsResults)
         {
-            await WriteDownAsync(batch, sent, tally, last: true);
+            await WriteDownAsync(batch, sent is null ? [] : [sent], tally, last: true);
         }
     }
 
-    /// <summary>Writes down what became of the wave before and claims the next one. Where that cannot be, the outcomes are written all the same.</summary>
+    /// <summary>
+    /// Writes down what became of the wave before and claims the next one. Where that cannot be, the outcomes are written all the same; and as nobody
+    /// knows whether a commit that failed is on the disk, those it would have claimed go back: they were not written to.
+    /// </summary>
     private async Task<Wave?> NextAsync(DeliveryBatch batch, Setup? known, SentWave? sent, ChannelTally tally, CancellationToken cancellation)
     {
+        Wave? wave = null;
         try
         {
             await using var scope = await database.OpenRepeatingAsync(batch.OrganizationId, cancellation);
@@ -80,7 +87,7 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
                 await sent.WriteAsync(scope, options, clock.GetUtcNow(), cancellation);
             }
 
-            var wave = await ClaimAsync(scope, batch, known, cancellation);
+            wave = await ClaimAsync(scope, batch, known, cancellation);
             if (sent is not null)
             {
                 await tally.AddAsync(scope, sent.Campaign.Channel, sent.Results, cancellation);
@@ -89,9 +96,10 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
             await scope.CommitAsync(cancellation);
             return wave;
         }
-        catch when (sent is not null)
+        catch when (sent is not null || wave is not null)
         {
-            await WriteDownAsync(batch, sent, tally, last: false);
+            SentWave?[] waves = [sent, wave?.Unsent()];
+            await WriteDownAsync(batch, [.. waves.OfType<SentWave>()], tally, last: false);
             throw;
         }
     }
@@ -127,12 +135,37 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         return new SentWave(campaign, wave.ClaimId, outcomes);
     }
 
-    private async Task WriteDownAsync(DeliveryBatch batch, SentWave? sent, ChannelTally tally, bool last)
+    /// <summary>A database that is away comes back: nobody else knows these outcomes, and the claim is ours for so long.</summary>
+    private async Task WriteDownAsync(DeliveryBatch batch, IReadOnlyList<SentWave> waves, ChannelTally tally, bool last)
+    {
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await WriteDownOnceAsync(batch, waves, tally, last);
+                return;
+            }
+            catch (NpgsqlException fault) when (MayPass(fault) && clock.GetElapsedTime(began) < options.Lease)
+            {
+                await Task.Delay(DatabasePause, clock, CancellationToken.None);
+            }
+        }
+    }
+
+    // Also where the server ends the session, on its way down ("57P..").
+    private static bool MayPass(NpgsqlException fault) => fault is not PostgresException refusal || refusal.IsTransient || refusal.SqlState.StartsWith("57P", StringComparison.Ordinal);
+
+    private async Task WriteDownOnceAsync(DeliveryBatch batch, IReadOnlyList<SentWave> waves, ChannelTally tally, bool last)
     {
         await using var scope = await database.OpenRepeatingAsync(batch.OrganizationId, CancellationToken.None);
-        if (sent is not null)
+        foreach (var sent in waves)
         {
             await sent.WriteAsync(scope, options, clock.GetUtcNow(), CancellationToken.None);
+        }
+
+        foreach (var sent in waves)
+        {
             await tally.AddAsync(scope, sent.Campaign.Channel, sent.Results, CancellationToken.None);
         }
 
@@ -155,6 +188,11 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         {
             // The template's own: too many steps, a division by zero.
             return new SendOutcome.Rejected($"template: {fault.Message}");
+        }
+        catch (Exception fault)
+        {
+            // What it needs besides could not be had: this one waits, and the outcomes of the others are not lost.
+            return new SendOutcome.Postponed($"the message could not be written: {fault.Message}", options.PauseAfter(recipient.Attempt));
         }
 
         if (clock.GetElapsedTime(wave.Began) + (2 * options.SendTimeout) > options.Lease)
@@ -195,5 +233,10 @@ internal sealed class BatchSender(Database database, ChannelAccounts accounts, M
         }
     }
 
-    private sealed record Wave(DeliveryCampaign Campaign, Setup Setup, Guid ClaimId, IReadOnlyList<ClaimedRecipient> Claimed, int Seen, long Began);
+    private sealed record Wave(DeliveryCampaign Campaign, Setup Setup, Guid ClaimId, IReadOnlyList<ClaimedRecipient> Claimed, int Seen, long Began)
+    {
+        /// <summary>The same when nobody was written to.</summary>
+        public SentWave Unsent() =>
+            new(Campaign, ClaimId, [.. Claimed.Select(recipient => (recipient, (SendOutcome)new SendOutcome.Postponed("the database was away", TimeSpan.Zero) { Limited = true }))]);
+    }
 }

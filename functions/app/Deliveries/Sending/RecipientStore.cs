@@ -123,8 +123,9 @@ internal static class RecipientStore
             attempt = r.attempt + case when d.reason is null and d.quiet is null then 1 else 0 end,
             claim_id = case when d.reason is null and d.quiet is null then $3::uuid end,
             messaged_at = case when d.reason is null and d.quiet is null then $2 else r.messaged_at end,
-            claimed_at = case when d.reason is null and d.quiet is null then now() else r.claimed_at end,
-            resolve_after = case when d.reason is null and d.quiet is null then now() + $4::interval end
+            -- from now on, and not from when the transaction began: it may have waited since, and who sends counts from here
+            claimed_at = case when d.reason is null and d.quiet is null then statement_timestamp() else r.claimed_at end,
+            resolve_after = case when d.reason is null and d.quiet is null then statement_timestamp() + $4::interval end
           from decided d
           -- The array keeps this to the whole key: the statistics may know nothing of a new campaign, and then the key's beginning looks as good.
           where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any (array(select recipient_id from candidate)) and r.recipient_id = d.recipient_id
@@ -183,7 +184,7 @@ internal static class RecipientStore
         await using var command = scope.Command(
             """
             -- deliveries.wait_for_resolution
-            update app.campaign_recipients set resolve_after = now() + $4::interval
+            update app.campaign_recipients set resolve_after = statement_timestamp() + $4::interval
             where organization_id = app.current_organization() and campaign_id = $1 and claim_id = $2 and recipient_id = any($3::bigint[]) and status = 'sending'
             """,
             campaignId, claimId, recipientIds.ToArray(), wait);
@@ -202,7 +203,7 @@ internal static class RecipientStore
               where k.organization_id = app.current_organization() and k.campaign_id = $1 and r.status = 'sending' and r.resolve_after < now()
               order by r.resolve_after limit $3 for update of r skip locked
             ), taken as (
-              update app.campaign_recipients r set claim_id = $2, resolve_after = now() + $4::interval from overdue o
+              update app.campaign_recipients r set claim_id = $2, resolve_after = statement_timestamp() + $4::interval from overdue o
               where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any (array(select recipient_id from overdue)) and r.recipient_id = o.recipient_id
               returning r.recipient_id, r.address, r.attempt, r.status, r.variant
             ), noted as (
