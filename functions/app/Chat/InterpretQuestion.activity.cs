@@ -77,7 +77,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
             request.OrganizationId,
             new Question(message.Question, message.AsOf)
             {
-                Previous = [.. earlier.Where(turn => turn.Plan is not null).Select(turn => new PlannedTurn(turn.Question, turn.Plan!))],
+                Previous = [.. earlier.Where(turn => turn.Plan is not null).Select(turn => PlannedTurn.Answered(turn.Question, turn.Plan!, ResultsOf(turn)?.Rows ?? []))],
                 FollowsRefusal = earlier is [.., { Understanding.Outcome: InterpretationOutcome.Declined }],
             })
         {
@@ -108,10 +108,12 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
         return await MessageStore.AncestorsAsync(scope, message.MessageId, TurnsRemembered, cancellation);
     }
 
+    private static QueryResultsData? ResultsOf(Message turn) =>
+        turn.Parts.FirstOrDefault(part => part.Type == PartTypes.QueryResults)?.Data.Deserialize<QueryResultsData>(ChatJson.Options);
+
     private async Task<ResultTable?> TableOfAsync(int organizationId, Message? turn, CancellationToken cancellation)
     {
-        var results = turn?.Parts.FirstOrDefault(part => part.Type == PartTypes.QueryResults)?.Data.Deserialize<QueryResultsData>(ChatJson.Options);
-        if (results is null)
+        if (turn is null || ResultsOf(turn) is not { } results)
         {
             return null;
         }

@@ -65,7 +65,7 @@ public static class QuestionEngine
     }
 
     internal static IReadOnlyList<Mention> Mentions(Question question, SemanticModel model, Calendar calendar) =>
-        MentionPasses.Run(new MentionReader(ModelIndex.For(model), calendar).Read(question.Text), model, calendar);
+        MentionPasses.Run(QuotedValues.Known(new MentionReader(ModelIndex.For(model), calendar).Read(question.Text), question.Quoted), model, calendar);
 
     private static NeedsClarification? Clarified(Sentence sentence) =>
         Refusal.Unknown(sentence).Count > 0 ? null : ClarificationReader.Read(sentence);
@@ -109,7 +109,7 @@ public static class QuestionEngine
             return Refusal.Fragment(sentence.Question.Text);
         }
 
-        return (OnlyTurns.Miss(sentence, plan, isTurn) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan) ?? LostPeople.Of(sentence, plan) ?? NothingBefore.Of(sentence)) is { } passedOver
+        return (OnlyTurns.Miss(sentence, plan, isTurn) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan) ?? LostPeople.Of(sentence, plan) ?? LostPeople.NotTold(sentence, plan) ?? NothingBefore.Of(sentence)) is { } passedOver
             ? Refusal.NotUnderstood(sentence.Model, [passedOver])
             : null;
     }

@@ -1,4 +1,5 @@
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.Linking;
 
 namespace Analytics.Engine.Questions;
 
@@ -12,10 +13,27 @@ public sealed record Question(string Text, DateTimeOffset Now)
 
     /// <summary>The turn before this one got no answer, so that a fragment ("by country") cannot be about it.</summary>
     public bool FollowsRefusal { get; init; }
+
+    /// <summary>What a quoted text in the question is known to be.</summary>
+    internal ValueMeaning? Quoted { get; init; }
 }
 
 /// <summary>An earlier question of the conversation and the plan it was answered by.</summary>
-public sealed record PlannedTurn(string Text, QueryPlan Plan);
+public sealed record PlannedTurn(string Text, QueryPlan Plan)
+{
+    /// <summary>Where the plan ranks by one property or by users: their values in the answer, best first. "it" and "they" of the next turn are these.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>The turn with the keys in the first column of its answer; none where it chose nothing out of many.</summary>
+    public static PlannedTurn Answered(string text, QueryPlan plan, IReadOnlyList<object?[]> rows) => new(text, plan)
+    {
+        Keys = plan is MetricPlan { Breakdowns: [{ Grain: null, Buckets.Count: 0 }], Grain: null, OrderBy.Measure: not null, Limit: > 0 and <= KeysKept and var limit } && rows.All(row => row is [string, ..])
+            ? [.. rows.Take(limit).Select(row => (string)row[0]!)]
+            : [],
+    };
+
+    private const int KeysKept = 100;
+}
 
 /// <summary>What the engine made of a question: exactly one of the three kinds below.</summary>
 public abstract record Understanding;

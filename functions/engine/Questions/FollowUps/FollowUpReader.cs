@@ -70,30 +70,28 @@ internal static class FollowUpReader
             return earlier;
         }
 
-        if (AskedGroups.By(sentence) is { } by)
+        if ((AskedGroups.By(sentence) ?? FirstOfRanking.OfListed(sentence)) is { } other)
         {
-            var grouped = Plan(by);
-            sentence.Assumptions.AddRange(by.Assumptions);
-            return grouped;
+            var read = Plan(other);
+            sentence.Use(0, sentence.Count - 1);
+            sentence.Assumptions.AddRange(other.Assumptions);
+            return read;
         }
 
-        var previous = sentence.Question.Previous[^1].Plan;
         GoOn(sentence);
-        if ((TurnShares.Of(sentence, previous) ?? TurnMoney.Of(sentence, previous) ?? TurnRanks.Of(sentence, previous)) is { } same)
+        var previous = sentence.Question.Previous[^1].Plan;
+        if ((TurnShares.Of(sentence, previous) ?? TurnMoney.Of(sentence, previous) ?? TurnRanks.Of(sentence, previous) ?? FirstOfRanking.Of(sentence)) is { } same)
         {
             return same;
         }
 
-        if (TurnShares.IsAsked(sentence) && !HasGroups(previous) || TurnMoney.IsAsked(sentence))
-        {
-            return null;
-        }
+        var unanswerable = (TurnShares.IsAsked(sentence) && !HasGroups(previous)) || TurnMoney.IsAsked(sentence);
+        return unanswerable ? null : TheirRates.Of(sentence, previous) ?? TheirAnswers.Of(sentence, previous, leans: true) ?? Edited(sentence, previous);
+    }
 
-        if ((TheirRates.Of(sentence, previous) ?? TheirAnswers.Of(sentence, previous, leans: true)) is { } theirs)
-        {
-            return theirs;
-        }
-
+    /// <summary>The plan before with what the turn says of it.</summary>
+    private static QueryPlan? Edited(Sentence sentence, QueryPlan previous)
+    {
         var leans = Leans(sentence) || RankedThings.AreMeant(sentence, previous);
         if (leans && AudienceEdit.OfThose(sentence, previous) is { } narrowed)
         {
@@ -112,7 +110,7 @@ internal static class FollowUpReader
         }
 
         var edited = PlanEditor.Apply(sentence, previous, edit);
-        return edited is not null && (TheirAnswers.AreMeant(sentence, asSubject: true) || AsksAnew(sentence, edit)) && IsSame(edited, previous) ? null : edited;
+        return (TheirAnswers.AreMeant(sentence, asSubject: true) || AsksAnew(sentence, edit)) && IsSame(edited, previous) || edited is null || Refusals.LostPeople.Of(sentence, edited) is not null ? TheirAnswers.OfChosen(sentence, previous) : edited;
     }
 
     /// <summary>Where the question before got no answer, the one that did is gone on with, which is said.</summary>
@@ -132,8 +130,8 @@ internal static class FollowUpReader
         edit is { Targets.Count: 0, AsksWho: false, Output: null, Slots.Chart: null } && sentence.Mentions.Count(mention => mention.Text.Any(char.IsLetter)) > 1 && sentence.FindWhereAny(Keyword.Who, Keyword.Is, Keyword.Which, Keyword.Compared, Keyword.Versus, Keyword.Average, Keyword.Median) && !sentence.FindWhereAny(Keyword.Same, Keyword.HowMany);
 
     /// <summary>"what did they look at?": whatever was asked for, the same answer again is not it.</summary>
-    private static bool IsSame(QueryPlan edited, QueryPlan previous) =>
-        string.Equals(PlanJson.Serialize(edited with { Title = null }), PlanJson.Serialize(previous with { Title = null }), StringComparison.Ordinal);
+    private static bool IsSame(QueryPlan? edited, QueryPlan previous) =>
+        edited is not null && string.Equals(PlanJson.Serialize(edited with { Title = null }), PlanJson.Serialize(previous with { Title = null }), StringComparison.Ordinal);
 
     /// <summary>Words that only make sense after another question.</summary>
     private static bool Leans(Sentence sentence)

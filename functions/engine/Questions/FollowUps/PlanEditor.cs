@@ -96,6 +96,11 @@ internal static partial class PlanEditor
             return plan with { Users = elsewhere, Range = Range(sentence, plan.Range, edit) };
         }
 
+        if (Beside(sentence, plan, slots) is { } sides)
+        {
+            return sides;
+        }
+
         var measures = Freed(MeasuresOf(plan, edit), slots.Where);
         var replaced = edit.Measures.Count > 0 && !edit.Adds && !edit.OnlyNarrows;
         var grain = edit.Frame.Grain ?? plan.Grain;
@@ -120,6 +125,21 @@ internal static partial class PlanEditor
             OrderBy = slots.Descending is { } descending ? new Ordering(0, descending) : ranked && grain is null ? plan.OrderBy ?? new Ordering(0) : null,
             Limit = slots.Limit ?? (swapsGroups ? null : plan.Limit),
         };
+    }
+
+    /// <summary>"how does that compare to France?" after Germany: both, side by side.</summary>
+    private static MetricPlan? Beside(Sentence sentence, MetricPlan plan, Slots slots)
+    {
+        if (!sentence.FindWhereAny(Words.Keyword.Versus, Words.Keyword.Compared) || slots.Where is not FieldTest { Operator: TestOperator.Equals } other || plan.Breakdowns.Count > 0)
+        {
+            return null;
+        }
+
+        var tests = plan.Where is AllOf all ? all.Conditions : plan.Where is null ? [] : [plan.Where];
+        var group = new Dimension(other.Field) { Name = Naming.Of(other.Field) };
+        return tests.OfType<FieldTest>().FirstOrDefault(test => test is { Operator: TestOperator.Equals } && test.Field == other.Field) is { } own
+            ? plan with { Where = Slots.Combine(tests.Select(test => test == own ? own with { Values = [.. own.Values.Union(other.Values)] } : test)), Breakdowns = [group], OrderBy = plan.Grain is null ? new Ordering(0) : null }
+            : null;
     }
 
     /// <summary>"just card payments" after an amount of payments: the amount stays, of fewer rows.</summary>

@@ -19,7 +19,7 @@ internal static class RankedThings
 
         var context = ModelFacts.Selection(plan.Measures[0]);
         var fresh = edit.Measures.Select(measure => PlanEditor.Contextual(measure, context)).Select(measure => edit.Slots.Where is { } where ? Measures.Narrowed(measure, new EventSelection { Where = where }) : measure);
-        return plan with { Measures = [.. plan.Measures.Concat(fresh).Distinct()] };
+        return plan with { Measures = [.. plan.Measures.Concat(fresh).DistinctBy(measure => measure with { Name = string.Empty })] };
     }
 
     /// <summary>"they", "their" and "each" at a ranking: the things in it, even where no "and" opens the turn.</summary>

@@ -16,15 +16,21 @@ internal static partial class TheirAnswers
     private static readonly Keyword[] Edits = [Keyword.WhoAreThey, Keyword.Same, Keyword.SameSplit, Keyword.Instead, Keyword.WhatAbout, Keyword.Only, Keyword.Remove, Keyword.Add];
 
     /// <summary>The answer, or null where the turn is none of that kind; <paramref name="leans"/>: the turn may also be read as an edit of the plan before, of which "they" and "their" would forget the people.</summary>
-    public static QueryPlan? Of(Sentence sentence, QueryPlan previous, bool leans)
+    public static QueryPlan? Of(Sentence sentence, QueryPlan previous, bool leans) =>
+        Of(sentence, previous, FirstOfRanking.People(sentence.Question) is { ExternalIds.Count: 1 } first ? first : AudienceEdit.PeopleBefore(previous), leans);
+
+    /// <summary>The answer about those that a ranking chose, all together: for turns that are no other number of each of them.</summary>
+    public static QueryPlan? OfChosen(Sentence sentence, QueryPlan previous) => Of(sentence, previous, FirstOfRanking.People(sentence.Question), leans: true);
+
+    private static QueryPlan? Of(Sentence sentence, QueryPlan previous, UserSet? people, bool leans)
     {
-        if (AudienceEdit.PeopleBefore(previous) is not { } people || !AreMeant(sentence, leans) || sentence.FindWhere(mention => mention.Is(Edits) && !mention.IsContent) >= 0)
+        if (people is null || !AreMeant(sentence, leans) || sentence.FindWhere(mention => mention.Is(Edits) && !mention.IsContent) >= 0)
         {
             return null;
         }
 
         var text = Opener().Replace(Possessive().Replace(sentence.Question.Text, " "), string.Empty);
-        var understood = Alone(sentence, Pronoun().Replace(text, "users"));
+        var understood = Alone(sentence, Pronoun().Replace(PeopleNamed(sentence, text), "users"));
         if ((understood ?? Alone(sentence, Source().Replace(text, " "))) is not { } planned || Narrowed(sentence, planned.Plan, previous, people) is not { } plan)
         {
             return null;
@@ -41,8 +47,15 @@ internal static partial class TheirAnswers
     public static bool AreMeant(Sentence sentence, bool asSubject = false)
     {
         var at = Enumerable.Range(0, sentence.Count).FirstOrDefault(place => sentence[place].Is(Keyword.Those) && IsPronoun(sentence[place].Text, asSubject), -1);
-        return at >= 0 && !sentence.Mentions.Take(at).Any(IsPerson);
+        return at >= 0 ? !sentence.Mentions.Take(at).Any(IsPerson) : FirstOfRanking.People(sentence.Question) is not null && That(sentence) >= 0;
     }
+
+    /// <summary>"that customer" is as good as "they".</summary>
+    private static string PeopleNamed(Sentence sentence, string text) =>
+        That(sentence) is var at and >= 0 ? text.Replace($"{sentence[at].Text} {sentence[at + 1].Text}", "they", StringComparison.OrdinalIgnoreCase) : text;
+
+    private static int That(Sentence sentence) =>
+        Enumerable.Range(0, Math.Max(0, sentence.Count - 1)).FirstOrDefault(at => sentence[at].Text.ToLowerInvariant() is "that" or "this" or "those" or "these" && IsPerson(sentence[at + 1]), -1);
 
     private static bool IsPronoun(string text, bool asSubject)
     {
@@ -71,12 +84,18 @@ internal static partial class TheirAnswers
     /// <summary>The groups in which the people were counted stay, where the question names none.</summary>
     private static MetricPlan InContext(Sentence sentence, MetricPlan plan, QueryPlan previous)
     {
-        plan = InPeople(sentence, plan);
+        plan = TimesOfEach(InPeople(sentence, plan), sentence.Question);
         var inPeriod = plan is { Range: null, Comparison: null } && SamePeriod(plan, previous) is { } period ? plan with { Range = period } : plan;
         return previous is MetricPlan { Users: null, Breakdowns: { Count: > 0 } groups, Limit: null, Grain: null } && plan is { Breakdowns: [], Grain: null }
             ? inPeriod with { Breakdowns = [.. groups.Select(group => sentence.Facts.Fitting(group, ModelFacts.Selection(plan.Measures[0])))], OrderBy = new Ordering(0) }
             : inPeriod;
     }
+
+    /// <summary>"when did they last buy?": of several people, the time of each of them.</summary>
+    private static MetricPlan TimesOfEach(MetricPlan plan, Question question) =>
+        plan is { Breakdowns: [], Measures: [AggregateMeasure { Aggregation: Aggregation.Minimum or Aggregation.Maximum, Field.Source: FieldSource.OccurredAt }] } && plan.Users is not IsUser { ExternalIds.Count: 1 }
+            ? plan with { Breakdowns = [new Dimension(Field.ExternalUserId) { Name = "user", ExcludeMissing = true }], OrderBy = new Ordering(0), Limit = 100 }
+            : plan;
 
     /// <summary>"what is their plan?": how many of them have each, not how many plans there are.</summary>
     private static MetricPlan InPeople(Sentence sentence, MetricPlan plan)
@@ -104,14 +123,14 @@ internal static partial class TheirAnswers
         return selection is not { Names.Count: > 0 } || names.Intersect(selection.Names, StringComparer.Ordinal).Any() ? range : null;
     }
 
-    [GeneratedRegex(@"\b(they|(?<=\b(of|from|for|by|to|with|among)\s)(them|those|these))\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex(@"\b(they|he|she|him|(?<=\b(of|from|for|by|to|with|among)\s)(them|those|these))\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Pronoun();
 
     // "how much revenue did we get from them": the users are said by whom the plan is narrowed to.
     [GeneratedRegex(@"\b(of|from|by|with)\s+(them|those|these)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Source();
 
-    [GeneratedRegex(@"\btheir\b(\s+own\b)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex(@"\b(their|his|her)\b(\s+own\b)?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Possessive();
 
     [GeneratedRegex(@"^\s*(and|but|so|also|ok|okay)\b[\s,]*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]

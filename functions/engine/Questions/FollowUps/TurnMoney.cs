@@ -10,7 +10,7 @@ internal static partial class TurnMoney
 {
     public static QueryPlan? Of(Sentence sentence, QueryPlan previous)
     {
-        if (!IsAsked(sentence) || previous is not MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count, Per: null, Selection: { Names.Count: > 0 } rows }] } plan || OwnAmounts.FieldOf(sentence.Model, rows) is not { } amount)
+        if (!IsAsked(sentence) || previous is not MetricPlan { Measures: [AggregateMeasure { Per: null, Selection: { Names.Count: > 0 } rows } counted] } plan || !CountsRows(counted) || OwnAmounts.FieldOf(sentence.Model, rows) is not { } amount)
         {
             return null;
         }
@@ -18,6 +18,10 @@ internal static partial class TurnMoney
         sentence.Use(0, sentence.Count - 1);
         return plan with { Title = null, Measures = [Measures.Aggregate(Aggregation.Sum, amount, rows, null, ValueFormat.Money)] };
     }
+
+    /// <summary>Rows, or the things that they make up ("orders").</summary>
+    private static bool CountsRows(AggregateMeasure counted) =>
+        counted is { Aggregation: Aggregation.Count } or { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.EventProperty };
 
     public static bool IsAsked(Sentence sentence) => Asked().IsMatch(sentence.Question.Text);
 

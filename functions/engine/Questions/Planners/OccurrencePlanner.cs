@@ -148,9 +148,9 @@ internal static partial class OccurrencePlanner
                 return own;
             }
 
-            if (target.Noun is FieldNoun { Property: { Role: Model.PropertyRole.Identifier } key } && SharedKeys.OriginOf(sentence.Model, key) is { } origin)
+            if (target.Noun is FieldNoun { Property: { Role: Model.PropertyRole.Identifier } key } thing)
             {
-                return EventSelection.Of(origin);
+                return SharedKeys.OriginOf(sentence.Model, key) is { } origin ? EventSelection.Of(origin) : sentence.Facts.DefaultSelection(thing.Field);
             }
         }
 

@@ -11,6 +11,8 @@ internal static class DeedObjects
     /// <summary>A property with nearly as many values as rows tells the rows apart; it is not what they are about.</summary>
     private const double MostDistinct = 0.3;
 
+    private const int FewValues = 20;
+
     /// <summary>Whether a "what" at the position asks for the object of a deed of people.</summary>
     public static bool IsAskedAt(Sentence sentence, int what, out EventMeaning deed)
     {
@@ -52,10 +54,11 @@ internal static class DeedObjects
             return common;
         }
 
-        var person = sentence.Next(1);
-        person = sentence.InRange(person) && Nouns.At(sentence, person) is UsersNoun { Selection: null, Users: null } ? sentence.Next(person + 1) : person;
+        var noun = sentence.Next(1);
+        var named = sentence.InRange(noun) && Nouns.At(sentence, noun) is UsersNoun { Selection: null, Users: null };
+        var person = named ? sentence.Next(noun + 1) : noun;
         var verb = sentence.Next(person + 1);
-        return sentence.InRange(verb) && sentence[0].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && sentence[person].Meanings[0] is ValueMeaning { Field.Source: FieldSource.ExternalUserId } && sentence[verb].Meanings[0] is EventMeaning { Selection.Names.Count: > 0 } deed
+        return sentence.InRange(verb) && sentence[0].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && (sentence[person].Meanings[0] is ValueMeaning { Field.Source: FieldSource.ExternalUserId } || (named && UserPass.IdentifierAt(sentence, person) is not null)) && sentence[verb].Meanings[0] is EventMeaning { Selection.Names.Count: > 0 } deed
             && !Enumerable.Range(verb + 1, sentence.Count - verb - 1).Any(at => sentence[at].IsContent && sentence[at].Meanings[0] is not ValueMeaning)
             ? Of(sentence, deed)
             : null;
@@ -68,10 +71,16 @@ internal static class DeedObjects
         var rows = model.Events.Where(definition => deed.Selection.Names.Contains(definition.Name)).Sum(definition => definition.Count);
         var own = sentence.Facts.EntityOf(deed.Selection)?.Fields.Select(field => field.Path).ToList() ?? [];
         var told = model.Terms.Select(term => term.Field?.Path).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var best = model.Properties.Where(property => property is { Type: PropertyType.Text, DistinctCount: > 1 } && !own.Contains(property.Path) && (property.Events.Count < model.Events.Count || told.Contains(property.Path)) && deed.Selection.Names.All(property.Events.Contains) && (rows == 0 || property.DistinctCount < rows * MostDistinct))
+        // Where all rows have the same columns, that a row has one tells nothing of what it is about.
+        var alike = model.Properties.Where(property => property.Events.Count > 0).All(property => property.Events.Count == model.Events.Count);
+        var best = model.Properties.Where(property => property is { Type: PropertyType.Text, DistinctCount: > 1 } && !own.Contains(property.Path) && (property.Events.Count < model.Events.Count || told.Contains(property.Path) || (alike && IsThing(sentence, property))) && deed.Selection.Names.All(property.Events.Contains) && (rows == 0 || property.DistinctCount < rows * MostDistinct))
             .OrderByDescending(property => IsNamedLike(sentence, deed, property)).ThenByDescending(property => told.Contains(property.Path)).ThenByDescending(property => property.DistinctCount).FirstOrDefault();
         return best is null ? null : new Dimension(Field.Property(best.Path)) { Name = Naming.Of(Field.Property(best.Path)), ExcludeMissing = true };
     }
+
+    /// <summary>Things have more values than a choice of a few, and are neither keys nor traits of the people.</summary>
+    private static bool IsThing(Sentence sentence, PropertyDefinition property) =>
+        property.Role != PropertyRole.Identifier && property.DistinctCount > FewValues && sentence.Facts.AttributeLike(Field.Property(property.Path)) is null;
 
     /// <summary>The verb itself may also mean the property ("search", a query).</summary>
     private static bool IsNamedLike(Sentence sentence, EventMeaning deed, PropertyDefinition property) =>

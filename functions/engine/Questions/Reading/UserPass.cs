@@ -177,7 +177,7 @@ internal static class UserPass
             ? value.Value
             : null;
 
-    private static string? IdentifierAt(Sentence sentence, int at)
+    public static string? IdentifierAt(Sentence sentence, int at)
     {
         var mention = sentence[at];
         if (mention.Meanings.OfType<ValueMeaning>().FirstOrDefault(value => value.Field.Source == FieldSource.ExternalUserId) is { Score: > 0.5 } known)

@@ -370,11 +370,15 @@ internal static class ValuePass
         return null;
     }
 
+    /// <summary>The property that is named, or what the deed is done to: "bought "jumbo bag"".</summary>
+    private static FieldMeaning? NamedBy(Sentence sentence, int at) =>
+        sentence[at].Meanings[0] is EventMeaning deed ? DeedObjects.Of(sentence, deed) is { } thing ? new FieldMeaning(thing.Field, sentence.Facts.PropertyOf(thing.Field)) : null : sentence[at].As<FieldMeaning>();
+
     /// <summary>A quoted text beside a field is one of its values, seen in the data or not.</summary>
     private static void TakeQuoted(Sentence sentence, Slots slots, int at)
     {
         var before = sentence.Previous(at - 1, Keyword.Is, Keyword.In, Keyword.Not, Keyword.Contains, Keyword.StartsWith, Keyword.EndsWith);
-        if (!sentence.InRange(before) || sentence[before].As<FieldMeaning>() is not { } field)
+        if (!sentence.InRange(before) || NamedBy(sentence, before) is not { } field)
         {
             return;
         }

@@ -12,7 +12,7 @@ internal static partial class LostPeople
 {
     public static string? Of(Sentence sentence, QueryPlan plan)
     {
-        if (sentence.Question.Previous is not [.., { Plan: var before }])
+        if (sentence.Question.Previous is not [.., { Plan: var before }] || FirstOfRanking.IsNamed(sentence.Question, plan))
         {
             return null;
         }
@@ -28,6 +28,10 @@ internal static partial class LostPeople
         return forgets ? sentence.Mentions.First(mention => mention.Is(Keyword.Those)).Text.ToLowerInvariant() : null;
     }
 
+    /// <summary>"who buys it?" is no number: whoever is asked for stands in the answer.</summary>
+    public static string? NotTold(Sentence sentence, QueryPlan plan) =>
+        sentence.Count > 1 && sentence[0].Text.Equals("who", StringComparison.OrdinalIgnoreCase) && sentence[1].Meanings[0] is EventMeaning && plan is MetricPlan { Breakdowns.Count: 0, Measures: [AggregateMeasure { Aggregation: Aggregation.Count }] } ? "who" : null;
+
     /// <summary>"who buys it?" after the one product that sells best: which one that is, only its answer says; a ranking by something else may put another first.</summary>
     private static bool LosesThing(Sentence sentence, QueryPlan plan, QueryPlan before) =>
         before is MetricPlan { Breakdowns: [_], Limit: 1 } ranked && ThingObject().IsMatch(sentence.Question.Text) && !(plan is MetricPlan now && Keeps(now, ranked) && now.Range == ranked.Range && !(sentence[0].Is(Keyword.Who) && sentence[0].Text.Equals("who", StringComparison.OrdinalIgnoreCase)));
@@ -41,10 +45,13 @@ internal static partial class LostPeople
 
     private static bool Keeps(MetricPlan plan, MetricPlan before) => plan.Measures.Contains(before.Measures[0]);
 
+    /// <summary>"what share of revenue do they make": a part of the number is theirs.</summary>
+    private static bool IsOfPeople(Measure measure) => measure is RatioMeasure { Numerator: AggregateMeasure { Selection.Where: UserTest } };
+
     /// <summary>Whether the plan is about certain people, or is the plan before but for its filters.</summary>
     private static bool KnowsPeople(QueryPlan plan, QueryPlan before) => plan switch
     {
-        MetricPlan metric => metric.Users is not null || (before is MetricPlan counted && (Keeps(metric, counted) || IsNarrowedAlike(metric, counted))),
+        MetricPlan metric => metric.Users is not null || metric.Measures.Any(IsOfPeople) || (before is MetricPlan counted && (Keeps(metric, counted) || IsNarrowedAlike(metric, counted))),
         OccurrencePlan occurrence => occurrence.Users is not null,
         DistributionPlan distribution => distribution.Users is not null,
         SequencePlan sequence => sequence.Users is not null,

@@ -47,6 +47,11 @@ internal static class OnlyTurns
             return false;
         }
 
+        if (sentence.Question.Text.TrimStart().StartsWith("by how m", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
         return sentence.Assumptions.Contains(DefaultMeasures.ByRows)
             ? StartsWith(sentence, sentence.Next(0, Keyword.And, Keyword.But), Groupings) || FollowUps.TurnRanks.AreAsked(sentence)
             : sentence.Question.FollowsRefusal && StartsWith(sentence, sentence.Next(0), Links) && !sentence.FindWhereAny(Keyword.HowMany, Keyword.HowMuch, Keyword.Which, Keyword.Who, Keyword.When, Keyword.Share);

@@ -17,6 +17,8 @@ internal static class MentionPasses
     [
         // What is said briefly, said in full.
         (mentions, model, _) => UnitsInNames.Of(mentions, model),
+        (mentions, _, _) => QuotedValues.Of(mentions),
+        (mentions, _, _) => TrailingTops.Of(mentions),
         (mentions, _, _) => NamedValues.Of(mentions),
         (mentions, model, _) => CarriedTogether.Of(mentions, model),
         (mentions, _, _) => NumberDeeds.Of(mentions),

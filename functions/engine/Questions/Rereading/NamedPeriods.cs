@@ -28,7 +28,10 @@ internal static partial class NamedPeriods
         }
         while (before >= 0 && (mentions[before].IsNoise || mentions[before].Is(Keyword.In)));
 
-        if (before < 1 || !mentions[before].Is(Keyword.Versus, Keyword.Compared) || mentions.Skip(at + 1).Any(mention => mention.IsContent || mention.Text.Any(char.IsLetterOrDigit)) || mentions.Take(before).LastOrDefault(mention => mention.Meanings[0] is TimeMeaning { Time.Period: not null } && Ordinal().IsMatch(mention.Text)) is not { } named)
+        // "compare the first half with the second": the word for it stands before both.
+        var joined = at > 0 && mentions[at - 1].Text.ToLowerInvariant() is "with the" or "to the" or "and the" or "against the" && mentions[0].Is(Keyword.Compared);
+        before = joined ? at - 1 : before;
+        if (before < 1 || !(joined || mentions[before].Is(Keyword.Versus, Keyword.Compared)) || mentions.Skip(at + 1).Any(mention => mention.IsContent || mention.Text.Any(char.IsLetterOrDigit)) || mentions.Take(before).LastOrDefault(mention => mention.Meanings[0] is TimeMeaning { Time.Period: not null } && Ordinal().IsMatch(mention.Text)) is not { } named)
         {
             return mentions;
         }

@@ -11,6 +11,11 @@ internal static class TypicalPeople
     public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions)
     {
         var ask = Enumerable.Range(0, mentions.Count).FirstOrDefault(at => mentions[at].Is(Keyword.HowMany) && !mentions[at].IsContent, -1);
+        if (HowOften(mentions, ask) is { } habit)
+        {
+            return habit;
+        }
+
         if (ask < 0 || ask + 4 >= mentions.Count || !mentions[ask + 1].IsContent)
         {
             return mentions;
@@ -38,6 +43,22 @@ internal static class TypicalPeople
                 .. mentions.Take(ask), Word(mentions[ask], Keyword.Average, "average"), mentions[ask] with { Text = "number of" }, mentions[ask + 1], .. deed, Word(mentions[person], Keyword.Per, "per"), mentions[person],
                 .. mentions.Skip(person + 1 + deed.Length).Where(mention => !(mention.Is(Keyword.Average) && !mention.IsContent)),
             ];
+    }
+
+    /// <summary>"how often do customers order": so many times each of them, and not all of them together.</summary>
+    private static IReadOnlyList<Mention>? HowOften(IReadOnlyList<Mention> mentions, int ask)
+    {
+        var people = ask + 2;
+        while (ask >= 0 && people < mentions.Count && mentions[people].IsNoise)
+        {
+            people++;
+        }
+
+        var deed = people + 1;
+        return ask >= 0 && deed < mentions.Count && mentions[ask].Text.Equals("how often", StringComparison.OrdinalIgnoreCase) && mentions[ask + 1].Text.ToLowerInvariant() is "do" or "does"
+            && (mentions[people].Is(Keyword.Users) || mentions[people].Meanings[0] is PeopleMeaning) && mentions[deed].Meanings[0] is EventMeaning or EntityMeaning or FieldMeaning { Property.Role: Model.PropertyRole.Identifier }
+            ? [.. mentions.Take(ask), Word(mentions[ask], Keyword.Average, "average"), mentions[ask] with { Text = "number of" }, mentions[deed], Word(mentions[people], Keyword.Per, "per"), mentions[people], .. mentions.Skip(deed + 1)]
+            : null;
     }
 
     private static Mention Word(Mention before, Keyword keyword, string text) => new(before.Start, before.Start, text, [new KeywordMeaning(keyword) { Score = Function }]);

@@ -126,7 +126,7 @@ internal sealed class EvaluationRun(AnswerPipeline pipeline, int organizationId,
         var began = TimeProvider.System.GetTimestamp();
         var answer = await pipeline.AnswerAsync(organizationId, new Question(question.Question, Instant(question.Now)) { Previous = previous }, ct);
         var elapsed = TimeProvider.System.GetElapsedTime(began).TotalMilliseconds;
-        _turns[question.Id] = answer.Plan is null ? previous : [.. previous, new PlannedTurn(question.Question, answer.Plan)];
+        _turns[question.Id] = answer.Plan is null ? previous : [.. previous, PlannedTurn.Answered(question.Question, answer.Plan, answer.Rows)];
         var table = answer.Status == "answered" ? new ResultTable(answer.Columns, answer.Rows, answer.Truncated) : null;
         var grade = AnswerGrader.Grade(question, table);
         return new EvaluatedQuestion(question, new GradedAnswer(question.Id, question.Category, grade, question.IsUnanswerable) { Confidence = table is null ? null : answer.Confidence, ParaphraseOf = question.ParaphraseOf, UnderstandMilliseconds = answer.Timings.UnderstandMs }, new
