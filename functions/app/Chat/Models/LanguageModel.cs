@@ -1,4 +1,6 @@
 using Analytics.Chat.Answering;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions.FollowUps;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 
@@ -81,15 +83,18 @@ internal sealed class LanguageModel(LanguageModelCalls calls, EngineModel engine
         foreach (var turn in request.Question.Previous)
         {
             messages.Add(new ChatMessage(ChatRole.User, turn.Text));
-            messages.Add(new ChatMessage(ChatRole.Assistant, $"(answered by the plan {Engine.Planning.PlanJson.Serialize(turn.Plan)})"));
+            messages.Add(new ChatMessage(ChatRole.Assistant, MayTell(turn.Plan) ? $"(answered by the plan {PlanJson.Serialize(turn.Plan)})" : "(answered about those that the answer before had shown)"));
         }
 
-        if (candidate is { Outcome: InterpretationOutcome.Planned, Plan: { } plan })
+        if (candidate is { Outcome: InterpretationOutcome.Planned, Plan: { } plan } && MayTell(plan))
         {
-            messages.Add(new ChatMessage(ChatRole.System, $"The built-in engine reads the next question as this plan. Use it where it says what is asked, change it where it does not: {Engine.Planning.PlanJson.Serialize(plan)}"));
+            messages.Add(new ChatMessage(ChatRole.System, $"The built-in engine reads the next question as this plan. Use it where it says what is asked, change it where it does not: {PlanJson.Serialize(plan)}"));
         }
 
         messages.Add(new ChatMessage(ChatRole.User, request.Question.Text));
         return messages;
+
+        // What the plan names out of rows of an answer stays here, as the rows do.
+        bool MayTell(QueryPlan told) => !AnsweredKeys.AreIn(told, request.Question, request.Model);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
@@ -25,7 +24,7 @@ internal static partial class FirstOfRanking
 
         var value = new ValueMeaning(group.Field, sentence.Facts.PropertyOf(group.Field), key) { Score = 1 };
         var question = sentence.Question with { Text = text, Previous = [], FollowsRefusal = false, Quoted = value };
-        if (QuestionEngine.Plan(question, sentence.Model) is not Planned planned || !Names(planned.Plan, key))
+        if (QuestionEngine.Plan(question, sentence.Model) is not Planned planned || !AnsweredKeys.Names(planned.Plan, key))
         {
             return null;
         }
@@ -63,9 +62,7 @@ internal static partial class FirstOfRanking
     }
 
     /// <summary>Whether the plan is about the one that the answer before put first.</summary>
-    public static bool IsNamed(Question question, QueryPlan plan) => question.Previous.LastOrDefault(turn => turn.Keys.Count > 0) is { Keys: [var key, ..] } && Names(plan, key);
-
-    private static bool Names(QueryPlan plan, string key) => PlanJson.Serialize(plan with { Title = null }).Contains(JsonSerializer.Serialize(key, PlanJson.Options), StringComparison.Ordinal);
+    public static bool IsNamed(Question question, QueryPlan plan) => question.Previous.LastOrDefault(turn => turn.Keys.Count > 0) is { Keys: [var key, ..] } && AnsweredKeys.Names(plan, key);
 
     /// <summary>The first of the last ranking, if all answers since then have been about it.</summary>
     private static (MetricPlan Plan, Dimension Group, string Key)? Thing(Sentence sentence)
@@ -77,7 +74,7 @@ internal static partial class FirstOfRanking
             ranked--;
         }
 
-        return ranked >= 0 && turns[ranked] is { Keys: [var key, ..], Plan: MetricPlan { Breakdowns: [{ Field.Source: FieldSource.EventProperty or FieldSource.UserAttribute } group] } plan } && turns.Skip(ranked + 1).All(turn => Names(turn.Plan, key))
+        return ranked >= 0 && turns[ranked] is { Keys: [var key, ..], Plan: MetricPlan { Breakdowns: [{ Field.Source: FieldSource.EventProperty or FieldSource.UserAttribute } group] } plan } && turns.Skip(ranked + 1).All(turn => AnsweredKeys.Names(turn.Plan, key))
             ? (plan, group, key)
             : null;
     }

@@ -194,6 +194,18 @@ public sealed class LanguageModelTests
     }
 
     [Fact]
+    public async Task Whom_an_answer_has_named_is_not_told_with_the_plan_that_goes_on_about_them()
+    {
+        var best = new MetricPlan { Measures = [new AggregateMeasure { Aggregation = Aggregation.Sum, Field = Field.Revenue, Selection = EventSelection.Of("purchase") }], Breakdowns = [new Dimension(Field.ExternalUserId)], OrderBy = new Ordering(0), Limit = 1 };
+        await using var server = await StartAsync(Says("Which purchases do you mean?"));
+
+        await ReadAsync(server, "how many purchases did they make?", after: PlannedTurn.Answered("who is our best customer?", best, [["ann@example.org"]]));
+
+        Assert.True(server.Requests.TryPeek(out var request));
+        Assert.DoesNotContain("ann@example.org", request!["messages"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Groups_of_a_few_and_rows_that_name_somebody_stay_here()
     {
         var grouped = new ResultTable(
@@ -316,7 +328,7 @@ public sealed class LanguageModelTests
         _ => [],
     };
 
-    private async Task<Interpretation> ReadAsync(ChatCompletionsServer server, string question, ResultTable? table = null, string? refuse = null, string provider = "openai", SemanticModel? model = null, long? engineFinds = null, int seconds = 15)
+    private async Task<Interpretation> ReadAsync(ChatCompletionsServer server, string question, ResultTable? table = null, string? refuse = null, string provider = "openai", SemanticModel? model = null, long? engineFinds = null, int seconds = 15, PlannedTurn? after = null)
     {
         var options = new LanguageModelOptions
         {
@@ -333,7 +345,7 @@ public sealed class LanguageModelTests
         var reader = new LanguageModel(calls, new EngineModel(), NullLogger<LanguageModel>.Instance);
         table ??= new ResultTable([new ResultColumn("events", ColumnType.Integer)], [[10L]], false);
         return await reader.ReadAsync(
-            new ReadingRequest(new Question(question, new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)), model ?? Shop, (query, _) =>
+            new ReadingRequest(new Question(question, new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)) { Previous = after is null ? [] : [after] }, model ?? Shop, (query, _) =>
             {
                 _ran.Add(query);
                 if (engineFinds is { } found && query.Description == "The built-in engine's reading")
