@@ -99,7 +99,7 @@ public static class QuestionEngine
     /// <summary>What is wrong with a plan into which every word went.</summary>
     private static Declined? Unfit(Sentence sentence, QueryPlan plan, bool isTurn)
     {
-        if ((Refusal.NobodyKnown(sentence.Model, plan) ?? Refusal.SamePeople(sentence.Model, plan) ?? Refusal.NoTimes(sentence.Model, plan) ?? Refusal.BeforeData(sentence, plan) ?? Refusal.OnlyVisiting(sentence)) is { } refused)
+        if ((Refusal.NobodyKnown(sentence.Model, plan) ?? Refusal.SamePeople(sentence.Model, plan) ?? Refusal.Nobody(sentence.Model, plan) ?? Refusal.NoTimes(sentence.Model, plan) ?? Refusal.BeforeData(sentence, plan) ?? Refusal.OnlyVisiting(sentence)) is { } refused)
         {
             return refused;
         }

@@ -16,6 +16,15 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
     /// <summary>How much worse the own word of a name may fit than a relative of the last word of another: "charging" is rather what was started than what was paid.</summary>
     private const double OwnWord = 0.95;
 
+    /// <summary>The least score of the one word of an event's name that is its thing: "visits" for "visit completed", but not for "visit cancelled".</summary>
+    private const double OwnPart = 0.34;
+
+    /// <summary>The same of "visits" for "visit booked", where the property has the word itself.</summary>
+    private const double OwnPlacedPart = 0.35;
+
+    /// <summary>A property that is met so well is met by relatives of all its words, and not by one of them.</summary>
+    private const double Whole = 0.7;
+
     public IReadOnlyList<Mention> Read(string text)
     {
         var tokens = OppositeWords.Of(QuestionTokenizer.Read(text), index);
@@ -48,10 +57,11 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
             .. index.Values.Find(tokens),
             .. AgentNouns.Find(tokens, index),
             .. FailedDeeds.Find(tokens, index),
+            .. NoShows.Find(tokens, index),
         ];
         candidates.AddRange([.. PersonNouns.Find(tokens, candidates)]);
         candidates.AddRange([.. PeopleOfValues.Find(tokens, candidates)]);
-        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsCalendarUnit(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens));
+        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsCalendarUnit(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens) || StepsInNames.IsAcross(candidate, tokens));
         return candidates;
     }
 
@@ -66,7 +76,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
         && candidates.Exists(other => other.Start == candidate.Start && other.End == candidate.End && other.Meaning is GrainMeaning or UnitMeaning)
         && !QuestionTokenizer.Words(path).Any(word => word.Lower == tokens[candidate.Start].Lower);
 
-    /// <summary>"churn rate" where a property is called "Churn", "by time of day", "at night" where a property is called "Time of day" and has the value "Night": the data's own words say what is meant.</summary>
+    /// <summary>"churn rate" where a property is called "Churn", "10 years experience" where one is called "years of experience", "by time of day", "at night" where a property is called "Time of day" and has the value "Night": the data's own words say what is meant.</summary>
     private static bool IsNameOfTheData(Candidate candidate, List<Candidate> candidates) => candidate.Meaning switch
     {
         KeywordMeaning { Keyword: Keyword.TimeBetween } => candidates.Exists(other => (other.Start == candidate.Start || other.End == candidate.End) && other.Start >= candidate.Start && other.End <= candidate.End && other.Meaning is FieldMeaning { Score: >= 0.9, Property: var property } && ModelFacts.IsNumeric(property)),
@@ -74,6 +84,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
         KeywordMeaning { Keyword: Keyword.Churn } => candidates.Exists(other => other.Start >= candidate.Start && other.End <= candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),
         KeywordMeaning when candidate.End - candidate.Start > 1 => candidates.Exists(other => other.Start == candidate.Start && other.End == candidate.End && other.Meaning is ValueMeaning { Score: >= 0.95 }),
         GrainMeaning { Grain: Planning.TimeGrain.Minute } => candidates.Exists(other => other.End == candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),
+        DurationMeaning => candidates.Exists(other => other.Start == candidate.End - 1 && other.End > candidate.End && other.Meaning is FieldMeaning { Score: >= 0.9, Property: var property } && ModelFacts.IsNumeric(property)),
         GrainMeaning or UnitMeaning => candidates.Exists(other => other.End == candidate.End && other.Start >= candidate.Start && other.End - other.Start > 1 && other.Meaning is FieldMeaning { Score: >= 0.95 }),
         TimePartMeaning { Test.Part: Planning.TimeGrain.HourOfDay } => candidates.Exists(other => other.End == candidate.End && other.Start >= candidate.Start && other.Meaning is ValueMeaning { Score: >= 0.95 }),
         _ => false,
@@ -138,7 +149,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
 
     /// <summary>A word of an event's own name beats a property that is only named by a relative of the word ("bookings": the booked ones, not the identifier of an appointment).</summary>
     private static Meaning[] ExactFirst(Meaning[] meanings) =>
-        meanings is [FieldMeaning { Score: <= NameIndex.Related } best, ..] && meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning is { IsPartial: true, Score: >= 0.35 } && !meaning.IsRelated) is { } exact
+        meanings is [FieldMeaning { Score: <= NameIndex.Related } best, ..] && meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning is { IsPartial: true, IsRelated: false } && meaning.Score >= (best.Score > Whole ? OwnPart : OwnPlacedPart)) is { } exact
             ? [exact with { Score = best.Score }, .. meanings.Where(meaning => meaning != exact)]
             : meanings is [EventMeaning { IsPartial: true, IsRelated: true } related, ..] && meanings.OfType<EventMeaning>().FirstOrDefault(meaning => meaning is { IsPartial: true, IsRelated: false }) is { } own && own.Score >= related.Score * OwnWord
             ? [own with { Score = related.Score }, .. meanings.Where(meaning => meaning != own)]

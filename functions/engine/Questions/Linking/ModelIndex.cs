@@ -15,6 +15,7 @@ internal sealed class ModelIndex
         Names = new NameIndex(entries);
         Values = new ValueIndex(model);
         PersonNames = model.Terms.Where(term => term.Field is { Source: Planning.FieldSource.UserId or Planning.FieldSource.ExternalUserId }).SelectMany(term => term.Synonyms.Prepend(term.Term)).SelectMany(name => QuestionTokenizer.Words(name)).Select(word => word.Stem).ToHashSet(StringComparer.Ordinal);
+        MissedEvents = [.. model.Events.Select(definition => definition.Name).Where(name => QuestionTokenizer.Words(name).Any(word => Words.WordLists.Missing.Contains(word.Stem)))];
         Typos = new TypoCorrector(entries.SelectMany(entry => QuestionTokenizer.Words(entry.Name)).Select(token => token.Lower), Values.SingleWords, Values.Words);
     }
 
@@ -25,6 +26,9 @@ internal sealed class ModelIndex
     public bool CallsPeople => PersonNames.Any(name => !General.Contains(name));
 
     private static readonly HashSet<string> General = [.. new[] { "user", "login", "account", "person", "people", "id" }.Select(Words.Stemmer.Stem)];
+
+    /// <summary>Events that say that somebody did not come.</summary>
+    public IReadOnlyList<string> MissedEvents { get; }
 
     public NameIndex Names { get; }
 

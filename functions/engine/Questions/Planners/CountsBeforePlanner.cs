@@ -10,8 +10,8 @@ internal static class CountsBeforePlanner
 {
     public static MetricPlan? Plan(Sentence sentence)
     {
-        var pivot = sentence.FindWhere(mention => (mention.Is(Keyword.Precede) && !mention.IsContent) || mention.Text.ToLowerInvariant() is "until" or "till");
         var ask = sentence.FindWhere(mention => mention.Is(Keyword.HowMany) && !mention.IsContent);
+        var pivot = Pivot(sentence, ask);
         if (pivot < 1 || ask < 0 || ask > pivot || !(sentence.FindWhereAny(Keyword.Average, Keyword.Median) || IsNeeded(sentence, ask, pivot)) || sentence.Mentions.Any(mention => mention.As<UnitMeaning>() is not null || mention.Is(Keyword.TimeBetween)))
         {
             return null;
@@ -51,6 +51,14 @@ internal static class CountsBeforePlanner
             Breakdowns = slots.Breakdowns,
             OrderBy = slots.Breakdowns.Count > 0 ? new Ordering(0) : null,
         };
+    }
+
+    /// <summary>"before", "until", or what it takes them "to get".</summary>
+    private static int Pivot(Sentence sentence, int ask)
+    {
+        var before = sentence.FindWhere(mention => (mention.Is(Keyword.Precede) && !mention.IsContent) || mention.Text.ToLowerInvariant() is "until" or "till");
+        var to = before < 0 && ask >= 0 ? sentence.FindWhere(mention => mention.Is(Keyword.To) && !mention.IsContent, ask + 1) : -1;
+        return to > 0 && IsNeeded(sentence, ask, to) ? to : before;
     }
 
     /// <summary>"how many visits does it take before a purchase": on average, as nobody can tell it of all.</summary>

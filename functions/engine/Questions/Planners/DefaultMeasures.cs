@@ -58,7 +58,7 @@ internal static class DefaultMeasures
             return [Measures.CountEvents(selling)];
         }
 
-        if (slots is { Limit: not null, Superlative: { } wanted } && wanted.EndsWith("popular", StringComparison.Ordinal) && Carriers(sentence, slots) is { Names: { Count: > 1 } kinds } && sentence.Model.Events.FirstOrDefault(definition => kinds.Contains(definition.Name)) is { } usual)
+        if (slots is { Limit: not null, Superlative: not null } && sentence.FindWhereAny(Keyword.Popular) && Carriers(sentence, slots) is { Names: { Count: > 1 } kinds } && sentence.Model.Events.FirstOrDefault(definition => kinds.Contains(definition.Name)) is { } usual)
         {
             sentence.Assume($"counted by {Naming.Event(usual.Name)}");
             return [Measures.CountEvents(EventSelection.Of(usual.Name))];

@@ -192,7 +192,7 @@ internal static class FunnelPlanner
         return null;
     }
 
-    private static bool NamesPeople(Sentence sentence) => sentence.Mentions.Any(mention => (mention.Is(Keyword.Users, Keyword.Who) && !mention.IsContent) || mention.As<PeopleMeaning>() is not null);
+    private static bool NamesPeople(Sentence sentence) => sentence.Mentions.Any(mention => (mention.Is(Keyword.Users, Keyword.Who) && (!mention.IsContent || mention.Meanings[0] is KeywordMeaning)) || mention.As<PeopleMeaning>() is not null);
 
     /// <summary>Unless people are named, the steps are those of the thing they all happen to.</summary>
     private static EntityKey? Thing(Sentence sentence, List<EventSelection> steps)

@@ -60,6 +60,13 @@ internal static class OutcomeRates
 
         slots.ShareOfTotal = false;
         sentence.Use(sentence.FindWhere(mention => mention.Is(Keyword.Share)));
+        var named = targets.Count > 1 ? targets[1].Noun.At : targets[0].Verbs[0].At;
+        if (Enumerable.Range(targets[0].Noun.At, Math.Max(0, named - targets[0].Noun.At)).Any(between => sentence[between].Is(Keyword.PercentWish) && !sentence[between].IsContent))
+        {
+            // "cancelled bookings as a share of all bookings": the whole stands behind.
+            (part, whole) = (whole, part);
+        }
+
         return Rates.Plan(sentence, slots, new RatioMeasure(Measures.CountEvents(part), Measures.CountEvents(whole)) { Name = $"share of {Naming.Of(part)}", Scale = 100, Format = ValueFormat.Percent });
     }
 

@@ -1,3 +1,4 @@
+using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Words;
@@ -231,6 +232,9 @@ internal static class SharePlanner
         {
             case EntityNoun { Entity: var entity } when entity.Fields.All(field => sentence.Facts.Carries(selection, field)):
                 return (Measures.CountEntity(entity, null), Measures.CountEntity(entity, selection));
+            case FieldNoun { Property: { Role: PropertyRole.Identifier } key } when key.Events.Contains(selection.Names[0]) && SharedKeys.OriginOf(sentence.Model, key) is { } origin && !selection.Names.Contains(origin):
+                var thing = new EntityKey([Field.Property(key.Path)]) { Name = SharedKeys.NameOf(key.Path) };
+                return (Measures.CountEntity(thing, EventSelection.Of(origin)), Measures.CountEntity(thing, selection));
             case EventsNoun { Selection: null }:
                 return (Measures.CountEvents(null), Measures.CountEvents(selection));
             case EventsNoun { Selection: { } whole } when !whole.Names.SequenceEqual(selection.Names):

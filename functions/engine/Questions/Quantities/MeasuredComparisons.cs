@@ -35,7 +35,8 @@ internal static class MeasuredComparisons
     public static bool IsOnlyOfQuality(Mention mention) =>
         mention.Text.ToLowerInvariant() is var text && text.EndsWith(" than", StringComparison.Ordinal) && text[..^5] is var word && Qualities.OfComparative(word).Count > 0 && !OfCounts.Contains(word);
 
-    private static bool Compares(Mention mention) => !mention.IsContent && mention.Is(Keyword.MoreThan, Keyword.LessThan, Keyword.AtLeast, Keyword.AtMost);
+    /// <summary>"more than", "at least".</summary>
+    public static bool Compares(Mention mention) => !mention.IsContent && mention.Is(Keyword.MoreThan, Keyword.LessThan, Keyword.AtLeast, Keyword.AtMost);
 
     /// <summary>One comparison, which mentions it takes and what stands for them.</summary>
     private sealed record Comparison(int From, int At, int To, IReadOnlyList<Mention> Instead)

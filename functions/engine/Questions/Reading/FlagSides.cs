@@ -11,7 +11,8 @@ internal static class FlagSides
     {
         for (var at = 0; at < sentence.Count; at++)
         {
-            var joiner = sentence.Next(at + 1, Keyword.Is);
+            // "insured owners vs uninsured": whose flag it is may stand between.
+            var joiner = sentence.Next(at + 1, Keyword.Is, Keyword.Users);
             if (sentence.IsUsed(at) || FlagAt(sentence, at) is not { } flag || !sentence.InRange(joiner) || !sentence[joiner].Is(Keyword.Versus, Keyword.Compared, Keyword.Or, Keyword.And))
             {
                 continue;

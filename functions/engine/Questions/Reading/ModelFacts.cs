@@ -178,7 +178,7 @@ internal sealed class ModelFacts(SemanticModel model)
 
     private MetricDefinition? FromMoneyProperty()
     {
-        var property = model.Properties.Where(candidate => candidate is { Role: PropertyRole.Money, Type: PropertyType.Number } && !IsNoIncome(candidate.Path))
+        var property = model.Properties.Where(candidate => candidate is { Role: PropertyRole.Money, Type: PropertyType.Number } && !IsNoIncome(candidate.Path) && !(candidate.Events.Count > 0 && candidate.Events.All(BringsNothing)))
             .OrderBy(candidate => Rank(candidate.Path)).ThenByDescending(candidate => candidate.Count).FirstOrDefault();
         return property is null
             ? null
@@ -187,7 +187,7 @@ internal sealed class ModelFacts(SemanticModel model)
                 Name = "revenue",
                 Aggregation = Aggregation.Sum,
                 Field = Field.Property(property.Path),
-                Selection = property.Events.Count > 0 ? MostFrequent(property.Events) : null,
+                Selection = property.Events.Count > 0 ? MostFrequent([.. property.Events.Where(name => !BringsNothing(name))]) : null,
                 Format = ValueFormat.Money,
             })
             {
@@ -203,7 +203,7 @@ internal sealed class ModelFacts(SemanticModel model)
     private static bool IsNoIncome(string path) => Tokens.QuestionTokenizer.Words(path).Any(word => NoIncome.Contains(word.Stem));
 
     private static readonly HashSet<string> NoIncome =
-        [.. new[] { "refund", "refunded", "discount", "tax", "vat", "cost", "expense", "salary", "wage", "penalty", "loss", "chargeback", "credit", "balance", "debt", "limit", "budget", "payout" }.Select(Stemmer.Stem)];
+        [.. new[] { "refund", "refunded", "discount", "tax", "vat", "cost", "expense", "salary", "wage", "penalty", "loss", "chargeback", "credit", "balance", "debt", "limit", "budget", "payout", "bonus" }.Select(Stemmer.Stem)];
 
     private static int Rank(string path)
     {

@@ -69,6 +69,12 @@ internal static class Refusal
         ? new Declined("question.not_understood", $"I read the same people on both sides of the question. Say the second thing they did by its event's name. {Available(model)}")
         : null;
 
+    /// <summary>Nobody did something in a time in which they did nothing at all: one of the two was misread.</summary>
+    public static Declined? Nobody(SemanticModel model, QueryPlan plan) => plan is AudiencePlan { Users: AllUserSets { Sets: var sets } }
+        && sets.OfType<NotInUserSet>().Any(none => none.Set is Performed { Selection: { Names.Count: 0, Where: null }, Field: null, FirstTime: null } nothing && nothing.Test.Value == 1 && sets.OfType<Performed>().Any(done => nothing.Range is null || nothing.Range == done.Range))
+        ? new Declined("question.not_understood", $"I read that they did something in a time in which they did nothing at all. Say the second thing by its event's name. {Available(model)}")
+        : null;
+
     /// <summary>"customers who joined in 2019" where the data begins later: nobody can be seen to have come before it.</summary>
     public static Declined? BeforeData(Sentence sentence, QueryPlan plan) => plan is AudiencePlan { Users: var users } && sentence.Model.DataFrom is { } from && IsBefore(users, from)
         ? new Declined("question.not_in_data", $"Your data begins on {sentence.Calendar.Local(from).ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture)}: what people did before that is not in it. Ask for a later time.")

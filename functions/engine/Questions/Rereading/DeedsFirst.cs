@@ -27,7 +27,7 @@ internal static class DeedsFirst
         ValueMeaning value when NumberCalledSo(mention, value, mentions) is { } number => First(mention, number),
         ValueMeaning value => OverValue(mention, value, mentions),
         FieldMeaning { Name: null, Field.Path: { } path } when IsDoneBy(mention, path, mentions) && mention.As<EventMeaning>() is { IsRelated: false } done => First(mention, done),
-        FieldMeaning { Score: <= NameIndex.Related, Name: null, Property: { Role: PropertyRole.Identifier } key } => OverKey(mention, key),
+        FieldMeaning { Score: < NameIndex.FamilyWord, Definition: null, Property: { Role: PropertyRole.Identifier } key } => OverKey(mention, key),
         _ => mention,
     })];
 

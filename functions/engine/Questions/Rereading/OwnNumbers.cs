@@ -1,5 +1,6 @@
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Quantities;
 using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Words;
 
@@ -24,7 +25,9 @@ internal static class OwnNumbers
                 && mentions.Take(at - 1).Any(mention => mention.Meanings[0] is EventMeaning { IsPartial: false, Selection.Names: var names } && names.All(number.Events.Contains)))
             {
                 var one = isSingle ? mentions[at - 1] with { Text = "1", Meanings = [new NumberMeaning(1, Tokens.TokenKind.Number) { Score = 0.85 }] } : mentions[at - 1];
-                return [.. mentions.Take(at - 1), mentions[at] with { Start = one.Start, Meanings = [field] }, one, .. mentions.Skip(at + 1)];
+                // "more than 7 days ahead": the comparison stays with its number.
+                var compared = !isSingle && MeasuredComparisons.Compares(mentions[at - 2]) ? at - 2 : at - 1;
+                return [.. mentions.Take(compared), mentions[at] with { Start = one.Start, Meanings = [field] }, .. mentions.Skip(compared).Take(at - 1 - compared), one, .. mentions.Skip(at + 1)];
             }
         }
 

@@ -25,10 +25,11 @@ internal static class ReasonsWhy
 
     private static IReadOnlyList<Mention> ByReason(IReadOnlyList<Mention> mentions, SemanticModel model)
     {
-        if (mentions.Count > 2 && mentions[0].Is(Keyword.Top, Keyword.Most, Keyword.Popular) && !mentions[0].IsContent && mentions[1].Is(Keyword.Why) && mentions[1].Text.StartsWith("reason", StringComparison.OrdinalIgnoreCase))
+        var why = Enumerable.Range(1, Math.Max(0, mentions.Count - 2)).FirstOrDefault(at => mentions[at].Is(Keyword.Why) && mentions[at].Text.Contains("reason", StringComparison.OrdinalIgnoreCase), -1);
+        if (why > 0 && mentions.Take(why).All(mention => mention.IsNoise || (!mention.IsContent && mention.Is(Keyword.Top, Keyword.Most, Keyword.Popular, Keyword.Which, Keyword.Is))))
         {
-            // "top reasons for cancelling": the groups come in their order anyway.
-            return ByReason([.. mentions.Skip(1)], model);
+            // "top reasons for cancelling", "what is the most common reason for cancelling": the groups come in their order anyway.
+            return ByReason([.. mentions.Skip(why)], model);
         }
 
         if (mentions.Count < 2 || !mentions[0].Is(Keyword.Why) || mentions[0].IsContent || mentions.Skip(1).Any(mention => mention.Meanings[0] is FieldMeaning or MetricMeaning) || mentions.Select(mention => mention.Meanings[0]).OfType<EventMeaning>().FirstOrDefault() is not { } deed)

@@ -10,6 +10,18 @@ internal static class WordLists
     /// <summary>Abbreviations that everybody reads as a word, so that they are no initials of a name.</summary>
     public static FrozenSet<string> Abbreviations { get; } = Of("abbreviations");
 
+    /// <summary>Stems of verbs that "to" goes with ("add to cart"), so that it leads to no next step.</summary>
+    public static FrozenSet<string> DirectedVerbs { get; } = StemsOf("directed verbs");
+
+    /// <summary>Stems of people who are called by what they have or look for ("pet owners").</summary>
+    public static FrozenSet<string> Owners { get; } = StemsOf("owners");
+
+    /// <summary>"no shows", "never turned up": ways to say that somebody did not come.</summary>
+    public static FrozenSet<string> NoShows { get; } = Of("no shows");
+
+    /// <summary>Stems by which an event says that somebody did not come.</summary>
+    public static FrozenSet<string> Missing { get; } = StemsOf("missing");
+
     /// <summary>"searches that found nothing".</summary>
     public static FrozenSet<string> FindingVerbs { get; } = Of("finding verbs");
 
