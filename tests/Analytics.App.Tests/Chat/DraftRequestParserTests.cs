@@ -14,6 +14,8 @@ public sealed class DraftRequestParserTests
     [InlineData("make a new segment for customers in Germany", null, "customers in Germany")]
     [InlineData("build me a cohort of people who signed up in May", null, "people who signed up in May")]
     [InlineData("turn this into a segment", null, null)]
+    [InlineData("save them as one timers", "one timers", null)]
+    [InlineData("Please save those people as \"Lost buyers\".", "Lost buyers", null)]
     public void A_request_for_a_segment_is_taken_apart(string text, string? name, string? audience)
     {
         var request = DraftRequestParser.Parse(text);
@@ -49,6 +51,24 @@ public sealed class DraftRequestParserTests
         var wished = request.Wishes?.Time is not { } at ? "" : $"{at.InDays?.ToString(CultureInfo.InvariantCulture) ?? at.Weekday?.ToString() ?? "-"} {at.At:HH:mm}{(at.Local ? " local" : "")}";
         Assert.Equal(time, wished);
     }
+
+    [Theory]
+    [InlineData("email them", "email", "")]
+    [InlineData("text those customers tomorrow at 9", "sms", "1 09:00")]
+    [InlineData("remind them by sms at 18:30", "sms", "- 18:30")]
+    public void What_is_sent_may_be_left_for_later(string text, string channel, string time)
+    {
+        var request = DraftRequestParser.Parse(text);
+
+        Assert.Equal((DraftKind.Campaign, channel, null, null), (request?.Kind, request?.Channel, request?.Audience, request?.Content));
+        Assert.Equal(time, request?.Wishes?.Time is not { } at ? "" : $"{at.InDays?.ToString(CultureInfo.InvariantCulture) ?? at.Weekday?.ToString() ?? "-"} {at.At:HH:mm}");
+    }
+
+    [Theory]
+    [InlineData("save this as a favourite")]
+    [InlineData("save these as csv")]
+    [InlineData("save them as a chart")]
+    public void What_is_kept_as_something_else_is_no_segment(string text) => Assert.Null(DraftRequestParser.Parse(text));
 
     [Theory]
     [InlineData("try two subject lines: \"Come back\" and \"We miss you\"", "Come back|We miss you", 2, null)]

@@ -5,7 +5,8 @@ namespace Analytics.Chat.Drafts;
 /// <summary>
 /// Recognises requests to save people as a segment or to prepare a campaign, and leaves the description of the people to the engine.
 /// Grammar: [please] VERB [me] [a new] (segment | audience | cohort | [CHANNEL] campaign | notification) [called NAME] [of|from|for|to|with AUDIENCE] [saying "TEXT"].
-/// Or: save|turn PRONOUN as|into a segment [called NAME]. Or: send PRONOUN|AUDIENCE WHAT [by CHANNEL], which drafts a campaign all the same.
+/// Or: save|turn PRONOUN as|into a segment [called NAME], save PRONOUN as NAME. Or: send PRONOUN|AUDIENCE WHAT [by CHANNEL], email PRONOUN [about WHAT],
+/// which draft a campaign all the same.
 /// </summary>
 internal static partial class DraftRequestParser
 {
@@ -24,7 +25,13 @@ internal static partial class DraftRequestParser
         }
 
         match = SaveAs().Match(words);
-        return match.Success ? FromParts(match, $"{match.Groups["rest"].Value} of {match.Groups["who"].Value}") : null;
+        if (match.Success)
+        {
+            return FromParts(match, $"{match.Groups["rest"].Value} of {match.Groups["who"].Value}");
+        }
+
+        match = SaveThose().Match(words);
+        return match.Success ? new DraftRequest(DraftKind.Segment, Unquote(match.Groups["name"].Value), null) : null;
     }
 
     /// <summary>What a message says about the campaign drafted before it, and nothing else; null when it says anything else.</summary>
@@ -110,6 +117,9 @@ internal static partial class DraftRequestParser
     [GeneratedRegex(@"^(?:please\s+|now\s+)*(?:save|turn|make|use|keep)\s+(?<who>.+?)\s+(?:as|into|in)\s+(?:an?\s+)?(?:new\s+)?" + Nouns + @"\b(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SaveAs();
 
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+)*(?:save|keep|store)\s+" + Those + @"\s+as\s+(?<name>""[^""]+""|'[^']+'|\u201c[^\u201d]+\u201d|(?!(?:an?|the|my)\s+(?:chart|query|csv|file|question|favou?rite|report|dashboard|table)\b|csv\b|pdf\b|json\b|excel\b)\S.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex SaveThose();
+
     [GeneratedRegex(@"(?:^|\s|,)(?:called|named|titled|with (?:the )?name)\s+(?<value>""[^""]+""|'[^']+'|\u201c[^\u201d]+\u201d|.+?(?=\s+(?:of|from|for|to|with|containing)\s|,|$))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Called();
 
@@ -124,10 +134,10 @@ internal static partial class DraftRequestParser
 
     private const string Those = @"(?:(?:those|these|the same)\s+(?:users|people|customers|ones)|them|those|these|the\s+(?:list|segment))";
 
-    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?:send|e-?mail|text|notify|message)\s", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?:send|e-?mail|text|notify|message|remind)\s", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SendVerb();
 
-    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send|e-?mail|text|notify|message)\s+(?<who>" + Those + @")\s+(?:(?:about|with|of|that)\s+)?(?<what>.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?:(?<verb>send)\s+(?<who>" + Those + @")\s+(?:(?:about|with|of|that)\s+)?(?<what>.+)|(?<verb>e-?mail|text|notify|message|remind)\s+(?<who>" + Those + @")(?:\s+(?:(?:about|with|of|that|to)\s+)?(?<what>.+))?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SendToThose();
 
     [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send)\s+(?<what>(?:an?|the|our)\s+.+?)\s+to\s+(?<who>" + Those + @"|(?:all\s+|every\s+|the\s+|our\s+)*(?:(?:users|people|customers|buyers|subscribers|members|visitors)\b.*|everyone\b.*|everybody\b.*|.+\s(?:segment|cohort)))$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
