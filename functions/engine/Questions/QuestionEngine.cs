@@ -109,7 +109,7 @@ public static class QuestionEngine
             return Refusal.Fragment(sentence.Question.Text);
         }
 
-        return (OnlyTurns.Miss(sentence, plan, isTurn) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan) ?? LostPeople.Of(sentence, plan) ?? LostPeople.NotTold(sentence, plan) ?? NothingBefore.Of(sentence)) is { } passedOver
+        return (OnlyTurns.Miss(sentence, plan, isTurn) ? sentence.Question.Text.Trim().ToLowerInvariant() : OwnSpending.Missed(sentence, plan) ?? LostPeople.Of(sentence, plan) ?? LostPeople.NotTold(sentence, plan) ?? LostPairs.Of(sentence, plan) ?? NothingBefore.Of(sentence)) is { } passedOver
             ? Refusal.NotUnderstood(sentence.Model, [passedOver])
             : null;
     }

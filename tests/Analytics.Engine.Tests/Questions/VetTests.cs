@@ -13,7 +13,7 @@ public sealed class VetTests
 
     private static readonly SemanticModel Practice = Empty("Practice") with
     {
-        Events = [Event("Appointment Booked", 4_000), Event("Visit Completed", 3_000), Event("Invoice Paid", 2_900), Event("Pet Registered", 1_400), Event("Reminder Opened", 1_100), Event("Appointment Cancelled", 500), Event("Appointment Missed", 270), Event("Payment Declined", 220), Event("Invoice Refunded", 110)],
+        Events = [Event("Appointment Booked", 4_000), Event("Visit Completed", 3_000), Event("Invoice Paid", 2_900), Event("Pet Registered", 1_400), Event("Reminder Opened", 1_100), Event("Appointment Cancelled", 500), Event("Appointment Missed", 270), Event("Payment Declined", 220), Event("Invoice Refunded", 110), Event("Review Submitted", 700)],
         Properties =
         [
             Text("Clinic", 2, Kept, "Bondi", "Manly"),
@@ -26,9 +26,14 @@ public sealed class VetTests
             Number("Days Ahead", PropertyRole.Quantity, "Appointment Booked"),
             Number("Discount", PropertyRole.Money, "Invoice Paid"),
             Number("Total", PropertyRole.Money, "Invoice Paid"),
+            Number("Wait Minutes", PropertyRole.Duration, "Visit Completed"),
+            Number("Stars", PropertyRole.Quantity, "Review Submitted"),
+            Text("Payment Method", 2, ["Invoice Paid", "Payment Declined"], "card", "cash"),
+            Text("Channel", 2, ["Appointment Booked"], "phone", "app"),
+            new("Services", PropertyType.Array) { Count = 3_000, DistinctCount = 2, Events = ["Invoice Paid"], Values = ["x-ray", "vaccine"], ValuesComplete = true },
             Number("Amount", PropertyRole.Money, "Payment Declined", "Invoice Refunded"),
         ],
-        Attributes = [new("has_insurance", PropertyType.Boolean) { Count = 900, DistinctCount = 2 }],
+        Attributes = [new("has_insurance", PropertyType.Boolean) { Count = 900, DistinctCount = 2 }, new("phone", PropertyType.Text) { Role = PropertyRole.Identifier, Count = 540, DistinctCount = 540 }, Text("suburb", 2, [], "Glebe", "Epping")],
     };
 
     private static readonly SemanticModel Recruiting = Empty("Recruiting") with
@@ -39,11 +44,13 @@ public sealed class VetTests
             Key("job.id", 60, ["JobViewed", "JobSaved", .. Hiring]),
             Text("job.title", 2, ["JobViewed", "JobSaved", .. Hiring], "Designer", "Controller"),
             Key("application.id", 2_200, Hiring),
+            Text("application.source", 2, Hiring, "referral", "indeed"),
+            Text("source", 2, ["CandidateRegistered"], "referral", "indeed"),
             Text("interview.type", 2, ["InterviewScheduled", "InterviewCompleted"], "phone", "onsite"),
             Number("offer.salary", PropertyRole.Money, "OfferMade", "OfferAccepted", "OfferDeclined"),
             Number("offer.bonus", PropertyRole.Money, "OfferMade"),
         ],
-        Attributes = [new("yearsOfExperience", PropertyType.Number) { Role = PropertyRole.Quantity, Count = 1_500, DistinctCount = 26, Minimum = 0, Maximum = 25 }],
+        Attributes = [new("yearsOfExperience", PropertyType.Number) { Role = PropertyRole.Quantity, Count = 1_500, DistinctCount = 26, Minimum = 0, Maximum = 25 }, Text("gender", 2, [], "female", "male")],
     };
 
     [Fact]
@@ -138,6 +145,82 @@ public sealed class VetTests
     {
         var test = Assert.IsType<FieldTest>(Assert.IsType<HasAttribute>(Assert.IsType<AudiencePlan>(Talk.Plan(Recruiting, "candidates with over 10 years experience")).Users).Condition);
         Assert.Equal(("yearsOfExperience", TestOperator.GreaterThan), (test.Field.Path, test.Operator));
+    }
+
+    [Theory]
+    [InlineData("average spend of owners by suburb")]
+    [InlineData("average spend of owners with a phone number vs without")]
+    public void What_people_spend_on_average_is_taken_of_each_of_them(string question)
+    {
+        var plan = Talk.Metric(Practice, question);
+        Assert.Equal(EntityKey.User, Talk.Only(plan).Per! with { Selection = null, Name = EntityKey.User.Name });
+        Assert.Equal(FieldSource.UserAttribute, Assert.Single(plan.Breakdowns).Field.Source);
+    }
+
+    [Theory]
+    [InlineData("owners who waited more than 2 hours in total", TestOperator.GreaterThan, 120)]
+    [InlineData("owners who waited less than 20 minutes", TestOperator.LessThan, 20)]
+    public void What_people_do_for_some_time_is_added_up(string question, TestOperator test, int minutes)
+    {
+        var users = Assert.IsType<AudiencePlan>(Talk.Plan(Practice, question)).Users;
+        var waited = Assert.IsType<Performed>(users is AllUserSets all ? all.Sets[^1] : users);
+        Assert.Equal((Aggregation.Sum, Field.Property("Wait Minutes"), new ValueTest(test, minutes)), (waited.Aggregation, waited.Field!, waited.Test));
+    }
+
+    [Fact]
+    public void More_often_than_all_others_is_most_often() => Assert.Equal(1, Talk.Metric(Practice, "which payment method gets declined more often").Limit);
+
+    [Theory]
+    [InlineData("what time of day do owners come")]
+    [InlineData("what time of day do they come")]
+    public void Who_comes_visits(string question)
+    {
+        var plan = Talk.Metric(Practice, question);
+        Assert.Equal((TimeGrain.HourOfDay, "Visit Completed"), (plan.Grain!.Value, Talk.Only(plan).Selection!.Names.Single()));
+    }
+
+    [Fact]
+    public void A_score_is_given_to_it() =>
+        Assert.Equal(["1"], Assert.IsType<FieldTest>(Talk.Only(Talk.Metric(Practice, "how many people gave it 1 star")).Selection!.Where).Values);
+
+    [Theory]
+    [InlineData("which services are usually sold together")]
+    public void Pairs_are_not_answered_by_single_things(string question) => Assert.IsType<Declined>(QuestionEngine.Understand(new Question(question, Worlds.Now), Practice));
+
+    [Theory]
+    [InlineData("owners with insurance but no visit this year")]
+    [InlineData("owners with insurance but never visited this year")]
+    [InlineData("owners without a visit this year")]
+    public void But_none_says_what_they_did_not_do(string question)
+    {
+        var users = Assert.IsType<AudiencePlan>(Talk.Plan(Practice, question)).Users;
+        Assert.Equal(["Visit Completed"], Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(users is AllUserSets all ? all.Sets[^1] : users).Set).Selection.Names);
+    }
+
+    [Fact]
+    public void Applicants_applied()
+    {
+        Assert.Equal((Aggregation.CountDistinct, "ApplicationSubmitted"), Counted(Recruiting, "applicants per job"));
+        var plan = Talk.Metric(Recruiting, "which source brings the most applicants");
+        Assert.Equal("application.source", Assert.Single(plan.Breakdowns).Field.Path);
+        Assert.Equal(["ApplicationWithdrawn", "ApplicationRejected"], Talk.Only(Talk.Metric(Recruiting, "how many applicants withdrew or were rejected in october")).Selection!.Names);
+    }
+
+    [Fact]
+    public void Women_are_people() => Assert.Equal((Aggregation.CountDistinct, "ApplicationSubmitted"), Counted(Recruiting, "how many women applied"));
+
+    [Fact]
+    public void What_is_open_came_to_no_end_of_its_own()
+    {
+        var open = Assert.IsType<ThingTest>(Assert.IsType<NotCondition>(Talk.Only(Talk.Metric(Recruiting, "how many applications are still open")).Selection!.Where).Condition);
+        Assert.Equal(["ApplicationRejected", "ApplicationWithdrawn"], open.Selection.Names);
+    }
+
+    [Fact]
+    public void Nobody_did_it_to_the_thing_itself()
+    {
+        var jobs = Assert.IsType<EntityPlan>(Talk.Plan(Recruiting, "which jobs nobody applied to"));
+        Assert.Equal(("job.id", "ApplicationSubmitted"), (jobs.Entity.Fields.Single().Path, Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(jobs.Members).Set).Selection.Names.Single()));
     }
 
     [Fact]

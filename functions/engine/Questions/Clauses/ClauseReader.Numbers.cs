@@ -93,13 +93,19 @@ internal sealed partial class ClauseReader
         sentence.Use(number.Start, number.End);
         if (NumberNamedBefore(number) is { } compared)
         {
+            if (compared.Source == FieldSource.EventProperty && sentence.Facts.PropertyOf(compared) is { } amount && AddedUp.IsMeant(sentence, amount))
+            {
+                (_current.Test, _current.Counted, _current.Selection) = (number.Test, new FieldNoun(compared, amount), _current.Selection ?? EventSelection.Of([.. amount.Events]));
+                return number.End;
+            }
+
             _current.Conditions.Add(new ClauseCondition(NumberPass.Condition(compared, number.Test), compared, InBrackets: false));
             return number.End;
         }
 
-        if (IsMoney(number) && sentence.Facts.RevenueField is { } amount)
+        if (IsMoney(number) && sentence.Facts.RevenueField is { } money)
         {
-            TakeMoneyTest(number, amount);
+            TakeMoneyTest(number, money);
             return number.End;
         }
 
@@ -123,7 +129,7 @@ internal sealed partial class ClauseReader
     private Field? NumberNamedBefore(NumberTest number)
     {
         var before = number.Start - 1;
-        if (!sentence.InRange(before) || sentence[before].Meanings[0] is not FieldMeaning { Score: >= 0.7, Property: var property } field || !ModelFacts.IsNumeric(property) || (sentence[before].Start != sentence[number.Start].Start && (_current.Selection is null || !sentence.Facts.Carries(_current.Selection, field.Field))))
+        if (!sentence.InRange(before) || sentence[before].Meanings[0] is not FieldMeaning { Score: >= 0.7, Property: { } property } field || !ModelFacts.IsNumeric(property) || (!AddedUp.IsMeant(sentence, property) && sentence[before].Start != sentence[number.Start].Start && (_current.Selection is null || !sentence.Facts.Carries(_current.Selection, field.Field))))
         {
             return null;
         }

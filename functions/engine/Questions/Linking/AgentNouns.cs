@@ -22,6 +22,10 @@ internal static class AgentNouns
             {
                 yield return new Candidate(at, at + 1, new PeopleMeaning(deed.Selection) { Score = Math.Max(deed.Score * 0.9, OwnName) });
             }
+            else if (tokens[at].IsWord && DeedOf(tokens[at].Lower) is { } noun && Selection(noun, index) is { } done)
+            {
+                yield return new Candidate(at, at + 1, new PeopleMeaning(done.Selection) { Score = Math.Max(done.Score * 0.9, OwnName) });
+            }
         }
     }
 
@@ -30,6 +34,13 @@ internal static class AgentNouns
     {
         var singular = word.EndsWith('s') ? word[..^1] : word;
         return singular.Length > 4 && singular.EndsWith("or", StringComparison.Ordinal) ? singular[..^2] + "ate" : null;
+    }
+
+    /// <summary>"applicants" are who sent an application.</summary>
+    private static string? DeedOf(string word)
+    {
+        var singular = word.EndsWith('s') ? word[..^1] : word;
+        return singular.Length > 6 && singular.EndsWith("ant", StringComparison.Ordinal) ? singular[..^3] + "ation" : null;
     }
 
     private static string? VerbOf(string word)

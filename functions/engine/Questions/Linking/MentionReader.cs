@@ -61,9 +61,13 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
         ];
         candidates.AddRange([.. PersonNouns.Find(tokens, candidates)]);
         candidates.AddRange([.. PeopleOfValues.Find(tokens, candidates)]);
-        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsCalendarUnit(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens) || StepsInNames.IsAcross(candidate, tokens));
+        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsCalendarUnit(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens) || StepsInNames.IsAcross(candidate, tokens) || IsInTotal(candidate, tokens));
         return candidates;
     }
+
+    /// <summary>"waited two hours in total" where a property is called "total": the end of the sentence names none.</summary>
+    private static bool IsInTotal(Candidate candidate, IReadOnlyList<QuestionToken> tokens) =>
+        candidate.Meaning is FieldMeaning && candidate.End == candidate.Start + 1 && candidate.Start > 1 && tokens[candidate.Start].Lower == "total" && tokens[candidate.Start - 1].Lower == "in" && tokens.Skip(candidate.End).All(token => token.Kind == TokenKind.Symbol);
 
     /// <summary>"cancellations by department" where a property is called "cancelled by": the small word belongs to what follows.</summary>
     private static bool IsGroupedBy(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>

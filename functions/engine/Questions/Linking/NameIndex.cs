@@ -24,6 +24,8 @@ internal sealed class NameIndex
     /// <summary>"delivery" for "delivered": another word of the same family is nearer than a relative in meaning.</summary>
     private const double FamilyQuality = 0.9;
 
+    private const double Lengthened = 0.97;
+
     /// <summary>No word of a question begins like this.</summary>
     private const char FamilyMark = '√';
 
@@ -64,7 +66,8 @@ internal sealed class NameIndex
             Post(entry.Stems[word], new Posting(entry, word, 1));
             foreach (var synonym in entry.IsLiteral ? [] : Lexicon.SynonymsOf(entry.Stems[word]))
             {
-                Post(synonym, new Posting(entry, word, Likeness(entry)));
+                // "phone number" for "phone" says the word itself.
+                Post(synonym, new Posting(entry, word, synonym.Split(' ') is { Length: > 1 } phrase && phrase.Contains(entry.Stems[word]) ? Lengthened : Likeness(entry)));
             }
 
             // A word that people defined means what they said and no relative of it: "units sold" is not what they call sales.

@@ -9,6 +9,13 @@ internal static class PerSubjectPass
 {
     public static void Run(Sentence sentence, Slots slots)
     {
+        if (slots.Per is null && sentence.FindWhereAny(Keyword.Average, Keyword.Median) && SpendingPeople(sentence) is >= 0 and var spenders)
+        {
+            slots.Per = EntityKey.User;
+            sentence.Use(spenders);
+            return;
+        }
+
         if (slots.Per is not null || !sentence.FindWhereAny(Keyword.Average, Keyword.Median) || !sentence.FindWhereAny(Keyword.HowMany, Keyword.HowMuch))
         {
             return;
@@ -47,6 +54,10 @@ internal static class PerSubjectPass
             return;
         }
     }
+
+    /// <summary>"average spend of members by city": what each of them spent.</summary>
+    private static int SpendingPeople(Sentence sentence) => sentence.FindWhereAny(Keyword.Per, Keyword.Each) ? -1
+        : Enumerable.Range(2, Math.Max(0, sentence.Count - 2)).FirstOrDefault(at => EntityAt(sentence, at) == EntityKey.User && sentence[at].Text.EndsWith('s') && sentence[at - 1].Text.ToLowerInvariant() is "of" or "for" or "among" && sentence[at - 2].Meanings[0] is KeywordMeaning { Keyword: Keyword.Spend } && sentence[at - 2].Text.ToLowerInvariant() is "spend" or "spending", -1);
 
     /// <summary>"the mean number of days users were active": days of each of them.</summary>
     private static int DaysOfPeople(Sentence sentence)

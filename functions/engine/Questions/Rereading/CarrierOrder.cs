@@ -51,6 +51,7 @@ internal static class CarrierOrder
     private static EventMeaning? Named(Mention mention) => mention.Meanings[0] switch
     {
         EventMeaning best => best,
+        PeopleMeaning { Selection: { Names.Count: > 0 } done, Users: null } => new EventMeaning(done),
         FieldMeaning or MetricMeaning or ValueMeaning or TimeMeaning => null,
         _ => mention.Meanings.OfType<EventMeaning>().FirstOrDefault(meaning => !meaning.IsPartial),
     };

@@ -63,7 +63,7 @@ internal static class GivenScores
     private static IReadOnlyList<Mention>? Given(IReadOnlyList<Mention> mentions, int at, decimal value, SemanticModel model)
     {
         var verb = at - 1;
-        while (verb > 0 && mentions[verb].IsNoise)
+        while (verb > 0 && (mentions[verb].IsNoise || WordLists.ObjectPronouns.Contains(mentions[verb].Text)))
         {
             verb--;
         }

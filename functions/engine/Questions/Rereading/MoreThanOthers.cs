@@ -14,7 +14,15 @@ internal static class MoreThanOthers
             return mentions;
         }
 
-        return Beside(mentions) ?? Around(mentions) ?? mentions;
+        return MoreOften(mentions) ?? Beside(mentions) ?? Around(mentions) ?? mentions;
+    }
+
+    /// <summary>"which method fails more often": which of them does so most.</summary>
+    private static IReadOnlyList<Mention>? MoreOften(IReadOnlyList<Mention> mentions)
+    {
+        var more = Enumerable.Range(1, Math.Max(0, mentions.Count - 2)).FirstOrDefault(at => IsMore(mentions[at]) && WordLists.Frequencies.Contains(mentions[at + 1].Text), -1);
+        return more < 0 || !mentions[0].Is(Keyword.Which) || mentions.Any(mention => mention.Is(Keyword.Versus, Keyword.Or) || mention.Text.Equals("than", StringComparison.OrdinalIgnoreCase)) ? null
+            : [.. mentions.Take(more), mentions[more].Said(mentions[more].Text.StartsWith('m') || mentions[more].Text.StartsWith('M') ? Keyword.Most : Keyword.Least), .. mentions.Skip(more + 2)];
     }
 
     private static bool IsMore(Mention mention) => mention.Text.ToLowerInvariant() is "more" or "fewer" or "less" or "did more" or "do more" or "did fewer" or "were there more" or "are there more" && (mention.IsUnknown || mention.Meanings[0] is KeywordMeaning);

@@ -22,7 +22,19 @@ internal static class UndoneThings
             }
         }
 
-        return mentions;
+        return NoneSuch(mentions);
+    }
+
+    /// <summary>"jobs that nobody applied to": those without a row of it, whatever else happens to them.</summary>
+    private static IReadOnlyList<Mention> NoneSuch(IReadOnlyList<Mention> mentions)
+    {
+        var nobody = Enumerable.Range(1, Math.Max(0, mentions.Count - 2)).FirstOrDefault(at => WordLists.Nobodies.Contains(mentions[at].Text), -1);
+        if (nobody < 0 || ThingBefore(mentions, nobody) is not { } thing || mentions[thing].Meanings[0] is not FieldMeaning { Property: { Role: PropertyRole.Identifier } key } || mentions.Skip(nobody + 1).FirstOrDefault(mention => mention.IsContent) is not { Meanings: [EventMeaning { Selection.Names: var names } done, ..] } deed || !names.All(key.Events.Contains))
+        {
+            return mentions;
+        }
+
+        return [.. mentions.Take(nobody), mentions[nobody].Said(Keyword.Not, "without"), deed with { Meanings = [done] }, .. mentions.Where(mention => mention.Start >= deed.End && !(mention.Is(Keyword.To) && !mention.IsContent))];
     }
 
     /// <summary>The thing at its place, what stands for "not done" in [From, To], and the row that would say that it was.</summary>
@@ -85,8 +97,12 @@ internal static class UndoneThings
             return null;
         }
 
-        var closed = known.Key.Events.Where(name => name != known.Begun && DeedWords.IsClosing(QuestionTokenizer.Words(name)[^1].Stem)).Take(2).ToList();
-        return closed is [var only] ? new Undone(thing, at, at, known.Key, known.Begun, EventSelection.Of(only)) : null;
+        var named = QuestionTokenizer.Words(SharedKeys.NameOf(known.Key.Path))[^1].Stem;
+        var later = known.Key.Events.Where(name => name != known.Begun).ToList();
+        var ended = later.FindAll(name => QuestionTokenizer.Words(name) is [var own, .., var deed] && own.Stem == named && DeedWords.IsEnding(deed.Stem));
+        var closed = ended.Count > 0 ? ended : later.FindAll(name => DeedWords.IsClosing(QuestionTokenizer.Words(name)[^1].Stem));
+        return closed is [var only] ? new Undone(thing, at, at, known.Key, known.Begun, EventSelection.Of(only))
+            : ended.Count > 1 ? new Undone(thing, at, at, known.Key, known.Begun, EventSelection.Of([.. ended])) : null;
     }
 
     /// <summary>"bills still waiting for payment", "orders awaiting delivery".</summary>

@@ -16,6 +16,24 @@ internal static class WordLists
     /// <summary>Stems of people who are called by what they have or look for ("pet owners").</summary>
     public static FrozenSet<string> Owners { get; } = StemsOf("owners");
 
+    /// <summary>"women", "men": people by what they are.</summary>
+    public static FrozenSet<string> Sexes { get; } = Of("sexes");
+
+    /// <summary>"waited two hours in total".</summary>
+    public static FrozenSet<string> SumsOverTime { get; } = Of("sums over time");
+
+    /// <summary>"watched less than 30 minutes": what people do again and again and for some time.</summary>
+    public static FrozenSet<string> ConsumingVerbs { get; } = Of("consuming verbs");
+
+    /// <summary>"sold together": what happens to things at once.</summary>
+    public static FrozenSet<string> JointVerbs { get; } = Of("joint verbs");
+
+    /// <summary>"what time of day do they come".</summary>
+    public static FrozenSet<string> ComingVerbs { get; } = Of("coming verbs");
+
+    /// <summary>Stems by which an event says that somebody came.</summary>
+    public static FrozenSet<string> Comings { get; } = StemsOf("comings");
+
     /// <summary>"no shows", "never turned up": ways to say that somebody did not come.</summary>
     public static FrozenSet<string> NoShows { get; } = Of("no shows");
 
