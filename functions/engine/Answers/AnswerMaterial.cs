@@ -38,6 +38,14 @@ internal sealed class AnswerMaterial(QueryPlan plan, SemanticModel model, Result
         _ => null,
     };
 
+    /// <summary>The period, and whose numbers these are where the plan is about certain people.</summary>
+    public string Scope(MetricPlan metric) => metric.Users switch
+    {
+        null or EveryUser => Periods.Phrase(metric.Range),
+        IsUser { ExternalIds: [var only] } => $"of user {only} {Periods.Phrase(metric.Range)}",
+        _ => $"of these users {Periods.Phrase(metric.Range)}",
+    };
+
     /// <summary>A cell in bold, formatted as its column says.</summary>
     public string Bold(int row, int column) => $"**{Text(row, column)}**";
 

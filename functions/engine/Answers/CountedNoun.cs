@@ -13,7 +13,7 @@ internal static class CountedNoun
     {
         if (measure is not AggregateMeasure { Aggregation: Aggregation.Count, Field: null, Entity: null, Per: null, Selection: { Names: [var name] } rows } || IsPhrase(label))
         {
-            return label;
+            return number == 1 && measure is AggregateMeasure { Aggregation: Aggregation.CountDistinct, Per: null } && !label.Contains(' ', StringComparison.Ordinal) && IsPlural(label) ? Singular(label) : label;
         }
 
         var words = label.Split(' ');

@@ -9,7 +9,7 @@ internal sealed class MetricTeller(AnswerMaterial material, MetricPlan plan)
 {
     private readonly ResultShape _shape = material.Shape;
 
-    private string Period => material.Periods.Phrase(plan.Range);
+    private string Period => material.Scope(plan);
 
     public (IReadOnlyList<string>, IReadOnlyList<Headline>) Tell()
     {

@@ -34,12 +34,12 @@ internal sealed class TrendTeller(AnswerMaterial material, MetricPlan plan, Time
         if (IsAdditive)
         {
             var total = material.Values.Of(_shape.Sum(_measure), _shape.Column(_measure).Format);
-            sentences.Add($"{Label} {material.Periods.Phrase(plan.Range)} came to **{total}** in total.");
+            sentences.Add($"{Label} {material.Scope(plan)} came to **{total}** in total.");
             headlines.Add(new Headline($"Total {AnswerMaterial.Lower(Label)}", _shape.Sum(_measure), total));
         }
         else
         {
-            sentences.Add($"{Label} by {per} {material.Periods.Phrase(plan.Range)}.");
+            sentences.Add($"{Label} by {per} {material.Scope(plan)}.");
         }
 
         if (_shape.RowOfMaximum(_measure) is >= 0 and var peak)
@@ -127,12 +127,12 @@ internal sealed class TrendTeller(AnswerMaterial material, MetricPlan plan, Time
         if (IsAdditive && plan.LimitPerGroup is null)
         {
             var total = material.Values.Of(totals[0].Total, _shape.Column(_measure).Format);
-            sentences.Add($"Of {AnswerMaterial.Count(totals.Length)} groups, **{totals[0].Name}** has the highest {AnswerMaterial.Lower(Label)} {material.Periods.Phrase(plan.Range)}: **{total}**.");
+            sentences.Add($"Of {AnswerMaterial.Count(totals.Length)} groups, **{totals[0].Name}** has the highest {AnswerMaterial.Lower(Label)} {material.Scope(plan)}: **{total}**.");
             headlines.Add(new Headline($"Highest: {totals[0].Name}", totals[0].Total, total));
         }
         else
         {
-            sentences.Add($"{Label} by {Words(grain).ToLowerInvariant()} for {AnswerMaterial.Count(totals.Length)} groups {material.Periods.Phrase(plan.Range)}.");
+            sentences.Add($"{Label} by {Words(grain).ToLowerInvariant()} for {AnswerMaterial.Count(totals.Length)} groups {material.Scope(plan)}.");
         }
 
         if (_shape.RowOfMaximum(_measure) is >= 0 and var peak)

@@ -36,6 +36,18 @@ public sealed class AnswerComposerTests
     }
 
     [Fact]
+    public void Whose_numbers_these_are_is_said()
+    {
+        var plan = new MetricPlan { Measures = [Given.Orders], Users = new IsUser(["1042"]) };
+        Assert.Equal("There were **73** orders of user 1042 over all data.", Given.Answer(plan, [73L]).Text);
+        Assert.Equal("There were **73** orders of these users over all data.", Given.Answer(plan with { Users = new Performed(EventSelection.Of("purchase")) }, [73L]).Text);
+    }
+
+    [Fact]
+    public void One_of_many_is_no_plural() =>
+        Assert.Equal("There was **1** customer over all data.", Given.Answer(new MetricPlan { Measures = [new AggregateMeasure { Name = "customers", Aggregation = Aggregation.CountDistinct, Field = Field.UserId, Format = ValueFormat.Integer }] }, [1L]).Text);
+
+    [Fact]
     public void The_definition_used_is_named()
     {
         var plan = new MetricPlan { Measures = [Given.Orders] };

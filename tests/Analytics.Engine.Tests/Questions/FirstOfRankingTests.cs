@@ -89,6 +89,34 @@ public sealed class FirstOfRankingTests
         Assert.Null(Assert.IsType<AggregateMeasure>(share.Denominator).Selection?.Where);
     }
 
+    [Fact]
+    public void Whose_share_was_told_the_next_turn_still_knows()
+    {
+        var plan = Talk.Metric(Bakery, "which customers spent more than 500?", "what share of revenue do they make?", "how much did they return?");
+        Assert.IsType<Performed>(plan.Users);
+    }
+
+    [Fact]
+    public void What_was_bought_is_no_list_of_people() =>
+        Assert.IsType<Declined>(Understood("who returned the most?", ["1042"], "what did that customer buy before?"));
+
+    [Fact]
+    public void The_best_of_several_months_is_one_row()
+    {
+        var plan = Talk.Metric(Bakery, "revenue by month", "which month was the highest?");
+        Assert.Equal((null, 1, TimeGrain.Month), (plan.Grain, plan.Limit, Assert.Single(plan.Breakdowns).Grain));
+    }
+
+    [Theory]
+    [InlineData("when was the first ticket?", Aggregation.Minimum)]
+    [InlineData("when did customer 1042 last get a ticket?", Aggregation.Maximum)]
+    public void A_thing_that_a_key_tells_is_dated_by_the_rows_that_have_it(string question, Aggregation end)
+    {
+        var measure = Talk.Only(Talk.Metric(Bakery, question));
+        Assert.Equal(end, measure.Aggregation);
+        Assert.Equal(["purchase"], measure.Selection?.Names);
+    }
+
     [Theory]
     [InlineData("and the second best?", 2)]
     [InlineData("who is third?", 3)]

@@ -150,6 +150,7 @@ internal static class AudienceEdit
         MetricPlan { Users: null, Comparison: not null } or MetricPlan { Breakdowns.Count: > 0, Limit: not null } => null,
         MetricPlan { Users: { } narrowed, Where: null, Measures: [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId, Selection: null or { Names.Count: 0, Where: null } }] } => narrowed,
         MetricPlan { Users: { } narrowed, Measures: not [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }] } => narrowed,
+        MetricPlan { Users: null, Measures: [RatioMeasure { Numerator: AggregateMeasure { Selection.Where: UserTest { Users: var theirs } } }] } => theirs,
         _ => People(plan),
     };
 

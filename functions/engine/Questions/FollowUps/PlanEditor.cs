@@ -109,6 +109,8 @@ internal static partial class PlanEditor
         var swapsGroups = edit.Replaces && edit.Frame.Grain is not null && slots.Breakdowns.Count == 0 && plan.Grain is null;
         var swapsGrain = edit.Replaces && slots.Breakdowns.Count > 0 && edit.Frame.Grain is null;
         grain = swapsGrain ? null : grain;
+        // "which month was the highest?" after months: they are ranked, and no more a line.
+        grain = slots.Limit is not null && breakdowns is [{ Field.Source: FieldSource.OccurredAt, Grain: { } unit }] && unit == grain ? null : grain;
         var ranked = breakdowns.Count > 0 && !swapsGroups;
         return plan with
         {

@@ -68,7 +68,7 @@ internal static partial class OccurrencePlanner
 
         MetricPlanner.Passes(sentence, slots);
         var targets = MeasurePass.Run(sentence, slots);
-        var selection = Selection(sentence, targets);
+        var selection = Selection(sentence, targets) ?? Deed(sentence, Math.Max(first, last));
         if (selection is null && slots.Users.Count == 0 && targets.Count == 0 && slots.Conditions.Count == 0)
         {
             return null;
@@ -155,6 +155,24 @@ internal static partial class OccurrencePlanner
         }
 
         return null;
+    }
+
+    /// <summary>"when did they last order" where orders are told by a key: the rows that have it.</summary>
+    private static EventSelection? Deed(Sentence sentence, int end)
+    {
+        var at = end < 0 ? -1 : sentence.Next(end + 1);
+        if (!sentence.InRange(at))
+        {
+            return null;
+        }
+
+        sentence.Use(sentence[at].Meanings[0] is EntityMeaning { Entity.Selection: not null } or FieldMeaning { Property.Role: Model.PropertyRole.Identifier } ? at : -1);
+        return sentence[at].Meanings[0] switch
+        {
+            EntityMeaning { Entity.Selection: { } rows } => rows,
+            FieldMeaning { Property.Role: Model.PropertyRole.Identifier } key => sentence.Facts.DefaultSelection(key.Field),
+            _ => null,
+        };
     }
 
     private static bool AsksDetails(Sentence sentence) =>

@@ -28,9 +28,10 @@ internal static partial class LostPeople
         return forgets ? sentence.Mentions.First(mention => mention.Is(Keyword.Those)).Text.ToLowerInvariant() : null;
     }
 
-    /// <summary>"who buys it?" is no number: whoever is asked for stands in the answer.</summary>
+    /// <summary>"who buys it?" is no number: whoever is asked for stands in the answer. "what did they buy before?" lists no people.</summary>
     public static string? NotTold(Sentence sentence, QueryPlan plan) =>
-        sentence.Count > 1 && sentence[0].Text.Equals("who", StringComparison.OrdinalIgnoreCase) && sentence[1].Meanings[0] is EventMeaning && plan is MetricPlan { Breakdowns.Count: 0, Measures: [AggregateMeasure { Aggregation: Aggregation.Count }] } ? "who" : null;
+        plan is AudiencePlan && (DeedObjects.IsThingAsked(sentence) || (sentence.Count > 2 && sentence[0].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && WordLists.Auxiliaries.Contains(sentence[1].Text) && TheirAnswers.AreMeant(sentence))) ? "what"
+        : sentence.Count > 1 && sentence[0].Text.Equals("who", StringComparison.OrdinalIgnoreCase) && sentence[1].Meanings[0] is EventMeaning && plan is MetricPlan { Breakdowns.Count: 0, Measures: [AggregateMeasure { Aggregation: Aggregation.Count }] } ? "who" : null;
 
     /// <summary>"who buys it?" after the one product that sells best: which one that is, only its answer says; a ranking by something else may put another first.</summary>
     private static bool LosesThing(Sentence sentence, QueryPlan plan, QueryPlan before) =>
