@@ -42,6 +42,7 @@ internal sealed class AnswerMaterial(QueryPlan plan, SemanticModel model, Result
     public string Scope(MetricPlan metric) => metric.Users switch
     {
         null or EveryUser => Periods.Phrase(metric.Range),
+        _ when metric.Measures is [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }] || metric.Breakdowns.Any(group => group.Field.Source == FieldSource.ExternalUserId) => Periods.Phrase(metric.Range),
         IsUser { ExternalIds: [var only] } => $"of user {only} {Periods.Phrase(metric.Range)}",
         _ => $"of these users {Periods.Phrase(metric.Range)}",
     };

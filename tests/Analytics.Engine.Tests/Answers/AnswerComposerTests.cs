@@ -40,6 +40,7 @@ public sealed class AnswerComposerTests
     {
         var plan = new MetricPlan { Measures = [Given.Orders], Users = new IsUser(["1042"]) };
         Assert.Equal("There were **73** orders of user 1042 over all data.", Given.Answer(plan, [73L]).Text);
+        Assert.Equal("There were **5** users over all data.", Given.Answer(plan with { Measures = [new AggregateMeasure { Name = "users", Aggregation = Aggregation.CountDistinct, Field = Field.UserId, Format = ValueFormat.Integer }] }, [5L]).Text);
         Assert.Equal("There were **73** orders of these users over all data.", Given.Answer(plan with { Users = new Performed(EventSelection.Of("purchase")) }, [73L]).Text);
     }
 

@@ -97,6 +97,13 @@ public sealed class FirstOfRankingTests
     }
 
     [Fact]
+    public void The_top_of_certain_people_are_people()
+    {
+        var plan = Talk.Metric(Bakery, "which customers spent more than 500?", "how much did they return?", "list the top 10");
+        Assert.Equal((10, FieldSource.ExternalUserId), (plan.Limit, Assert.Single(plan.Breakdowns).Field.Source));
+    }
+
+    [Fact]
     public void What_was_bought_is_no_list_of_people() =>
         Assert.IsType<Declined>(Understood("who returned the most?", ["1042"], "what did that customer buy before?"));
 

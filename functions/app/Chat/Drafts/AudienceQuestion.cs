@@ -27,7 +27,7 @@ internal static partial class AudienceQuestion
 
     private static string Bare(string question) => question.Trim().TrimEnd('?', '.', '!', ' ');
 
-    [GeneratedRegex(@"\b(?:they|them|those|these)\b|^(?:and|but|only|what about)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    [GeneratedRegex(@"\b(?:they|them|those|these)\b|^(?:and|but|only|what about|(?:list|show)(?: me)? the top \d+$)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Points();
 
     [GeneratedRegex(@"^(?:(?:all|the|my|our|any|every|those|\d+|top|new|active|inactive)\s+)*\w*(?:users?|people|persons?|customers?|buyers?|visitors?|members?|accounts?|subscribers?|everyone|everybody|anyone|who)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
