@@ -26,6 +26,8 @@ public sealed class VetTests
             Number("Days Ahead", PropertyRole.Quantity, "Appointment Booked"),
             Number("Discount", PropertyRole.Money, "Invoice Paid"),
             Number("Total", PropertyRole.Money, "Invoice Paid"),
+            Number("Weight Kg", PropertyRole.Quantity, "Visit Completed"),
+            Text("Pet.Species", 2, ["Pet Registered", "Appointment Booked", "Visit Completed"], "dog", "cat"),
             Number("Wait Minutes", PropertyRole.Duration, "Visit Completed"),
             Number("Stars", PropertyRole.Quantity, "Review Submitted"),
             Text("Payment Method", 2, ["Invoice Paid", "Payment Declined"], "card", "cash"),
@@ -48,6 +50,7 @@ public sealed class VetTests
             Text("source", 2, ["CandidateRegistered"], "referral", "indeed"),
             Text("interview.type", 2, ["InterviewScheduled", "InterviewCompleted"], "phone", "onsite"),
             Number("offer.salary", PropertyRole.Money, "OfferMade", "OfferAccepted", "OfferDeclined"),
+            Number("expectedSalary", PropertyRole.Money, "ApplicationSubmitted"),
             Number("offer.bonus", PropertyRole.Money, "OfferMade"),
         ],
         Attributes = [new("yearsOfExperience", PropertyType.Number) { Role = PropertyRole.Quantity, Count = 1_500, DistinctCount = 26, Minimum = 0, Maximum = 25 }, Text("gender", 2, [], "female", "male")],
@@ -222,6 +225,28 @@ public sealed class VetTests
         var jobs = Assert.IsType<EntityPlan>(Talk.Plan(Recruiting, "which jobs nobody applied to"));
         Assert.Equal(("job.id", "ApplicationSubmitted"), (jobs.Entity.Fields.Single().Path, Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(jobs.Members).Set).Selection.Names.Single()));
     }
+
+    [Theory]
+    [InlineData("how many dogs weigh over 30 kilos")]
+    [InlineData("how many dogs do we have")]
+    public void Kinds_of_things_are_counted_by_their_key(string question)
+    {
+        var counted = Talk.Only(Talk.Metric(Practice, question));
+        Assert.Equal((Aggregation.CountDistinct, Field.Property("Pet.Id")), (counted.Aggregation, counted.Field!));
+    }
+
+    [Theory]
+    [InlineData("distribution of waiting time in 150 minute buckets")]
+    [InlineData("histogram of wait minutes in buckets of 150")]
+    public void Buckets_may_be_told_by_their_width(string question) =>
+        Assert.Equal([0m, 150, 300, 450, 600, 750, 900], Assert.IsType<DistributionPlan>(Talk.Plan(Practice, question)).Buckets.Select(bucket => bucket.From!.Value));
+
+    [Fact]
+    public void Salaries_are_averaged() => Assert.Equal(Aggregation.Average, Talk.Only(Talk.Metric(Recruiting, "expected salary by job title")).Aggregation);
+
+    [Fact]
+    public void What_is_on_file_is_no_deed() =>
+        Assert.Equal(new FieldTest(Field.Attribute("phone"), TestOperator.IsPresent, []).Field, Assert.IsType<FieldTest>(Assert.IsType<AggregateMeasure>(Assert.IsType<RatioMeasure>(Assert.Single(Talk.Metric(Practice, "what percentage of owners have a phone number on file").Measures)).Numerator).Selection!.Where).Field);
 
     [Fact]
     public void Nobody_did_something_while_doing_nothing() =>

@@ -20,6 +20,11 @@ internal static class DefaultMeasures
             return headlines;
         }
 
+        if (KindsOfThings(sentence, slots) is { } thing)
+        {
+            return [thing];
+        }
+
         if (slots.RanksPeopleOf is { } deed)
         {
             return slots.Superlative is "biggest" or "largest" or "highest" or "smallest" or "lowest" or "greatest" && OwnAmounts.Of(sentence.Model, deed) is { } amount
@@ -66,6 +71,20 @@ internal static class DefaultMeasures
 
         sentence.Assume(ByRows);
         return [Measures.CountEvents(slots.Limit is null ? Carriers(sentence, slots) : null)];
+    }
+
+    /// <summary>"how many dogs weigh over 30 kg" where rows tell a pet's kind and number: the pets are counted, and not their rows.</summary>
+    private static AggregateMeasure? KindsOfThings(Sentence sentence, Slots slots)
+    {
+        var ask = Enumerable.Range(0, sentence.Count).FirstOrDefault(at => sentence[at].Is(Keyword.HowMany) && !sentence[at].IsContent, -1);
+        var kind = ask < 0 ? null : slots.Conditions.Find(slot => slot.At == sentence.Next(ask + 1))?.Condition as FieldTest;
+        if (kind is not { Operator: TestOperator.Equals, Field: { Source: FieldSource.EventProperty, Path: { } path } } || path.LastIndexOf('.') is not (> 0 and var dot))
+        {
+            return null;
+        }
+
+        var key = sentence.Model.Properties.FirstOrDefault(property => property.Role == PropertyRole.Identifier && property.Path.StartsWith(path[..(dot + 1)], StringComparison.Ordinal) && property.Path.LastIndexOf('.') == dot);
+        return key is null ? null : Measures.CountField(Field.Property(key.Path), null, sentence[sentence.Next(ask + 1)].Text.ToLowerInvariant());
     }
 
     /// <summary>Rows that cannot have what the question groups by are not counted.</summary>

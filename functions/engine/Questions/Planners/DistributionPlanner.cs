@@ -22,6 +22,7 @@ internal static class DistributionPlanner
         }
 
         var slots = new Slots();
+        var width = BucketWidths.Take(sentence);
         BucketPass.Take(sentence, slots, leastTests: 0);
         if (sentence[word].Text.StartsWith("and so", StringComparison.OrdinalIgnoreCase))
         {
@@ -39,14 +40,24 @@ internal static class DistributionPlanner
             return null;
         }
 
+        if (width is not null)
+        {
+            return subject is null && BucketWidths.Of(sentence, value, width) is { } even ? Plan(sentence, slots, value, even) : null;
+        }
+
+        return Plan(sentence, slots, subject is null ? value : Folded(value, subject), IsMeasured(sentence, value) ? [.. buckets.Select(BucketPass.Continuous)] : buckets);
+    }
+
+    private static DistributionPlan Plan(Sentence sentence, Slots slots, AggregateMeasure value, IReadOnlyList<Bucket> buckets)
+    {
         var frame = TimeFrame.Of(sentence, slots);
         return new DistributionPlan
         {
-            Value = subject is null ? value : Folded(value, subject),
+            Value = value,
             Where = slots.Where,
             Users = UserSets.All(slots.Users),
             Range = frame.Range,
-            Buckets = IsMeasured(sentence, value) ? [.. buckets.Select(BucketPass.Continuous)] : buckets,
+            Buckets = buckets,
             Chart = slots.Chart,
         };
     }

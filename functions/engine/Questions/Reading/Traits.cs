@@ -41,5 +41,5 @@ internal static class Traits
         property.Role == PropertyRole.Duration && Tokens.QuestionTokenizer.Words(property.Path.Split('.')[^1]) is [{ Lower: "minutes" or "hours" or "seconds" or "days" }, var done] && done.Lower.EndsWith("ed", StringComparison.Ordinal);
 
     private static bool IsRate(string path) =>
-        Tokens.QuestionTokenizer.Words(path).Any(word => word.Lower is "price" or "rate" or "score" or "rating" or "percent" or "ratio" or "avg" or "average");
+        Tokens.QuestionTokenizer.Words(path).Any(word => word.Lower is "price" or "salary" or "salaries" or "wage" or "wages" or "rate" or "score" or "rating" or "percent" or "ratio" or "avg" or "average");
 }
