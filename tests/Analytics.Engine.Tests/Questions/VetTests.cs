@@ -249,6 +249,21 @@ public sealed class VetTests
         Assert.Equal(new FieldTest(Field.Attribute("phone"), TestOperator.IsPresent, []).Field, Assert.IsType<FieldTest>(Assert.IsType<AggregateMeasure>(Assert.IsType<RatioMeasure>(Assert.Single(Talk.Metric(Practice, "what percentage of owners have a phone number on file").Measures)).Numerator).Selection!.Where).Field);
 
     [Fact]
+    public void A_relative_who_asks_for_nobody() =>
+        Assert.Equal(["Payment Declined", "Appointment Cancelled"], Assert.IsType<InFunnel>(Assert.IsType<AudiencePlan>(Talk.Plan(Practice, "owners who had a declined payment and then cancelled")).Users).Funnel.Steps.SelectMany(step => step.Names));
+
+    [Fact]
+    public void Total_adds_up_the_rows_that_have_no_total()
+    {
+        var refunds = Talk.Only(Talk.Metric(Practice, "total refunds in october"));
+        Assert.Equal((Aggregation.Sum, "Amount", "Invoice Refunded"), (refunds.Aggregation, refunds.Field!.Path, refunds.Selection!.Names.Single()));
+    }
+
+    [Fact]
+    public void A_named_end_that_is_no_step_is_not_passed_over() =>
+        Assert.IsType<Declined>(QuestionEngine.Understand(new Question("average time from rejection to next application", Worlds.Now), Recruiting));
+
+    [Fact]
     public void Nobody_did_something_while_doing_nothing() =>
         Assert.IsType<Declined>(QuestionEngine.Understand(new Question("owners who registered a pet but were never active", Worlds.Now), Practice));
 

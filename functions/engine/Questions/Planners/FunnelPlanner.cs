@@ -40,7 +40,7 @@ internal static class FunnelPlanner
         var steps = Steps(sentence, slots, out var range, out var window, out var openEnd, out var firsts);
         if (steps.Count == 1 && output == FunnelOutput.TimeToConvert)
         {
-            return Single(sentence, slots, steps[0], range);
+            return LeadsElsewhere(sentence) ? null : Single(sentence, slots, steps[0], range);
         }
 
         if (WithAbandoned(sentence, steps).Count < 2)
@@ -70,6 +70,13 @@ internal static class FunnelPlanner
             Chart = slots.Chart,
         };
         return output is null && (counting || listing) && !share ? Asked(funnel, listing) : funnel;
+    }
+
+    /// <summary>"time from rejection to the next application": an end that is named and no step would be passed over.</summary>
+    private static bool LeadsElsewhere(Sentence sentence)
+    {
+        var to = Enumerable.Range(1, Math.Max(0, sentence.Count - 1)).FirstOrDefault(at => sentence[at].Is(Keyword.To) && !sentence[at].IsContent && Enumerable.Range(0, at).Any(before => sentence[before].Text.EndsWith("from", StringComparison.OrdinalIgnoreCase)), -1);
+        return to > 0 && Enumerable.Range(to + 1, sentence.Count - to - 1).FirstOrDefault(at => sentence[at].IsContent, -1) is > 0 and var end && sentence[end].Meanings[0] is FieldMeaning;
     }
 
     /// <summary>"checkout abandonment": the step that is missing is the one that brings the money.</summary>

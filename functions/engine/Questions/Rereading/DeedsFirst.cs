@@ -17,7 +17,10 @@ internal static class DeedsFirst
     /// <summary>"cancelled" by itself where rows tell who did it ("cancelled_by"): what happened, and not by whom.</summary>
     private static bool IsDoneBy(Mention mention, string path, IReadOnlyList<Mention> mentions) =>
         Tokens.QuestionTokenizer.Words(path.Split('.')[^1]) is [var deed, { Lower: "by" }] && mention.End - mention.Start == 1 && deed.Stem == Lexicon.StemOf(mention.Text)
-        && !mentions.Any(other => (other.Is(Keyword.Who) && !other.IsContent && !IsCounted(mention, mentions)) || (other.Start == mention.End && other.Text.Equals("by", StringComparison.OrdinalIgnoreCase)));
+        && !mentions.Any(other => (other.Is(Keyword.Who) && !other.IsContent && !IsRelative(other, mentions) && !IsCounted(mention, mentions)) || (other.Start == mention.End && other.Text.Equals("by", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>"owners who paid and then cancelled": what these people did is asked, and nobody is asked for.</summary>
+    private static bool IsRelative(Mention who, IReadOnlyList<Mention> mentions) => mentions.Any(other => other.End <= who.Start && other.Is(Keyword.Users));
 
     /// <summary>"who cancelled more than twice": how often people did it, not who is told in the rows.</summary>
     private static bool IsCounted(Mention deed, IReadOnlyList<Mention> mentions) => mentions.Any(other => other.Start >= deed.End && other.Meanings[0] is NumberMeaning);
