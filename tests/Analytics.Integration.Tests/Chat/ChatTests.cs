@@ -56,6 +56,15 @@ public sealed class ChatTests(ProductHost product) : IClassFixture<ProductHost>
     }
 
     [Fact]
+    public async Task The_one_that_an_answer_put_first_is_whom_the_next_turn_is_about()
+    {
+        var best = await product.AskAsync("who is our best customer?");
+        var bought = await product.AskAsync("how many purchases did they make?", best.Conversation());
+
+        Assert.Contains("**6** purchases of user u6", bought.GetProperty("messages")[0].GetProperty("content").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_question_that_the_data_cannot_answer_is_declined_with_what_is_missing()
     {
         var answer = await product.AskAsync("average temperature in Paris");
