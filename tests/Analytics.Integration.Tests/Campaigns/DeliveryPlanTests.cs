@@ -28,7 +28,7 @@ public sealed class DeliveryPlanTests(PostgresFixture postgres)
             (claimed, _) = await RecipientStore.ClaimAsync(scope, campaign, contacts, new ClaimRequest(claimId, Wave, Now, TimeSpan.Zero), TestContext.Current.CancellationToken));
         var readBySettling = await InScopeAsync(test, campaign, scope =>
         {
-            RecipientStore.Settle(scope, campaign.CampaignId, claimId, [.. claimed.Take(5).Select(one => new RecipientOutcome(one.RecipientId, "accepted"))], Now);
+            RecipientStore.Settle(scope, campaign.CampaignId, claimId, [.. claimed.Take(5).Select(one => new RecipientOutcome(one.RecipientId, one.Attempt, "accepted"))], Now);
             return Task.CompletedTask;
         });
         List<ClaimedRecipient> taken = [];

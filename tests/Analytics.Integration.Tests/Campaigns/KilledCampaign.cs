@@ -9,7 +9,7 @@ namespace Analytics.Integration.Tests.Campaigns;
 
 /// <summary>
 /// A campaign whose senders die again and again while the database is stopped under them. How long it is, say KILLED_DELIVERY_PEOPLE,
-/// KILLED_DELIVERY_KILLS, KILLED_DELIVERY_RESTARTS and KILLED_DELIVERY_HOSTS (1 or 2 runs one of the two alone).
+/// KILLED_DELIVERY_KILLS, KILLED_DELIVERY_RESTARTS, KILLED_DELIVERY_PAUSES and KILLED_DELIVERY_HOSTS (1 or 2 runs one of the two alone).
 /// </summary>
 internal static class KilledCampaign
 {
@@ -21,6 +21,7 @@ internal static class KilledCampaign
     public static readonly int People = Setting("KILLED_DELIVERY_PEOPLE", 800);
     public static readonly int Kills = Setting("KILLED_DELIVERY_KILLS", 2);
     public static readonly int Restarts = Setting("KILLED_DELIVERY_RESTARTS", 1);
+    public static readonly int Pauses = Setting("KILLED_DELIVERY_PAUSES", 1);
 
     /// <summary>Nobody may be forgotten among those who get nothing, either: of each kind so many.</summary>
     public static readonly int Unreachable = People / 100;
@@ -93,11 +94,11 @@ internal static class KilledCampaign
     /// Hosts are killed, or stand still for longer than what they claimed is theirs, and the database is stopped, while messages are on their way:
     /// each time further on.
     /// </summary>
-    public static async Task DisturbAsync(PostgresProcess server, TestDatabase database, List<ProductProcess> processes, Guid campaignId, int pauses = 0)
+    public static async Task DisturbAsync(PostgresProcess server, TestDatabase database, List<ProductProcess> processes, Guid campaignId)
     {
         var kill = Spread(index => KillAsync(processes[index % processes.Count]), Kills);
         var restart = Spread(index => StopDatabaseAsync(server, Stops[index % Stops.Length]), Restarts);
-        var pause = Spread(index => PauseAsync(processes[index % processes.Count]), pauses);
+        var pause = Spread(index => PauseAsync(processes[index % processes.Count]), Pauses);
         var steps = kill.Concat(restart).Concat(pause).OrderBy(step => step.At).ToList();
         for (var step = 0; step < steps.Count; step++)
         {

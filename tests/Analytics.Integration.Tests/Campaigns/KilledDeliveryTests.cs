@@ -87,7 +87,7 @@ public sealed class KilledDeliveryTests
     }
 
     private static void Tell(ProviderFake provider, Run run, List<KilledOutcome> outcomes, long again) => KilledCampaign.Tell(
-        string.Create(CultureInfo.InvariantCulture, $"{run.Hosts} host(s), {KilledCampaign.People} people to write to, {KilledCampaign.Kills} kills, {KilledCampaign.Restarts} stops of PostgreSQL, {run.Took.TotalSeconds:0} s"),
+        string.Create(CultureInfo.InvariantCulture, $"{run.Hosts} host(s), {KilledCampaign.People} people to write to, {KilledCampaign.Kills} kills, {KilledCampaign.Restarts} stops of PostgreSQL, {KilledCampaign.Pauses} pauses, {run.Took.TotalSeconds:0} s"),
         outcomes,
         [
             ("at the provider", "messages, each taken once", provider.Taken.Count),

@@ -13,8 +13,6 @@ public sealed class KilledMailTests
     /// <summary>What a host has claimed at most when it dies: five batches of twenty messages.</summary>
     private const int MostClaimed = 100;
 
-    private static readonly int Pauses = KilledCampaign.Setting("KILLED_DELIVERY_PAUSES", 1);
-
     public static TheoryData<int> Hosts() => [KilledCampaign.Setting("KILLED_DELIVERY_HOSTS", 2)];
 
     [Theory]
@@ -23,10 +21,10 @@ public sealed class KilledMailTests
     {
         await using var run = await Run.StartAsync(hosts, faults: 0.08);
 
-        await KilledCampaign.DisturbAsync(run.Server, run.Database, run.Processes, run.CampaignId, Pauses);
+        await KilledCampaign.DisturbAsync(run.Server, run.Database, run.Processes, run.CampaignId);
         await run.EndAsync();
 
-        await run.AssertOnceAsync(mostLost: (KilledCampaign.Kills + Pauses) * MostClaimed);
+        await run.AssertOnceAsync(mostLost: (KilledCampaign.Kills + KilledCampaign.Pauses) * MostClaimed);
     }
 
     [Fact]
@@ -108,7 +106,7 @@ public sealed class KilledMailTests
         }
 
         private void Tell(List<KilledOutcome> outcomes, Dictionary<string, int> taken, List<string> unknown, int lost) => KilledCampaign.Tell(
-            string.Create(CultureInfo.InvariantCulture, $"{processes.Count} host(s), {KilledCampaign.People} people to write to, {KilledCampaign.Kills} kills, {KilledCampaign.Restarts} stops of PostgreSQL, {Pauses} pauses, {TimeProvider.System.GetElapsedTime(_began).TotalSeconds:0} s"),
+            string.Create(CultureInfo.InvariantCulture, $"{processes.Count} host(s), {KilledCampaign.People} people to write to, {KilledCampaign.Kills} kills, {KilledCampaign.Restarts} stops of PostgreSQL, {KilledCampaign.Pauses} pauses, {TimeProvider.System.GetElapsedTime(_began).TotalSeconds:0} s"),
             outcomes,
             [
                 ("at the mail server", "messages, each taken once", taken.Count(mail => mail.Value == 1)),

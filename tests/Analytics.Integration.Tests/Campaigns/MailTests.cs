@@ -63,5 +63,25 @@ public sealed class MailTests(CampaignHost host) : IClassFixture<CampaignHost>
         Assert.InRange(sink.Connections, 1, 20);
     }
 
+    [Fact]
+    public async Task An_answer_that_comes_after_the_claim_was_given_up_is_believed()
+    {
+        await using var sink = new MailSink(answerMs: 8_000);
+        await host.Database.ExecuteAsync(
+            "insert into warehouse.users (organization_id, user_id, external_id, attributes) select organization_id, 6000, 'patient', jsonb_build_object('email', 'patient@example.com') from app.organizations");
+        await host.SendAsync("PUT", "/api/contact-settings", new { emailAttribute = "email", senderEmail = "news@shop.example", senderName = "The Shop" });
+        await host.SendAsync("PUT", "/api/channels/email", new { adapter = "smtp", settings = new { host = "127.0.0.1", port = sink.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), security = "none" }, secret = "unused" });
+        var id = await host.DraftAsync("Patient", await host.SegmentAsync("Patient", "select external_id from users where external_id = 'patient'"), draft => (draft["subject"], draft["message"]) = ("Hello", "Hello. {{ unsubscribe_url }}"));
+
+        await host.LaunchAsync(id);
+        await host.Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'sending'", 1, id);
+        await host.Database.ExecuteAsync("update app.campaign_recipients set resolve_after = now() where campaign_id = $1", id);
+        await host.Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'unknown'", 1, id);
+        await host.Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'accepted' and reason is null", 1, id);
+
+        await host.UntilAsync(id, "sent");
+        Assert.Single(sink.Mails);
+    }
+
     private Task<string> StatusAsync(Guid id, string name) => host.Database.ScalarAsync<string>("select status from app.campaign_recipients where campaign_id = $1 and address = $2", id, name + "@example.com");
 }

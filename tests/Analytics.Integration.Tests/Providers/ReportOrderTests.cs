@@ -39,7 +39,7 @@ public sealed class ReportOrderTests(ProviderHost host) : IClassFixture<Provider
             {
                 if (order[step] == "settled")
                 {
-                    settled.Add(new RecipientOutcome(recipient, "accepted") { ProviderMessageId = $"m{recipient}" });
+                    settled.Add(new RecipientOutcome(recipient, 1, "accepted") { ProviderMessageId = $"m{recipient}" });
                     continue;
                 }
 

@@ -74,14 +74,14 @@ internal sealed class ClaimResolver(Database database, ChannelAccounts accounts,
     // Null keeps the claim: it is asked for again when the claim is overdue again.
     private RecipientOutcome? OutcomeOf(ClaimedRecipient recipient, Lookup found) => found switch
     {
-        Lookup.Found => new RecipientOutcome(recipient.RecipientId, "accepted") { Reason = "found at the provider after the connection was lost" },
-        Lookup.NotFound when recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, "planned")
+        Lookup.Found => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "accepted") { Reason = "found at the provider after the connection was lost" },
+        Lookup.NotFound when recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "planned")
         {
             Reason = "not found at the provider after the connection was lost",
             SendAfter = clock.GetUtcNow(),
         },
-        Lookup.NotFound => new RecipientOutcome(recipient.RecipientId, "failed") { Reason = $"gave up after {recipient.Attempt} attempts without an answer" },
-        Lookup.Unsupported => new RecipientOutcome(recipient.RecipientId, "unknown") { Reason = "the connection was lost while sending, and this provider cannot be asked" },
+        Lookup.NotFound => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "failed") { Reason = $"gave up after {recipient.Attempt} attempts without an answer" },
+        Lookup.Unsupported => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "unknown") { Reason = "the connection was lost while sending, and this provider cannot be asked" },
         _ => null,
     };
 }

@@ -22,7 +22,7 @@ internal sealed record ClaimedRecipient(long RecipientId, string Address, int At
 }
 
 /// <summary>What to write about a claimed recipient.</summary>
-internal sealed record RecipientOutcome(long RecipientId, string Status)
+internal sealed record RecipientOutcome(long RecipientId, int Attempt, string Status)
 {
     public string? Reason { get; init; }
 

@@ -139,18 +139,22 @@ internal static class RecipientStore
         order by c.recipient_id
         """;
 
-    /// <summary>Writes what became of claimed recipients, with the scope's next command. Rows that another claim has taken over since are left alone.</summary>
+    /// <summary>
+    /// Writes what became of claimed recipients, with the scope's next command. Rows that another claim has taken over since are left alone, but for
+    /// those that it had to call unknown: nobody sends to them again, so that who comes late and knows is believed.
+    /// </summary>
     public static void Settle(OrganizationScope scope, Guid campaignId, Guid claimId, IReadOnlyCollection<RecipientOutcome> outcomes, DateTimeOffset now) => scope.Enqueue(
         """
         -- deliveries.settle
         with outcome as (
-          select * from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[]) as t(recipient_id, status, reason, provider_message_id, send_after)
+          select * from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $9::integer[]) as t(recipient_id, status, reason, provider_message_id, send_after, attempt)
         ), changed as (
           update app.campaign_recipients r set status = o.status, reason = o.reason, provider_message_id = coalesce(o.provider_message_id, r.provider_message_id),
             send_after = coalesce(o.send_after, r.send_after), claim_id = null, resolve_after = null,
             accepted_at = case when o.status = 'accepted' then $8 else r.accepted_at end
           from outcome o
-          where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any ($3) and r.recipient_id = o.recipient_id and r.claim_id = $2 and r.status = 'sending'
+          where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any ($3) and r.recipient_id = o.recipient_id
+            and ((r.claim_id = $2 and r.status = 'sending') or (r.status = 'unknown' and r.attempt = o.attempt and o.status in ('accepted', 'failed')))
           returning r.recipient_id, r.status, r.reason, r.attempt
         )
         insert into app.recipient_events (organization_id, campaign_id, recipient_id, kind, occurred_at, event_key, details)
@@ -161,7 +165,7 @@ internal static class RecipientStore
         campaignId, claimId, outcomes.Select(outcome => outcome.RecipientId).ToArray(), outcomes.Select(outcome => outcome.Status).ToArray(),
         Texts(outcomes.Select(outcome => outcome.Reason)), Texts(outcomes.Select(outcome => outcome.ProviderMessageId)),
         new NpgsqlParameter { Value = outcomes.Select(outcome => outcome.SendAfter).ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.TimestampTz },
-        now);
+        now, outcomes.Select(outcome => outcome.Attempt).ToArray());
 
     /// <summary>Forgets claims under which nobody is being sent to any more, with the scope's next command: one of them, or all of the campaign.</summary>
     public static void ForgetClaims(OrganizationScope scope, Guid campaignId, Guid? claimId) => scope.Enqueue(

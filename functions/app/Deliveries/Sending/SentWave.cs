@@ -45,14 +45,14 @@ internal sealed record SentWave(DeliveryCampaign Campaign, Guid ClaimId, IReadOn
 
     private static RecipientOutcome OutcomeOf(ClaimedRecipient recipient, SendOutcome outcome, DeliveryOptions options, DateTimeOffset now) => outcome switch
     {
-        SendOutcome.Accepted accepted => new RecipientOutcome(recipient.RecipientId, "accepted") { ProviderMessageId = accepted.ProviderMessageId },
-        SendOutcome.Rejected rejected => new RecipientOutcome(recipient.RecipientId, "failed") { Reason = rejected.Reason },
-        SendOutcome.Postponed postponed when postponed.Limited || recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, "planned")
+        SendOutcome.Accepted accepted => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "accepted") { ProviderMessageId = accepted.ProviderMessageId },
+        SendOutcome.Rejected rejected => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "failed") { Reason = rejected.Reason },
+        SendOutcome.Postponed postponed when postponed.Limited || recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "planned")
         {
             Reason = postponed.Reason,
             SendAfter = now + (postponed.RetryAfter ?? options.PauseAfter(recipient.Attempt)),
         },
-        SendOutcome.Postponed postponed => new RecipientOutcome(recipient.RecipientId, "failed") { Reason = $"gave up after {recipient.Attempt} attempts: {postponed.Reason}" },
+        SendOutcome.Postponed postponed => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "failed") { Reason = $"gave up after {recipient.Attempt} attempts: {postponed.Reason}" },
         _ => throw new InvalidOperationException("An unclear outcome is no outcome."),
     };
 }
