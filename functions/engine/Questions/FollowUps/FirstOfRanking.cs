@@ -39,8 +39,8 @@ internal static partial class FirstOfRanking
     /// <summary>"how did it do in Germany", "how many of it did we sell": nothing else is named to count, so that it is the number by which it was ranked.</summary>
     private static QueryPlan Measured(Sentence sentence, Planned planned, MetricPlan turn)
     {
-        var names = sentence.Assumptions.Remove(DefaultMeasures.ByRows) || CountsIt().IsMatch(sentence.Question.Text);
-        return names && planned.Plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count, Per: null } counted] } plan
+        var countsNothingElse = sentence.Assumptions.Remove(DefaultMeasures.ByRows) || CountsIt().IsMatch(sentence.Question.Text);
+        return countsNothingElse && planned.Plan is MetricPlan { Measures: [AggregateMeasure { Aggregation: Aggregation.Count, Per: null } counted] } plan
             ? plan with { Measures = [counted.Selection?.Where is { } where ? Measures.Narrowed(turn.Measures[0], new EventSelection { Where = where }) : turn.Measures[0]] }
             : planned.Plan;
     }

@@ -84,7 +84,7 @@ internal static partial class TheirAnswers
     /// <summary>The groups in which the people were counted stay, where the question names none.</summary>
     private static MetricPlan InContext(Sentence sentence, MetricPlan plan, QueryPlan previous)
     {
-        plan = TimesOfEach(InPeople(sentence, plan), sentence.Question);
+        plan = TimesOfEach(InPeople(sentence, plan));
         var inPeriod = plan is { Range: null, Comparison: null } && SamePeriod(plan, previous) is { } period ? plan with { Range = period } : plan;
         return previous is MetricPlan { Users: null, Breakdowns: { Count: > 0 } groups, Limit: null, Grain: null } && plan is { Breakdowns: [], Grain: null }
             ? inPeriod with { Breakdowns = [.. groups.Select(group => sentence.Facts.Fitting(group, ModelFacts.Selection(plan.Measures[0])))], OrderBy = new Ordering(0) }
@@ -92,7 +92,7 @@ internal static partial class TheirAnswers
     }
 
     /// <summary>"when did they last buy?": of several people, the time of each of them.</summary>
-    private static MetricPlan TimesOfEach(MetricPlan plan, Question question) =>
+    private static MetricPlan TimesOfEach(MetricPlan plan) =>
         plan is { Breakdowns: [], Measures: [AggregateMeasure { Aggregation: Aggregation.Minimum or Aggregation.Maximum, Field.Source: FieldSource.OccurredAt }] } && plan.Users is not IsUser { ExternalIds.Count: 1 }
             ? plan with { Breakdowns = [new Dimension(Field.ExternalUserId) { Name = "user", ExcludeMissing = true }], OrderBy = new Ordering(0), Limit = 100 }
             : plan;
