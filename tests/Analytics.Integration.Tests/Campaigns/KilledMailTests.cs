@@ -30,7 +30,8 @@ public sealed class KilledMailTests
     [Fact]
     public async Task A_stop_of_the_database_leaves_nobody_unknown_to_whom_a_living_host_was_sending()
     {
-        await using var run = await Run.StartAsync(hosts: 1, faults: 0);
+        // The host is given time: however slowly the database comes back, what it knows is to be written.
+        await using var run = await Run.StartAsync(hosts: 1, faults: 0, ("Deliveries__Lease", "00:00:40"), ("Deliveries__SendTimeout", "00:00:20"));
         foreach (var stop in (PostgresStop[])[PostgresStop.Immediate, PostgresStop.Kill])
         {
             var settled = run.Sink.Mails.Count;
@@ -58,12 +59,12 @@ public sealed class KilledMailTests
 
         public Guid CampaignId { get; private set; }
 
-        public static async Task<Run> StartAsync(int hosts, double faults)
+        public static async Task<Run> StartAsync(int hosts, double faults, params (string Name, string Value)[] settings)
         {
             var server = new PostgresProcess();
             await server.CreateAsync();
             var database = await KilledCampaign.GivenPeopleAsync(server);
-            var processes = Enumerable.Range(0, hosts).Select(_ => new ProductProcess(database, KilledCampaign.Settings(("Outbound__PrivateHosts", "127.0.0.1")))).ToList();
+            var processes = Enumerable.Range(0, hosts).Select(_ => new ProductProcess(database, KilledCampaign.Settings([("Outbound__PrivateHosts", "127.0.0.1"), .. settings]))).ToList();
             var run = new Run(server, database, new MailSink(faults: faults, answerMs: 80), processes);
             await Task.WhenAll(processes.Select(process => process.StartAsync()));
             run.CampaignId = await KilledCampaign.LaunchAsync(
