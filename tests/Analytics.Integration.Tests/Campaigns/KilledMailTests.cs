@@ -31,7 +31,7 @@ public sealed class KilledMailTests
     public async Task A_stop_of_the_database_leaves_nobody_unknown_to_whom_a_living_host_was_sending()
     {
         // The host is given time: however slowly the database comes back, what it knows is to be written.
-        await using var run = await Run.StartAsync(hosts: 1, faults: 0, ("Deliveries__Lease", "00:00:40"), ("Deliveries__SendTimeout", "00:00:20"));
+        await using var run = await Run.StartAsync(hosts: 1, faults: 0, ("Deliveries__Lease", "00:00:30"), ("Deliveries__SendTimeout", "00:00:10"));
         foreach (var stop in (PostgresStop[])[PostgresStop.Immediate, PostgresStop.Kill])
         {
             var settled = run.Sink.Mails.Count;

@@ -68,6 +68,7 @@ for (const [width, height, dark] of sizes) {
     await page.getByRole('menu').waitFor();
     await checkAccessibility(page, `conversation menu at ${width}`, above);
     await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     if (width < 992) {
       await page.getByRole('button', { name: 'Open navigation' }).click();
       await page.getByRole('dialog').waitFor();
