@@ -103,6 +103,15 @@ public sealed class FirstOfRankingTests
         Assert.Equal((10, FieldSource.ExternalUserId), (plan.Limit, Assert.Single(plan.Breakdowns).Field.Source));
     }
 
+    [Theory]
+    [InlineData("how many of them came back?")]
+    [InlineData("what share of those returned?")]
+    public void Who_was_new_each_month_is_followed_as_cohorts(string turn)
+    {
+        var cohorts = Assert.IsType<RetentionPlan>(Talk.Plan(Bakery, "how many new customers did we get each month?", turn));
+        Assert.Equal((TimeGrain.Month, null), (cohorts.CohortGrain, cohorts.Periods));
+    }
+
     [Fact]
     public void What_was_bought_is_no_list_of_people() =>
         Assert.IsType<Declined>(Understood("who returned the most?", ["1042"], "what did that customer buy before?"));

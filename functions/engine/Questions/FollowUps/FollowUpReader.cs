@@ -80,7 +80,7 @@ internal static class FollowUpReader
 
         GoOn(sentence);
         var previous = sentence.Question.Previous[^1].Plan;
-        if ((TurnShares.Of(sentence, previous) ?? TurnMoney.Of(sentence, previous) ?? TurnRanks.Of(sentence, previous) ?? FirstOfRanking.Of(sentence)) is { } same)
+        if ((TurnShares.Of(sentence, previous) ?? TurnMoney.Of(sentence, previous) ?? TurnRanks.Of(sentence, previous) ?? CohortTurns.Of(sentence, previous) ?? FirstOfRanking.Of(sentence)) is { } same)
         {
             return same;
         }
