@@ -66,10 +66,19 @@ public sealed class KilledMailTests
             var database = await KilledCampaign.GivenPeopleAsync(server);
             var processes = Enumerable.Range(0, hosts).Select(_ => new ProductProcess(database, KilledCampaign.Settings([("Outbound__PrivateHosts", "127.0.0.1"), .. settings]))).ToList();
             var run = new Run(server, database, new MailSink(faults: faults, answerMs: 80), processes);
-            await Task.WhenAll(processes.Select(process => process.StartAsync()));
-            run.CampaignId = await KilledCampaign.LaunchAsync(
-                processes[0], new { adapter = "smtp", settings = new { host = "127.0.0.1", port = run.Sink.Port.ToString(CultureInfo.InvariantCulture), security = "none" }, secret = "unused" });
-            return run;
+            try
+            {
+                await Task.WhenAll(processes.Select(process => process.StartAsync()));
+                run.CampaignId = await KilledCampaign.LaunchAsync(
+                    processes[0], new { adapter = "smtp", settings = new { host = "127.0.0.1", port = run.Sink.Port.ToString(CultureInfo.InvariantCulture), security = "none" }, secret = "unused" });
+                return run;
+            }
+            catch
+            {
+                // A host that nobody stops would go on beside the tests that follow.
+                await run.DisposeAsync();
+                throw;
+            }
         }
 
         public Task EndAsync() => KilledCampaign.ReachAsync(database, KilledCampaign.Ended, 1, CampaignId);
