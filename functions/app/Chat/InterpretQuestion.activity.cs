@@ -77,7 +77,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
             request.OrganizationId,
             new Question(message.Question, message.AsOf)
             {
-                Previous = [.. earlier.Where(turn => turn.Plan is not null).Select(turn => PlannedTurn.Answered(turn.Question, turn.Plan!, ResultsOf(turn)?.Rows ?? []))],
+                Previous = [.. earlier.Where(turn => turn.Plan is not null).Select(turn => PlannedTurn.Answered(turn.Question, turn.Plan!, PlannedTurn.ShowsKeys(turn.Plan!) ? ResultsOf(turn)?.Rows ?? [] : []))],
                 FollowsRefusal = earlier is [.., { Understanding.Outcome: InterpretationOutcome.Declined }],
             })
         {

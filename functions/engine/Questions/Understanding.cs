@@ -27,10 +27,14 @@ public sealed record PlannedTurn(string Text, QueryPlan Plan)
     /// <summary>The turn with the keys in the first column of its answer; none where it chose nothing out of many.</summary>
     public static PlannedTurn Answered(string text, QueryPlan plan, IReadOnlyList<object?[]> rows) => new(text, plan)
     {
-        Keys = plan is MetricPlan { Breakdowns: [{ Grain: null, Buckets.Count: 0 }], Grain: null, OrderBy.Measure: not null, Limit: > 0 and <= KeysKept and var limit } && rows.All(row => row is [string, ..])
-            ? [.. rows.Take(limit).Select(row => (string)row[0]!)]
+        Keys = ShowsKeys(plan) && rows.All(row => row is [string, ..])
+            ? [.. rows.Take(((MetricPlan)plan).Limit!.Value).Select(row => (string)row[0]!)]
             : [],
     };
+
+    /// <summary>Whether the answer to such a plan has keys to be kept, so that nobody reads the rows of another.</summary>
+    public static bool ShowsKeys(QueryPlan plan) =>
+        plan is MetricPlan { Breakdowns: [{ Grain: null, Buckets.Count: 0 }], Grain: null, OrderBy.Measure: not null, Limit: > 0 and <= KeysKept };
 
     private const int KeysKept = 100;
 }

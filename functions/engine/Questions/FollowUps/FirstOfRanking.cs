@@ -29,8 +29,7 @@ internal static partial class FirstOfRanking
             return null;
         }
 
-        sentence.Definitions.AddRange(planned.Definitions.Except(sentence.Definitions));
-        sentence.Assumptions.AddRange(planned.Assumptions.Except(sentence.Assumptions));
+        TheirAnswers.TakeOver(sentence, planned);
         sentence.Assume($"asked of {Naming.Of(group.Field)} {key}");
         sentence.Use(0, sentence.Count - 1);
         return InContext(Measured(sentence, planned, turn), turn) with { Title = null };
@@ -90,7 +89,7 @@ internal static partial class FirstOfRanking
         var noun = Regex.Escape(name[(name.LastIndexOf(' ') + 1)..]);
         var pointers = $@"\b({(turn.Limit == 1 ? $@"(that|this)\s+(one|((very|same)\s+)?([\w-]+\s+)?{noun})|its?(?!\s+(is|was)\b)|(?<=\bof\s)them|" : string.Empty)}the\s+(top|first|best|leading|winning)\s+(one|([\w-]+\s+)?{noun}))\b";
         var pointed = Regex.Match(sentence.Question.Text, pointers, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, RegexTime);
-        return pointed.Success ? Opener().Replace($"{sentence.Question.Text[..pointed.Index]}\"{key}\"{sentence.Question.Text[(pointed.Index + pointed.Length)..]}", string.Empty) : null;
+        return pointed.Success ? TheirAnswers.Opener().Replace($"{sentence.Question.Text[..pointed.Index]}\"{key}\"{sentence.Question.Text[(pointed.Index + pointed.Length)..]}", string.Empty) : null;
     }
 
     /// <summary>In "which product do people view most and how many bought it" the question itself names what it points at.</summary>
@@ -111,7 +110,4 @@ internal static partial class FirstOfRanking
 
     [GeneratedRegex(@"\bhow\s+many\s+of\s+(it|them|that|this|the)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex CountsIt();
-
-    [GeneratedRegex(@"^\s*(and|but|so|also|ok|okay)\b[\s,]*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
-    private static partial Regex Opener();
 }

@@ -36,11 +36,17 @@ internal static partial class TheirAnswers
             return null;
         }
 
-        sentence.Definitions.AddRange(planned.Definitions.Except(sentence.Definitions));
-        sentence.Assumptions.AddRange(planned.Assumptions.Except(sentence.Assumptions));
+        TakeOver(sentence, planned);
         sentence.Assume("asked of the people of the question before");
         sentence.Use(0, sentence.Count - 1);
         return plan with { Title = null };
+    }
+
+    /// <summary>What was said of the question that was asked in place of the turn holds for the turn.</summary>
+    public static void TakeOver(Sentence sentence, Planned planned)
+    {
+        sentence.Definitions.AddRange(planned.Definitions.Except(sentence.Definitions));
+        sentence.Assumptions.AddRange(planned.Assumptions.Except(sentence.Assumptions));
     }
 
     /// <summary>"they" and "their" (and "from them"), without any other people before them that they could stand for.</summary>
@@ -134,5 +140,5 @@ internal static partial class TheirAnswers
     private static partial Regex Possessive();
 
     [GeneratedRegex(@"^\s*(and|but|so|also|ok|okay)\b[\s,]*", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
-    private static partial Regex Opener();
+    internal static partial Regex Opener();
 }
