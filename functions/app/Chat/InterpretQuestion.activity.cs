@@ -82,6 +82,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
             })
         {
             PreviousReading = earlier.LastOrDefault()?.Understanding,
+            PreviousSegmentId = earlier is [.., var last] ? SegmentOf(last) : null,
             PreviousTableAsync = token => TableOfAsync(request.OrganizationId, earlier.LastOrDefault(turn => turn.Plan is not null), token),
             RunAsync = (query, token) => runner.RunAsync(
                 new QueryRequest(request.OrganizationId, StepId.Of(request.MessageId, request.Attempt, $"tool-{Interlocked.Increment(ref tools)}"), message.AsOf)
@@ -110,6 +111,16 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
 
     private static QueryResultsData? ResultsOf(Message turn) =>
         turn.Parts.FirstOrDefault(part => part.Type == PartTypes.QueryResults)?.Data.Deserialize<QueryResultsData>(ChatJson.Options);
+
+    /// <summary>The segment that a turn saved, or drafted a campaign for.</summary>
+    private static Guid? SegmentOf(Message turn) => turn.Parts
+        .Where(part => part.Type == PartTypes.Action)
+        .Select(part => part.Data.Deserialize<DraftReference>(ChatJson.Options)!)
+        .Select(draft => draft.Purpose == SegmentDraftData.DraftPurpose ? draft.Id : draft.SegmentId)
+        .FirstOrDefault(segment => segment is not null);
+
+    /// <summary>What the parts of both kinds of draft say about a segment.</summary>
+    private sealed record DraftReference(string Purpose, Guid? Id, Guid? SegmentId);
 
     private async Task<ResultTable?> TableOfAsync(int organizationId, Message? turn, CancellationToken cancellation)
     {

@@ -22,6 +22,7 @@ describe('numbers', () => {
 
   it('show percentages as they travel', () => {
     expect(formatNumber(22.13, { format: 'percent' })).toBe('22.1%');
+    expect(formatNumber(0.038, { format: 'percent' })).toBe('0.04%');
     expect(formatNumber(100, { format: 'percent' })).toBe('100%');
   });
 

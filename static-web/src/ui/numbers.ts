@@ -57,7 +57,8 @@ function numberOptions(style: NumberStyle, size: number): Intl.NumberFormatOptio
     case 'integer':
       return { maximumFractionDigits: 0, ...compact };
     case 'percent':
-      return { style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: 1 };
+      // 0.04 % is not nobody.
+      return { style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: size < 0.1 ? 2 : 1 };
     case 'money':
       return { ...money(style.currency), ...wholeWhenRound(size, style.compact), ...compact };
     default:

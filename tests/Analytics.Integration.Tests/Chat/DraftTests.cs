@@ -62,6 +62,26 @@ public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
     }
 
     [Fact]
+    public async Task Behind_a_saved_segment_them_are_its_people()
+    {
+        var people = await product.AskAsync("users who purchased in Germany");
+        var saved = await product.AskAsync("save these people as regulars", people.Conversation());
+        var segment = saved.Part("action").GetProperty("data").GetProperty("id").GetString();
+
+        var sent = await product.AskAsync("send them a 10 % coupon by e-mail", saved.Conversation());
+        var again = await product.AskAsync("make an sms campaign for them", sent.Conversation());
+
+        foreach (var draft in (JsonElement[])[sent.Part("action").GetProperty("data"), again.Part("action").GetProperty("data")])
+        {
+            Assert.Equal(("draft_campaign", segment, "Regulars", 3), (
+                draft.GetProperty("purpose").GetString(), draft.GetProperty("segmentId").GetString(), draft.GetProperty("segmentName").GetString(), draft.GetProperty("count").GetInt32()));
+            Assert.StartsWith("Campaign for Regulars", draft.GetProperty("name").GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await product.Database.ScalarAsync<long>("select count(*) from app.user_segments s join app.messages m on m.message_id = s.message_id where m.conversation_id = $1::uuid", people.Conversation()));
+    }
+
+    [Fact]
     public async Task A_segment_of_nobody_in_particular_asks_who_is_meant()
     {
         var answer = await product.AskAsync("make a segment of those");

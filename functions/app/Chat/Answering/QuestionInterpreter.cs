@@ -17,6 +17,9 @@ internal sealed record AskedQuestion(int OrganizationId, Question Question)
 {
     public Interpretation? PreviousReading { get; init; }
 
+    /// <summary>The segment that the previous turn saved, or drafted a campaign for.</summary>
+    public Guid? PreviousSegmentId { get; init; }
+
     /// <summary>Reads the result of the previous turn, for requests about exactly those people.</summary>
     public Func<CancellationToken, Task<ResultTable?>> PreviousTableAsync { get; init; } = _ => Task.FromResult<ResultTable?>(null);
 
@@ -119,12 +122,14 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
     {
         if (draft.Audience is null)
         {
-            return await ThoseAsync(asked, cancellation) is { } those ? Drafted(draft, those) : WithoutPeople(draft);
+            return await SavedBeforeAsync(asked, cancellation) is { } before ? OfSegment(draft, before)
+                : await ThoseAsync(asked, cancellation) is { } those ? Drafted(draft, those)
+                : WithoutPeople(draft);
         }
 
         if (await SegmentDirectory.FindByNameAsync(database, asked.OrganizationId, AudienceQuestion.SegmentName(draft.Audience), cancellation) is { } saved)
         {
-            return Drafted(draft with { SegmentId = saved.Id }, new AudiencePlan { Users = new InSegment(saved.Id.ToString()), Output = AudienceOutput.List, Title = saved.Name });
+            return OfSegment(draft, saved);
         }
 
         var people = await AskModelAsync(asked, asked.Question with { Text = AudienceQuestion.For(draft.Audience) }, cancellation);
@@ -150,6 +155,22 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             : AudienceOfPlan.Of(plan);
         return people is null ? null : people with { Title = AudienceQuestion.NameOf([.. asked.Question.Previous.Select(turn => turn.Text)]) };
     }
+
+    /// <summary>"Save them as regulars", then "send them a coupon": "them" are the people of that segment, wherever it still is.</summary>
+    private async Task<(Guid Id, string Name)?> SavedBeforeAsync(AskedQuestion asked, CancellationToken cancellation)
+    {
+        if (asked.PreviousSegmentId is not { } id)
+        {
+            return null;
+        }
+
+        await using var scope = await database.OpenReadingAsync(asked.OrganizationId, cancellation);
+        return await SegmentDirectory.FindAsync(scope, id, cancellation) is { } segment ? (segment.Id, segment.Name) : null;
+    }
+
+    private static Interpretation OfSegment(DraftRequest draft, (Guid Id, string Name) segment) => Drafted(
+        draft with { SegmentId = segment.Id },
+        new AudiencePlan { Users = new InSegment(segment.Id.ToString()), Output = AudienceOutput.List, Title = segment.Name });
 
     private static Interpretation Drafted(DraftRequest draft, AudiencePlan audience) =>
         new() { Outcome = InterpretationOutcome.Draft, Draft = draft, Plan = audience };

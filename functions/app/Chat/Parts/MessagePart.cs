@@ -113,7 +113,9 @@ internal sealed record ChoiceData(string Label, string Question, string ChoiceId
 /// <summary>A segment that was saved as a draft; posting it to /api/segments gives the saved one back.</summary>
 internal sealed record SegmentDraftData(Guid Id, string Name, string Description, long Count, string Sql, QueryPlan Plan)
 {
-    public string Purpose => "draft_segment";
+    public const string DraftPurpose = "draft_segment";
+
+    public string Purpose => DraftPurpose;
 }
 
 /// <summary>A campaign that was saved as a draft; posting it to /api/campaigns gives the saved one back.</summary>
