@@ -1,13 +1,13 @@
 import { Skeleton } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import type { Campaign, CampaignReport } from '../api/campaigns';
 import { announce } from '../ui/announcer';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { Part, Parts } from '../ui/Part';
 import { CampaignFigures, figuresOf } from './CampaignFigures';
 import type { Figure } from './CampaignFigures';
-import { isMoving, reportQuery } from './campaignQueries';
+import { campaignsKey, isMoving, reportQuery } from './campaignQueries';
 import { CampaignTimeline } from './CampaignTimeline';
 import { ExperimentView } from './ExperimentView';
 import { ForecastView } from './ForecastView';
@@ -21,6 +21,7 @@ export function CampaignReportView({ campaign }: { campaign: Campaign }) {
   const [variant, setVariant] = useState(0);
   const recipients = useRef<HTMLHeadingElement>(null);
   const live = isMoving(campaign.status);
+  useSettledFigures(campaign);
   const report = useQuery(reportQuery(campaign.id, live));
   const figures = report.data ? figuresOf(report.data) : [];
   const chosen = nameOf(filter, figures, report.data);
@@ -40,11 +41,23 @@ export function CampaignReportView({ campaign }: { campaign: Campaign }) {
           {report.data.forecast ? <ForecastView report={report.data} forecast={report.data.forecast} /> : null}
         </>
       ) : <Skeleton height={200} animate={false} opacity={0.5} />}
-      <RecipientList campaignId={campaign.id} filter={filter} chosen={chosen} headingRef={recipients} onAll={() => { choose(''); }} />
+      <RecipientList campaignId={campaign.id} live={live} filter={filter} chosen={chosen} headingRef={recipients} onAll={() => { choose(''); }} />
       <Part title="Message"><MessagePreview campaign={campaign} variant={variant} onVariant={setVariant} /></Part>
       <CampaignTimeline campaignId={campaign.id} live={live} />
     </Parts>
   );
+}
+
+/** What was read while messages went out is older than the state that ended it, so every new state has it read once more. */
+function useSettledFigures({ id, status }: Campaign) {
+  const client = useQueryClient();
+  const shown = useRef(status);
+  useEffect(() => {
+    if (shown.current !== status) {
+      shown.current = status;
+      void client.invalidateQueries({ queryKey: [...campaignsKey, id] });
+    }
+  }, [client, id, status]);
 }
 
 /** What the figure of a filter is called; nothing for everybody. */

@@ -2,13 +2,15 @@ import { Paper, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { Campaign, GroupPower } from '../api/campaigns';
 import { formatCount } from '../ui/numbers';
-import { powerQuery } from './campaignQueries';
+import { powerQuery, simulationQuery } from './campaignQueries';
 
 const names: Record<string, string> = { holdout: 'The message against the holdout', control: 'The message against the control group', variants: 'The variants against each other' };
 
 /** What the groups are large enough to show, told before the launch. */
 export function PowerNote({ campaign }: { campaign: Campaign }) {
-  const power = useQuery(powerQuery(campaign.id, campaign.version));
+  // The simulation tells who cannot be written to, so it comes first; where it fails, the whole segment is reckoned with.
+  const simulation = useQuery(simulationQuery(campaign.id, campaign.version));
+  const power = useQuery({ ...powerQuery(campaign.id, campaign.version, simulation.data?.id ?? null), enabled: !simulation.isLoading });
   if (!power.data || power.data.length === 0) {
     return null;
   }

@@ -13,6 +13,7 @@ import classes from './RecipientList.module.css';
 
 interface RecipientListProps {
   campaignId: string;
+  live: boolean;
   filter: string;
   /** The figure that is looked behind; nothing: everybody. */
   chosen: string;
@@ -21,8 +22,8 @@ interface RecipientListProps {
 }
 
 /** Who was written to, or why not, and what everybody did with it. */
-export function RecipientList({ campaignId, filter, chosen, headingRef, onAll }: RecipientListProps) {
-  const pages = useInfiniteQuery(recipientsQuery(campaignId, filter));
+export function RecipientList({ campaignId, live, filter, chosen, headingRef, onAll }: RecipientListProps) {
+  const pages = useInfiniteQuery(recipientsQuery(campaignId, filter, live));
   const columns: ListColumn<Recipient>[] = [
     { label: 'Person', cell: (row) => <Person row={row} /> },
     { label: 'State', cell: (row) => <State row={row} /> },

@@ -44,8 +44,12 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
           ) : null}
         </Stack>
       )}
-      {campaign.segmentId && !saving ? <SimulationNote campaign={campaign} /> : null}
-      <PowerNote campaign={campaign} />
+      {campaign.segmentId && !saving ? (
+        <>
+          <SimulationNote campaign={campaign} />
+          <PowerNote campaign={campaign} />
+        </>
+      ) : null}
       <div><MessagePreview campaign={campaign} variant={variant} onVariant={setVariant} /></div>
       <Group align="flex-end">
         <TextInput label="Send a test to" type={campaign.channel === 'sms' ? 'tel' : 'email'} value={address} onChange={(event) => { setAddress(event.currentTarget.value); }} />

@@ -67,8 +67,9 @@ export function simulationQuery(id: string, version: number) {
   return queryOptions({ queryKey: ['simulations', id, version], queryFn: ({ signal }) => simulateCampaign(id, signal), staleTime: Infinity, retry: false });
 }
 
-export function powerQuery(id: string, version: number) {
-  return queryOptions({ queryKey: [...campaignsKey, id, 'power', version], queryFn: ({ signal }) => getPower(id, signal) });
+/** Reckoned with the people of that simulation, where there is one. */
+export function powerQuery(id: string, version: number, simulation: number | null) {
+  return queryOptions({ queryKey: [...campaignsKey, id, 'power', version, simulation], queryFn: ({ signal }) => getPower(id, signal) });
 }
 
 export function reportQuery(id: string, live: boolean) {
@@ -79,10 +80,11 @@ export function timelineQuery(id: string, live: boolean) {
   return queryOptions({ queryKey: [...campaignsKey, id, 'timeline'], queryFn: ({ signal }) => listTimeline(id, signal), refetchInterval: live ? liveMs : false });
 }
 
-export function recipientsQuery(id: string, filter: string) {
+export function recipientsQuery(id: string, filter: string, live: boolean) {
   return infiniteQueryOptions({
     queryKey: [...campaignsKey, id, 'recipients', filter],
     queryFn: ({ pageParam, signal }) => listRecipients(id, filter, pageParam, signal),
     ...byCursor,
+    refetchInterval: live ? liveMs : false,
   });
 }

@@ -139,6 +139,26 @@ public sealed class CampaignExperimentTests(CampaignHost host) : IClassFixture<C
     }
 
     [Fact]
+    public async Task The_power_counts_those_who_can_be_written_to_once_a_simulation_knows_them()
+    {
+        await ManyAsync("q", 40);
+        var segment = await host.SegmentAsync("Reachable", "select user_id from users where external_id like 'q%'");
+        await host.Database.ExecuteAsync("insert into app.suppressions (organization_id, channel, address, reason) select organization_id, 'email', 'q' || n || '@example.com', 'manual' from app.organizations, generate_series(1, 30) n");
+        var id = await host.DraftAsync("Reachable", segment, draft => (draft["goalEvent"], draft["holdoutPercent"]) = ("purchase", 50));
+
+        var (_, estimated) = await host.SendAsync("GET", $"/api/campaigns/{id}/power");
+        var (_, simulation) = await host.SendAsync("POST", $"/api/campaigns/{id}/simulations");
+        var (_, known) = await host.SendAsync("GET", $"/api/campaigns/{id}/power");
+
+        var (before, after) = (estimated.GetProperty("groups")[0], known.GetProperty("groups")[0]);
+        Assert.True(simulation.GetProperty("excluded").GetProperty("suppressed").GetInt64() >= 30);
+        Assert.Equal(
+            (simulation.GetProperty("messages").GetInt64(), simulation.GetProperty("excluded").GetProperty("holdout").GetInt64()),
+            (after.GetProperty("first").GetInt64(), after.GetProperty("second").GetInt64()));
+        Assert.True(after.GetProperty("first").GetInt64() + after.GetProperty("second").GetInt64() <= before.GetProperty("first").GetInt64() + before.GetProperty("second").GetInt64() - 29);
+    }
+
+    [Fact]
     public async Task A_chosen_send_time_can_be_cleared()
     {
         var id = await host.DraftAsync("Clear", await host.SegmentAsync("Clear"), draft => draft["scheduledAt"] = Chat.ShopData.Now.AddDays(2));

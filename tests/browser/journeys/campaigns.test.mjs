@@ -19,6 +19,8 @@ for (const [width, height, dark] of [[1440, 900, false], [390, 844, true]]) {
     const campaign = page.url();
     await page.getByRole('button', { name: 'Approve and send' }).click();
     await page.locator('main header').getByText('Sent', { exact: true }).waitFor({ timeout: 180_000 });
+    // The page that saw it go out shows who got it, without being opened again.
+    await page.getByRole('table', { name: 'Recipients' }).getByRole('row').nth(1).waitFor();
 
     await page.goto(new URL('/inbox', page.url()).href);
     await page.getByRole('searchbox', { name: 'Search messages' }).fill(name);

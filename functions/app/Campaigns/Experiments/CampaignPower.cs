@@ -1,4 +1,5 @@
 using Analytics.Campaigns.Reports;
+using Analytics.Campaigns.Simulation;
 using Analytics.Deliveries.Contacts;
 using Analytics.Platform.Postgres;
 
@@ -12,24 +13,22 @@ internal sealed record CampaignPower(long People, IReadOnlyList<GroupPower> Grou
 
     public static async Task<CampaignPower> OfAsync(OrganizationScope scope, Campaign campaign, DateTimeOffset now, CancellationToken cancellation)
     {
-        var contacts = await ContactStore.LoadAsync(scope, cancellation);
         var goal = await BaselineStore.CountGoalAsync(scope, campaign, now, cancellation);
-        var reached = goal.People * (double)(100 - contacts.ControlPercent) / 100;
-        var held = reached * (double)campaign.HoldoutPercent / 100;
+        var arms = await ExpectedArms.OfAsync(scope, campaign, goal.People, cancellation);
         var groups = new List<GroupPower>();
-        if (campaign.GoalEvent is not null && held > 0)
+        if (campaign.GoalEvent is not null && arms.Holdout > 0)
         {
-            groups.Add(GroupPower.Of("holdout", campaign.GoalEvent, goal.Rate, measured: true, reached - held, held));
+            groups.Add(GroupPower.Of("holdout", campaign.GoalEvent, goal.Rate, measured: true, arms.Message, arms.Holdout));
         }
 
-        if (campaign.GoalEvent is not null && contacts.ControlPercent > 0)
+        if (campaign.GoalEvent is not null && arms.Control > 0)
         {
-            groups.Add(GroupPower.Of("control", campaign.GoalEvent, goal.Rate, measured: true, reached - held, goal.People - reached));
+            groups.Add(GroupPower.Of("control", campaign.GoalEvent, goal.Rate, measured: true, arms.Message, arms.Control));
         }
 
         if (campaign.Variants.Count > 0)
         {
-            groups.Add(await OfVariantsAsync(scope, campaign, goal, reached - held, now, cancellation));
+            groups.Add(await OfVariantsAsync(scope, campaign, goal, arms.Message, now, cancellation));
         }
 
         return new CampaignPower(goal.People, groups);
@@ -63,6 +62,26 @@ internal sealed record GroupPower(string Name, string Metric, double Rate, bool 
         SmallestRise = SampleSize.SmallestRise(rate, SampleSize.Balanced(first, second)),
         Needed = [.. Rises.Where(rise => rate > 0 && rate * (100 + rise) / 100 < 1).Select(rise => new NeededPeople(rise, SampleSize.PerGroup(rate, rate * (100 + rise) / 100)))],
     };
+}
+
+/// <summary>
+/// How many people each arm will have: as the last simulation of this very version dealt them out, which knows who cannot be written to;
+/// before there is one, as the shares of the whole segment.
+/// </summary>
+internal sealed record ExpectedArms(double Message, double Holdout, double Control)
+{
+    public static async Task<ExpectedArms> OfAsync(OrganizationScope scope, Campaign campaign, long people, CancellationToken cancellation)
+    {
+        if (await SimulationStore.ListAsync(scope, campaign.Id, 1, cancellation) is [var simulation] && simulation.Version == campaign.Version)
+        {
+            return new ExpectedArms(simulation.Messages, simulation.Excluded.GetValueOrDefault("holdout"), simulation.Excluded.GetValueOrDefault("control_group"));
+        }
+
+        var contacts = await ContactStore.LoadAsync(scope, cancellation);
+        var reached = people * (double)(100 - contacts.ControlPercent) / 100;
+        var held = reached * (double)campaign.HoldoutPercent / 100;
+        return new ExpectedArms(reached - held, held, people - reached);
+    }
 }
 
 internal sealed record NeededPeople(int RisePercent, long PerGroup);
