@@ -18,6 +18,7 @@ internal static class DeliveriesFeature
         .AddSingleton<MessageWriter>()
         .AddSingleton<SenderCheck>()
         .AddSingleton<TestSender>()
+        .AddSingleton<WaveSender>()
         .AddSingleton<BatchSender>()
         .AddSingleton<ProviderEventRecorder>()
         .AddSingleton<ClaimResolver>();

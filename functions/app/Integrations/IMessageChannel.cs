@@ -11,8 +11,14 @@ internal interface IMessageChannel
     /// <summary>The channels that it can carry: email, sms, push, webhook.</summary>
     IReadOnlyList<string> Channels { get; }
 
-    /// <summary>How many messages are sent at a time, and so how many at most are uncertain when the process dies.</summary>
+    /// <summary>How many recipients are claimed at a time: sent to all at once, or a few at a time as <see cref="HandedOverAtOnce"/> says.</summary>
     int AtOnce { get; }
+
+    /// <summary>
+    /// Of a provider that cannot be asked what it has: how many are noted and handed over at a time, and so how many at most are uncertain when a
+    /// sender dies; null: all that are claimed.
+    /// </summary>
+    int? HandedOverAtOnce => null;
 
     /// <summary>How many batches of an account a process sends at a time; null: as many as there are.</summary>
     int? BatchesAtOnce => null;

@@ -32,10 +32,12 @@ internal sealed class SmtpChannel(OutboundGuard guard, TimeProvider clock) : IMe
 
     public IReadOnlyList<string> Channels => ["email"];
 
-    public int AtOnce => MostConnections;
+    public int AtOnce => 100;
+
+    public int? HandedOverAtOnce => MostConnections;
 
     /// <summary>While one sends, others write down what became of theirs and claim the next.</summary>
-    public int? BatchesAtOnce => 5;
+    public int? BatchesAtOnce => 3;
 
     public IReadOnlyList<string> RequiredSettings => ["host"];
 

@@ -83,5 +83,44 @@ public sealed class MailTests(CampaignHost host) : IClassFixture<CampaignHost>
         Assert.Single(sink.Mails);
     }
 
+    /// <summary>The first got their message; of the others a sender that is gone has noted which it began, or the server has lost what was noted.</summary>
+    [Theory]
+    [InlineData(true, "accepted, accepted, accepted, accepted, unknown")]
+    [InlineData(false, "accepted, unknown, unknown, unknown, unknown")]
+    public async Task Of_those_a_dead_sender_has_claimed_nobody_stays_unknown_whose_message_it_had_not_begun(bool noted, string expected)
+    {
+        await using var sink = new MailSink();
+        var name = noted ? "noted" : "lost";
+        await host.Database.ExecuteAsync(
+            "insert into warehouse.users (organization_id, user_id, external_id, attributes) select organization_id, $2 + n, $1 || n, jsonb_build_object('email', $1 || n || '@example.com') from app.organizations, generate_series(1, 5) n", name, noted ? 8_000_000 : 8_100_000);
+        await host.SendAsync("PUT", "/api/contact-settings", new { emailAttribute = "email", senderEmail = "news@shop.example", senderName = "The Shop" });
+        await host.SendAsync("PUT", "/api/channels/email", new { adapter = "smtp", settings = new { host = "127.0.0.1", port = sink.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), security = "none" }, secret = "unused" });
+        var id = await host.DraftAsync(name, await host.SegmentAsync(name, $"select external_id from users where external_id like '{name}%'"), draft =>
+        {
+            (draft["subject"], draft["message"]) = ("Hello", "Hello. {{ unsubscribe_url }}");
+            draft["schedule"] = new { throttlePerMinute = 1 };
+        });
+        await host.LaunchAsync(id);
+        await host.Database.UntilAsync("select count(*) from app.campaign_recipients where campaign_id = $1 and status = 'accepted'", 1, id);
+
+        await host.Database.ExecuteAsync(
+            """
+            with claimed as (
+              update app.campaign_recipients set status = 'sending', attempt = 1, claim_id = $1, claimed_at = now(), resolve_after = now() where campaign_id = $1 and planned returning organization_id, recipient_id
+            ), held as (
+              insert into app.recipient_claims (organization_id, campaign_id, claim_id, recipient_ids) select organization_id, $1, $1, array_agg(recipient_id) from claimed group by 1
+            )
+            insert into app.claim_progress (organization_id, campaign_id, claim_id, handed_over, accepted)
+            select organization_id, $1, $1, array[min(recipient_id)], array[max(recipient_id)] from claimed where $2 group by 1
+            """, id, noted);
+        await host.Database.ExecuteAsync("update app.notification_campaigns set throttle_per_minute = null where campaign_id = $1", id);
+        await host.UntilAsync(id, "sent");
+
+        Assert.Equal(expected, await host.Database.ScalarAsync<string>("select string_agg(status, ', ' order by status) from app.campaign_recipients where campaign_id = $1", id));
+        Assert.Equal(noted ? 3 : 1, sink.Mails.Count);
+        Assert.Equal(sink.Mails.Count, sink.Mails.Select(mail => mail.To).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(0, await host.Database.ScalarAsync<long>("select count(*) from app.claim_progress where campaign_id = $1", id));
+    }
+
     private Task<string> StatusAsync(Guid id, string name) => host.Database.ScalarAsync<string>("select status from app.campaign_recipients where campaign_id = $1 and address = $2", id, name + "@example.com");
 }

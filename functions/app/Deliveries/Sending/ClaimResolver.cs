@@ -28,6 +28,8 @@ internal sealed class ClaimResolver(Database database, ChannelAccounts accounts,
 
                 account = await accounts.FindAsync(scope, campaign.Channel, cancellation);
                 taken = await RecipientStore.TakeOverAsync(scope, campaignId, claimId, AtOnce, options.Lease, cancellation);
+                // In the transaction that takes them over: what is noted goes with the claim.
+                RecipientStore.Settle(scope, campaignId, claimId, [.. taken.Select(KnownOutcomeOf).OfType<RecipientOutcome>()], clock.GetUtcNow());
                 RecipientStore.ForgetClaims(scope, campaignId, null);
                 await scope.CommitAsync(cancellation);
             }
@@ -37,7 +39,7 @@ internal sealed class ClaimResolver(Database database, ChannelAccounts accounts,
                 return;
             }
 
-            await SettleAsync(organizationId, campaignId, claimId, account, taken, cancellation);
+            await SettleAsync(organizationId, campaignId, claimId, account, taken.FindAll(recipient => KnownOutcomeOf(recipient) is null), cancellation);
         }
     }
 
@@ -71,16 +73,23 @@ internal sealed class ClaimResolver(Database database, ChannelAccounts accounts,
         }
     }
 
+    /// <summary>By what its sender has noted; null where the provider must be asked.</summary>
+    private RecipientOutcome? KnownOutcomeOf(ClaimedRecipient recipient) => recipient.HandOver switch
+    {
+        HandOver.Accepted => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "accepted") { Reason = "noted as accepted before its sender was gone" },
+        HandOver.NotBegun => AgainOrFailed(recipient, "not handed over before its sender was gone"),
+        _ => null,
+    };
+
+    private RecipientOutcome AgainOrFailed(ClaimedRecipient recipient, string reason) => recipient.Attempt < options.MostAttempts
+        ? new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "planned") { Reason = reason, SendAfter = clock.GetUtcNow() }
+        : new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "failed") { Reason = $"gave up after {recipient.Attempt} attempts without an answer" };
+
     // Null keeps the claim: it is asked for again when the claim is overdue again.
     private RecipientOutcome? OutcomeOf(ClaimedRecipient recipient, Lookup found) => found switch
     {
         Lookup.Found => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "accepted") { Reason = "found at the provider after the connection was lost" },
-        Lookup.NotFound when recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "planned")
-        {
-            Reason = "not found at the provider after the connection was lost",
-            SendAfter = clock.GetUtcNow(),
-        },
-        Lookup.NotFound => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "failed") { Reason = $"gave up after {recipient.Attempt} attempts without an answer" },
+        Lookup.NotFound => AgainOrFailed(recipient, "not found at the provider after the connection was lost"),
         Lookup.Unsupported => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "unknown") { Reason = "the connection was lost while sending, and this provider cannot be asked" },
         _ => null,
     };

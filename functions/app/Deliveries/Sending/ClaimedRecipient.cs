@@ -10,6 +10,9 @@ internal sealed record ClaimedRecipient(long RecipientId, string Address, int At
     /// <summary>Which version of the message.</summary>
     public int Variant { get; init; }
 
+    /// <summary>Of one that was taken over: how far its sender was with it.</summary>
+    public HandOver HandOver { get; init; }
+
     /// <summary>The same for all attempts.</summary>
     public static string SendKeyOf(Guid campaignId, long recipientId) => string.Create(CultureInfo.InvariantCulture, $"{campaignId:N}.{recipientId}");
 
@@ -19,6 +22,22 @@ internal sealed record ClaimedRecipient(long RecipientId, string Address, int At
             && long.TryParse(recipient, NumberStyles.None, CultureInfo.InvariantCulture, out var recipientId)
             ? new RecipientTarget(campaignId, recipientId)
             : null;
+}
+
+/// <summary>What a sender has noted of a recipient before it was gone.</summary>
+internal enum HandOver
+{
+    /// <summary>Nothing is noted, or was lost.</summary>
+    Unknown,
+
+    /// <summary>It certainly was not handed over.</summary>
+    NotBegun,
+
+    /// <summary>It may have been.</summary>
+    Begun,
+
+    /// <summary>The provider took it.</summary>
+    Accepted,
 }
 
 /// <summary>What to write about a claimed recipient.</summary>

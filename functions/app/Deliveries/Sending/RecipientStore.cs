@@ -202,26 +202,33 @@ internal static class RecipientStore
             """
             -- deliveries.take_over
             with overdue as (
-              select r.recipient_id from app.recipient_claims k cross join unnest(k.recipient_ids) as held(recipient_id)
+              select r.recipient_id, k.claim_id from app.recipient_claims k cross join unnest(k.recipient_ids) as held(recipient_id)
               join app.campaign_recipients r on r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = held.recipient_id and r.claim_id = k.claim_id
               where k.organization_id = app.current_organization() and k.campaign_id = $1 and r.status = 'sending' and r.resolve_after < now()
-              order by r.resolve_after limit $3 for update of r skip locked
+              order by r.resolve_after, k.claim_id limit $3 for update of r skip locked
+            ), fenced as (
+              -- Waits for a note that is being written, and lets no further one follow it.
+              update app.claim_progress set taken = true
+              where organization_id = app.current_organization() and campaign_id = $1 and claim_id in (select claim_id from overdue)
+              returning claim_id, handed_over, accepted
             ), taken as (
               update app.campaign_recipients r set claim_id = $2, resolve_after = statement_timestamp() + $4::interval from overdue o
               where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any (array(select recipient_id from overdue)) and r.recipient_id = o.recipient_id
-              returning r.recipient_id, r.address, r.attempt, r.status, r.variant
+              returning r.recipient_id, r.address, r.attempt, r.status, r.variant, o.claim_id
             ), noted as (
               insert into app.recipient_claims (organization_id, campaign_id, claim_id, recipient_ids)
               select app.current_organization(), $1, $2, array_agg(recipient_id) from taken having count(*) > 0
             )
-            select recipient_id, address, attempt, status, '', '{}', variant from taken
+            select t.recipient_id, t.address, t.attempt, t.status, '', '{}', t.variant,
+              case when f.claim_id is null then 0 when t.recipient_id = any (f.accepted) then 3 when t.recipient_id = any (f.handed_over) then 2 else 1 end
+            from taken t left join fenced f on f.claim_id = t.claim_id
             """,
             campaignId, claimId, size, lease);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var taken = new List<ClaimedRecipient>();
         while (await reader.ReadAsync(cancellation))
         {
-            taken.Add(ReadClaimed(reader));
+            taken.Add(ReadClaimed(reader) with { HandOver = (HandOver)reader.GetInt32(7) });
         }
 
         return taken;

@@ -45,7 +45,8 @@ public sealed class OrganizationScope : IAsyncDisposable
     public void KeepPlans() => EnqueueSelect("select set_config('plan_cache_mode', 'auto', true)");
 
     /// <summary>Commits, together with what still waits.</summary>
-    public async Task CommitAsync(CancellationToken ct)
+    /// <returns>How many rows the statements that still waited have written.</returns>
+    public async Task<int> CommitAsync(CancellationToken ct)
     {
         if (_kind == ScopeKind.Reading)
         {
@@ -55,7 +56,7 @@ public sealed class OrganizationScope : IAsyncDisposable
         if (_waiting.Count == 0)
         {
             await (_transaction?.CommitAsync(ct) ?? Task.CompletedTask);
-            return;
+            return 0;
         }
 
         // Without a transaction the batch itself is one: all of it or nothing.
@@ -67,7 +68,7 @@ public sealed class OrganizationScope : IAsyncDisposable
 
         try
         {
-            await batch.ExecuteNonQueryAsync(ct);
+            return await batch.ExecuteNonQueryAsync(ct);
         }
         catch
         {
