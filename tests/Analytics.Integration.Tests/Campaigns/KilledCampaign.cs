@@ -9,7 +9,8 @@ namespace Analytics.Integration.Tests.Campaigns;
 
 /// <summary>
 /// A campaign whose senders die again and again while the database is stopped under them. How long it is, say KILLED_DELIVERY_PEOPLE,
-/// KILLED_DELIVERY_KILLS, KILLED_DELIVERY_RESTARTS, KILLED_DELIVERY_PAUSES and KILLED_DELIVERY_HOSTS (1 or 2 runs one of the two alone).
+/// KILLED_DELIVERY_KILLS, KILLED_DELIVERY_RESTARTS, KILLED_DELIVERY_PAUSES, KILLED_DELIVERY_HOLDS and KILLED_DELIVERY_HOSTS (1 or 2 runs one of the
+/// two alone).
 /// </summary>
 internal static class KilledCampaign
 {
@@ -22,6 +23,14 @@ internal static class KilledCampaign
     public static readonly int Kills = Setting("KILLED_DELIVERY_KILLS", 2);
     public static readonly int Restarts = Setting("KILLED_DELIVERY_RESTARTS", 1);
     public static readonly int Pauses = Setting("KILLED_DELIVERY_PAUSES", 1);
+    public static readonly int Holds = Setting("KILLED_DELIVERY_HOLDS", 1);
+
+    /// <summary>Nobody waits for anything any more, though the campaign was ended by a person.</summary>
+    public const string Cancelled =
+        """
+        select count(*) from app.notification_campaigns where campaign_id = $1 and status = 'cancelled'
+          and not exists (select from app.campaign_recipients where campaign_id = $1 and status in ('planned', 'sending'))
+        """;
 
     /// <summary>Nobody may be forgotten among those who get nothing, either: of each kind so many.</summary>
     public static readonly int Unreachable = People / 100;
@@ -92,14 +101,15 @@ internal static class KilledCampaign
 
     /// <summary>
     /// Hosts are killed, or stand still for longer than what they claimed is theirs, and the database is stopped, while messages are on their way:
-    /// each time further on.
+    /// each time further on. Somebody pauses the campaign and lets it go on, too, each time while a host dies.
     /// </summary>
-    public static async Task DisturbAsync(PostgresProcess server, TestDatabase database, List<ProductProcess> processes, Guid campaignId)
+    public static async Task DisturbAsync(PostgresProcess server, TestDatabase database, List<ProductProcess> processes, Guid campaignId, HeldCampaign held)
     {
         var kill = Spread(index => KillAsync(processes[index % processes.Count]), Kills);
         var restart = Spread(index => StopDatabaseAsync(server, Stops[index % Stops.Length]), Restarts);
         var pause = Spread(index => PauseAsync(processes[index % processes.Count]), Pauses);
-        var steps = kill.Concat(restart).Concat(pause).OrderBy(step => step.At).ToList();
+        var hold = Spread(index => held.HoldAsync(server, database, processes, campaignId, index), Holds);
+        var steps = kill.Concat(restart).Concat(pause).Concat(hold).OrderBy(step => step.At).ToList();
         for (var step = 0; step < steps.Count; step++)
         {
             var reached = (step + 1L) * People / (steps.Count + 2);
@@ -159,13 +169,13 @@ internal static class KilledCampaign
     private static IEnumerable<(double At, Func<Task> Do)> Spread(Func<int, Task> step, int times) =>
         Enumerable.Range(0, times).Select(index => ((index + 0.5) / times, (Func<Task>)(() => step(index))));
 
-    private static async Task KillAsync(ProductProcess process)
+    public static async Task KillAsync(ProductProcess process)
     {
         await process.KillAsync();
         await process.StartAsync();
     }
 
-    private static async Task StopDatabaseAsync(PostgresProcess server, PostgresStop stop)
+    public static async Task StopDatabaseAsync(PostgresProcess server, PostgresStop stop)
     {
         await server.RestartAsync(stop);
         NpgsqlConnection.ClearAllPools();

@@ -9,6 +9,9 @@ namespace Analytics.Integration.Tests.Campaigns;
 /// </summary>
 public sealed class KilledDeliveryTests
 {
+    /// <summary>What a host has under way at most: as many batches as the queue gives it, twenty messages each.</summary>
+    private const int MostClaimed = 24 * 20;
+
     [Theory]
     [MemberData(nameof(KilledCampaign.Hosts), MemberType = typeof(KilledCampaign))]
     public async Task Resume_after_kill_sends_the_rest_only(int hosts)
@@ -24,7 +27,7 @@ public sealed class KilledDeliveryTests
         {
             await Task.WhenAll(processes.Select(process => process.StartAsync()));
             var campaignId = await LaunchAsync(processes[0]);
-            await KilledCampaign.DisturbAsync(server, database, processes, campaignId);
+            await KilledCampaign.DisturbAsync(server, database, processes, campaignId, new HeldCampaign(() => provider.Taken.Count, MostClaimed));
             await KilledCampaign.ReachAsync(database, KilledCampaign.Ended, 1, campaignId);
             await AssertOnceAsync(database, provider, campaignId, new Run(hosts, TimeProvider.System.GetElapsedTime(began)));
         }
@@ -34,6 +37,38 @@ public sealed class KilledDeliveryTests
             {
                 await process.DisposeAsync();
             }
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_is_killed_while_a_campaign_is_cancelled_everybody_has_a_state_that_says_why()
+    {
+        await using var server = new PostgresProcess();
+        await server.CreateAsync();
+        await using var database = await KilledCampaign.GivenPeopleAsync(server);
+        await using var provider = new ProviderFake(faults: 0.08, answerMs: 100);
+        await provider.StartAsync();
+        var processes = Enumerable.Range(0, 2).Select(_ => new ProductProcess(database, SettingsFor(provider))).ToList();
+        try
+        {
+            await Task.WhenAll(processes.Select(process => process.StartAsync()));
+            var campaignId = await LaunchAsync(processes[0]);
+            await KilledCampaign.ReachAsync(database, KilledCampaign.Begun, KilledCampaign.People / 4, campaignId);
+            await Task.WhenAll(KilledCampaign.KillAsync(processes[1]), HeldCampaign.MoveAsync(database, processes, campaignId, "cancelled"));
+            await KilledCampaign.StopDatabaseAsync(server, PostgresStop.Immediate);
+            await KilledCampaign.ReachAsync(database, KilledCampaign.Cancelled, 1, campaignId);
+
+            var outcomes = await KilledCampaign.OutcomesAsync(database, campaignId);
+            Tell(provider, new Run(2, TimeSpan.Zero), outcomes, 0);
+            Assert.DoesNotContain(provider.Taken, message => message.Value != 1);
+            Assert.Equal(provider.Taken.Count, outcomes.Where(outcome => outcome.Status == "accepted").Sum(outcome => outcome.People));
+            Assert.DoesNotContain(outcomes, outcome => outcome.Status is not ("accepted" or "excluded" or "failed") || (outcome.Status != "accepted" && outcome.Reason.Length == 0));
+            Assert.True(outcomes.Exists(outcome => outcome is { Status: "excluded", Reason: "cancelled" }), "Nobody was left to be cancelled: the test shows nothing.");
+            Assert.Equal(KilledCampaign.People + (4 * KilledCampaign.Unreachable), outcomes.Sum(outcome => outcome.People));
+        }
+        finally
+        {
+            await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask()));
         }
     }
 
@@ -87,7 +122,7 @@ public sealed class KilledDeliveryTests
     }
 
     private static void Tell(ProviderFake provider, Run run, List<KilledOutcome> outcomes, long again) => KilledCampaign.Tell(
-        string.Create(CultureInfo.InvariantCulture, $"{run.Hosts} host(s), {KilledCampaign.People} people to write to, {KilledCampaign.Kills} kills, {KilledCampaign.Restarts} stops of PostgreSQL, {KilledCampaign.Pauses} pauses, {run.Took.TotalSeconds:0} s"),
+        string.Create(CultureInfo.InvariantCulture, $"{run.Hosts} host(s), {KilledCampaign.People} people to write to, {KilledCampaign.Kills} kills, {KilledCampaign.Restarts} stops of PostgreSQL, {KilledCampaign.Pauses} pauses, {KilledCampaign.Holds} times held, {run.Took.TotalSeconds:0} s"),
         outcomes,
         [
             ("at the provider", "messages, each taken once", provider.Taken.Count),

@@ -10,8 +10,8 @@ namespace Analytics.Integration.Tests.Campaigns;
 /// </summary>
 public sealed class KilledMailTests
 {
-    /// <summary>What a host has claimed at most when it dies: five batches of twenty messages.</summary>
-    private const int MostClaimed = 100;
+    /// <summary>What a host has begun to hand over at most when it dies: three batches, twenty messages each.</summary>
+    private const int MostBegun = 60;
 
     public static TheoryData<int> Hosts() => [KilledCampaign.Setting("KILLED_DELIVERY_HOSTS", 2)];
 
@@ -21,10 +21,26 @@ public sealed class KilledMailTests
     {
         await using var run = await Run.StartAsync(hosts, faults: 0.08);
 
-        await KilledCampaign.DisturbAsync(run.Server, run.Database, run.Processes, run.CampaignId);
+        await KilledCampaign.DisturbAsync(run.Server, run.Database, run.Processes, run.CampaignId, new HeldCampaign(() => run.Sink.Mails.Count, MostBegun));
         await run.EndAsync();
 
-        await run.AssertOnceAsync(mostLost: (KilledCampaign.Kills + KilledCampaign.Pauses) * MostClaimed);
+        await run.AssertOnceAsync(mostLost: (KilledCampaign.Kills + KilledCampaign.Pauses + (2 * KilledCampaign.Holds)) * MostBegun);
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public async Task Whoever_is_killed_while_a_campaign_is_cancelled_everybody_has_a_state_that_says_why(int hosts)
+    {
+        await using var run = await Run.StartAsync(hosts, faults: 0.08);
+        await KilledCampaign.ReachAsync(run.Database, KilledCampaign.Begun, KilledCampaign.People / 4, run.CampaignId);
+        await KilledCampaign.KillAsync(run.Processes[0]);
+        await KilledCampaign.ReachAsync(run.Database, KilledCampaign.Begun, KilledCampaign.People / 2, run.CampaignId);
+
+        await Task.WhenAll(KilledCampaign.KillAsync(run.Processes[^1]), HeldCampaign.MoveAsync(run.Database, run.Processes, run.CampaignId, "cancelled"));
+        await KilledCampaign.StopDatabaseAsync(run.Server, PostgresStop.Immediate);
+        await KilledCampaign.ReachAsync(run.Database, KilledCampaign.Cancelled, 1, run.CampaignId);
+
+        await run.AssertExplainedAsync();
     }
 
     [Fact]
@@ -103,6 +119,25 @@ public sealed class KilledMailTests
             Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from app.recipient_claims where campaign_id = $1", CampaignId));
         }
 
+        /// <summary>Of a campaign that was cancelled: who got the message is accepted or unknown, and nobody else has got it.</summary>
+        public async Task AssertExplainedAsync()
+        {
+            var outcomes = await KilledCampaign.OutcomesAsync(database, CampaignId);
+            var people = await PeopleAsync();
+            var taken = sink.Mails.CountBy(mail => mail.To, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+            var unknown = people.Where(person => person.Value == "unknown").Select(person => person.Key).ToList();
+            Tell(outcomes, taken, unknown, unknown.Count(address => !sink.Unanswered.ContainsKey(address)));
+
+            Assert.DoesNotContain(taken, mail => mail.Value != 1);
+            Assert.DoesNotContain(taken, mail => people.GetValueOrDefault(mail.Key) is not ("accepted" or "unknown"));
+            Assert.DoesNotContain(people, person => person.Value == "accepted" && !taken.ContainsKey(person.Key));
+            Assert.DoesNotContain(people, person => person.Value is not ("accepted" or "unknown" or "failed"));
+            Assert.DoesNotContain(outcomes, outcome => outcome.Status != "accepted" && outcome.Reason.Length == 0);
+            Assert.True(outcomes.Exists(outcome => outcome is { Status: "excluded", Reason: "cancelled" }), "Nobody was left to be cancelled: the test shows nothing.");
+            Assert.Equal(KilledCampaign.People + (4 * KilledCampaign.Unreachable), outcomes.Sum(outcome => outcome.People));
+            Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from app.recipient_claims where campaign_id = $1", CampaignId));
+        }
+
         public async ValueTask DisposeAsync()
         {
             foreach (var process in processes)
@@ -116,7 +151,7 @@ public sealed class KilledMailTests
         }
 
         private void Tell(List<KilledOutcome> outcomes, Dictionary<string, int> taken, List<string> unknown, int lost) => KilledCampaign.Tell(
-            string.Create(CultureInfo.InvariantCulture, $"{processes.Count} host(s), {KilledCampaign.People} people to write to, {KilledCampaign.Kills} kills, {KilledCampaign.Restarts} stops of PostgreSQL, {KilledCampaign.Pauses} pauses, {TimeProvider.System.GetElapsedTime(_began).TotalSeconds:0} s"),
+            string.Create(CultureInfo.InvariantCulture, $"{processes.Count} host(s), {KilledCampaign.People} people to write to, {KilledCampaign.Kills} kills, {KilledCampaign.Restarts} stops of PostgreSQL, {KilledCampaign.Pauses} pauses, {KilledCampaign.Holds} times held, {TimeProvider.System.GetElapsedTime(_began).TotalSeconds:0} s"),
             outcomes,
             [
                 ("at the mail server", "messages, each taken once", taken.Count(mail => mail.Value == 1)),
