@@ -39,6 +39,33 @@ public sealed class DeliveryPlanTests(PostgresFixture postgres)
         Assert.All([readByClaim, readBySettling, readByTakingOver], rows => Assert.InRange(rows, 1, MostRowsOfWave));
     }
 
+    /// <summary>All recipients of a page are settled by one statement, which finds room beside each.</summary>
+    [Fact]
+    public async Task Settling_a_large_wave_writes_rows_and_no_index()
+    {
+        const int LargeWave = 100;
+        await using var test = await postgres.CreateDatabaseAsync();
+        var audience = await PlannedAudience.MakeAsync(test.Database, People, TestContext.Current.CancellationToken);
+        var campaign = new DeliveryCampaign(audience.OrganizationId, audience.CampaignId, "email") { Status = "sending" };
+        var contacts = new ContactSettings { EmailAttribute = "email" };
+        await InScopeAsync(test, campaign, scope => RecipientPlanner.PlanAsync(scope, campaign, audience.SegmentId, contacts, TestContext.Current.CancellationToken));
+        var claimId = Guid.NewGuid();
+        List<ClaimedRecipient> claimed = [];
+        await InScopeAsync(test, campaign, async scope =>
+            (claimed, _) = await RecipientStore.ClaimAsync(scope, campaign, contacts, new ClaimRequest(claimId, LargeWave, Now, TimeSpan.Zero), TestContext.Current.CancellationToken));
+
+        var beside = 0L;
+        await InScopeAsync(test, campaign, async scope =>
+        {
+            var before = await CountAsync(scope, "n_tup_hot_upd");
+            RecipientStore.Settle(scope, campaign.CampaignId, claimId, [.. claimed.Select(one => new RecipientOutcome(one.RecipientId, one.Attempt, "accepted"))], Now);
+            beside = await CountAsync(scope, "n_tup_hot_upd") - before;
+        });
+
+        Assert.Equal(LargeWave, claimed.Count);
+        Assert.InRange(beside, LargeWave * 3 / 4, LargeWave);
+    }
+
     /// <summary>Runs and commits; returns the rows of recipients that were read for it.</summary>
     private static async Task<long> InScopeAsync(TestDatabase test, DeliveryCampaign campaign, Func<OrganizationScope, Task> run)
     {
@@ -51,9 +78,11 @@ public sealed class DeliveryPlanTests(PostgresFixture postgres)
         return rows;
     }
 
-    private static async Task<long> RowsReadAsync(OrganizationScope scope)
+    private static Task<long> RowsReadAsync(OrganizationScope scope) => CountAsync(scope, "seq_tup_read + coalesce(idx_tup_fetch, 0)");
+
+    private static async Task<long> CountAsync(OrganizationScope scope, string what)
     {
-        await using var count = scope.Command("select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables where relid = 'app.campaign_recipients'::regclass");
+        await using var count = scope.Command($"select {what} from pg_stat_xact_user_tables where relid = 'app.campaign_recipients'::regclass");
         return (long)(await count.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 }

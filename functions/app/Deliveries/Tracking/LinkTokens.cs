@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -121,11 +122,12 @@ internal sealed class LinkTokens(SecretKeys keys)
 
     private static byte[] Sign(byte[] key, ReadOnlySpan<byte> payload, string purpose, string bound)
     {
-        using var mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        mac.AppendData(Encoding.UTF8.GetBytes(purpose));
-        mac.AppendData([0]);
-        mac.AppendData(payload);
-        mac.AppendData(Encoding.UTF8.GetBytes(bound));
-        return mac.GetHashAndReset()[..SignatureSize];
+        // Put together first: a message has several tokens, and one call costs a third of a hash that is fed in parts.
+        var signed = new ArrayBufferWriter<byte>(PayloadSize + LongestToken);
+        Encoding.UTF8.GetBytes(purpose, signed);
+        signed.Write("\0"u8);
+        signed.Write(payload);
+        Encoding.UTF8.GetBytes(bound, signed);
+        return HMACSHA256.HashData(key, signed.WrittenSpan)[..SignatureSize];
     }
 }
