@@ -20,7 +20,7 @@ internal sealed class HeldCampaign(Func<int> arrived, int mostUnderWay)
         await Task.WhenAll(KilledCampaign.KillAsync(dying), MoveAsync(database, [other, dying], campaignId, "paused"));
         var before = arrived();
         // By the server's clock, as claims are.
-        var since = await database.ScalarAsync<DateTime>("select clock_timestamp() where $1 is not null", campaignId);
+        var since = await AskAsync<DateTime>(database, "select clock_timestamp() where $1 is not null", campaignId);
         if (index % 2 == 1)
         {
             await KilledCampaign.StopDatabaseAsync(server, PostgresStop.Fast);
@@ -28,7 +28,7 @@ internal sealed class HeldCampaign(Func<int> arrived, int mostUnderWay)
 
         await Task.Delay(Hold, TestContext.Current.CancellationToken);
         Assert.InRange(arrived() - before, 0, mostUnderWay * processes.Count);
-        Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from app.campaign_recipients where campaign_id = $1 and claimed_at > $2", campaignId, since));
+        Assert.Equal(0, await AskAsync<long>(database, "select count(*) from app.campaign_recipients where campaign_id = $1 and claimed_at > $2", campaignId, since));
         await Task.WhenAll(KilledCampaign.KillAsync(other), MoveAsync(database, [dying, other], campaignId, "sending"));
     }
 
@@ -40,6 +40,22 @@ internal sealed class HeldCampaign(Func<int> arrived, int mostUnderWay)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"The campaign does not become {status}.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>A connection may be one of a server that has stopped since.</summary>
+    private static async Task<T> AskAsync<T>(TestDatabase database, string sql, params object[] values)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await database.ScalarAsync<T>(sql, values);
+            }
+            catch (NpgsqlException) when (attempt < 50)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            }
         }
     }
 
