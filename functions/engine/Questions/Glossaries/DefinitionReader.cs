@@ -35,9 +35,17 @@ internal sealed partial class DefinitionReader(SemanticModel model)
             taken |= TakeEquation(part) || TakeBracketed(part) || TakeNamedUsers(part);
         }
 
-        taken = taken || TakeStatement(statement);
+        taken = taken || TakeStatement(statement) || TakeDescribed(statement);
         _latest = Terms.Count > terms ? Terms[^1] : Metrics.Count > metrics ? Metrics[^1] : null;
         return taken;
+    }
+
+    // resource is the officer who wrote the ticket | class A is a car, C a lorry
+    private bool TakeDescribed(string statement)
+    {
+        var described = DescribedColumns.Read(statement, model);
+        Terms.AddRange(described);
+        return described.Count > 0;
     }
 
     // Spend: price of Purchase | A visit is an EntranceScanned | Approval rate: share of claims that get approved (claim_approved / claim_submitted)

@@ -16,7 +16,7 @@ internal sealed partial class ExpressionReader(SemanticModel model)
     public bool Define(IReadOnlyList<string> names, string text, string source)
     {
         var plain = Aside().Replace(text, " ").Trim().TrimEnd('.', ',');
-        var clause = plain.Split(", ")[0].Split(" - ")[0].Split(". ")[0].Trim();
+        var clause = plain.Split(", ")[0].Split(" - ")[0].Split(". ")[0].Split(": ")[0].Trim();
         return User(names, clause, source) || Tuple(names, text, source)
             || Arithmetic(names, text.Trim().TrimEnd('.', ','), source) || Arithmetic(names, plain.Split(", ")[0], source) || Arithmetic(names, clause, source)
             || Share(names, clause, source) || Distinct(names, clause, source) || Sum(names, clause, source) || Count(names, clause, source) || Conditional(names, clause, source) || Name(names, clause, source);
