@@ -52,10 +52,10 @@ internal sealed class FunnelTeller(AnswerMaterial material, FunnelPlan plan)
 
     private (IReadOnlyList<string>, IReadOnlyList<Headline>) TimeToConvert()
     {
-        var (users, median, late) = (_shape.IndexOf("converted_users"), _shape.IndexOf("median_seconds"), _shape.IndexOf("p90_seconds"));
+        var (users, median, late, average) = (_shape.IndexOf("converted_users"), _shape.IndexOf("median_seconds"), _shape.IndexOf("p90_seconds"), _shape.IndexOf("average_seconds"));
         return _shape.Number(0, users) is null or 0
             ? ([$"Nobody completed the way from {First} to {Last} {Period}, so there is no time to tell."], [])
-            : ([$"Half of the {material.Text(0, users)} {Things} {(plan.Entity is null ? "who" : "that")} went from {First} to {Last} {Period} needed at most {material.Bold(0, median)}; nine in ten at most {material.Text(0, late)}."],
+            : ([$"Half of the {material.Text(0, users)} {Things} {(plan.Entity is null ? "who" : "that")} went from {First} to {Last} {Period} needed at most {material.Bold(0, median)}; nine in ten at most {material.Text(0, late)}{(average < 0 ? string.Empty : $", and {material.Text(0, average)} on average")}."],
                 [material.Headline("Median time", 0, median), material.Headline("90th percentile", 0, late)]);
     }
 

@@ -188,7 +188,7 @@ public sealed class AnswerComposerTests
     [Fact]
     public void Times_are_said_in_human_units() =>
         Assert.Equal(
-            "Half of the 103 users who went from view to cart over all data needed at most **1 h 11 min**; nine in ten at most 11 days 5 h.",
+            "Half of the 103 users who went from view to cart over all data needed at most **1 h 11 min**; nine in ten at most 11 days 5 h, and 2 h 30 min on average.",
             Given.Answer(new FunnelPlan { Steps = [EventSelection.Of("view"), EventSelection.Of("cart")], Output = FunnelOutput.TimeToConvert }, [103L, 4282d, 968400d, 9000d]).Text);
 
     [Fact]

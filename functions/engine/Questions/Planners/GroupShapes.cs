@@ -12,7 +12,25 @@ internal static class GroupShapes
         AddSecondStep(slots);
         RankWithinSteps(sentence, slots);
         SplitByListedValues(slots, measures);
+        LeaveOutOtherRows(sentence, slots, measures);
         OrderGroups(slots);
+    }
+
+    /// <summary>"people by channel" where only the rows of their first step tell the channel: the rows of other steps are no people without one.</summary>
+    private static void LeaveOutOtherRows(Sentence sentence, Slots slots, List<Measure> measures)
+    {
+        if (!measures.TrueForAll(measure => measure is AggregateMeasure { Selection: null, Per: null, Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }))
+        {
+            return;
+        }
+
+        for (var at = 0; at < slots.Breakdowns.Count; at++)
+        {
+            if (slots.Breakdowns[at] is { Cases.Count: 0, Field.Source: FieldSource.EventProperty } group && sentence.Facts.PropertyOf(group.Field) is { Events.Count: > 0 } property && property.Events.Count < sentence.Model.Events.Count)
+            {
+                slots.Breakdowns[at] = group with { ExcludeMissing = true };
+            }
+        }
     }
 
     /// <summary>"by weekday and hour": the second step in time groups too; beside a weekday an hour is the one of the clock.</summary>

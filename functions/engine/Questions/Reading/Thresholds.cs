@@ -10,7 +10,13 @@ internal static class Thresholds
     /// <summary>"top 5 products by average rating, at least 10 reviews": the ranking names the groups.</summary>
     public static bool RanksGroups(Sentence sentence) => Enumerable.Range(0, sentence.Count).Any(at =>
         sentence[at].Is(Keyword.Top, Keyword.Bottom, Keyword.Best) && !sentence[at].IsContent
-        && NumberPass.IsGroup(sentence, sentence.Next(sentence.InRange(at + 1) && sentence[at + 1].Meanings[0] is NumberMeaning ? at + 2 : at + 1)));
+        && sentence.Next(sentence.InRange(at + 1) && sentence[at + 1].Meanings[0] is NumberMeaning ? at + 2 : at + 1) is var ranked
+        && (NumberPass.IsGroup(sentence, ranked) || IsRatedGroup(sentence, ranked)));
+
+    /// <summary>"best rated movie": the deed of the ranking stands before what is ranked.</summary>
+    private static bool IsRatedGroup(Sentence sentence, int deed) =>
+        sentence.InRange(deed + 1) && sentence[deed].IsContent && sentence[deed].Text.EndsWith("ed", StringComparison.OrdinalIgnoreCase)
+        && (NumberPass.IsGroup(sentence, deed + 1) || sentence[deed + 1].Meanings[0] is EntityMeaning);
 
     /// <summary>The noun behind the number is what is asked for ("which countries have more than 50 orders"), unless a rate or an average is ("highest refund rate, at least 50 orders").</summary>
     public static int Take(Sentence sentence, Slots slots, NumberTest test)

@@ -314,7 +314,8 @@ internal static class ValuePass
             slots.Conditions.RemoveAt(slots.Conditions.Count - 1);
         }
 
-        var condition = new FieldTest(value.Field, OperatorOf(value, negated), values);
+        var together = joinedByAnd && !negated ? ValuesOfLists.Together(sentence, value, values, start) : null;
+        var condition = together ?? new FieldTest(value.Field, OperatorOf(value, negated), values);
         var attached = negated ? null : EventBeside(sentence, start, group[^1].At, value.Field);
         attached = attached is { } deed && deed < start && IsListed(sentence, deed, value.Field) ? null : attached;
         var each = negated || values.Count < 2 ? -1 : sentence.Previous(start - 1, Keyword.Of);
@@ -329,7 +330,7 @@ internal static class ValuePass
         {
             AttachedTo = attached,
             IsForEach = joinedByAnd && !negated && values.Count > 1 && ((sentence.InRange(start - 1) && sentence[start - 1].Text.Equals("for", StringComparison.OrdinalIgnoreCase)) || sentence.FindWhereAny(Keyword.Each, Keyword.Both)),
-            Parts = joinedByAnd && attached is not null && values.Count > 1 ? [.. values.Select(single => new FieldTest(value.Field, TestOperator.Equals, [single]))] : [],
+            Parts = joinedByAnd && together is null && attached is not null && values.Count > 1 ? [.. values.Select(single => new FieldTest(value.Field, TestOperator.Equals, [single]))] : [],
         });
     }
 
@@ -341,7 +342,7 @@ internal static class ValuePass
         return sentence.InRange(other) && sentence[joiner].Is(Keyword.Or, Keyword.And) && !sentence[joiner].IsContent && sentence[other].Meanings[0] is EventMeaning { Selection.Names.Count: > 0 } first && sentence.Facts.Carries(first.Selection, field);
     }
 
-    private static TestOperator OperatorOf(ValueMeaning value, bool negated) => (value.Operator, negated) switch
+    public static TestOperator OperatorOf(ValueMeaning value, bool negated) => (value.Operator, negated) switch
     {
         (TestOperator.Contains, true) => TestOperator.NotContains,
         (TestOperator.Contains, false) => TestOperator.Contains,

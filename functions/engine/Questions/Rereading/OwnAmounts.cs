@@ -53,7 +53,14 @@ internal static class OwnAmounts
         var numbers = model.Properties.Where(property => ModelFacts.IsNumeric(property) && !IsPerUnit(property) && selection.Names.All(property.Events.Contains)).ToList();
         var money = numbers.FindAll(property => property.Role == PropertyRole.Money);
         var amounts = (money.Count == 0 ? numbers : money).FindAll(IsAmount);
-        return money.Count == 1 ? money[0] : amounts.Count == 1 ? amounts[0] : null;
+        return money.Count == 1 ? money[0] : amounts.Count == 1 ? amounts[0] : CalledLike(amounts, selection);
+    }
+
+    /// <summary>Of several amounts on rows called "offer made" the one that is called after them ("offer_amount"); a total beside it runs over other rows too.</summary>
+    private static PropertyDefinition? CalledLike(List<PropertyDefinition> amounts, EventSelection selection)
+    {
+        var words = selection.Names.SelectMany(QuestionTokenizer.Words).Where(word => word.Lower.Length > 3).Select(word => word.Lower).ToList();
+        return amounts.Where(amount => words.Exists(word => amount.Path.StartsWith(word, StringComparison.OrdinalIgnoreCase))).Take(2).ToList() is [var only] ? only : null;
     }
 
     /// <summary>The money that rows outside of the revenue bring or take ("how much did failed payments amount to"): their revenue field, else their first amount.</summary>
@@ -66,7 +73,10 @@ internal static class OwnAmounts
     public static bool IsPerUnit(PropertyDefinition property) => QuestionTokenizer.Words(property.Path) is { Count: > 1 } words && (words.Any(word => word.Lower is "unit" or "per" or "each" or "hourly" or "daily"));
 
     /// <summary>Called an amount or a value.</summary>
-    public static bool IsAmount(PropertyDefinition property) => QuestionTokenizer.Words(property.Path).Any(word => AmountWords.Contains(word.Stem));
+    public static bool IsAmount(PropertyDefinition property) => QuestionTokenizer.Words(property.Path).Any(word => AmountWords.Contains(word.Stem) || WrittenTogether.Any(end => word.Lower.Length > end.Length && word.Lower.EndsWith(end, StringComparison.Ordinal)));
+
+    /// <summary>Ends of names in small letters throughout, such as "offeramount".</summary>
+    private static readonly string[] WrittenTogether = ["amount", "price", "value"];
 
     /// <summary>"fines paid", "invoices": what is added up of them is money.</summary>
     public static bool AreMoney(EventSelection selection) => selection.Names.Count > 0 && selection.Names.All(name => QuestionTokenizer.Words(name).Any(word => MoneyNouns.Contains(word.Stem)));

@@ -21,7 +21,7 @@ internal static class OwnNumbers
         for (var at = 2; at < mentions.Count; at++)
         {
             var isSingle = mentions[at - 1].Text.ToLowerInvariant() is "a single" or "just one" or "only one" or "exactly one";
-            if ((isSingle || mentions[at - 1].Meanings[0] is NumberMeaning) && mentions[at].Meanings[0] is FieldMeaning { Score: >= Named, Name: null, Property: { } number } field && ModelFacts.IsNumeric(number)
+            if ((isSingle || mentions[at - 1].Meanings[0] is NumberMeaning) && mentions[at].Meanings[0] is FieldMeaning { Score: >= Named, Name: null, Property: { } number } field && ModelFacts.IsNumeric(number) && IsPossible(mentions[at - 1], number)
                 && mentions.Take(at - 1).Any(mention => mention.Meanings[0] is EventMeaning { IsPartial: false, Selection.Names: var names } && names.All(number.Events.Contains)))
             {
                 var one = isSingle ? mentions[at - 1] with { Text = "1", Meanings = [new NumberMeaning(1, Tokens.TokenKind.Number) { Score = 0.85 }] } : mentions[at - 1];
@@ -33,6 +33,10 @@ internal static class OwnNumbers
 
         return mentions;
     }
+
+    /// <summary>"at least 20 ratings" where a rating is 5 at most counts ratings.</summary>
+    private static bool IsPossible(Mention said, Model.PropertyDefinition number) =>
+        said.Meanings[0] is not NumberMeaning { Value: var value } || number.Minimum is null || number.Maximum is null || PlausibleNumbers.IsWithin(number, value);
 
     private static IReadOnlyList<Mention> Amounts(IReadOnlyList<Mention> mentions)
     {
