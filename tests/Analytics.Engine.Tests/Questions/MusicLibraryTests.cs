@@ -16,6 +16,7 @@ public sealed class MusicLibraryTests
             DataThrough = Worlds.Now,
             EventCount = 40_000,
             UserCount = 3_000,
+            UserIds = ["OF", "BY", "AN", "Q"],
             Version = 1,
             Events = [Event("Lend Score", 9_000), Event("Return Score", 8_000), Event("Send reminder", 900), Event("rating", 4_000), Event("Deposit", 700), Event("Fine", 700)],
             Properties =
@@ -91,6 +92,16 @@ public sealed class MusicLibraryTests
 
     [Fact]
     public void People_by_what_one_step_tells_leave_the_rows_of_other_steps_out() => Assert.True(Assert.Single(Metric("borrowers by size").Breakdowns).ExcludeMissing);
+
+    [Theory]
+    [InlineData("average rating of borrowers")]
+    [InlineData("borrowers by size")]
+    public void Words_of_the_grammar_are_nobody(string question)
+    {
+        var plan = Metric(question);
+        Assert.Null(plan.Users);
+        Assert.Null(plan.Where);
+    }
 
     [Theory]
     [InlineData("average fine", Aggregation.Average)]

@@ -71,7 +71,7 @@ internal sealed class ValueIndex
     {
         for (var at = 0; at < tokens.Count; at++)
         {
-            foreach (var candidate in Whole(tokens, at).Concat(Inflected(tokens, at)).Concat(Fragments(tokens, at)))
+            foreach (var candidate in Whole(tokens, at).Concat(Inflected(tokens, at)).Concat(Fragments(tokens, at)).Where(candidate => !UserNames.IsPlainWord(tokens, candidate)))
             {
                 yield return candidate;
             }
