@@ -55,6 +55,9 @@ internal abstract record SendOutcome
     {
         /// <summary>The account may not send more at the moment, whatever the message: waiting for that is no failed attempt.</summary>
         public bool Limited { get; init; }
+
+        /// <summary>False: nobody tried, and it does not count as an attempt.</summary>
+        public bool Tried { get; init; } = true;
     }
 
     /// <summary>The connection broke after the message may have been taken: sending it again could send it twice.</summary>

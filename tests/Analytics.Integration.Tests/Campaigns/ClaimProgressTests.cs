@@ -1,6 +1,7 @@
 using Analytics.Deliveries;
 using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
+using Analytics.Integrations;
 using Analytics.Platform.Postgres;
 
 namespace Analytics.Integration.Tests.Campaigns;
@@ -43,6 +44,25 @@ public sealed class ClaimProgressTests(PostgresFixture postgres)
         }
 
         Assert.Equal((0, 0, 0), (await NoteAsync(test, campaign, first), await NoteAsync(test, campaign, second), await NoteAsync(test, campaign, third)));
+    }
+
+    [Fact]
+    public async Task Who_was_claimed_and_given_back_without_a_try_has_as_many_attempts_left_as_before()
+    {
+        await using var test = await postgres.CreateDatabaseAsync();
+        var audience = await PlannedAudience.MakeAsync(test.Database, 20, TestContext.Current.CancellationToken);
+        var campaign = new DeliveryCampaign(audience.OrganizationId, audience.CampaignId, "email") { Status = "sending" };
+        var contacts = new ContactSettings { EmailAttribute = "email" };
+        await using var scope = await OpenAsync(test, campaign);
+        await RecipientPlanner.PlanAsync(scope, campaign, audience.SegmentId, contacts, TestContext.Current.CancellationToken);
+        var claimId = Guid.NewGuid();
+        var (claimed, _) = await RecipientStore.ClaimAsync(scope, campaign, contacts, new ClaimRequest(claimId, 2, Now, TimeSpan.Zero), TestContext.Current.CancellationToken);
+        (ClaimedRecipient, SendOutcome)[] outcomes = [(claimed[0], SendWave.NotBegun("others before it failed")), (claimed[1], new SendOutcome.Postponed("451 later", TimeSpan.Zero))];
+
+        await new SentWave(campaign, claimId, outcomes).WriteAsync(scope, new DeliveryOptions(), Now, TestContext.Current.CancellationToken);
+        await scope.CommitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("0, 1", await test.ScalarAsync<string>("select string_agg(attempt::text, ', ' order by recipient_id) from app.campaign_recipients where recipient_id = any ($1) and planned", (object)claimed.Select(recipient => recipient.RecipientId).ToArray()));
     }
 
     /// <summary>What outlived a fall of the server would not hold what was noted last.</summary>

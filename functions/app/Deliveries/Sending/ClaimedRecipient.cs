@@ -47,6 +47,9 @@ internal sealed record RecipientOutcome(long RecipientId, int Attempt, string St
 
     public string? ProviderMessageId { get; init; }
 
+    /// <summary>False for one that goes back to planned without an attempt.</summary>
+    public bool Tried { get; init; } = true;
+
     /// <summary>For one that goes back to planned.</summary>
     public DateTimeOffset? SendAfter { get; init; }
 }

@@ -147,10 +147,10 @@ internal static class RecipientStore
         """
         -- deliveries.settle
         with outcome as (
-          select * from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $9::integer[]) as t(recipient_id, status, reason, provider_message_id, send_after, attempt)
+          select * from unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $9::integer[], $10::boolean[]) as t(recipient_id, status, reason, provider_message_id, send_after, attempt, tried)
         ), changed as (
           update app.campaign_recipients r set status = o.status, reason = o.reason, provider_message_id = coalesce(o.provider_message_id, r.provider_message_id),
-            send_after = coalesce(o.send_after, r.send_after), claim_id = null, resolve_after = null,
+            send_after = coalesce(o.send_after, r.send_after), claim_id = null, resolve_after = null, attempt = case when o.tried then r.attempt else r.attempt - 1 end,
             accepted_at = case when o.status = 'accepted' then $8 else r.accepted_at end
           from outcome o
           where r.organization_id = app.current_organization() and r.campaign_id = $1 and r.recipient_id = any ($3) and r.recipient_id = o.recipient_id
@@ -165,7 +165,7 @@ internal static class RecipientStore
         campaignId, claimId, outcomes.Select(outcome => outcome.RecipientId).ToArray(), outcomes.Select(outcome => outcome.Status).ToArray(),
         Texts(outcomes.Select(outcome => outcome.Reason)), Texts(outcomes.Select(outcome => outcome.ProviderMessageId)),
         new NpgsqlParameter { Value = outcomes.Select(outcome => outcome.SendAfter).ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.TimestampTz },
-        now, outcomes.Select(outcome => outcome.Attempt).ToArray());
+        now, outcomes.Select(outcome => outcome.Attempt).ToArray(), outcomes.Select(outcome => outcome.Tried).ToArray());
 
     /// <summary>Forgets claims under which nobody is being sent to any more, with the scope's next command: one of them, or all of the campaign.</summary>
     public static void ForgetClaims(OrganizationScope scope, Guid campaignId, Guid? claimId) => scope.Enqueue(

@@ -21,7 +21,7 @@ internal sealed record SendWave(DeliveryCampaign Campaign, WaveSetup Setup, Guid
     public SentWave Unsent(string reason) => new(Campaign, ClaimId, [.. Claimed.Select(recipient => (recipient, NotBegun(reason)))]);
 
     /// <summary>It was certainly not handed over, by no fault of its own or of the provider.</summary>
-    public static SendOutcome NotBegun(string reason) => new SendOutcome.Postponed(reason, TimeSpan.Zero) { Limited = true };
+    public static SendOutcome NotBegun(string reason) => new SendOutcome.Postponed(reason, TimeSpan.Zero) { Limited = true, Tried = false };
 }
 
 /// <summary>What is read once a batch: a change of it acts from the next batch on.</summary>

@@ -50,6 +50,7 @@ internal sealed record SentWave(DeliveryCampaign Campaign, Guid ClaimId, IReadOn
         SendOutcome.Postponed postponed when postponed.Limited || recipient.Attempt < options.MostAttempts => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "planned")
         {
             Reason = postponed.Reason,
+            Tried = postponed.Tried,
             SendAfter = now + (postponed.RetryAfter ?? options.PauseAfter(recipient.Attempt)),
         },
         SendOutcome.Postponed postponed => new RecipientOutcome(recipient.RecipientId, recipient.Attempt, "failed") { Reason = $"gave up after {recipient.Attempt} attempts: {postponed.Reason}" },
