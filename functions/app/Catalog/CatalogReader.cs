@@ -42,7 +42,7 @@ internal sealed class CatalogReader(Database database)
             EventCount = activity.Sum(definition => definition.Count),
             DataFrom = activity.Min(definition => definition.FirstSeen),
             DataThrough = activity.Max(definition => definition.LastSeen),
-            Events = events.ConvertAll(MessageEvents.Describe),
+            Events = [.. MessageEvents.Complete(events).Select(MessageEvents.Describe)],
             Properties = (await CatalogQueries.ReadPropertiesAsync(scope, cancellation)).ConvertAll(MessageEvents.Describe),
             Attributes = await CatalogQueries.ReadAttributesAsync(scope, cancellation),
             UserIds = await CatalogQueries.ReadUserIdsAsync(scope, cancellation),

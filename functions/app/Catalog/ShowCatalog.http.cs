@@ -32,7 +32,8 @@ internal sealed class ShowCatalog(CatalogReader catalog)
             userCount = model.UserCount,
             dataFrom = model.DataFrom,
             dataThrough = model.DataThrough,
-            events = model.Events.Select(definition => new
+            // What never happened to a message is known to questions, but is no data yet.
+            events = model.Events.Where(definition => definition.Count > 0 || !MessageEvents.Contains(definition.Name)).Select(definition => new
             {
                 definition.Name,
                 kind = MessageEvents.Contains(definition.Name) ? "message" : "activity",

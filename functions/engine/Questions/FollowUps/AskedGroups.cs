@@ -17,8 +17,7 @@ internal static partial class AskedGroups
             return null;
         }
 
-        var question = sentence.Question with { Text = $"by {match.Groups["what"].Value}" };
-        return new Sentence(question, sentence.Model, sentence.Calendar, QuestionEngine.Mentions(question, sentence.Model, sentence.Calendar));
+        return sentence.Reworded($"by {match.Groups["what"].Value}");
     }
 
     /// <summary>Nothing is said of the groups that would be another question.</summary>

@@ -26,7 +26,7 @@ internal static class AudienceEdit
     public static QueryPlan? OfThose(Sentence sentence, QueryPlan previous)
     {
         var those = sentence.FindWhere(mention => mention.Is(Keyword.Those));
-        var which = sentence.FindWhere(mention => mention.Is(Keyword.Which) && !mention.IsContent);
+        var which = sentence.FindWhere(mention => mention.Is(Keyword.Which, Keyword.Who) && !mention.IsContent);
         var lists = which >= 0 && which + 1 == those;
         var asks = lists ? which : sentence.FindWhere(mention => mention.Is(Keyword.HowMany, Keyword.Share) && !mention.IsContent);
         var rows = ThoseRows.Of(previous);

@@ -65,12 +65,12 @@ internal static class FollowUpReader
             return null;
         }
 
-        if (TurnWords.Back(sentence) is { } earlier)
+        if ((TurnWords.Back(sentence) ?? CampaignTurns.Of(sentence)) is { } earlier)
         {
             return earlier;
         }
 
-        if ((AskedGroups.By(sentence) ?? FirstOfRanking.OfListed(sentence)) is { } other)
+        if ((AskedGroups.By(sentence) ?? FirstOfRanking.OfListed(sentence) ?? LaterDeeds.Of(sentence)) is { } other)
         {
             var read = Plan(other);
             sentence.Use(0, sentence.Count - 1);

@@ -10,6 +10,7 @@ internal static class PlannerChain
     [
         FollowUps.FollowUpReader.Plan,
         CatalogPlanner.Plan,
+        CampaignOutcome.Plan,
         LatestNumbers.Plan,
         DeedsOfOnePlanner.Plan,
         PairingPlanner.Plan,

@@ -31,6 +31,11 @@ internal static class MeasureBuilder
 
     private static IEnumerable<Measure> Of(Sentence sentence, Slots slots, MeasureTarget target, EventSelection? verb)
     {
+        if (MoneyOfDoers.Take(sentence, slots, target, verb))
+        {
+            (target, verb) = (new MeasureTarget(target.Noun, target.Aggregators) { OfValue = target.OfValue }, null);
+        }
+
         if (target.OfValue && ValueOf(sentence, target) is { } values)
         {
             return values;

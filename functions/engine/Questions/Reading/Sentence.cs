@@ -137,6 +137,13 @@ internal sealed class Sentence(Question question, SemanticModel model, Calendar 
     public Sentence Reread(string text) =>
         new(question, model, calendar, new MentionReader(ModelIndex.For(model), calendar).Read(text));
 
+    /// <summary>The same question in other words.</summary>
+    public Sentence Reworded(string text)
+    {
+        var reworded = question with { Text = text };
+        return new Sentence(reworded, model, calendar, QuestionEngine.Mentions(reworded, model, calendar));
+    }
+
     public void Assume(string text)
     {
         if (!Assumptions.Contains(text))

@@ -20,6 +20,7 @@ internal static class MentionPasses
         (mentions, _, _) => QuotedValues.Of(mentions),
         (mentions, _, _) => TrailingTops.Of(mentions),
         (mentions, _, _) => NamedValues.Of(mentions),
+        (mentions, _, _) => MessagesOfCampaigns.Of(mentions),
         (mentions, _, _) => DoersByName.Of(mentions),
         (mentions, model, _) => CarriedTogether.Of(mentions, model),
         (mentions, _, _) => NumberDeeds.Of(mentions),

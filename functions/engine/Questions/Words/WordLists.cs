@@ -52,6 +52,15 @@ internal static class WordLists
     /// <summary>"failed to log in".</summary>
     public static FrozenSet<string> FailingVerbs { get; } = Of("failing verbs");
 
+    /// <summary>What a campaign sends.</summary>
+    public static FrozenSet<string> MessageNouns { get; } = Of("message nouns");
+
+    /// <summary>Words that may stand between a verb and its object.</summary>
+    public static FrozenSet<string> Joins { get; } = Of("joins");
+
+    /// <summary>"how did it do", "results of": what became of something as a whole is asked.</summary>
+    public static FrozenSet<string> OutcomeWords { get; } = Of("outcome words");
+
     /// <summary>"bought together with".</summary>
     public static FrozenSet<string> PairingWords { get; } = Of("pairing words");
 
