@@ -49,6 +49,18 @@ internal static class SegmentDirectory
         return await SegmentStore.FindByNameAsync(scope, name, cancellation) is { } segment ? (segment.Id, segment.Name) : null;
     }
 
+    /// <summary>The segment of just these people; a ranking's first ones are never the same for long and have none.</summary>
+    public static async Task<(Guid Id, string Name)?> FindSameAsync(Database database, int organizationId, AudiencePlan people, CancellationToken cancellation)
+    {
+        if (people.Limit is not null)
+        {
+            return null;
+        }
+
+        await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
+        return await SegmentStore.FindByUsersAsync(scope, people.Users, cancellation) is { } segment ? (segment.Id, segment.Name) : null;
+    }
+
     public static Task<Segment?> FindAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation) => SegmentStore.FindAsync(scope, segmentId, cancellation);
 
     /// <summary>Saves a draft once: the same id again gives the stored one. A taken name gets a number ("VIP 2").</summary>

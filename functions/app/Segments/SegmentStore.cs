@@ -45,6 +45,17 @@ internal static class SegmentStore
         cancellation,
         name);
 
+    /// <summary>The latest segment that is defined by the same people.</summary>
+    public static Task<Segment?> FindByUsersAsync(OrganizationScope scope, UserSet users, CancellationToken cancellation) => OneAsync(
+        scope,
+        $"""
+        -- segments.find_by_users
+        select {Columns} from app.user_segments
+        where plan -> 'users' = $1::jsonb -> 'users' and plan -> 'limit' is null and deleted_at is null order by created_at desc, segment_id limit 1
+        """,
+        cancellation,
+        PlanJson.Serialize(new AudiencePlan { Users = users }));
+
     public static async Task<List<(Guid Id, string Name)>> ListNamesAsync(OrganizationScope scope, int most, CancellationToken cancellation)
     {
         await using var command = scope.Command(

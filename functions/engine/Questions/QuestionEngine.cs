@@ -24,6 +24,13 @@ public static class QuestionEngine
             var understood => understood,
         };
 
+    /// <summary>Whether each of these words means something in the organization's data or in the language of questions. A word that is only taken for people in general ("regulars") does not, alone.</summary>
+    public static bool Knows(string words, SemanticModel model)
+    {
+        var mentions = new MentionReader(ModelIndex.For(model), new Calendar(DateTimeOffset.UnixEpoch, model.TimeZone, model.WeekStart)).Read(words);
+        return mentions.All(mention => !mention.IsUnknown) && !mentions.All(mention => mention.IsNoise || (mention.Is(Words.Keyword.Users) && PersonNouns.Is(mention.Text)));
+    }
+
     private const int SuggestionsOnRefusal = 3;
 
     internal static Understanding Plan(Question question, SemanticModel model)

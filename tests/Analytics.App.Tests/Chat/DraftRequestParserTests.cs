@@ -77,11 +77,54 @@ public sealed class DraftRequestParserTests
     [InlineData("now test three versions", "", 3, null)]
     public void Versions_are_told_after_the_campaign(string text, string subjects, int versions, int? percent)
     {
-        var wishes = DraftRequestParser.ParseAmendment(text);
+        var wishes = DraftRequestParser.ParseAmendment(text)?.Wishes;
 
         Assert.NotNull(wishes);
         Assert.Equal((subjects, versions, percent), (string.Join('|', wishes.Subjects), wishes.Versions, wishes.TestPercent));
     }
+
+    [Theory]
+    [InlineData("make it an sms instead", null, "sms", null)]
+    [InlineData("actually by e-mail", null, "email", null)]
+    [InlineData("call it Spring greetings", "Spring greetings", null, null)]
+    [InlineData("rename the campaign to \"Come back\"", "Come back", null, null)]
+    [InlineData("change the text to: \"The pool is open\"", null, null, "The pool is open")]
+    [InlineData("say \"The pool is open\" instead", null, null, "The pool is open")]
+    [InlineData("make it a text message, say \"Open again\" and call it Reopening", "Reopening", "sms", "Open again")]
+    public void A_drafted_campaign_is_changed_in_words(string text, string? name, string? channel, string? content)
+    {
+        var change = DraftRequestParser.ParseAmendment(text);
+
+        Assert.Equal((name, channel, content), (change?.Name, change?.Channel, change?.Content));
+        Assert.Equal("kept", (change! with { Changes = new DraftRequest(DraftKind.Campaign, name is null ? "kept" : "old", "everybody") }).Whole() is { Audience: "everybody", Name: var whole } && whole == (name ?? "kept") ? "kept" : "lost");
+    }
+
+    [Theory]
+    [InlineData("email the Regulars segment about the pool party", "email", "the Regulars segment", "the pool party")]
+    [InlineData("text customers who have not bought in 90 days: We miss you", "sms", "customers who have not bought in 90 days", "We miss you")]
+    [InlineData("remind everyone who left a cart", "email", "everyone who left a cart", null)]
+    [InlineData("launch an sms campaign to the Regulars segment", "sms", "the Regulars segment", null)]
+    public void People_are_written_to_by_what_they_are_called(string text, string channel, string audience, string? content)
+    {
+        var request = DraftRequestParser.Parse(text);
+
+        Assert.Equal((DraftKind.Campaign, channel, audience, content), (request?.Kind, request?.Channel, request?.Audience, request?.Content));
+    }
+
+    [Theory]
+    [InlineData("launch it", true)]
+    [InlineData("OK, send it now!", true)]
+    [InlineData("please pause the campaign", true)]
+    [InlineData("stop sending", true)]
+    [InlineData("cancel campaign \"Spring\"", true)]
+    [InlineData("start the campaign", true)]
+    [InlineData("approve", true)]
+    [InlineData("send it tomorrow at 9", false)]
+    [InlineData("cancel subscriptions by month", false)]
+    [InlineData("start a campaign for inactive users", false)]
+    [InlineData("who stopped the subscription", false)]
+    [InlineData("run it again by country", false)]
+    public void Nothing_is_sent_paused_or_cancelled_by_words(string text, bool asks) => Assert.Equal(asks, DraftRequestParser.AsksToRun(text));
 
     [Theory]
     [InlineData("send this to everyone without approval")]

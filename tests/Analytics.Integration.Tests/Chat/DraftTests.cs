@@ -82,6 +82,47 @@ public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
     }
 
     [Fact]
+    public async Task Same_people_are_written_to_as_the_segment_they_are_saved_as()
+    {
+        var people = await product.AskAsync("users who purchased in Germany");
+        var saved = await product.AskAsync("save these people as neighbours", people.Conversation());
+        var segment = saved.Part("action").GetProperty("data").GetProperty("id").GetString();
+        await product.AskAsync("revenue by month", saved.Conversation());
+
+        var sent = await product.AskAsync("text the neighbours about the sale", saved.Conversation());
+        var elsewhere = await product.AskAsync("send them a note", (await product.AskAsync("users who purchased in Germany")).Conversation());
+
+        Assert.Equal(("sms", segment), (sent.Part("action").GetProperty("data").GetProperty("channel").GetString(), sent.Part("action").GetProperty("data").GetProperty("segmentId").GetString()));
+        Assert.Equal("Neighbours", elsewhere.Part("action").GetProperty("data").GetProperty("segmentName").GetString());
+    }
+
+    [Fact]
+    public async Task A_drafted_campaign_is_changed_in_words_after_other_answers_and_never_run()
+    {
+        var drafted = await product.AskAsync("send users who purchased in Germany a coupon");
+        var id = drafted.GetProperty("messages").EnumerateArray().Select(part => part.GetProperty("data")).Single(data => data.TryGetProperty("purpose", out var purpose) && purpose.GetString() == "draft_campaign").GetProperty("id").GetString();
+        await product.AskAsync("revenue by month", drafted.Conversation());
+
+        await product.AskAsync("make it an sms instead and call it Greetings", drafted.Conversation());
+        var launched = await product.AskAsync("OK, send it now", drafted.Conversation());
+
+        var saved = (await product.SendAsync("GET", $"/api/campaigns/{id}")).Body;
+        Assert.Equal(("Greetings", "sms", "a coupon", "draft"), (saved.GetProperty("name").GetString(), saved.GetProperty("channel").GetString(), saved.GetProperty("message").GetString(), saved.GetProperty("status").GetString()));
+        Assert.Equal(("declined", "chat.campaign.decided_by_people"), (launched.Status(), launched.Part("error").GetProperty("data").GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Segments_are_told_by_name()
+    {
+        await product.AskAsync("make a segment called Iberians of users who purchased in Spain");
+
+        var answer = await product.AskAsync("list my segments");
+
+        Assert.Equal("chat.segments.on_their_page", answer.Part("error").GetProperty("data").GetProperty("code").GetString());
+        Assert.Contains("Iberians", answer.Part("error").GetProperty("content").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_segment_of_nobody_in_particular_asks_who_is_meant()
     {
         var answer = await product.AskAsync("make a segment of those");

@@ -3,6 +3,7 @@ using Analytics.Chat.Drafts;
 using Analytics.Chat.Models;
 using Analytics.Chat.Quality.Cases;
 using Analytics.Chat.Queries;
+using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
 using Analytics.Engine.Sql;
@@ -16,6 +17,9 @@ namespace Analytics.Chat.Answering;
 internal sealed record AskedQuestion(int OrganizationId, Question Question)
 {
     public Interpretation? PreviousReading { get; init; }
+
+    /// <summary>The segment or campaign that was drafted last in the conversation, however many answers ago.</summary>
+    public Interpretation? LastDraft { get; init; }
 
     /// <summary>The segment that the previous turn saved, or drafted a campaign for.</summary>
     public Guid? PreviousSegmentId { get; init; }
@@ -62,18 +66,34 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             return new Interpretation { Outcome = InterpretationOutcome.Planned, Plan = choice.Plan, Confidence = 1, Assumptions = [$"You chose: {choice.Label}."] };
         }
 
-        if (asked.PreviousReading is { Outcome: InterpretationOutcome.Draft, Draft: { Kind: DraftKind.Campaign } last } && DraftRequestParser.ParseAmendment(asked.Question.Text) is { } wishes)
+        if (asked.LastDraft is { Draft: { Kind: DraftKind.Campaign } last } && DraftRequestParser.ParseAmendment(asked.Question.Text) is { } amendment)
         {
-            return asked.PreviousReading with { Draft = last with { Wishes = wishes, Amends = true }, ElapsedMs = 0 };
+            return asked.LastDraft with { Draft = amendment with { Changes = last }, ElapsedMs = 0 };
         }
 
-        return DraftRequestParser.Parse(asked.Question.Text) is { } draft
-            ? await ReadDraftAsync(asked, draft, cancellation)
-            : await VerifiedAsync(asked, cancellation) ?? await AskModelAsync(asked, asked.Question, cancellation);
+        if (DraftRequestParser.AsksToRun(asked.Question.Text))
+        {
+            return SavedThings.DecidedByPeople();
+        }
+
+        var known = new Known(await catalog.LoadAsync(asked.OrganizationId, cancellation), await SegmentDirectory.ListNamesAsync(database, asked.OrganizationId, cancellation));
+        if (DraftRequestParser.Parse(known.SegmentIn(asked.Question.Text)?.Said ?? asked.Question.Text) is { } draft)
+        {
+            return await ReadDraftAsync(asked, draft, known, cancellation);
+        }
+
+        var reading = await VerifiedAsync(asked, known, cancellation) ?? await AskModelAsync(asked, asked.Question, known, cancellation);
+        return reading.Outcome == InterpretationOutcome.Declined && SavedThings.AreAskedFor(asked.Question.Text) ? SavedThings.Segments([.. known.Segments.Select(segment => segment.Name)]) : reading;
+    }
+
+    /// <summary>What a question can name: the data, and the saved segments.</summary>
+    private sealed record Known(SemanticModel Data, IReadOnlyList<(Guid Id, string Name)> Segments)
+    {
+        public SegmentQuestion? SegmentIn(string text) => SegmentQuestion.Find(text, Segments, Data);
     }
 
     /// <summary>A follow-up means what its conversation makes of it, so only a first question is looked up.</summary>
-    private async Task<Interpretation?> VerifiedAsync(AskedQuestion asked, CancellationToken cancellation)
+    private async Task<Interpretation?> VerifiedAsync(AskedQuestion asked, Known known, CancellationToken cancellation)
     {
         if (asked.Anew || asked.Question.Previous.Count > 0)
         {
@@ -82,16 +102,15 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
 
         await using var scope = await database.OpenReadingAsync(asked.OrganizationId, cancellation);
         return await CaseStore.FindVerifiedAsync(scope, asked.Question.Text, cancellation) is { } verified
-            ? VerifiedQuestion.Read(verified, asked.Question, await catalog.LoadAsync(asked.OrganizationId, cancellation))
+            ? VerifiedQuestion.Read(verified, asked.Question, known.Data)
             : null;
     }
 
-    private async Task<Interpretation> AskModelAsync(AskedQuestion asked, Question question, CancellationToken cancellation)
+    private async Task<Interpretation> AskModelAsync(AskedQuestion asked, Question question, Known known, CancellationToken cancellation)
     {
-        var segments = await SegmentDirectory.ListNamesAsync(database, asked.OrganizationId, cancellation);
-        var ofSegment = segments.Count == 0 ? null : SegmentQuestion.Find(question.Text, segments);
+        var ofSegment = known.SegmentIn(question.Text);
         var whole = ofSegment is null ? question : question with { Text = ofSegment.Rest };
-        var reading = await model.ReadAsync(new ReadingRequest(whole, await catalog.LoadAsync(asked.OrganizationId, cancellation), asked.RunAsync) { OrganizationId = asked.OrganizationId, TellAsync = asked.TellAsync }, cancellation);
+        var reading = await model.ReadAsync(new ReadingRequest(whole, known.Data, asked.RunAsync) { OrganizationId = asked.OrganizationId, TellAsync = asked.TellAsync }, cancellation);
         return ofSegment is null ? reading : Narrowed(reading, ofSegment);
     }
 
@@ -118,13 +137,14 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
         Sentence = $"This question cannot be asked of the segment \"{segment.Name}\" alone. Ask for counts, sums, conversion, retention, the people who did something, or sessions of its people.",
     };
 
-    private async Task<Interpretation> ReadDraftAsync(AskedQuestion asked, DraftRequest draft, CancellationToken cancellation)
+    private async Task<Interpretation> ReadDraftAsync(AskedQuestion asked, DraftRequest draft, Known known, CancellationToken cancellation)
     {
         if (draft.Audience is null)
         {
             return await SavedBeforeAsync(asked, cancellation) is { } before ? OfSegment(draft, before)
-                : await ThoseAsync(asked, cancellation) is { } those ? Drafted(draft, those)
-                : WithoutPeople(draft);
+                : await ThoseAsync(asked, cancellation) is not { } those ? WithoutPeople(draft)
+                : draft.Kind == DraftKind.Campaign && await SegmentDirectory.FindSameAsync(database, asked.OrganizationId, those, cancellation) is { } same ? OfSegment(draft, same)
+                : Drafted(draft, those);
         }
 
         if (await SegmentDirectory.FindByNameAsync(database, asked.OrganizationId, AudienceQuestion.SegmentName(draft.Audience), cancellation) is { } saved)
@@ -132,7 +152,7 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             return OfSegment(draft, saved);
         }
 
-        var people = await AskModelAsync(asked, asked.Question with { Text = AudienceQuestion.For(draft.Audience) }, cancellation);
+        var people = await AskModelAsync(asked, asked.Question with { Text = AudienceQuestion.For(draft.Audience) }, known, cancellation);
         return people switch
         {
             { Outcome: InterpretationOutcome.Planned, Plan: { } plan } => AudienceOfPlan.Of(plan) is { } audience

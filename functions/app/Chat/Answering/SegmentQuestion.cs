@@ -1,14 +1,19 @@
 using System.Text.RegularExpressions;
+using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
+using Analytics.Engine.Questions;
 
 namespace Analytics.Chat.Answering;
 
 /// <summary>
 /// A question about the people of a saved segment, taken apart: what is asked, and of whom. "The VIP segment" always means the segment; its
-/// bare name only where it is written as it was saved, with its capitals and not as the first word: a segment "Buyers" does not take the
-/// word "buyers" away from everybody. Whatever reads the rest, the engine or a language model, needs to know nothing of segments.
+/// bare name where the data knows no such word, and else only where it is written as it was saved, with its capitals and not as the first
+/// word: a segment "Buyers" does not take the word "buyers" away from everybody. Whatever reads the rest, the engine or a language model,
+/// needs to know nothing of segments.
 /// </summary>
-internal sealed record SegmentQuestion(string Rest, Guid SegmentId, string Name)
+/// <param name="Rest">The question of anybody.</param>
+/// <param name="Said">The question with the bare name as "the segment …".</param>
+internal sealed record SegmentQuestion(string Rest, string Said, Guid SegmentId, string Name)
 {
     private const RegexOptions Rules = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
     // Later periods have begun for few of a segment's people, so that they tell little.
@@ -16,27 +21,27 @@ internal sealed record SegmentQuestion(string Rest, Guid SegmentId, string Name)
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Null when the question names no segment; the longest name of several.</summary>
-    public static SegmentQuestion? Find(string question, IReadOnlyList<(Guid Id, string Name)> segments)
+    public static SegmentQuestion? Find(string question, IReadOnlyList<(Guid Id, string Name)> segments, SemanticModel model)
     {
         foreach (var (id, name) in segments.Where(segment => question.Contains(segment.Name, StringComparison.OrdinalIgnoreCase)).OrderByDescending(segment => segment.Name.Length))
         {
             var written = $"[\"“']?{Regex.Escape(name)}[\"”']?";
             var phrase = $@"(?:segment\s+{written}|{written}\s+segment)";
-            if (!Regex.IsMatch(question, $@"(?<!\w){phrase}(?!\w)", Rules, Limit))
+            if (Regex.IsMatch(question, $@"(?<!\w){phrase}(?!\w)", Rules, Limit))
             {
-                if (!IsMeant(name, question))
-                {
-                    continue;
-                }
-
-                phrase = written;
+                return new SegmentQuestion(RestOf(question, Whole(phrase)), question, id, name);
             }
 
-            return new SegmentQuestion(RestOf(question, $@"(?:the\s+|my\s+|our\s+|all\s+)*{phrase}(?!\w)"), id, name);
+            if (IsMeant(name, question, model))
+            {
+                return new SegmentQuestion(RestOf(question, Whole(written)), Regex.Replace(question, $@"(?<!\w){written}(?!\w)", match => $"{match.Value} segment", Rules, Limit), id, name);
+            }
         }
 
         return null;
     }
+
+    private static string Whole(string phrase) => $@"(?:the\s+|my\s+|our\s+|all\s+)*{phrase}(?!\w)";
 
     /// <summary>The plan, asked of the segment's people only; null when that kind of plan cannot be.</summary>
     public QueryPlan? Narrow(QueryPlan plan)
@@ -79,7 +84,14 @@ internal sealed record SegmentQuestion(string Rest, Guid SegmentId, string Name)
         return Regex.Replace(Regex.Replace(named, phrase, "users", Rules, Limit), @"\b(?<of>(?:share|percentage|part|number)) users", "${of} of users", Rules, Limit).Trim();
     }
 
-    private static bool IsMeant(string name, string question) =>
-        name.Any(char.IsUpper) && question.IndexOf(name, StringComparison.Ordinal) is > 0 and var at
-        && !char.IsLetterOrDigit(question[at - 1]) && (at + name.Length == question.Length || !char.IsLetterOrDigit(question[at + name.Length]));
+    private static bool IsMeant(string name, string question, SemanticModel model) =>
+        Regex.IsMatch(WithoutCampaigns(question, name, model), $@"(?<!\w){Regex.Escape(name)}(?!\w)", Rules, Limit)
+        && ((name.Any(char.IsUpper) && question.IndexOf(name, StringComparison.Ordinal) > 0) || !QuestionEngine.Knows(name, model));
+
+    /// <summary>A campaign that was drafted for the segment bears its name.</summary>
+    private static string WithoutCampaigns(string question, string name, SemanticModel model) =>
+        (model.Properties.FirstOrDefault(property => property.Path == MessageEvents.CampaignName)?.Values ?? [])
+        .Where(campaign => campaign.Length > name.Length && campaign.Contains(name, StringComparison.OrdinalIgnoreCase))
+        .OrderByDescending(campaign => campaign.Length)
+        .Aggregate(question, (rest, campaign) => rest.Replace(campaign, "", StringComparison.OrdinalIgnoreCase));
 }

@@ -21,8 +21,17 @@ internal sealed record DraftRequest(DraftKind Kind, string? Name, string? Audien
     /// <summary>What else it says about the campaign.</summary>
     public CampaignWishes? Wishes { get; init; }
 
-    /// <summary>It changes the draft that the conversation made before.</summary>
-    public bool Amends { get; init; }
+    /// <summary>The request whose draft it changes; null when it makes one.</summary>
+    public DraftRequest? Changes { get; init; }
+
+    /// <summary>What the changed draft is asked to be as a whole, for when it is none any more.</summary>
+    public DraftRequest Whole() => Changes is null ? this : Changes.Whole() with
+    {
+        Name = Name ?? Changes.Whole().Name,
+        Channel = Channel ?? Changes.Whole().Channel,
+        Content = Content ?? Changes.Whole().Content,
+        Wishes = Wishes ?? Changes.Whole().Wishes,
+    };
 
     /// <summary>The words to send, when the request has them.</summary>
     public string? Content { get; init; }

@@ -5,8 +5,8 @@ namespace Analytics.Chat.Drafts;
 /// <summary>
 /// Recognises requests to save people as a segment or to prepare a campaign, and leaves the description of the people to the engine.
 /// Grammar: [please] VERB [me] [a new] (segment | audience | cohort | [CHANNEL] campaign | notification) [called NAME] [of|from|for|to|with AUDIENCE] [saying "TEXT"].
-/// Or: save|turn PRONOUN as|into a segment [called NAME], save PRONOUN as NAME. Or: send PRONOUN|AUDIENCE WHAT [by CHANNEL], email PRONOUN [about WHAT],
-/// which draft a campaign all the same.
+/// Or: save|turn PRONOUN as|into a segment [called NAME], save PRONOUN as NAME. Or: send PRONOUN|AUDIENCE WHAT [by CHANNEL], email PRONOUN|AUDIENCE
+/// [about WHAT], launch a campaign …, which draft a campaign all the same.
 /// </summary>
 internal static partial class DraftRequestParser
 {
@@ -34,12 +34,24 @@ internal static partial class DraftRequestParser
         return match.Success ? new DraftRequest(DraftKind.Segment, Unquote(match.Groups["name"].Value), null) : null;
     }
 
-    /// <summary>What a message says about the campaign drafted before it, and nothing else; null when it says anything else.</summary>
-    public static CampaignWishes? ParseAmendment(string text)
+    /// <summary>What a message changes of the campaign drafted before it, and nothing else; null when it says anything else.</summary>
+    public static DraftRequest? ParseAmendment(string text)
     {
-        var (wishes, rest) = CampaignWishesParser.Take(Whitespace().Replace(text.Trim(), " ").TrimEnd('.', '!', '?', ' '));
-        return wishes != CampaignWishes.None && Filler().IsMatch(rest) ? wishes : null;
+        var rest = Take(NewContent(), Whitespace().Replace(text.Trim(), " ").TrimEnd('.', '!', '?', ' '), out var content);
+        rest = Take(NewName(), rest, out var name);
+        (var wishes, rest) = CampaignWishesParser.Take(rest);
+        rest = Take(NewChannel(), rest, out var channel);
+        var saysNothing = content is null && name is null && channel is null && wishes == CampaignWishes.None;
+        return saysNothing || !Filler().IsMatch(rest.Trim(' ', ',', ';')) ? null : new DraftRequest(DraftKind.Campaign, Unquote(name), null)
+        {
+            Content = Unquote(content),
+            Channel = channel is null ? null : ChannelOf(channel),
+            Wishes = wishes == CampaignWishes.None ? null : wishes,
+        };
     }
+
+    /// <summary>"Launch it", "pause the campaign": what happens to a campaign is decided by a person at the campaign itself.</summary>
+    public static bool AsksToRun(string text) => RunCampaign().IsMatch(Whitespace().Replace(text.Trim(), " ").TrimEnd('.', '!', '?', ' '));
 
     /// <summary>"Send them a 10 % coupon by e-mail": whoever wants something sent gets a draft of it, and nothing is sent.</summary>
     private static DraftRequest? Sending(string words)
@@ -48,7 +60,7 @@ internal static partial class DraftRequestParser
         (var wishes, rest) = CampaignWishesParser.Take(rest);
         rest = Take(By(), rest, out var channel);
         rest = Take(Called(), rest, out var name);
-        foreach (var form in (Regex[])[SendToThose(), SendThingTo(), SendPeopleThing()])
+        foreach (var form in (Regex[])[SendToThose(), SendThingTo(), SendPeopleThing(), WriteToPeople()])
         {
             if (form.Match(rest.Trim(' ', ',', ';')) is { Success: true } match)
             {
@@ -111,7 +123,7 @@ internal static partial class DraftRequestParser
     private const string Nouns =
         @"(?:(?<segment>(?:user\s+)?(?:segment|cohort)|audience)|(?:(?<channel>e-?mail|sms|text message|text|push notification|push|in-?app)\s+)?(?:notification\s+)?(?:campaign|notification))";
 
-    [GeneratedRegex(@"^(?:please\s+|can you\s+|could you\s+|now\s+)*(?:make|create|build|save|draft|prepare|set up|start|define)\s+(?:me\s+)?(?:(?:an?|the|new|draft)\s+)*" + Nouns + @"\b(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    [GeneratedRegex(@"^(?:please\s+|can you\s+|could you\s+|now\s+)*(?:(?:make|create|build|save|draft|prepare|set up|start|define)\s+(?:me\s+)?(?:(?:an?|the|new|draft)\s+)*|(?:launch|run|send|schedule)\s+an?\s+(?:new\s+)?)" + Nouns + @"\b(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex MakeDraft();
 
     [GeneratedRegex(@"^(?:please\s+|now\s+)*(?:save|turn|make|use|keep)\s+(?<who>.+?)\s+(?:as|into|in)\s+(?:an?\s+)?(?:new\s+)?" + Nouns + @"\b(?<rest>.*)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
@@ -146,10 +158,25 @@ internal static partial class DraftRequestParser
     [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>send)\s+(?<who>(?:all\s+|the\s+|our\s+)*(?:(?:users|people|customers|buyers|subscribers|members|visitors)\b.*|everyone|everybody|.+\s(?:segment|cohort)))\s+(?<what>an?\s+.+)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SendPeopleThing();
 
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?<verb>e-?mail|text|notify|message|remind)\s+(?<who>(?:all\s+|every\s+|the\s+|our\s+|my\s+)*(?:(?:users|people|customers|buyers|subscribers|members|visitors)\b.*?|everyone\b.*?|everybody\b.*?|.+?\s(?:segment|cohort)))(?:\s+(?:about|that)\s+(?<what>.+)|\s*:\s*(?<what>.+))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex WriteToPeople();
+
+    [GeneratedRegex(@"(?:^|\s|,)(?:change|set|make)\s+the\s+(?:text|message|content|body|wording)\s+(?:to\s*)?:?\s*(?<value>""[^""]+""|\u201c[^\u201d]+\u201d|.+$)|(?:^|\s|,)(?:it\s+should\s+say|the\s+(?:text|message)\s+should\s+(?:be|say)|say|write)\s*:?\s+(?<value>""[^""]+""|\u201c[^\u201d]+\u201d)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex NewContent();
+
+    [GeneratedRegex(@"(?:^|\s|,)(?:call|name|rename)\s+(?:it|this|that|the\s+campaign)\s+(?:to\s+)?(?<value>""[^""]+""|'[^']+'|\u201c[^\u201d]+\u201d|[^,]+$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex NewName();
+
+    [GeneratedRegex(@"(?:^|\s|,)(?:make\s+(?:it|this|that)|use|switch(?:\s+it)?\s+to|change\s+(?:it|the\s+channel)\s+to|(?:send\s+(?:it|this|that)\s+)?(?:by|via|per|as))\s+(?:an?\s+)?(?<value>e-?mail|sms|text message|text|push notification|push)s?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex NewChannel();
+
+    [GeneratedRegex(@"^(?:(?:please|now|ok(?:ay)?|then|and|so|yes|can you|could you|let'?s|go ahead and)[\s,]+)*(?:(?:launch|start|send|approve|unschedule|pause|resume|continue|stop|halt|abort|cancel|delete|run)\s+(?:it|this|that|(?:the|this|that|my|our)\s+(?:draft\s+)?(?:campaign|mail|e-?mail|message|sms|push|newsletter)(?:\s+(?:called\s+)?[""\u201c'].+)?|campaign\s+.+|sending)|(?:launch|send|approve)\s*)(?:\s*,?\s*(?:(?:right\s+)?now|right\s+away|immediately|at\s+once|please|then))*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex RunCampaign();
+
     [GeneratedRegex(@"(?:^|\s|,)(?:by|via|per|as)\s+(?:an?\s+)?(?<value>e-?mail|sms|text message|text|push notification|push)s?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex By();
 
-    [GeneratedRegex(@"^(?:(?:and|also|but|then|please|now|send|it|do|that|this|the|campaign|make|with)[\s,]*)*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    [GeneratedRegex(@"^(?:(?:and|also|but|then|please|now|send|it|do|that|this|the|campaign|make|with|instead|actually|no|rather)[\s,]*)*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Filler();
 
     [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, 30_000)]

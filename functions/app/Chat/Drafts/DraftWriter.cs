@@ -28,14 +28,17 @@ internal sealed record SavedDraft(SegmentDraftData? Segment, CampaignDraftData? 
 internal sealed class DraftWriter(Database database, QueryRunner runner)
 {
     private const int LongestName = 80;
+    private const string WayOut = $"\n\nLeave: {{{{ {MessageTemplate.UnsubscribeVariable} }}}}";
 
     public async Task<SavedDraft> SaveAsync(DraftOrder order, CancellationToken cancellation)
     {
         var request = order.Reading.Draft ?? throw new ArgumentException("The reading is no request for a draft.", nameof(order));
-        if (request.Amends && await AmendAsync(order, request, cancellation) is { } amended)
+        if (request.Changes is not null && await AmendAsync(order, request, cancellation) is { } amended)
         {
             return new SavedDraft(null, amended, null);
         }
+
+        request = request.Whole();
 
         if (order.Reading.Plan is not AudiencePlan audience)
         {
@@ -93,7 +96,9 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
         }
 
         var wishes = request.Wishes ?? CampaignWishes.None;
-        var change = new CampaignChange(null, null, null, null, null)
+        var channel = request.Channel ?? draft.Channel;
+        var content = request.Content ?? (channel == draft.Channel ? null : draft.Message.Replace(WayOut, "", StringComparison.Ordinal));
+        var change = new CampaignChange(request.Name, request.Channel, null, content is null ? null : TextOf(content, channel), null)
         {
             HoldoutPercent = wishes.HoldoutPercent,
             ScheduledAt = await InstantOfAsync(scope, wishes, order.Now, cancellation),
@@ -105,7 +110,7 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
         await CampaignStore.UpdateDraftAsync(scope, draft.Id, change, cancellation);
         AuditTrail.Append(scope, order.PersonId, "campaign.changed", AuditSubject.Campaign(draft.Id), change);
         await scope.CommitAsync(cancellation);
-        return new CampaignDraftData(draft.Id, draft.Name, draft.Channel, draft.Status, draft.SegmentId, draft.SegmentName, null);
+        return new CampaignDraftData(draft.Id, request.Name ?? draft.Name, channel, draft.Status, draft.SegmentId, draft.SegmentName, null);
     }
 
     private static async Task<DateTimeOffset?> InstantOfAsync(OrganizationScope scope, CampaignWishes wishes, DateTimeOffset now, CancellationToken cancellation) =>
@@ -113,7 +118,7 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
 
     /// <summary>What to begin writing from: the words of the request, and the way out that every mail needs.</summary>
     private static string TextOf(string? content, string channel) =>
-        content is null || channel != "email" || content.Contains(MessageTemplate.UnsubscribeVariable, StringComparison.Ordinal) ? content ?? "" : $"{content}\n\nLeave: {{{{ {MessageTemplate.UnsubscribeVariable} }}}}";
+        content is null || channel != "email" || content.Contains(MessageTemplate.UnsubscribeVariable, StringComparison.Ordinal) ? content ?? "" : $"{content}{WayOut}";
 
     private async Task<CampaignDraftData> SaveCampaignAsync(DraftOrder order, DraftRequest request, SegmentDraftData? segment, CancellationToken cancellation)
     {
