@@ -2,6 +2,7 @@ using System.Text.Json;
 using Analytics.Audit;
 using Analytics.Chat.Answering;
 using Analytics.Chat.Conversations;
+using Analytics.Chat.Drafts;
 using Analytics.Chat.Parts;
 using Analytics.Chat.Queries;
 using Analytics.Chat.Streaming;
@@ -38,7 +39,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
         try
         {
             var words = new PartialText(database, clock, request);
-            var reading = await interpreter.InterpretAsync(await AskedAsync(request, message, run.Token) with { TellAsync = words.TellAsync }, run.Token);
+            var reading = DraftPermission.Check(await interpreter.InterpretAsync(await AskedAsync(request, message, run.Token) with { TellAsync = words.TellAsync }, run.Token), message.AskedAs);
             if (reading.Narration is null)
             {
                 await words.WithdrawAsync(run.Token);

@@ -1,4 +1,7 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
+using Analytics.Identity;
 
 namespace Analytics.Integration.Tests.Chat;
 
@@ -109,6 +112,36 @@ public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
         var saved = (await product.SendAsync("GET", $"/api/campaigns/{id}")).Body;
         Assert.Equal(("Greetings", "sms", "a coupon", "draft"), (saved.GetProperty("name").GetString(), saved.GetProperty("channel").GetString(), saved.GetProperty("message").GetString(), saved.GetProperty("status").GetString()));
         Assert.Equal(("declined", "chat.campaign.decided_by_people"), (launched.Status(), launched.Part("error").GetProperty("data").GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Who_may_not_save_by_hand_saves_nothing_by_asking()
+    {
+        var drafted = await product.AskAsync("send users who purchased in Germany a coupon");
+        var counted = "select (select count(*) from app.user_segments) * 1000 + (select count(*) from app.notification_campaigns)";
+        var before = await product.Database.ScalarAsync<long>(counted);
+
+        Assert.Equal("identity.forbidden", await CodeAsAsync("viewer", "make a segment called Nobody of users who purchased in Spain"));
+        Assert.Equal("identity.forbidden", await CodeAsAsync("viewer", "call it Mine", drafted.Conversation()));
+        Assert.Equal("identity.forbidden", await CodeAsAsync("analyst", "send users who purchased in Spain a coupon"));
+
+        Assert.Equal(before, await product.Database.ScalarAsync<long>(counted));
+        Assert.Equal(0, await product.Database.ScalarAsync<long>("select count(*) from app.notification_campaigns where name = 'Mine'"));
+        Assert.Null(await CodeAsAsync("analyst", "make a segment called Allowed of users who purchased in Spain"));
+        Assert.Null(await CodeAsAsync("viewer", "users who purchased in Spain"));
+    }
+
+    /// <summary>The error's code in the answer to somebody of that role.</summary>
+    private async Task<string?> CodeAsAsync(string role, string question, string? conversation = null)
+    {
+        var organization = await new OrganizationDirectory(product.Database.Database).RequireAsync("shop", TestContext.Current.CancellationToken);
+        var token = await new AccessTokens(product.Database.Database).CreateAsync(organization.Value, role, TestContext.Current.CancellationToken);
+        using var client = ProductHost.ClientFor(product.Client.BaseAddress!);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        client.DefaultRequestHeaders.Add("Prefer", "wait=60");
+        using var response = await client.PostAsJsonAsync("/api/analytics/chat", new { message = question, conversationId = conversation }, TestContext.Current.CancellationToken);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        return answer.Status() == "declined" ? answer.Part("error").GetProperty("data").GetProperty("code").GetString() : null;
     }
 
     [Fact]

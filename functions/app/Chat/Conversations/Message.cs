@@ -10,9 +10,9 @@ internal sealed record Message
 {
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
     public const string Columns =
-        "message_id, conversation_id, parent_message_id, person_id, question, status, parts::text, plan::text, understanding::text, timings::text, error_code, as_of, created_at";
+        "message_id, conversation_id, parent_message_id, person_id, question, status, parts::text, plan::text, understanding::text, timings::text, error_code, as_of, created_at, asked_as";
 
-    public const int ColumnCount = 13;
+    public const int ColumnCount = 14;
 
     public required Guid MessageId { get; init; }
 
@@ -41,6 +41,9 @@ internal sealed record Message
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The role of whoever asked, or asked again: what the answer may do beyond telling.</summary>
+    public string AskedAs { get; init; } = "";
+
     public static Message Read(NpgsqlDataReader reader) => new()
     {
         MessageId = reader.GetGuid(0),
@@ -56,6 +59,7 @@ internal sealed record Message
         ErrorCode = Text(reader, 10),
         AsOf = reader.GetFieldValue<DateTimeOffset>(11),
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(12),
+        AskedAs = Text(reader, 13) ?? "",
     };
 
     private static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

@@ -21,11 +21,11 @@ internal static class MessageStore
         await using var command = scope.Command(
             """
             -- chat.messages.insert
-            insert into app.messages (organization_id, message_id, conversation_id, parent_message_id, person_id, role, question, status, idempotency_key, as_of)
-            values (app.current_organization(), $1, $2, $3::uuid, $4::uuid, 'assistant', $5, 'accepted', $6::text, $7)
+            insert into app.messages (organization_id, message_id, conversation_id, parent_message_id, person_id, role, question, status, idempotency_key, as_of, asked_as)
+            values (app.current_organization(), $1, $2, $3::uuid, $4::uuid, 'assistant', $5, 'accepted', $6::text, $7, $8)
             on conflict (organization_id, idempotency_key) do nothing
             """,
-            message.MessageId, message.ConversationId, message.ParentMessageId, message.PersonId, message.Question, message.IdempotencyKey, message.AsOf);
+            message.MessageId, message.ConversationId, message.ParentMessageId, message.PersonId, message.Question, message.IdempotencyKey, message.AsOf, message.AskedAs);
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
@@ -105,13 +105,13 @@ internal static class MessageStore
         """,
         messageId, ChatJson.Serialize(parts), ChatJson.Serialize(timings), errorCode);
 
-    /// <summary>Forgets what an earlier run understood and wrote.</summary>
-    public static void Clear(OrganizationScope scope, Guid messageId) => scope.Enqueue(
+    /// <summary>Forgets what an earlier run understood and wrote; the next one may do what the role of whoever asks now allows.</summary>
+    public static void Clear(OrganizationScope scope, Guid messageId, string askedAs) => scope.Enqueue(
         """
         -- chat.messages.clear
-        update app.messages set understanding = null, plan = null, parts = '[]', timings = null, error_code = null where message_id = $1
+        update app.messages set understanding = null, plan = null, parts = '[]', timings = null, error_code = null, asked_as = $2 where message_id = $1
         """,
-        messageId);
+        messageId, askedAs);
 
     /// <summary>Serialises writers of one message, so that its events are numbered without gaps; what is read afterwards is what the last writer left.</summary>
     public static void Lock(OrganizationScope scope, Guid messageId) => scope.EnqueueSelect(
@@ -144,6 +144,9 @@ internal sealed record NewMessage(Guid MessageId, Guid ConversationId, string Qu
     public Guid? ParentMessageId { get; init; }
 
     public Guid? PersonId { get; init; }
+
+    /// <summary>The role of whoever asks.</summary>
+    public required string AskedAs { get; init; }
 
     public string? IdempotencyKey { get; init; }
 }

@@ -54,7 +54,7 @@ internal sealed class QuestionIntake(Database database, TimeProvider clock)
             return ChatErrors.CannotRetry(message.Status);
         }
 
-        MessageStore.Clear(scope, messageId);
+        MessageStore.Clear(scope, messageId, caller.Role);
         Announce(scope, conversationId, messageId);
         var run = await MessageEventStore.LatestRunAsync(scope, messageId, cancellation);
         AuditTrail.Append(scope, caller.PersonId, "question.retried", AuditSubject.Message(messageId), new { run });
@@ -76,6 +76,7 @@ internal sealed class QuestionIntake(Database database, TimeProvider clock)
         var message = new NewMessage(Guid.CreateVersion7(), ask.ConversationId ?? Guid.CreateVersion7(), ask.Message, clock.GetUtcNow())
         {
             PersonId = caller.PersonId,
+            AskedAs = caller.Role,
             IdempotencyKey = ask.IdempotencyKey,
         };
         if (ask.ConversationId is null)
