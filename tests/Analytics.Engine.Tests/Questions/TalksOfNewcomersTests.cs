@@ -260,4 +260,24 @@ public sealed class TalksOfNewcomersTests
     private static PropertyDefinition Number(string path, PropertyRole role, decimal least, decimal most, params string[] events) => new(path, PropertyType.Number) { Role = role, Count = 4_000, DistinctCount = (long)(most - least) + 1, Events = events, Minimum = least, Maximum = most };
 
     private static PropertyDefinition Text(string path, string[] events, params string[] values) => new(path, PropertyType.Text) { Count = 5_000, DistinctCount = values.Length, Events = events, Values = values, ValuesComplete = true };
+
+    [Theory]
+    [InlineData("what share of users are in Germany?")]
+    [InlineData("what percentage of users is in Germany")]
+    public void A_share_of_users_is_of_all_of_them_whatever_was_counted_before(string turn)
+    {
+        var plan = Assert.IsType<AudiencePlan>(Talk.Plan(Worlds.Software, "how many users paid an invoice last week?", turn));
+        Assert.Equal((true, true), (plan.Users is HasAttribute { Condition: FieldTest { Values: ["Germany"] } }, plan.Of is EveryUser));
+    }
+
+    [Fact]
+    public void Another_value_of_the_same_trait_takes_its_place() =>
+        Assert.Equal(["France"], Assert.IsType<FieldTest>(Assert.IsType<HasAttribute>(Assert.IsType<AudiencePlan>(Talk.Plan(Worlds.Software, "what share of users are in Germany?", "and in France?")).Users).Condition).Values);
+
+    [Fact]
+    public void How_many_there_are_behind_a_sum_are_the_people_whose_it_was()
+    {
+        var plan = Assert.IsType<AudiencePlan>(Talk.Plan(Worlds.Software, "revenue of customers who exported a report by month", "how many are there by country?"));
+        Assert.Equal(("Report Exported", "country", AudienceOutput.Count), (Assert.IsType<Performed>(plan.Users).Selection.Names[0], Assert.Single(plan.Breakdowns).Field.Path, plan.Output));
+    }
 }

@@ -182,6 +182,8 @@ internal static class AudienceEdit
         },
         FirstPerformed first => first with { Range = PlanEditor.Range(sentence, first.Range, edit) ?? first.Range },
         InFunnel funnel => funnel with { Funnel = funnel.Funnel with { Range = PlanEditor.Range(sentence, funnel.Funnel.Range, edit), Where = PlanEditor.Merge(funnel.Funnel.Where, edit.Slots.Where) } },
+        // "and in France?" after those in Germany: nobody is asked to be in both.
+        HasAttribute { Condition: FieldTest { Operator: TestOperator.Equals } before } when edit.Slots.Where is FieldTest { Operator: TestOperator.Equals } now && now.Field == before.Field => new HasAttribute(now),
         IsUser or HasAttribute or InSegment when edit.Slots.Where is FieldTest test && (test.Field.Source == FieldSource.UserAttribute ? test.Field : sentence.Facts.AttributeLike(test.Field)) is { } attribute =>
             new AllUserSets([set, new HasAttribute(test with { Field = attribute })]),
         _ => set,

@@ -79,7 +79,11 @@ internal static class FollowUpReader
         }
 
         GoOn(sentence);
-        var previous = sentence.Question.Previous[^1].Plan;
+        if (OpenCounts.Before(sentence, sentence.Question.Previous[^1].Plan) is not { } previous)
+        {
+            return null;
+        }
+
         if ((TurnShares.Of(sentence, previous) ?? TurnMoney.Of(sentence, previous) ?? TurnRanks.Of(sentence, previous) ?? CohortTurns.Of(sentence, previous) ?? FirstOfRanking.Of(sentence)) is { } same)
         {
             return same;
@@ -104,13 +108,20 @@ internal static class FollowUpReader
             return ofThem;
         }
 
-        if (!leans && !edit.OnlyNarrows && (edit.Targets.Count > 0 || IsWholeQuestion(sentence)))
+        if (!leans && (SharesPeople(sentence) || (!edit.OnlyNarrows && (edit.Targets.Count > 0 || IsWholeQuestion(sentence)))))
         {
             return null;
         }
 
         var edited = PlanEditor.Apply(sentence, previous, edit);
         return (TheirAnswers.AreMeant(sentence, asSubject: true) || AsksAnew(sentence, edit)) && IsSame(edited, previous) || edited is null || Refusals.LostPeople.Of(sentence, edited) is not null ? TheirAnswers.OfChosen(sentence, previous) : edited;
+    }
+
+    /// <summary>"what share of customers are in Spain": of all of them, whatever was counted before.</summary>
+    private static bool SharesPeople(Sentence sentence)
+    {
+        var said = sentence.Mentions.Where(mention => !mention.IsNoise || mention.Is(Keyword.Share)).SkipWhile(mention => mention.IsContent || !mention.Is(Keyword.Share)).Take(2).ToList();
+        return said is [_, var people] && people.Is(Keyword.Users);
     }
 
     /// <summary>Where the question before got no answer, the one that did is gone on with, which is said.</summary>
