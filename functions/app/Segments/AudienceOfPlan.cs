@@ -17,6 +17,8 @@ internal static class AudienceOfPlan
         AudiencePlan { Of: { } whole } share => People(new AllUserSets([whole, share.Users])),
         AudiencePlan audience => People(audience.Users),
         FunnelPlan { Entity: null } funnel => People(new InFunnel(funnel, funnel.Output != FunnelOutput.DroppedOff)),
+        // Whose revenue it is says the question; who of them paid it does not.
+        MetricPlan { Users: { } narrowed, Measures: not [AggregateMeasure { Aggregation: Aggregation.CountDistinct, Field.Source: FieldSource.UserId }] } => People(narrowed),
         MetricPlan metric => FromRows(SelectionOf(metric.Measures[0]), metric.Where, metric.Range, metric.Users),
         DistributionPlan distribution => FromRows(SelectionOf(distribution.Value), distribution.Where, distribution.Range, distribution.Users),
         OccurrencePlan occurrence => FromRows(occurrence.Selection, null, occurrence.Range, occurrence.Users),

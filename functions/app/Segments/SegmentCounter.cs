@@ -16,10 +16,7 @@ internal sealed class SegmentCounter(Database database, CatalogReader catalog, I
     public async Task<Result<SegmentCount>> CountAsync(int organizationId, AudiencePlan audience, CancellationToken cancellation)
     {
         var model = await catalog.LoadAsync(organizationId, cancellation);
-        var references = SegmentReferences.In(audience);
-        var whole = references.Count == 0
-            ? audience
-            : (AudiencePlan)SegmentReferences.Replace(audience, await SegmentDirectory.PlansAsync(database, organizationId, references, cancellation));
+        var whole = await SegmentDirectory.ExpandAsync(database, organizationId, audience, cancellation);
         try
         {
             var now = clock.GetUtcNow();

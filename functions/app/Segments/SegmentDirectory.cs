@@ -8,15 +8,31 @@ internal static class SegmentDirectory
 {
     private const int MostNameAttempts = 50;
     private const int MostNames = 500;
+    private const int DeepestDefinition = 8;
+
+    /// <summary>
+    /// The plan with the definitions of all segments in it, also of those that a definition names. What is unknown stays, as does a segment that is
+    /// defined by itself: the renderer refuses it.
+    /// </summary>
+    public static async Task<T> ExpandAsync<T>(Database database, int organizationId, T plan, CancellationToken cancellation)
+        where T : QueryPlan
+    {
+        for (var depth = 0; depth < DeepestDefinition && SegmentReferences.In(plan) is { Count: > 0 } named; depth++)
+        {
+            plan = (T)SegmentReferences.Replace(plan, await PlansAsync(database, organizationId, named, cancellation));
+        }
+
+        return plan;
+    }
 
     /// <summary>Definitions of the named segments; ids that are unknown or no ids at all are left out.</summary>
-    public static async Task<IReadOnlyDictionary<string, UserSet>> PlansAsync(Database database, int organizationId, IReadOnlyCollection<string> segmentIds, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<string, UserSet>> PlansAsync(Database database, int organizationId, IReadOnlyCollection<string> segmentIds, CancellationToken cancellation)
     {
         var definitions = new Dictionary<string, UserSet>(StringComparer.OrdinalIgnoreCase);
         await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
         foreach (var text in segmentIds)
         {
-            if (Guid.TryParse(text, out var id) && await SegmentStore.FindAsync(scope, id, cancellation) is { } segment && await DefinitionAsync(scope, segment, cancellation) is { } users)
+            if (Guid.TryParse(text, out var id) && await SegmentStore.FindKeptAsync(scope, id, cancellation) is { } segment && await DefinitionAsync(scope, segment, cancellation) is { } users)
             {
                 definitions[text] = users;
             }
@@ -43,6 +59,9 @@ internal static class SegmentDirectory
         return await SegmentStore.ListNamesAsync(scope, MostNames, cancellation);
     }
 
+    public static async Task<IReadOnlyList<string>> NamesAsync(OrganizationScope scope, CancellationToken cancellation) =>
+        (await SegmentStore.ListNamesAsync(scope, MostNames, cancellation)).ConvertAll(segment => segment.Name);
+
     public static async Task<(Guid Id, string Name)?> FindByNameAsync(Database database, int organizationId, string name, CancellationToken cancellation)
     {
         await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
@@ -58,7 +77,8 @@ internal static class SegmentDirectory
         }
 
         await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
-        return await SegmentStore.FindByUsersAsync(scope, people.Users, cancellation) is { } segment ? (segment.Id, segment.Name) : null;
+        var segment = people.Users is InSegment { Refresh: null } own && Guid.TryParse(own.SegmentId, out var id) ? await SegmentStore.FindAsync(scope, id, cancellation) : await SegmentStore.FindByUsersAsync(scope, people.Users, cancellation);
+        return segment is null ? null : (segment.Id, segment.Name);
     }
 
     public static Task<Segment?> FindAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation) => SegmentStore.FindAsync(scope, segmentId, cancellation);

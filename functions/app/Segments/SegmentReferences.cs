@@ -1,53 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Analytics.Engine.Planning;
 
 namespace Analytics.Segments;
 
-/// <summary>Finds saved segments in a plan and puts their definitions in their place: the renderer knows only definitions.</summary>
+/// <summary>
+/// Finds saved segments in a plan and puts their definitions in their place: the renderer knows only definitions. They are looked for in the
+/// plan's JSON, since people can stand anywhere in a plan: in a filter, a measure, a step of a funnel.
+/// </summary>
 internal static class SegmentReferences
 {
-    /// <summary>Ids of the segments that the plan names.</summary>
-    public static IReadOnlyCollection<string> In(QueryPlan plan)
-    {
-        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        Rewrite(plan, segment =>
-        {
-            found.Add(segment.SegmentId);
-            return segment;
-        });
-        return found;
-    }
+    private const string Id = "segmentId";
+    private const string Refresh = "refresh";
+
+    /// <summary>Ids of the segments that the plan names and whose definition has to take their place.</summary>
+    public static IReadOnlyCollection<string> In(QueryPlan plan) =>
+        Open(JsonNode.Parse(PlanJson.Serialize(plan))).Select(IdOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A segment that is not in <paramref name="definitions"/> stays, and the renderer refuses it by name.</summary>
-    public static QueryPlan Replace(QueryPlan plan, IReadOnlyDictionary<string, UserSet> definitions) =>
-        Rewrite(plan, segment => definitions.TryGetValue(segment.SegmentId, out var users) ? users : segment);
-
-    private static QueryPlan Rewrite(QueryPlan plan, Func<InSegment, UserSet> replace) => plan switch
+    public static QueryPlan Replace(QueryPlan plan, IReadOnlyDictionary<string, UserSet> definitions)
     {
-        MetricPlan metric => metric with { Users = Optional(metric.Users, replace) },
-        FunnelPlan funnel => funnel with { Users = Optional(funnel.Users, replace) },
-        RetentionPlan retention => retention with { Cohort = Optional(retention.Cohort, replace) },
-        AudiencePlan audience => audience with { Users = Set(audience.Users, replace), Of = Optional(audience.Of, replace) },
-        DistributionPlan distribution => distribution with { Users = Optional(distribution.Users, replace) },
-        OccurrencePlan occurrence => occurrence with { Users = Optional(occurrence.Users, replace) },
-        SequencePlan sequence => sequence with { Users = Optional(sequence.Users, replace) },
-        IntervalPlan interval => interval with { Users = Optional(interval.Users, replace) },
-        LifecyclePlan lifecycle => lifecycle with { Users = Optional(lifecycle.Users, replace) },
-        ConcentrationPlan concentration => concentration with { Users = Optional(concentration.Users, replace) },
-        StreakPlan streak => streak with { Users = Optional(streak.Users, replace) },
-        MovementPlan movement => movement with { Users = Optional(movement.Users, replace) },
-        SessionPlan session => session with { Users = Optional(session.Users, replace) },
-        _ => plan,
-    };
+        var root = JsonNode.Parse(PlanJson.Serialize(plan))!;
+        foreach (var segment in Open(root).ToList())
+        {
+            if (definitions.TryGetValue(IdOf(segment), out var users))
+            {
+                segment.ReplaceWith(JsonSerializer.SerializeToNode(users, PlanJson.Options));
+            }
+        }
 
-    private static UserSet? Optional(UserSet? users, Func<InSegment, UserSet> replace) => users is null ? null : Set(users, replace);
+        return PlanJson.Deserialize(root.ToJsonString());
+    }
 
-    private static UserSet Set(UserSet users, Func<InSegment, UserSet> replace) => users switch
+    private static string IdOf(JsonObject segment) => segment[Id]!.GetValue<string>();
+
+    private static IEnumerable<JsonObject> Open(JsonNode? node) => node switch
     {
-        InSegment segment => replace(segment),
-        AllUserSets all => new AllUserSets([.. all.Sets.Select(set => Set(set, replace))]),
-        AnyUserSet any => new AnyUserSet([.. any.Sets.Select(set => Set(set, replace))]),
-        NotInUserSet not => new NotInUserSet(Set(not.Set, replace)),
-        InFunnel funnel => funnel with { Funnel = (FunnelPlan)Rewrite(funnel.Funnel, replace) },
-        _ => users,
+        JsonObject segment when segment.ContainsKey(Id) => segment[Refresh] is null ? [segment] : [],
+        JsonObject thing => thing.SelectMany(property => Open(property.Value)),
+        JsonArray list => list.SelectMany(Open),
+        _ => [],
     };
 }

@@ -70,10 +70,7 @@ internal sealed class SegmentRefresher(Database database, CatalogReader catalog,
             };
         }
 
-        var references = SegmentReferences.In(audience);
-        var whole = references.Count == 0
-            ? audience
-            : (AudiencePlan)SegmentReferences.Replace(audience, await SegmentDirectory.PlansAsync(database, organizationId, references, cancellation));
+        var whole = await SegmentDirectory.ExpandAsync(database, organizationId, audience, cancellation);
         try
         {
             var query = PostgresRenderer.RenderMembers(whole.Users, await catalog.LoadAsync(organizationId, cancellation), now);

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Analytics.Segments;
 
-/// <summary>Statements on segments; each runs in the transaction it is given. Deleted segments are found by none of them.</summary>
+/// <summary>Statements on segments; each runs in the transaction it is given. Deleted segments are found by none of them but <see cref="FindKeptAsync"/>.</summary>
 internal static class SegmentStore
 {
     private const string Columns =
@@ -32,6 +32,16 @@ internal static class SegmentStore
         $"""
         -- segments.find
         select {Columns} from app.user_segments where segment_id = $1 and deleted_at is null
+        """,
+        cancellation,
+        segmentId);
+
+    /// <summary>The same, or a deleted one: it still says who is meant where another segment or an answer names it.</summary>
+    public static Task<Segment?> FindKeptAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation) => OneAsync(
+        scope,
+        $"""
+        -- segments.find_kept
+        select {Columns} from app.user_segments where segment_id = $1
         """,
         cancellation,
         segmentId);

@@ -50,4 +50,20 @@ public sealed class AudienceOfPlanTests
         var replaced = SegmentReferences.Replace(plan, new Dictionary<string, UserSet> { ["one"] = new EveryUser(), ["two"] = new IsUser(["x"]) });
         Assert.Empty(SegmentReferences.In(replaced));
     }
+
+    [Fact]
+    public void Segments_in_filters_and_measures_are_found_and_those_of_a_refresh_stay()
+    {
+        var plan = new MetricPlan
+        {
+            Measures = [new RatioMeasure(new AggregateMeasure { Selection = new EventSelection { Where = new UserTest(new InSegment("one")) } }, new AggregateMeasure())],
+            Where = new NotCondition(new UserTest(new InSegment("two"))),
+            Users = new InSegment("three") { Refresh = 7 },
+        };
+
+        Assert.Equal(["one", "two"], SegmentReferences.In(plan).Order(StringComparer.Ordinal));
+        var replaced = Assert.IsType<MetricPlan>(SegmentReferences.Replace(plan, new Dictionary<string, UserSet> { ["one"] = new EveryUser() }));
+        Assert.Equal(["two"], SegmentReferences.In(replaced));
+        Assert.Equal(plan.Users, replaced.Users);
+    }
 }

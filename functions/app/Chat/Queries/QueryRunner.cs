@@ -21,7 +21,7 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, IPla
     public async Task<QueryRun> RunAsync(QueryRequest request, CancellationToken cancellation)
     {
         var model = await catalog.LoadAsync(request.OrganizationId, cancellation);
-        var plan = request.Plan is null ? null : await ExpandAsync(request.OrganizationId, request.Plan, cancellation);
+        var plan = request.Plan is null ? null : await SegmentDirectory.ExpandAsync(database, request.OrganizationId, request.Plan, cancellation);
         if (plan is CatalogPlan question)
         {
             return await LogAsync(request, CatalogRun(request, question, model), null, 0, model.Version, cancellation);
@@ -64,7 +64,7 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, IPla
     public async Task<Result<string>> RenderAsync(int organizationId, QueryPlan plan, DateTimeOffset now, CancellationToken cancellation)
     {
         var model = await catalog.LoadAsync(organizationId, cancellation);
-        return Rendered(await ExpandAsync(organizationId, plan, cancellation), model, now).Map(query => query.DisplayText);
+        return Rendered(await SegmentDirectory.ExpandAsync(database, organizationId, plan, cancellation), model, now).Map(query => query.DisplayText);
     }
 
     private Task<CachedRead> CachedAsync(QueryRequest request, RenderedQuery query, long dataVersion, Func<Task<CachedRead>> read, CancellationToken cancellation)
@@ -79,11 +79,6 @@ internal sealed class QueryRunner(Database database, CatalogReader catalog, IPla
         var key = CacheKey.Of(request.OrganizationId, request.RoleScope, canonical.Text, query, dataVersion);
         return request.WithoutCache ? cache.ReadFreshAsync(key, dataVersion, read, cancellation) : cache.GetAsync(key, dataVersion, read, cancellation);
     }
-
-    private async Task<QueryPlan> ExpandAsync(int organizationId, QueryPlan plan, CancellationToken cancellation) =>
-        SegmentReferences.In(plan).Count == 0
-            ? plan
-            : SegmentReferences.Replace(plan, await SegmentDirectory.PlansAsync(database, organizationId, SegmentReferences.In(plan), cancellation));
 
     private static Result<RenderedQuery> Rendered(QueryPlan plan, SemanticModel model, DateTimeOffset now)
     {

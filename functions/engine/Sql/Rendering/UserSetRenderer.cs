@@ -51,7 +51,7 @@ internal sealed class UserSetRenderer(RenderContext context)
             From = SqlExpression.Of($"segment_members as m"),
             Where = [SqlExpression.Of($"m.segment_id = {SqlExpression.Bind(id.ToString(), "text")}::uuid"), SqlExpression.Of($"{SqlExpression.Bind(refresh, "bigint")} > 0")],
         },
-        InSegment => throw new PlanException("plan.segment_unresolved", "A saved segment must be replaced by its definition before the plan becomes SQL."),
+        InSegment => throw new PlanException("plan.segment_unresolved", "A segment that this is about is not there any more, or is defined by itself. Name another segment, or define this one anew."),
         _ => throw new PlanException("plan.unknown_user_set", $"{set.GetType().Name} is not known."),
     };
 
