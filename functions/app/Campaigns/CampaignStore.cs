@@ -72,6 +72,24 @@ internal static class CampaignStore
         return await reader.ReadAsync(cancellation) ? Read(reader) : null;
     }
 
+    /// <summary>Names of all campaigns but single sendings of a recurring one, last changed first.</summary>
+    public static async Task<List<string>> ListNamesAsync(OrganizationScope scope, CancellationToken cancellation)
+    {
+        await using var command = scope.Command(
+            """
+            -- campaigns.list_names
+            select name from app.notification_campaigns where deleted_at is null and recurring_campaign_id is null order by updated_at desc, campaign_id
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var names = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return names;
+    }
+
     /// <summary>Last changed first.</summary>
     public static async Task<List<Campaign>> ListAsync(OrganizationScope scope, CampaignFilter filter, TimedPosition? after, int limit, CancellationToken cancellation)
     {

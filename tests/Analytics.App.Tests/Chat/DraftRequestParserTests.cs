@@ -100,6 +100,13 @@ public sealed class DraftRequestParserTests
     }
 
     [Theory]
+    [InlineData("hold out 10 %, try two subject lines: \"A\" and \"B\", 20 % test", "10 % held out; 2 versions, tried on 20 % first")]
+    [InlineData("send it on monday at 10:00 their time", "sent on Monday at 10:00, each person's own time")]
+    [InlineData("make it an sms and call it Late", "called \"Late\"; by sms")]
+    public void What_was_understood_is_said_again(string text, string told) =>
+        Assert.Equal(told, string.Join("; ", (DraftRequestParser.ParseAmendment(text)! with { Changes = new DraftRequest(DraftKind.Campaign, null, null) }).Told()));
+
+    [Theory]
     [InlineData("email the Regulars segment about the pool party", "email", "the Regulars segment", "the pool party")]
     [InlineData("text customers who have not bought in 90 days: We miss you", "sms", "customers who have not bought in 90 days", "We miss you")]
     [InlineData("remind everyone who left a cart", "email", "everyone who left a cart", null)]

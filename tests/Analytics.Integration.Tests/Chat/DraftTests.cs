@@ -145,14 +145,45 @@ public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
     }
 
     [Fact]
-    public async Task Segments_are_told_by_name()
+    public async Task Segments_and_campaigns_are_told_by_name()
     {
-        await product.AskAsync("make a segment called Iberians of users who purchased in Spain");
+        var made = await product.AskAsync("make a segment called Iberians of users who purchased in Spain");
+        await product.AskAsync("make a campaign called Ole for the Iberians segment", made.Conversation());
 
-        var answer = await product.AskAsync("list my segments");
+        foreach (var (question, code, name) in (IEnumerable<(string, string, string)>)[("list my segments", "chat.segment.on_its_page", "Iberians"), ("which campaigns do we have?", "chat.campaign.on_its_page", "Ole")])
+        {
+            var answer = await product.AskAsync(question, made.Conversation());
+            Assert.Equal(code, answer.Part("error").GetProperty("data").GetProperty("code").GetString());
+            Assert.Contains($"\"{name}\"", answer.Part("error").GetProperty("content").GetString(), StringComparison.Ordinal);
+        }
+    }
 
-        Assert.Equal("chat.segments.on_their_page", answer.Part("error").GetProperty("data").GetProperty("code").GetString());
-        Assert.Contains("Iberians", answer.Part("error").GetProperty("content").GetString(), StringComparison.Ordinal);
+    [Fact]
+    public async Task They_behind_an_answer_about_a_segment_are_its_people()
+    {
+        var made = await product.AskAsync("make a segment called Easterners of users who purchased in Germany");
+        var counted = await product.AskAsync("revenue of the Easterners segment", made.Conversation());
+
+        var sent = await product.AskAsync("send them a coupon", counted.Conversation());
+
+        Assert.Equal("Easterners", sent.Part("action").GetProperty("data").GetProperty("segmentName").GetString());
+    }
+
+    [Fact]
+    public async Task A_segment_of_a_segments_people_outlives_it()
+    {
+        var made = await product.AskAsync("make a segment called Shoppers of users who purchased");
+        var some = await product.AskAsync("how many of the Shoppers segment purchased in Germany", made.Conversation());
+        var inner = await product.AskAsync("save them as Locals", some.Conversation());
+        var innermost = await product.AskAsync("make a segment called Nearest of the Locals segment");
+        var before = await product.AskAsync("how many users are in the Nearest segment?");
+
+        Assert.Equal(204, (await product.SendAsync("DELETE", $"/api/segments/{made.Part("action").GetProperty("data").GetProperty("id").GetString()}")).Status);
+        Assert.Equal(204, (await product.SendAsync("DELETE", $"/api/segments/{inner.Part("action").GetProperty("data").GetProperty("id").GetString()}")).Status);
+
+        var after = await product.AskAsync("what is the revenue of the Nearest segment?");
+        Assert.Equal(("completed", "completed"), (before.Status(), after.Status()));
+        Assert.Equal(3, innermost.Part("action").GetProperty("data").GetProperty("count").GetInt32());
     }
 
     [Fact]

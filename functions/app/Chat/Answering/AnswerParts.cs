@@ -113,11 +113,14 @@ internal static class AnswerParts
         var people = count is null ? "" : string.Create(CultureInfo.InvariantCulture, $" It reaches **{count:#,0}** {(count == 1 ? "user" : "users")} now.");
         return (material.Segment, material.Campaign) switch
         {
-            (_, { } campaign) => $"Draft saved: the {campaign.Channel} campaign \"{campaign.Name}\"{(campaign.SegmentName is null ? "" : $" for the segment \"{campaign.SegmentName}\"")}.{people} Nothing is sent before a person launches it.",
+            (_, { } campaign) => $"Draft {(material.Reading.Draft?.Changes is null ? "saved" : "changed")}: the {campaign.Channel} campaign \"{campaign.Name}\"{(campaign.SegmentName is null ? "" : $" for the segment \"{campaign.SegmentName}\"")}{Told(material)}.{people} Nothing is sent before a person launches it.",
             ({ } segment, _) => $"Draft saved: the segment \"{segment.Name}\".{people}",
             _ => "The draft was saved.",
         };
     }
+
+    private static string Told(AnswerMaterial material) =>
+        material.Reading.Draft?.Told() is { Count: > 0 } told ? $", {string.Join(", ", told)}" : "";
 
     private static MessagePart TextPart(AnswerMaterial material, ComposedAnswer? composed)
     {

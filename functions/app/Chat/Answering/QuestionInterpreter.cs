@@ -76,14 +76,19 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             return SavedThings.DecidedByPeople();
         }
 
+        if (SavedThings.AskedFor(asked.Question.Text) is { } things && !QuestionEngine.Knows(things, (await catalog.LoadAsync(asked.OrganizationId, cancellation))))
+        {
+            await using var scope = await database.OpenReadingAsync(asked.OrganizationId, cancellation);
+            return await SavedThings.NamedAsync(scope, things, cancellation);
+        }
+
         var known = new Known(await catalog.LoadAsync(asked.OrganizationId, cancellation), await SegmentDirectory.ListNamesAsync(database, asked.OrganizationId, cancellation));
         if (DraftRequestParser.Parse(known.SegmentIn(asked.Question.Text)?.Said ?? asked.Question.Text) is { } draft)
         {
             return await ReadDraftAsync(asked, draft, known, cancellation);
         }
 
-        var reading = await VerifiedAsync(asked, known, cancellation) ?? await AskModelAsync(asked, asked.Question, known, cancellation);
-        return reading.Outcome == InterpretationOutcome.Declined && SavedThings.AreAskedFor(asked.Question.Text) ? SavedThings.Segments([.. known.Segments.Select(segment => segment.Name)]) : reading;
+        return await VerifiedAsync(asked, known, cancellation) ?? await AskModelAsync(asked, asked.Question, known, cancellation);
     }
 
     /// <summary>What a question can name: the data, and the saved segments.</summary>

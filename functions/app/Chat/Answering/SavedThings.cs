@@ -1,38 +1,44 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Analytics.Campaigns;
+using Analytics.Platform.Postgres;
+using Analytics.Segments;
 
 namespace Analytics.Chat.Answering;
 
 /// <summary>What is asked about segments and campaigns themselves, which no event tells.</summary>
 internal static partial class SavedThings
 {
+    private const string OfSegments = "segments";
     private const int MostNames = 10;
 
-    /// <summary>"List my segments", "how many segments do we have?".</summary>
-    public static bool AreAskedFor(string question) => Asked().IsMatch(question);
+    /// <summary>"List my segments", "how many campaigns do we have?": "segments" or "campaigns"; null where something else is asked.</summary>
+    public static string? AskedFor(string question) => Asked().Match(question) is { Success: true } match ? match.Groups["things"].Value.ToLowerInvariant() : null;
 
-    public static Interpretation Segments(IReadOnlyList<string> names)
+    public static async Task<Interpretation> NamedAsync(OrganizationScope scope, string things, CancellationToken cancellation)
     {
-        var more = names.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNames:#,0} more") : "";
-        return new Interpretation
-        {
-            Outcome = InterpretationOutcome.Declined,
-            Code = "chat.segments.on_their_page",
-            Sentence = names.Count == 0
-                ? "No segment is saved yet. Ask a question about people, and then say \"make a segment of those\"."
-                : string.Create(CultureInfo.InvariantCulture, $"There {(names.Count == 1 ? "is 1 segment" : $"are {names.Count:#,0} segments")}: {string.Join(", ", names.Take(MostNames).Select(name => $"\"{name}\""))}{more}. Their people and how they change are on the page Segments."),
-            Suggestions = [.. names.Take(2).Select(name => $"How many people are in the segment {name}?")],
-        };
+        var names = things == OfSegments ? await SegmentDirectory.NamesAsync(scope, cancellation) : await CampaignStore.ListNamesAsync(scope, cancellation);
+        return things == OfSegments
+            ? Named(names, "segment", "Segments", "Ask a question about people, and then say \"make a segment of those\".") with { Suggestions = [.. names.Take(2).Select(name => $"How many people are in the segment {name}?")] }
+            : Named(names, "campaign", "Campaigns", "Ask a question about people, and then say \"send them a coupon\".");
     }
 
     /// <summary>"Launch it": said where it is done instead.</summary>
-    public static Interpretation DecidedByPeople() => new()
-    {
-        Outcome = InterpretationOutcome.Declined,
-        Code = "chat.campaign.decided_by_people",
-        Sentence = "Whether a campaign is sent, paused, cancelled or deleted is decided by a person at the campaign itself, never from here. Open it on the page Campaigns: its buttons do that, and say before what stands in the way.",
-    };
+    public static Interpretation DecidedByPeople() => Pointing(
+        "chat.campaign.decided_by_people",
+        "Whether a campaign is sent, paused, cancelled or deleted is decided by a person at the campaign itself, never from here. Open it on the page Campaigns: its buttons do that, and say before what stands in the way.");
 
-    [GeneratedRegex(@"^\W*(?:(?:please|can you|could you)\s+)*(?:(?:list|show|give|name|tell)(?:\s+me)?|what|which|how\s+many)\s+(?:all\s+|of\s+|our\s+|my\s+|the\s+|saved\s+|are\s+)*segments(?:\s+(?:do|did|have|are|are\s+there|exist|there|we|i|you|saved|so\s+far|now|have\s+we))*\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 30_000)]
+    private static Interpretation Named(IReadOnlyList<string> names, string thing, string page, string beginning)
+    {
+        var more = names.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNames:#,0} more") : "";
+        var there = names.Count == 1 ? $"is 1 {thing}" : string.Create(CultureInfo.InvariantCulture, $"are {names.Count:#,0} {thing}s");
+        return Pointing(
+            $"chat.{thing}.on_its_page",
+            names.Count == 0 ? $"There is no {thing} yet. {beginning}" : $"There {there}: {string.Join(", ", names.Take(MostNames).Select(name => $"\"{name}\""))}{more}. More of them is on the page {page}.");
+    }
+
+    private static Interpretation Pointing(string code, string sentence) => new() { Outcome = InterpretationOutcome.Declined, Code = code, Sentence = sentence };
+
+    [GeneratedRegex(@"^\W*(?:(?:please|can you|could you)\s+)*(?:(?:list|show|give|name|tell)(?:\s+me)?|what|which|how\s+many)\s+(?:all\s+|of\s+|our\s+|my\s+|the\s+|saved\s+|are\s+)*(?<things>segments|campaigns)(?:\s+(?:do|did|have|are|exist|there|we|i|you|saved|drafted|so\s+far|now))*\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 30_000)]
     private static partial Regex Asked();
 }

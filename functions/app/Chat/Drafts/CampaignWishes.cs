@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Campaigns.Experiments;
 using Analytics.Campaigns.Scheduling;
 using Analytics.Deliveries;
@@ -31,6 +32,25 @@ internal sealed record CampaignWishes
 
     public CampaignTest? Test() => TestPercent is { } percent ? new CampaignTest { Method = CampaignTest.Winner, Percent = percent } : null;
 
+    /// <summary>The wishes in words ("10 % held out"), so that whoever asked sees that each was understood.</summary>
+    public IEnumerable<string> Told()
+    {
+        if (HoldoutPercent is { } heldOut)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{heldOut} % held out");
+        }
+
+        if (Versions > 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Versions} versions{(TestPercent is { } share ? $", tried on {share} % first" : "")}");
+        }
+
+        if (Time is { } time)
+        {
+            yield return $"sent {time}";
+        }
+    }
+
     public CampaignSchedule? Schedule() => Time is { Local: true } ? new CampaignSchedule { SendTime = CampaignSchedule.Local } : null;
 }
 
@@ -44,6 +64,12 @@ internal sealed record WishedTime(int? InDays, DayOfWeek? Weekday, TimeOnly At)
 
     /// <summary>Of the clock where each person is.</summary>
     public bool Local { get; init; }
+
+    public override string ToString()
+    {
+        var day = (Weekday, InDays) switch { ({ } weekday, _) => $"on {weekday} ", (_, 0) => "today ", (_, 1) => "tomorrow ", _ => "" };
+        return string.Create(CultureInfo.InvariantCulture, $"{day}at {At:HH:mm}{(Local ? ", each person's own time" : "")}");
+    }
 
     public DateTimeOffset InstantAfter(DateTimeOffset now, TimeZoneInfo zone)
     {

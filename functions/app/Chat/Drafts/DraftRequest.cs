@@ -24,6 +24,15 @@ internal sealed record DraftRequest(DraftKind Kind, string? Name, string? Audien
     /// <summary>The request whose draft it changes; null when it makes one.</summary>
     public DraftRequest? Changes { get; init; }
 
+    /// <summary>What it says of the campaign besides its people, in words.</summary>
+    public IReadOnlyList<string> Told() =>
+    [
+        .. Changes is null || Name is null ? [] : (string[])[$"called \"{Name}\""],
+        .. Changes is null || Channel is null ? [] : (string[])[$"by {Channel}"],
+        .. Changes is null || Content is null ? [] : (string[])["with another text"],
+        .. (Wishes ?? CampaignWishes.None).Told(),
+    ];
+
     /// <summary>What the changed draft is asked to be as a whole, for when it is none any more.</summary>
     public DraftRequest Whole() => Changes is null ? this : Changes.Whole() with
     {
