@@ -84,6 +84,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
         {
             PreviousReading = earlier.LastOrDefault()?.Understanding,
             LastDraft = earlier.LastOrDefault(turn => turn.Understanding is { Outcome: InterpretationOutcome.Draft })?.Understanding,
+            LastCampaignId = earlier.SelectMany(DraftsOf).LastOrDefault(draft => draft.Purpose == CampaignDraftData.DraftPurpose)?.Id,
             PreviousSegmentId = earlier is [.., var last] ? SegmentOf(last) : null,
             PreviousTableAsync = token => TableOfAsync(request.OrganizationId, earlier.LastOrDefault(turn => turn.Plan is not null), token),
             RunAsync = (query, token) => runner.RunAsync(
@@ -115,11 +116,12 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
         turn.Parts.FirstOrDefault(part => part.Type == PartTypes.QueryResults)?.Data.Deserialize<QueryResultsData>(ChatJson.Options);
 
     /// <summary>The segment that a turn saved, or drafted a campaign for.</summary>
-    private static Guid? SegmentOf(Message turn) => turn.Parts
-        .Where(part => part.Type == PartTypes.Action)
-        .Select(part => part.Data.Deserialize<DraftReference>(ChatJson.Options)!)
+    private static Guid? SegmentOf(Message turn) => DraftsOf(turn)
         .Select(draft => draft.Purpose == SegmentDraftData.DraftPurpose ? draft.Id : draft.SegmentId)
         .FirstOrDefault(segment => segment is not null);
+
+    private static IEnumerable<DraftReference> DraftsOf(Message turn) =>
+        turn.Parts.Where(part => part.Type == PartTypes.Action).Select(part => part.Data.Deserialize<DraftReference>(ChatJson.Options)!);
 
     /// <summary>What the parts of both kinds of draft say about a segment.</summary>
     private sealed record DraftReference(string Purpose, Guid? Id, Guid? SegmentId);

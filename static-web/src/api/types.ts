@@ -144,6 +144,8 @@ export interface ErrorData {
   sql?: string | null;
   missing?: string[];
   suggestions?: string[];
+  /** Where it can be done instead: "/campaigns". */
+  page?: string | null;
 }
 
 interface PartOf<Type extends string, Data> {

@@ -1,5 +1,6 @@
 import { Button, Code, Group, Paper, Text } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle, IconRefresh } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import type { ErrorPart } from '../api/types';
 import notice from '../ui/ErrorNotice.module.css';
 import type { AskInput } from './useAsk';
@@ -12,11 +13,13 @@ interface ErrorPartViewProps {
   onAsk: (input: AskInput) => void;
 }
 
+const pageLabel = (page: string) => (page.startsWith('/segments') ? 'Open the segments' : page === '/campaigns' ? 'Open the campaigns' : 'Open the campaign');
+
 /** What went wrong, what to do, and near questions that can be answered. */
 export function ErrorPartView({ part, suggesting, onRetry, onAsk }: ErrorPartViewProps) {
-  const { code, sql, missing = [], suggestions = [] } = part.data ?? {};
-  // A question that the data cannot answer, or a wish that does not say for whom, is no failure of the product.
-  const calm = /^(question|chat\.draft)\./.test(code ?? '');
+  const { code, sql, missing = [], suggestions = [], page } = part.data ?? {};
+  // A question that the data cannot answer, or a wish that is fulfilled elsewhere or by somebody else, is no failure of the product.
+  const calm = /^(question|chat\.(draft|segment|campaign)|identity)\./.test(code ?? '');
   const unsaid = missing.filter((word) => !part.content?.toLowerCase().includes(word.toLowerCase()));
   const Icon = calm ? IconInfoCircle : IconAlertTriangle;
   return (
@@ -33,6 +36,7 @@ export function ErrorPartView({ part, suggesting, onRetry, onAsk }: ErrorPartVie
               Try again
             </Button>
           ) : null}
+          {page ? <Button component={Link} to={page} size="compact-sm" variant="light">{pageLabel(page)}</Button> : null}
           {(suggesting ? suggestions : []).map((question) => (
             <Button key={question} size="compact-sm" variant="light" onClick={() => { onAsk({ question }); }}>
               {question}

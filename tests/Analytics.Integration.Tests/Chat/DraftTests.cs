@@ -93,10 +93,14 @@ public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
         await product.AskAsync("revenue by month", saved.Conversation());
 
         var sent = await product.AskAsync("text the neighbours about the sale", saved.Conversation());
+        var bare = await product.AskAsync("make a campaign for our neighbours", saved.Conversation());
+        var named = await product.AskAsync("save them as Neighbours", people.Conversation());
         var elsewhere = await product.AskAsync("send them a note", (await product.AskAsync("users who purchased in Germany")).Conversation());
 
         Assert.Equal(("sms", segment), (sent.Part("action").GetProperty("data").GetProperty("channel").GetString(), sent.Part("action").GetProperty("data").GetProperty("segmentId").GetString()));
-        Assert.Equal("Neighbours", elsewhere.Part("action").GetProperty("data").GetProperty("segmentName").GetString());
+        Assert.Equal(segment, bare.Part("action").GetProperty("data").GetProperty("segmentId").GetString());
+        Assert.Equal("Neighbours 2", named.Part("action").GetProperty("data").GetProperty("name").GetString());
+        Assert.StartsWith("Neighbours", elsewhere.Part("action").GetProperty("data").GetProperty("segmentName").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,6 +115,7 @@ public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
 
         var saved = (await product.SendAsync("GET", $"/api/campaigns/{id}")).Body;
         Assert.Equal(("Greetings", "sms", "a coupon", "draft"), (saved.GetProperty("name").GetString(), saved.GetProperty("channel").GetString(), saved.GetProperty("message").GetString(), saved.GetProperty("status").GetString()));
+        Assert.Equal($"/campaigns/{id}", launched.Part("error").GetProperty("data").GetProperty("page").GetString());
         Assert.Equal(("declined", "chat.campaign.decided_by_people"), (launched.Status(), launched.Part("error").GetProperty("data").GetProperty("code").GetString()));
     }
 

@@ -66,7 +66,7 @@ internal static class AnswerParts
     {
         var reading = material.Reading;
         var code = reading.Code ?? "question.not_understood";
-        var data = new ErrorData(code) { Missing = reading.Missing, Suggestions = reading.Suggestions };
+        var data = new ErrorData(code) { Missing = reading.Missing, Suggestions = reading.Suggestions, Page = reading.Page };
         var refusal = Part(material, "error", PartTypes.Error, reading.Sentence ?? "I cannot answer that from this data.", data, [.. reading.Suggestions.Select(question => PartAction.Ask(question))]);
         return new(MessageStatus.Declined, [refusal, .. Suggestions(material, reading.Suggestions)], code);
     }

@@ -46,6 +46,9 @@ internal sealed record Interpretation
 
     public IReadOnlyList<string> Suggestions { get; init; } = [];
 
+    /// <summary>Where in the web app what was refused can be done.</summary>
+    public string? Page { get; init; }
+
     public DraftRequest? Draft { get; init; }
 
     /// <summary>Set when a person verified how this very question is answered: the words that say so.</summary>

@@ -21,6 +21,9 @@ internal sealed record AskedQuestion(int OrganizationId, Question Question)
     /// <summary>The segment or campaign that was drafted last in the conversation, however many answers ago.</summary>
     public Interpretation? LastDraft { get; init; }
 
+    /// <summary>The campaign that was drafted last in the conversation.</summary>
+    public Guid? LastCampaignId { get; init; }
+
     /// <summary>The segment that the previous turn saved, or drafted a campaign for.</summary>
     public Guid? PreviousSegmentId { get; init; }
 
@@ -73,7 +76,7 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
 
         if (DraftRequestParser.AsksToRun(asked.Question.Text))
         {
-            return SavedThings.DecidedByPeople();
+            return SavedThings.DecidedByPeople(asked.LastCampaignId);
         }
 
         if (SavedThings.AskedFor(asked.Question.Text) is { } things && !QuestionEngine.Knows(things, (await catalog.LoadAsync(asked.OrganizationId, cancellation))))
@@ -83,7 +86,7 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
         }
 
         var known = new Known(await catalog.LoadAsync(asked.OrganizationId, cancellation), await SegmentDirectory.ListNamesAsync(database, asked.OrganizationId, cancellation));
-        if (DraftRequestParser.Parse(known.SegmentIn(asked.Question.Text)?.Said ?? asked.Question.Text) is { } draft)
+        if ((DraftRequestParser.Parse(asked.Question.Text) ?? DraftRequestParser.Parse(known.SegmentIn(asked.Question.Text)?.Said ?? "")) is { } draft)
         {
             return await ReadDraftAsync(asked, draft, known, cancellation);
         }
@@ -155,6 +158,11 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
         if (await SegmentDirectory.FindByNameAsync(database, asked.OrganizationId, AudienceQuestion.SegmentName(draft.Audience), cancellation) is { } saved)
         {
             return OfSegment(draft, saved);
+        }
+
+        if (known.SegmentIn(draft.Audience) is { Rest: SegmentQuestion.Everybody } bare)
+        {
+            return OfSegment(draft, (bare.SegmentId, bare.Name));
         }
 
         var people = await AskModelAsync(asked, asked.Question with { Text = AudienceQuestion.For(draft.Audience) }, known, cancellation);

@@ -24,9 +24,11 @@ internal static partial class SavedThings
     }
 
     /// <summary>"Launch it": said where it is done instead.</summary>
-    public static Interpretation DecidedByPeople() => Pointing(
+    /// <param name="campaignId">The campaign that was drafted last in the conversation.</param>
+    public static Interpretation DecidedByPeople(Guid? campaignId) => Pointing(
         "chat.campaign.decided_by_people",
-        "Whether a campaign is sent, paused, cancelled or deleted is decided by a person at the campaign itself, never from here. Open it on the page Campaigns: its buttons do that, and say before what stands in the way.");
+        "Whether a campaign is sent, paused, cancelled or deleted is decided by a person at the campaign itself, never from here. Its page has the buttons for that, and says before what stands in the way.",
+        campaignId is null ? "/campaigns" : $"/campaigns/{campaignId}");
 
     private static Interpretation Named(IReadOnlyList<string> names, string thing, string page, string beginning)
     {
@@ -34,10 +36,11 @@ internal static partial class SavedThings
         var there = names.Count == 1 ? $"is 1 {thing}" : string.Create(CultureInfo.InvariantCulture, $"are {names.Count:#,0} {thing}s");
         return Pointing(
             $"chat.{thing}.on_its_page",
-            names.Count == 0 ? $"There is no {thing} yet. {beginning}" : $"There {there}: {string.Join(", ", names.Take(MostNames).Select(name => $"\"{name}\""))}{more}. More of them is on the page {page}.");
+            names.Count == 0 ? $"There is no {thing} yet. {beginning}" : $"There {there}: {string.Join(", ", names.Take(MostNames).Select(name => $"\"{name}\""))}{more}. More of them is on the page {page}.",
+            $"/{thing}s");
     }
 
-    private static Interpretation Pointing(string code, string sentence) => new() { Outcome = InterpretationOutcome.Declined, Code = code, Sentence = sentence };
+    private static Interpretation Pointing(string code, string sentence, string page) => new() { Outcome = InterpretationOutcome.Declined, Code = code, Sentence = sentence, Page = page };
 
     [GeneratedRegex(@"^\W*(?:(?:please|can you|could you)\s+)*(?:(?:list|show|give|name|tell)(?:\s+me)?|what|which|how\s+many)\s+(?:all\s+|of\s+|our\s+|my\s+|the\s+|saved\s+|are\s+)*(?<things>segments|campaigns)(?:\s+(?:do|did|have|are|exist|there|we|i|you|saved|drafted|so\s+far|now))*\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 30_000)]
     private static partial Regex Asked();

@@ -15,6 +15,9 @@ namespace Analytics.Chat.Answering;
 /// <param name="Said">The question with the bare name as "the segment …".</param>
 internal sealed record SegmentQuestion(string Rest, string Said, Guid SegmentId, string Name)
 {
+    /// <summary>What is left where nothing but the segment is named.</summary>
+    public const string Everybody = "users";
+
     private const RegexOptions Rules = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant;
     // Later periods have begun for few of a segment's people, so that they tell little.
     private const int PeriodsOfCurve = 12;
@@ -81,7 +84,7 @@ internal sealed record SegmentQuestion(string Rest, string Said, Guid SegmentId,
         var whose = Regex.Replace(counted, $@"\s*\b(?:of|in|from|by|for|among|within|across)\s+(?:the\s+)?(?:users|people|customers|members|persons)\s+(?:of|in|from|within)\s+{phrase}", "", Rules, Limit);
         var people = Regex.Replace(whose, $@"\b(?<people>users|people|customers|members|persons)\s+(?:of|in|from|within)\s+{phrase}", "${people}", Rules, Limit);
         var named = Regex.Replace(people, $@"\s*\b(?:of|in|from|by|for|among|within|across)\s+{phrase}", "", Rules, Limit);
-        return Regex.Replace(Regex.Replace(named, phrase, "users", Rules, Limit), @"\b(?<of>(?:share|percentage|part|number)) users", "${of} of users", Rules, Limit).Trim();
+        return Regex.Replace(Regex.Replace(named, phrase, Everybody, Rules, Limit), @"\b(?<of>(?:share|percentage|part|number)) users", "${of} of users", Rules, Limit).Trim();
     }
 
     private static bool IsMeant(string name, string question, SemanticModel model) =>

@@ -121,7 +121,9 @@ internal sealed record SegmentDraftData(Guid Id, string Name, string Description
 /// <summary>A campaign that was saved as a draft; posting it to /api/campaigns gives the saved one back.</summary>
 internal sealed record CampaignDraftData(Guid Id, string Name, string Channel, string Status, Guid? SegmentId, string? SegmentName, long? Count)
 {
-    public string Purpose => "draft_campaign";
+    public const string DraftPurpose = "draft_campaign";
+
+    public string Purpose => DraftPurpose;
 
     public string Description => SegmentName is null ? $"A draft for {Channel}" : $"A draft for {Channel} to \"{SegmentName}\"";
 }
@@ -133,6 +135,9 @@ internal sealed record ErrorData(string Code)
     public IReadOnlyList<string>? Missing { get; init; }
 
     public IReadOnlyList<string>? Suggestions { get; init; }
+
+    /// <summary>Where in the web app it can be done: "/campaigns".</summary>
+    public string? Page { get; init; }
 }
 
 /// <summary>What a second route said about the numbers: verified (another query agrees), consistent (nothing contradicts), unverified; with the reason.</summary>
