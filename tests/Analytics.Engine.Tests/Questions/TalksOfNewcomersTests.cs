@@ -280,4 +280,52 @@ public sealed class TalksOfNewcomersTests
         var plan = Assert.IsType<AudiencePlan>(Talk.Plan(Worlds.Software, "revenue of customers who exported a report by month", "how many are there by country?"));
         Assert.Equal(("Report Exported", "country", AudienceOutput.Count), (Assert.IsType<Performed>(plan.Users).Selection.Names[0], Assert.Single(plan.Breakdowns).Field.Path, plan.Output));
     }
+
+    [Theory]
+    [InlineData("who dropped off between trial started and subscription started last week?")]
+    [InlineData("which users dropped off between trial started and subscription started?")]
+    public void Who_dropped_off_are_people_and_not_those_who_went_on(string question)
+    {
+        var plan = Assert.IsType<AudiencePlan>(Talk.Plan(Worlds.Software, question));
+        Assert.Equal((AudienceOutput.List, false), (plan.Output, Assert.IsType<InFunnel>(plan.Users).Completed));
+    }
+
+    [Fact]
+    public void Where_people_drop_off_behind_a_conversion_is_told_of_its_steps()
+    {
+        var funnel = Assert.IsType<FunnelPlan>(Talk.Plan(Worlds.Software, "conversion from trial started to subscription started", "where do people drop off?"));
+        Assert.Equal((FunnelOutput.Steps, 2), (funnel.Output, funnel.Steps.Count));
+    }
+
+    [Theory]
+    [InlineData("which of them spent the most?")]
+    [InlineData("and who of them paid most?")]
+    public void The_most_of_them_is_one_of_the_people_before(string turn)
+    {
+        var plan = Talk.Metric(Worlds.Software, "who exported a report in January?", turn);
+        Assert.Equal(["Report Exported"], Assert.IsType<Performed>(plan.Users).Selection.Names);
+        Assert.Equal((1, FieldSource.ExternalUserId), (plan.Limit, Assert.Single(plan.Breakdowns).Field.Source));
+    }
+
+    [Fact]
+    public void Nothing_of_all_time_is_compared_with_a_part_of_it() =>
+        Assert.IsNotType<Planned>(QuestionEngine.Understand(new Question("is that more than last month?", Worlds.Now) { Previous = [new PlannedTurn("revenue by country", Talk.Plan(Worlds.Software, "revenue by country"))] }, Worlds.Software));
+
+    [Theory]
+    [InlineData("what did customers from Germany export?")]
+    [InlineData("what do users in Germany export the most?")]
+    public void What_some_people_do_it_to_is_told_of_them(string question)
+    {
+        var plan = Talk.Metric(Worlds.Software, question);
+        Assert.Equal(("format", "Germany"), (Assert.Single(plan.Breakdowns).Field.Path, plan.Users is HasAttribute { Condition: FieldTest { Values: [var country] } } ? country : null));
+    }
+
+    [Theory]
+    [InlineData("what do new users export?")]
+    [InlineData("who are our new users?")]
+    public void New_users_are_never_just_users(string question) => Assert.IsNotType<Planned>(QuestionEngine.Understand(new Question(question, Worlds.Now), Worlds.Software));
+
+    [Fact]
+    public void New_users_are_listed_where_that_is_asked() =>
+        Assert.Equal(AudienceOutput.List, Assert.IsType<AudiencePlan>(Talk.Plan(Worlds.Software, "list new users this month")).Output);
 }

@@ -95,7 +95,7 @@ internal static class SubjectReader
         // "new members in May": how many, since nothing else is said of them.
         if (People(sentence, sentence.Next(0, Keyword.New)) is { } fresh && Enumerable.Range(0, fresh.At).Any(at => sentence[at].Is(Keyword.New)) && sentence.Mentions.Any(mention => mention.Meanings[0] is TimeMeaning) && !sentence.Mentions.Any(mention => mention.Meanings[0] is GrainMeaning))
         {
-            return Found(sentence, fresh, 0, fresh.At, list: false, share: false);
+            return Found(sentence, fresh, 0, fresh.At, list: Enumerable.Range(0, fresh.At).Any(at => IsListWord(sentence[at])), share: false);
         }
 
         if (sentence.Next(0) is var leading && HasClause(sentence, leading + 2) && Described(sentence, leading, leading, list: true, share: false) is { } such)

@@ -36,6 +36,9 @@ internal sealed record PlanEdit(Slots Slots, TimeFrame Frame, IReadOnlyList<Meas
     /// <summary>"within 7 days?": another time in which the steps must follow.</summary>
     public Duration? Window { get; init; }
 
+    /// <summary>"where do people drop off?" behind a conversion: the same steps, of which no other is named.</summary>
+    public bool ViewsSteps => Output is not null && Targets is [] or [{ Noun: UsersNoun { Selection: null, Users: null }, Aggregators.Any: false, Verbs.Count: 0 }];
+
     /// <summary>"only members from Spain": the people only say whose rows remain.</summary>
     public bool OnlyNarrows => Targets is [{ Noun: UsersNoun { Selection: null, Users: null }, Aggregators.Any: false, Verbs.Count: 0 }] && (Slots.Conditions.Count > 0 || Slots.Users.Count > 0);
 
@@ -65,7 +68,7 @@ internal static class FollowUpReader
             return null;
         }
 
-        if ((TurnWords.Back(sentence) ?? CampaignTurns.Of(sentence)) is { } earlier)
+        if ((TurnWords.Back(sentence) ?? CampaignTurns.Of(sentence) ?? MostOfThem.Of(sentence)) is { } earlier)
         {
             return earlier;
         }
@@ -108,7 +111,7 @@ internal static class FollowUpReader
             return ofThem;
         }
 
-        if (!leans && (SharesPeople(sentence) || (!edit.OnlyNarrows && (edit.Targets.Count > 0 || IsWholeQuestion(sentence)))))
+        if (!leans && (SharesPeople(sentence) || (!edit.OnlyNarrows && !edit.ViewsSteps && (edit.Targets.Count > 0 || IsWholeQuestion(sentence)))))
         {
             return null;
         }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Dates;
 using Analytics.Engine.Questions.Planners;
@@ -15,10 +16,10 @@ internal static partial class PlanEditor
         {
             MetricPlan { Breakdowns: [{ Field.Source: FieldSource.ExternalUserId }] } ranking when edit.AsksWho => ranking,
             MetricPlan metric when edit.AsksWho => AudienceEdit.PeopleOf(metric),
-            MetricPlan metric => Metric(sentence, metric, edit),
+            MetricPlan metric => ComparesWithAPart(sentence, metric, edit) ? null : Metric(sentence, metric, edit),
             AudiencePlan audience => AudienceEdit.Apply(sentence, audience, edit),
             FunnelPlan { Entity: null } funnel when edit.AsksWho => new AudiencePlan { Users = new InFunnel(funnel), Output = AudienceOutput.List },
-            FunnelPlan funnel when edit.Targets.Count == 0 => funnel with
+            FunnelPlan funnel when edit.Targets.Count == 0 || edit.ViewsSteps => funnel with
             {
                 Range = Range(sentence, funnel.Range, edit),
                 Where = Merge(funnel.Where, edit.Slots.Where),
@@ -309,4 +310,11 @@ internal static partial class PlanEditor
 
     public static UserSet? Both(UserSet? old, IReadOnlyList<UserSet> fresh) =>
         fresh.Count == 0 ? old : UserSets.All([.. old is null or IsUser ? [] : new[] { old }, .. fresh]);
+
+    /// <summary>"is that more than last month?" of a number of all time, which is more than any part of it.</summary>
+    private static bool ComparesWithAPart(Sentence sentence, MetricPlan plan, PlanEdit edit) =>
+        plan is { Range: null, Grain: null } && edit.Slots.Periods.Count > 0 && ThanAnother().IsMatch(sentence.Question.Text);
+
+    [GeneratedRegex(@"\b(more|less|fewer|higher|lower|better|worse|up|down)\s+(than|from)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex ThanAnother();
 }

@@ -69,7 +69,7 @@ internal static class FunnelPlanner
             Percentile = output == FunnelOutput.TimeToConvert ? TakePercentile(sentence) : null,
             Chart = slots.Chart,
         };
-        return output is null && (counting || listing) && !share ? Asked(funnel, listing) : funnel;
+        return output is null && (counting || listing) && !share ? Asked(funnel, listing) : listing && LosesSome(sentence) ? Lost(funnel) : funnel;
     }
 
     /// <summary>"time from rejection to the next application": an end that is named and no step would be passed over.</summary>
@@ -95,6 +95,11 @@ internal static class FunnelPlanner
     /// <summary>"how many people did A and then B", "list those who": the people at the end of the steps.</summary>
     private static QueryPlan Asked(FunnelPlan funnel, bool listing) => funnel is { Entity: null, Breakdown: null, Grain: null }
         ? new AudiencePlan { Users = new InFunnel(funnel), Output = listing ? AudienceOutput.List : AudienceOutput.Count, Chart = funnel.Chart }
+        : funnel;
+
+    /// <summary>"who dropped off between A and B": the people who began and did not get to the end.</summary>
+    private static QueryPlan Lost(FunnelPlan funnel) => funnel is { Entity: null, Breakdown: null, Grain: null }
+        ? new AudiencePlan { Users = new InFunnel(funnel with { Output = FunnelOutput.Steps }, Completed: false), Output = AudienceOutput.List, Chart = funnel.Chart }
         : funnel;
 
     /// <summary>"average ticket resolution time": no row carries the length, so it is taken between the events.</summary>
@@ -246,8 +251,9 @@ internal static class FunnelPlanner
 
     /// <summary>"drop-off rate from A to B": the rate of those who did not go on.</summary>
     private static bool AsksForLoss(Sentence sentence) =>
-        sentence.FindWhereAny(Keyword.DropOff) && !sentence.FindWhereAny(Keyword.Funnel, Keyword.ChartFunnel)
-        && (sentence.FindWhereAny(Keyword.Rate, Keyword.Share, Keyword.PercentWish, Keyword.HowMany) || sentence.Mentions.Any(Abandonments.IsWord));
+        LosesSome(sentence) && (sentence.FindWhereAny(Keyword.Rate, Keyword.Share, Keyword.PercentWish, Keyword.HowMany) || sentence.Mentions.Any(Abandonments.IsWord));
+
+    private static bool LosesSome(Sentence sentence) => sentence.FindWhereAny(Keyword.DropOff) && !sentence.FindWhereAny(Keyword.Funnel, Keyword.ChartFunnel);
 
     private static bool Has(Sentence sentence, Keyword keyword) => sentence.FindWhere(mention => mention.Is(keyword) && mention.Meanings[0] is KeywordMeaning) >= 0;
 

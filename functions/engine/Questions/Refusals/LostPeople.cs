@@ -30,7 +30,7 @@ internal static partial class LostPeople
 
     /// <summary>"who buys it?" is no number: whoever is asked for stands in the answer. "what did they buy before?" lists no people.</summary>
     public static string? NotTold(Sentence sentence, QueryPlan plan) =>
-        plan is AudiencePlan && (DeedObjects.IsThingAsked(sentence) || (sentence.Count > 2 && sentence[0].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && WordLists.Auxiliaries.Contains(sentence[1].Text) && TheirAnswers.AreMeant(sentence))) ? "what"
+        plan is AudiencePlan && (DeedObjects.IsThingAsked(sentence) || (sentence.Count > 2 && sentence[0].Text.Equals("what", StringComparison.OrdinalIgnoreCase) && WordLists.Auxiliaries.Contains(sentence[1].Text))) ? "what"
         : sentence.Count > 1 && sentence[0].Text.Equals("who", StringComparison.OrdinalIgnoreCase) && sentence[1].Meanings[0] is EventMeaning && plan is MetricPlan { Breakdowns.Count: 0, Measures: [AggregateMeasure { Aggregation: Aggregation.Count }] } ? "who" : null;
 
     /// <summary>"who buys it?" after the one product that sells best: which one that is, only its answer says; a ranking by something else may put another first.</summary>

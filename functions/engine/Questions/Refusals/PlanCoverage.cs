@@ -167,6 +167,7 @@ internal sealed partial class PlanCoverage
         Keyword.Active => !BesideUnread(at) && !EndedDeeds.AreThoseOf(_sentence, at) && (HasAny("serId", "\"performed\"", "\"firstPerformed\"", "\"day\"") || _plan is RetentionPlan or FunnelPlan or LifecyclePlan or AudiencePlan || !BesidePeople(at)),
         Keyword.Distinct => HasAny("ountDistinct", "serId", "\"breakdowns\":[{") || _plan is AudiencePlan or RetentionPlan or FunnelPlan or EntityPlan,
         Keyword.First => HasAny("\"firstRow\"", "firstTime", "beforeFirst", "\"minimum\"", "irstPerformed", "cohort", "\"limit\"", "\"funnel\"", "\"order\"") || _plan is SequencePlan or IntervalPlan or LifecyclePlan or OccurrencePlan or RetentionPlan or AudiencePlan { Users: Performed { Test: { Operator: TestOperator.Equals, Value: 1 } } },
+        Keyword.New when IsOfPeople(at) => HasAny("irstPerformed", "firstTime", "firstRow", "beforeFirst") || _plan is LifecyclePlan or RetentionPlan or SequencePlan or FunnelPlan { FirstSteps: not null },
         Keyword.Streak => _plan is StreakPlan,
         Keyword.Last when at > 0 && Planners.LastTimes.IsWhoseLast(_sentence, at - 1) => HasAny("\"not\"") || _plan is AudiencePlan { Users: Performed { Range: { From: not null, To: null } } },
         Keyword.Why => _plan is MovementPlan || HasAny("\"breakdowns\":[{"),
@@ -177,6 +178,10 @@ internal sealed partial class PlanCoverage
         Keyword.By or Keyword.Per => !LeadsToGroup(at) || HasAny("\"breakdowns\":[{", "breakdown\":{", "\"grain\"", "Grain\"", "\"per\"", "\"ratio\"", "orderBy", "\"by\"", "\"entity\"", "\"average\"", "\"median\"") || _plan is DistributionPlan or SessionPlan or IntervalPlan or FunnelPlan { Entity: null, Output: FunnelOutput.TimeToConvert },
         _ => true,
     };
+
+    /// <summary>"new users", which are never just users.</summary>
+    private bool IsOfPeople(int at) =>
+        _sentence[at].Text.Equals("new", StringComparison.OrdinalIgnoreCase) && _sentence.InRange(at + 1) && _sentence[at + 1].Meanings[0] is KeywordMeaning { Keyword: Keyword.Users };
 
     /// <summary>Some number of the rows is compared, and not how many rows there are.</summary>
     private bool NumbersTested => _sentence.Model.Properties.Concat(_sentence.Model.Attributes).Any(property => ModelFacts.IsNumeric(property) && Has(property.Path)) || HasAny("\"revenue\"");
