@@ -85,6 +85,7 @@ internal sealed class InterpretQuestion(Database database, QuestionInterpreter i
             PreviousReading = earlier.LastOrDefault()?.Understanding,
             LastDraft = earlier.LastOrDefault(turn => turn.Understanding is { Outcome: InterpretationOutcome.Draft })?.Understanding,
             LastCampaignId = earlier.SelectMany(DraftsOf).LastOrDefault(draft => draft.Purpose == CampaignDraftData.DraftPurpose)?.Id,
+            SpokenOf = [.. earlier.Select(SegmentOf).OfType<Guid>()],
             PreviousSegmentId = earlier is [.., var last] ? SegmentOf(last) : null,
             PreviousTableAsync = token => TableOfAsync(request.OrganizationId, earlier.LastOrDefault(turn => turn.Plan is not null), token),
             RunAsync = (query, token) => runner.RunAsync(

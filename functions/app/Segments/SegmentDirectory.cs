@@ -53,7 +53,7 @@ internal static class SegmentDirectory
     }
 
     /// <summary>The segments that were changed last, by name.</summary>
-    public static async Task<IReadOnlyList<(Guid Id, string Name)>> ListNamesAsync(Database database, int organizationId, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<NamedSegment>> ListNamesAsync(Database database, int organizationId, CancellationToken cancellation)
     {
         await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
         return await SegmentStore.ListNamesAsync(scope, MostNames, cancellation);

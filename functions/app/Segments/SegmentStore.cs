@@ -66,19 +66,20 @@ internal static class SegmentStore
         cancellation,
         PlanJson.Serialize(new AudiencePlan { Users = users }));
 
-    public static async Task<List<(Guid Id, string Name)>> ListNamesAsync(OrganizationScope scope, int most, CancellationToken cancellation)
+    public static async Task<List<NamedSegment>> ListNamesAsync(OrganizationScope scope, int most, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
             -- segments.list_names
-            select segment_id, name from app.user_segments where organization_id = app.current_organization() and deleted_at is null order by updated_at desc, segment_id limit $1
+            select segment_id, name, strpos(lower(coalesce(plan ->> 'title', '')), lower(regexp_replace(name, ' \d+$', ''))) = 0
+            from app.user_segments where organization_id = app.current_organization() and deleted_at is null order by updated_at desc, segment_id limit $1
             """,
             most);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var names = new List<(Guid, string)>();
+        var names = new List<NamedSegment>();
         while (await reader.ReadAsync(cancellation))
         {
-            names.Add((reader.GetGuid(0), reader.GetString(1)));
+            names.Add(new NamedSegment(reader.GetGuid(0), reader.GetString(1)) { Given = reader.GetBoolean(2) });
         }
 
         return names;

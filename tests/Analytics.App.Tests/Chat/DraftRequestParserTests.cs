@@ -102,6 +102,10 @@ public sealed class DraftRequestParserTests
     [Theory]
     [InlineData("hold out 10 %, try two subject lines: \"A\" and \"B\", 20 % test", "10 % held out; 2 versions, tried on 20 % first")]
     [InlineData("send it on monday at 10:00 their time", "sent on Monday at 10:00, each person's own time")]
+    [InlineData("on monday morning", "sent on Monday at 09:00")]
+    [InlineData("send it tomorrow evening", "sent tomorrow at 19:00")]
+    [InlineData("send it in two hours", "sent in 2 h")]
+    [InlineData("in 3 days", "sent in 3 days at 09:00")]
     [InlineData("make it an sms and call it Late", "called \"Late\"; by sms")]
     public void What_was_understood_is_said_again(string text, string told) =>
         Assert.Equal(told, string.Join("; ", (DraftRequestParser.ParseAmendment(text)! with { Changes = new DraftRequest(DraftKind.Campaign, null, null) }).Told()));
@@ -110,6 +114,8 @@ public sealed class DraftRequestParserTests
     [InlineData("email the Regulars segment about the pool party", "email", "the Regulars segment", "the pool party")]
     [InlineData("text customers who have not bought in 90 days: We miss you", "sms", "customers who have not bought in 90 days", "We miss you")]
     [InlineData("remind everyone who left a cart", "email", "everyone who left a cart", null)]
+    [InlineData("send the Regulars segment \"You forgot something\" by push in 2 hours", "push", "the Regulars segment", "You forgot something")]
+    [InlineData("email customers who came twice in two days about the sale", "email", "customers who came twice in two days", "the sale")]
     [InlineData("launch an sms campaign to the Regulars segment", "sms", "the Regulars segment", null)]
     public void People_are_written_to_by_what_they_are_called(string text, string channel, string audience, string? content)
     {

@@ -1,5 +1,6 @@
 using Analytics.Chat.Answering;
 using Analytics.Engine.Model;
+using Analytics.Segments;
 
 namespace Analytics.App.Tests.Chat;
 
@@ -12,7 +13,11 @@ public sealed class SegmentQuestionTests
         Properties = [MessageEvents.Describe(new PropertyDefinition(MessageEvents.CampaignName, PropertyType.Text) { Count = 8, DistinctCount = 1, Events = [MessageEvents.Sent], Values = ["Campaign for Regulars"], ValuesComplete = true })],
     };
 
-    private static readonly (Guid Id, string Name)[] Segments = [(Guid.NewGuid(), "Regulars"), (Guid.NewGuid(), "Buyers"), (Guid.NewGuid(), "Gold club")];
+    private static readonly NamedSegment[] Segments =
+    [
+        new(Guid.NewGuid(), "Regulars") { Given = true }, new(Guid.NewGuid(), "Buyers") { Given = true }, new(Guid.NewGuid(), "Gold club") { Given = true },
+        new(Guid.NewGuid(), "New buyers") { Given = true }, new(Guid.NewGuid(), "Who bought a ticket") { Given = false },
+    ];
 
     [Theory]
     [InlineData("revenue of regulars by month", "Regulars", "revenue by month")]
@@ -20,9 +25,10 @@ public sealed class SegmentQuestionTests
     [InlineData("how many of the gold club bought a ticket", "Gold club", "how many users bought a ticket")]
     [InlineData("visits of the Buyers segment", "Buyers", "visits")]
     [InlineData("visits of Buyers", "Buyers", "visits")]
+    [InlineData("revenue of new buyers by month", "New buyers", "revenue by month")]
     public void A_segment_is_named_where_nothing_in_the_data_is_called_so(string question, string name, string rest)
     {
-        var found = SegmentQuestion.Find(question, Segments, Pool);
+        var found = SegmentQuestion.Find(question, Segments, Pool, []);
 
         Assert.Equal((name, rest), (found?.Name, found?.Rest));
     }
@@ -32,8 +38,19 @@ public sealed class SegmentQuestionTests
     [InlineData("Buyers by month")]
     [InlineData("how did Campaign for Regulars do?")]
     [InlineData("irregulars by month")]
-    public void What_the_data_calls_so_and_campaigns_are_no_segment(string question) => Assert.Null(SegmentQuestion.Find(question, Segments, Pool));
+    [InlineData("list who bought a ticket")]
+    public void What_the_data_calls_so_and_campaigns_are_no_segment(string question) => Assert.Null(SegmentQuestion.Find(question, Segments, Pool, []));
 
     [Fact]
-    public void A_request_names_the_segment_in_full() => Assert.Equal("email the regulars segment about the party", SegmentQuestion.Find("email the regulars about the party", Segments, Pool)?.Said);
+    public void What_was_just_saved_is_meant_by_any_name() => Assert.Equal("Buyers", SegmentQuestion.Find("visits of buyers", Segments, Pool, [Segments[1].Id])?.Name);
+
+    [Fact]
+    public void Of_two_of_a_name_the_one_spoken_of_is_meant()
+    {
+        NamedSegment[] both = [new(Guid.NewGuid(), "Regulars"), new(Guid.NewGuid(), "Regulars 2")];
+        Assert.Equal("Regulars 2", SegmentQuestion.Find("visits of regulars", both, Pool, [both[1].Id])?.Name);
+    }
+
+    [Fact]
+    public void A_request_names_the_segment_in_full() => Assert.Equal("email the Regulars segment about the party", SegmentQuestion.Find("email the regulars about the party", Segments, Pool, [])?.Said);
 }

@@ -163,6 +163,16 @@ public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
         }
     }
 
+    [Theory]
+    [InlineData("which campaign had the most clicks?")]
+    [InlineData("who unsubscribed last month?")]
+    public async Task Before_the_first_message_it_is_said_that_nothing_was_sent(string question)
+    {
+        var answer = await product.AskAsync(question);
+
+        Assert.Equal("chat.campaign.nothing_sent", answer.Part("error").GetProperty("data").GetProperty("code").GetString());
+    }
+
     [Fact]
     public async Task They_behind_an_answer_about_a_segment_are_its_people()
     {

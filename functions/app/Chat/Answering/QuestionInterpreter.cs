@@ -27,6 +27,9 @@ internal sealed record AskedQuestion(int OrganizationId, Question Question)
     /// <summary>The segment that the previous turn saved, or drafted a campaign for.</summary>
     public Guid? PreviousSegmentId { get; init; }
 
+    /// <summary>The segments that the conversation saved, or drafted campaigns for.</summary>
+    public IReadOnlyCollection<Guid> SpokenOf { get; init; } = [];
+
     /// <summary>Reads the result of the previous turn, for requests about exactly those people.</summary>
     public Func<CancellationToken, Task<ResultTable?>> PreviousTableAsync { get; init; } = _ => Task.FromResult<ResultTable?>(null);
 
@@ -85,19 +88,20 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             return await SavedThings.NamedAsync(scope, things, cancellation);
         }
 
-        var known = new Known(await catalog.LoadAsync(asked.OrganizationId, cancellation), await SegmentDirectory.ListNamesAsync(database, asked.OrganizationId, cancellation));
+        var known = new Known(await catalog.LoadAsync(asked.OrganizationId, cancellation), await SegmentDirectory.ListNamesAsync(database, asked.OrganizationId, cancellation), asked.SpokenOf);
         if ((DraftRequestParser.Parse(asked.Question.Text) ?? DraftRequestParser.Parse(known.SegmentIn(asked.Question.Text)?.Said ?? "")) is { } draft)
         {
             return await ReadDraftAsync(asked, draft, known, cancellation);
         }
 
-        return await VerifiedAsync(asked, known, cancellation) ?? await AskModelAsync(asked, asked.Question, known, cancellation);
+        var reading = await VerifiedAsync(asked, known, cancellation) ?? await AskModelAsync(asked, asked.Question, known, cancellation);
+        return reading.Outcome is InterpretationOutcome.Declined or InterpretationOutcome.Clarification ? SavedThings.NothingSent(asked.Question.Text, known.Data) ?? reading : reading;
     }
 
     /// <summary>What a question can name: the data, and the saved segments.</summary>
-    private sealed record Known(SemanticModel Data, IReadOnlyList<(Guid Id, string Name)> Segments)
+    private sealed record Known(SemanticModel Data, IReadOnlyList<NamedSegment> Segments, IReadOnlyCollection<Guid> SpokenOf)
     {
-        public SegmentQuestion? SegmentIn(string text) => SegmentQuestion.Find(text, Segments, Data);
+        public SegmentQuestion? SegmentIn(string text) => SegmentQuestion.Find(text, Segments, Data, SpokenOf);
     }
 
     /// <summary>A follow-up means what its conversation makes of it, so only a first question is looked up.</summary>
@@ -117,9 +121,17 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
     private async Task<Interpretation> AskModelAsync(AskedQuestion asked, Question question, Known known, CancellationToken cancellation)
     {
         var ofSegment = known.SegmentIn(question.Text);
-        var whole = ofSegment is null ? question : question with { Text = ofSegment.Rest };
-        var reading = await model.ReadAsync(new ReadingRequest(whole, known.Data, asked.RunAsync) { OrganizationId = asked.OrganizationId, TellAsync = asked.TellAsync }, cancellation);
-        return ofSegment is null ? reading : Narrowed(reading, ofSegment);
+        if (ofSegment is null)
+        {
+            return await ReadAsync(question);
+        }
+
+        // Whoever names the people asks of nobody else, unless the question is no whole one.
+        var alone = Narrowed(await ReadAsync(question with { Text = ofSegment.Rest, Previous = [], FollowsRefusal = false }), ofSegment);
+        return alone.Outcome == InterpretationOutcome.Declined && question.Previous.Count > 0 ? Narrowed(await ReadAsync(question with { Text = ofSegment.Rest }), ofSegment) : alone;
+
+        Task<Interpretation> ReadAsync(Question whole) =>
+            model.ReadAsync(new ReadingRequest(whole, known.Data, asked.RunAsync) { OrganizationId = asked.OrganizationId, TellAsync = asked.TellAsync }, cancellation);
     }
 
     private static Interpretation Narrowed(Interpretation reading, SegmentQuestion segment)

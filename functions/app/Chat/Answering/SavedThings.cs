@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Analytics.Campaigns;
+using Analytics.Engine.Model;
+using Analytics.Engine.Questions;
 using Analytics.Platform.Postgres;
 using Analytics.Segments;
 
@@ -30,6 +32,12 @@ internal static partial class SavedThings
         "Whether a campaign is sent, paused, cancelled or deleted is decided by a person at the campaign itself, never from here. Its page has the buttons for that, and says before what stands in the way.",
         campaignId is null ? "/campaigns" : $"/campaigns/{campaignId}");
 
+    /// <summary>A question about campaigns before the first message: not that the data has no such thing, but that nothing was sent; null where something was, or else is asked.</summary>
+    public static Interpretation? NothingSent(string question, SemanticModel data) =>
+        OfMessages().Match(question) is { Success: true } match && !data.Events.Any(definition => MessageEvents.Contains(definition.Name)) && !QuestionEngine.Knows(match.Value, data)
+            ? Pointing("chat.campaign.nothing_sent", "No campaign has been sent yet, so there is nothing to tell of one. Once the first message is out, ask who got it, opened it, followed it or unsubscribed.", "/campaigns")
+            : null;
+
     private static Interpretation Named(IReadOnlyList<string> names, string thing, string page, string beginning)
     {
         var more = names.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNames:#,0} more") : "";
@@ -41,6 +49,9 @@ internal static partial class SavedThings
     }
 
     private static Interpretation Pointing(string code, string sentence, string page) => new() { Outcome = InterpretationOutcome.Declined, Code = code, Sentence = sentence, Page = page };
+
+    [GeneratedRegex(@"\b(?:campaigns?|mailings?|newsletters?|unsubscribed?)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 30_000)]
+    private static partial Regex OfMessages();
 
     [GeneratedRegex(@"^\W*(?:(?:please|can you|could you)\s+)*(?:(?:list|show|give|name|tell)(?:\s+me)?|what|which|how\s+many)\s+(?:all\s+|of\s+|our\s+|my\s+|the\s+|saved\s+|are\s+)*(?<things>segments|campaigns)(?:\s+(?:do|did|have|are|exist|there|we|i|you|saved|drafted|so\s+far|now))*\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 30_000)]
     private static partial Regex Asked();

@@ -2,14 +2,15 @@ using System.Text.RegularExpressions;
 using Analytics.Engine.Model;
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions;
+using Analytics.Segments;
 
 namespace Analytics.Chat.Answering;
 
 /// <summary>
 /// A question about the people of a saved segment, taken apart: what is asked, and of whom. "The VIP segment" always means the segment; its
-/// bare name where the data knows no such word, and else only where it is written as it was saved, with its capitals and not as the first
-/// word: a segment "Buyers" does not take the word "buyers" away from everybody. Whatever reads the rest, the engine or a language model,
-/// needs to know nothing of segments.
+/// bare name where the data knows no such word, where somebody gave it a name of several words, and where the conversation speaks of it; else
+/// only where it is written as it was saved, with its capitals and not as the first word: a segment "Buyers" does not take the word "buyers"
+/// away from everybody. Whatever reads the rest, the engine or a language model, needs to know nothing of segments.
 /// </summary>
 /// <param name="Rest">The question of anybody.</param>
 /// <param name="Said">The question with the bare name as "the segment …".</param>
@@ -23,21 +24,24 @@ internal sealed record SegmentQuestion(string Rest, string Said, Guid SegmentId,
     private const int PeriodsOfCurve = 12;
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Null when the question names no segment; the longest name of several.</summary>
-    public static SegmentQuestion? Find(string question, IReadOnlyList<(Guid Id, string Name)> segments, SemanticModel model)
+    /// <summary>Null when the question names no segment; the one that the conversation speaks of, or the longest name of several.</summary>
+    public static SegmentQuestion? Find(string question, IReadOnlyList<NamedSegment> segments, SemanticModel model, IReadOnlyCollection<Guid> spokenOf)
     {
-        foreach (var (id, name) in segments.Where(segment => question.Contains(segment.Name, StringComparison.OrdinalIgnoreCase)).OrderByDescending(segment => segment.Name.Length))
+        var meant = segments.Where(segment => spokenOf.Contains(segment.Id)).Select(segment => (segment, Name: question.Contains(segment.Name, StringComparison.OrdinalIgnoreCase) ? segment.Name : segment.Base))
+            .Concat(segments.OrderByDescending(segment => segment.Name.Length).Select(segment => (segment, segment.Name)));
+        foreach (var (segment, name) in meant.Where(named => question.Contains(named.Name, StringComparison.OrdinalIgnoreCase)))
         {
+            var id = segment.Id;
             var written = $"[\"“']?{Regex.Escape(name)}[\"”']?";
             var phrase = $@"(?:segment\s+{written}|{written}\s+segment)";
             if (Regex.IsMatch(question, $@"(?<!\w){phrase}(?!\w)", Rules, Limit))
             {
-                return new SegmentQuestion(RestOf(question, Whole(phrase)), question, id, name);
+                return new SegmentQuestion(RestOf(question, Whole(phrase)), question, id, segment.Name);
             }
 
-            if (IsMeant(name, question, model))
+            if (IsMeant(name, question, model, spokenOf.Contains(id) || (segment.Given && name.Contains(' ', StringComparison.Ordinal))))
             {
-                return new SegmentQuestion(RestOf(question, Whole(written)), Regex.Replace(question, $@"(?<!\w){written}(?!\w)", match => $"{match.Value} segment", Rules, Limit), id, name);
+                return new SegmentQuestion(RestOf(question, Whole(written)), Regex.Replace(question, $@"(?<!\w){written}(?!\w)", match => $"{segment.Name} segment", Rules, Limit), id, segment.Name);
             }
         }
 
@@ -87,9 +91,9 @@ internal sealed record SegmentQuestion(string Rest, string Said, Guid SegmentId,
         return Regex.Replace(Regex.Replace(named, phrase, Everybody, Rules, Limit), @"\b(?<of>(?:share|percentage|part|number)) users", "${of} of users", Rules, Limit).Trim();
     }
 
-    private static bool IsMeant(string name, string question, SemanticModel model) =>
+    private static bool IsMeant(string name, string question, SemanticModel model, bool byAnyCasing) =>
         Regex.IsMatch(WithoutCampaigns(question, name, model), $@"(?<!\w){Regex.Escape(name)}(?!\w)", Rules, Limit)
-        && ((name.Any(char.IsUpper) && question.IndexOf(name, StringComparison.Ordinal) > 0) || !QuestionEngine.Knows(name, model));
+        && (byAnyCasing || (name.Any(char.IsUpper) && question.IndexOf(name, StringComparison.Ordinal) > 0) || !QuestionEngine.Knows(name, model));
 
     /// <summary>A campaign that was drafted for the segment bears its name.</summary>
     private static string WithoutCampaigns(string question, string name, SemanticModel model) =>

@@ -62,17 +62,30 @@ internal sealed record WishedTime(int? InDays, DayOfWeek? Weekday, TimeOnly At)
     /// <summary>A day without a time is its morning.</summary>
     public static TimeOnly Usual => Morning;
 
+    /// <summary>So long after the request ("in two hours"), whatever the clock shows.</summary>
+    public TimeSpan? Delay { get; init; }
+
     /// <summary>Of the clock where each person is.</summary>
     public bool Local { get; init; }
 
     public override string ToString()
     {
-        var day = (Weekday, InDays) switch { ({ } weekday, _) => $"on {weekday} ", (_, 0) => "today ", (_, 1) => "tomorrow ", _ => "" };
+        if (Delay is { } delay)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"in {(delay.TotalMinutes % 60 == 0 ? $"{delay.TotalHours:0} h" : $"{delay.TotalMinutes:0} min")}");
+        }
+
+        var day = (Weekday, InDays) switch { ({ } weekday, _) => $"on {weekday} ", (_, 0) => "today ", (_, 1) => "tomorrow ", (_, { } days) => string.Create(CultureInfo.InvariantCulture, $"in {days} days "), _ => "" };
         return string.Create(CultureInfo.InvariantCulture, $"{day}at {At:HH:mm}{(Local ? ", each person's own time" : "")}");
     }
 
     public DateTimeOffset InstantAfter(DateTimeOffset now, TimeZoneInfo zone)
     {
+        if (Delay is { } delay)
+        {
+            return now + delay;
+        }
+
         var wall = TimeZoneInfo.ConvertTime(now, zone).DateTime;
         var day = Weekday is { } weekday
             ? wall.Date.AddDays((((int)weekday - (int)wall.DayOfWeek + 6) % 7) + 1)

@@ -22,6 +22,7 @@ internal static partial class CampaignWishesParser
         text = Taken(TestShare(), text, match => wishes = wishes with { TestPercent = Percent(match), Versions = Math.Max(wishes.Versions, 2) });
         text = Taken(SubjectLines(), text, match => wishes = Tried(wishes, match));
         text = Taken(At(), text, match => wishes = TimeOf(match) is { } time ? wishes with { Time = time } : wishes);
+        text = Taken(Later(), text, match => wishes = wishes with { Time = wishes.Time ?? LaterOf(match) });
         return (wishes, Separators().Replace(text, " ").Trim(' ', ',', ';', '.'));
     }
 
@@ -45,6 +46,8 @@ internal static partial class CampaignWishesParser
         {
             "noon" => new TimeOnly(12, 0),
             "midnight" => new TimeOnly(0, 0),
+            "afternoon" => new TimeOnly(14, 0),
+            "evening" or "night" => new TimeOnly(19, 0),
             _ => day == "tonight" ? new TimeOnly(20, 0) : WishedTime.Usual,
         };
         if (at is null)
@@ -58,6 +61,18 @@ internal static partial class CampaignWishesParser
             "today" or "tonight" => new WishedTime(0, null, at.Value) { Local = local },
             "" => new WishedTime(null, null, at.Value) { Local = local },
             _ => new WishedTime(null, Enum.Parse<DayOfWeek>(day.Split(' ')[^1], ignoreCase: true), at.Value) { Local = local },
+        };
+    }
+
+    private static WishedTime LaterOf(Match match)
+    {
+        var amount = match.Groups["amount"].Value.ToLowerInvariant() is "a" or "an" ? 1 : NumberOf(match.Groups["amount"].Value);
+        return match.Groups["unit"].Value.ToLowerInvariant() switch
+        {
+            "minute" => new WishedTime(null, null, WishedTime.Usual) { Delay = TimeSpan.FromMinutes(amount) },
+            "hour" => new WishedTime(null, null, WishedTime.Usual) { Delay = TimeSpan.FromHours(amount) },
+            "week" => new WishedTime(amount * 7, null, WishedTime.Usual),
+            _ => new WishedTime(amount, null, WishedTime.Usual),
         };
     }
 
@@ -95,8 +110,12 @@ internal static partial class CampaignWishesParser
     [GeneratedRegex(@"\b(?:and\s+)?(?:(?:try|test|compare|use)|a/?b(?:[\s-]+test)?)\s+(?:(?<count>two|three|four|five|six|seven|eight|[2-8])\s+)?(?:different\s+)?(?:subjects?(?:\s+lines?)?|versions)\b(?:\s*:)?(?<list>(?:[\s,]*(?:and|or|against|vs\.?)?\s*(?:""[^""]+""|\u201c[^\u201d]+\u201d))+|(?<=:)[^,;]*\s(?:and|or|against|vs\.?)\s[^,;]*)?", Rules, 30_000)]
     private static partial Regex SubjectLines();
 
-    [GeneratedRegex(@"\b(?:(?<day>tomorrow|tonight)(?:\s+at)?(?:\s+(?:(?<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?::(?<minute>\d{2}))?\s*(?:(?<half>am|pm)\b|o'?clock\b)?|(?<named>noon|midnight)))?|(?:(?:on\s+|next\s+)?(?<day>today|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\s+)?at\s+(?:(?<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?::(?<minute>\d{2}))?\s*(?:(?<half>am|pm)\b|o'?clock\b)?|(?<named>noon|midnight)))(?<local>\s*,?\s*(?:in\s+)?(?:their|each\s+person'?s|everybody'?s|everyone'?s|the\s+recipients?'?s?)\s+(?:own\s+)?(?:local\s+)?time(?:\s*zones?)?|\s+local\s+time)?", Rules, 30_000)]
+    [GeneratedRegex(@"\b(?:(?<day>tomorrow|tonight)(?:\s+at)?(?:\s+(?:(?<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?::(?<minute>\d{2}))?\s*(?:(?<half>am|pm)\b|o'?clock\b)?|(?<named>noon|midnight|morning|afternoon|evening|night)))?|(?:on\s+|next\s+)?(?<day>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\s+(?<named>morning|noon|afternoon|evening|night)\b|this\s+(?<named>afternoon|evening)\b|(?:(?:on\s+|next\s+)?(?<day>today|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\s+)?at\s+(?:(?<hour>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?::(?<minute>\d{2}))?\s*(?:(?<half>am|pm)\b|o'?clock\b)?|(?<named>noon|midnight)))(?<local>\s*,?\s*(?:in\s+)?(?:their|each\s+person'?s|everybody'?s|everyone'?s|the\s+recipients?'?s?)\s+(?:own\s+)?(?:local\s+)?time(?:\s*zones?)?|\s+local\s+time)?", Rules, 30_000)]
     private static partial Regex At();
+
+    // Only at the end: elsewhere it may say who ("who came twice in two days").
+    [GeneratedRegex(@"\b(?:and\s+)?in\s+(?<amount>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+(?<unit>minute|hour|day|week)s?\s*$", Rules, 30_000)]
+    private static partial Regex Later();
 
     [GeneratedRegex(@"[""\u201c](?<text>[^""\u201d]+)[""\u201d]", Rules, 30_000)]
     private static partial Regex Quoted();
