@@ -114,6 +114,7 @@ public sealed class DraftRequestParserTests
     [InlineData("email the Regulars segment about the pool party", "email", "the Regulars segment", "the pool party")]
     [InlineData("text customers who have not bought in 90 days: We miss you", "sms", "customers who have not bought in 90 days", "We miss you")]
     [InlineData("remind everyone who left a cart", "email", "everyone who left a cart", null)]
+    [InlineData("email the Almost there segment \"Still thinking?\" tomorrow morning", "email", "the Almost there segment", "Still thinking?")]
     [InlineData("send the Regulars segment \"You forgot something\" by push in 2 hours", "push", "the Regulars segment", "You forgot something")]
     [InlineData("email customers who came twice in two days about the sale", "email", "customers who came twice in two days", "the sale")]
     [InlineData("launch an sms campaign to the Regulars segment", "sms", "the Regulars segment", null)]

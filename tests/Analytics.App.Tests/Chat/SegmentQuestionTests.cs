@@ -44,6 +44,12 @@ public sealed class SegmentQuestionTests
     [Fact]
     public void What_was_just_saved_is_meant_by_any_name() => Assert.Equal("Buyers", SegmentQuestion.Find("visits of buyers", Segments, Pool, [Segments[1].Id])?.Name);
 
+    [Theory]
+    [InlineData("how many of the gold club bought it twice?", true)]
+    [InlineData("and the gold club?", true)]
+    [InlineData("how many of the gold club bought a ticket this week?", false)]
+    public void What_leans_on_the_answer_before_is_told_from_a_whole_question(string question, bool leans) => Assert.Equal(leans, SegmentQuestion.Find(question, Segments, Pool, [])?.PointsBack);
+
     [Fact]
     public void Of_two_of_a_name_the_one_spoken_of_is_meant()
     {

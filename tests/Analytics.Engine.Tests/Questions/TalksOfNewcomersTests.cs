@@ -328,4 +328,13 @@ public sealed class TalksOfNewcomersTests
     [Fact]
     public void New_users_are_listed_where_that_is_asked() =>
         Assert.Equal(AudienceOutput.List, Assert.IsType<AudiencePlan>(Talk.Plan(Worlds.Software, "list new users this month")).Output);
+
+    [Theory]
+    [InlineData("what is the median load time?", "and the 90th percentile?", 0.9, "p90 load time")]
+    [InlineData("median revenue per user", "and p75?", 0.75, "p75 revenue per user")]
+    public void Another_percentile_is_of_the_same_number(string question, string turn, double fraction, string name)
+    {
+        var only = Talk.Only(Talk.Metric(Worlds.Software, question, turn));
+        Assert.Equal((Aggregation.Percentile, fraction, name), (only.Aggregation, only.Percentile, only.Name));
+    }
 }

@@ -127,6 +127,11 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
         }
 
         // Whoever names the people asks of nobody else, unless the question is no whole one.
+        if (question.Previous.Count > 0 && ofSegment.PointsBack)
+        {
+            return Narrowed(await ReadAsync(question with { Text = ofSegment.Rest }), ofSegment);
+        }
+
         var alone = Narrowed(await ReadAsync(question with { Text = ofSegment.Rest, Previous = [], FollowsRefusal = false }), ofSegment);
         return alone.Outcome == InterpretationOutcome.Declined && question.Previous.Count > 0 ? Narrowed(await ReadAsync(question with { Text = ofSegment.Rest }), ofSegment) : alone;
 

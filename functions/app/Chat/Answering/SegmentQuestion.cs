@@ -80,6 +80,9 @@ internal sealed record SegmentQuestion(string Rest, string Said, Guid SegmentId,
         };
     }
 
+    /// <summary>"how many of the fans bought it twice": what "it" is, the answer before says.</summary>
+    public bool PointsBack => Regex.IsMatch(Rest, @"\b(?:it|its|they|them|their|those|these|also)\b|^\W*(?:and|but|what\s+about|only)\b", Rules, Limit);
+
     private bool AsksForCohorts => Regex.IsMatch(Rest, @"\b(?:cohorts?|table|new)\b", Rules, Limit);
 
     private static string RestOf(string question, string phrase)

@@ -27,8 +27,8 @@ internal sealed record PlanEdit(Slots Slots, TimeFrame Frame, IReadOnlyList<Meas
     /// <summary>"just the total": no groups and no steps in time any more.</summary>
     public bool Total { get; init; }
 
-    /// <summary>"and the median?": another function over the same number.</summary>
-    public Aggregation? Function { get; init; }
+    /// <summary>"and the median?", "and the 90th percentile?": another function over the same number.</summary>
+    public (Aggregation Aggregation, double? Percentile)? Function { get; init; }
 
     /// <summary>"and at least 5?": another number in the test of the people.</summary>
     public ValueTest? Test { get; init; }

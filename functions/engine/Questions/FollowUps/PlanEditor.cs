@@ -173,7 +173,9 @@ internal static partial class PlanEditor
     {
         if (edit.Function is { } function && plan.Measures is [AggregateMeasure { Field: { } field } number])
         {
-            return [Measures.Aggregate(function, field, number.Selection, null, number.Format) with { Per = number.Per, PerAggregation = number.PerAggregation }];
+            var (before, now) = (Measures.Name(number.Aggregation, number.Percentile) + " ", Measures.Name(function.Aggregation, function.Percentile) + " ");
+            var other = Measures.Aggregate(function.Aggregation, field, number.Selection, function.Percentile, number.Format) with { Per = number.Per, PerAggregation = number.PerAggregation };
+            return [number.Name is { } name && name.StartsWith(before, StringComparison.Ordinal) ? other with { Name = now + name[before.Length..] } : other];
         }
 
         if (edit.Measures.Count == 0 && edit.Slots.Per is { } thing && plan.Measures.All(measure => measure is AggregateMeasure { Per: null }))

@@ -87,7 +87,7 @@ internal static partial class TurnWords
     }
 
     /// <summary>A function without anything that it is of.</summary>
-    public static Aggregation? TakeFunction(Sentence sentence, QueryPlan previous)
+    public static (Aggregation Aggregation, double? Percentile)? TakeFunction(Sentence sentence, QueryPlan previous)
     {
         if (previous is not MetricPlan { Measures: [AggregateMeasure { Field: { } field, Aggregation: not (Aggregation.Count or Aggregation.CountDistinct) }] } || field.Source == FieldSource.UserId || NamesData(sentence))
         {
@@ -113,12 +113,13 @@ internal static partial class TurnWords
 
     private static bool LeavesOld(Sentence sentence, int at) => sentence.InRange(at - 1) && sentence.Previous(at - 1, Keyword.Of) is var before && sentence.InRange(before) && sentence[before].Is(Keyword.Instead);
 
-    private static Aggregation? FunctionOf(Mention mention) =>
-        mention.Is(Keyword.Average) ? Aggregation.Average
-        : mention.Is(Keyword.Median) ? Aggregation.Median
-        : mention.Is(Keyword.Maximum, Keyword.Largest) ? Aggregation.Maximum
-        : mention.Is(Keyword.Minimum, Keyword.Smallest) ? Aggregation.Minimum
-        : mention.Is(Keyword.Sum) ? Aggregation.Sum
+    private static (Aggregation Aggregation, double? Percentile)? FunctionOf(Mention mention) =>
+        mention.Is(Keyword.Average) ? (Aggregation.Average, null)
+        : mention.Is(Keyword.Median) ? (Aggregation.Median, null)
+        : mention.Is(Keyword.Maximum, Keyword.Largest) ? (Aggregation.Maximum, null)
+        : mention.Is(Keyword.Minimum, Keyword.Smallest) ? (Aggregation.Minimum, null)
+        : mention.Is(Keyword.Sum) ? (Aggregation.Sum, null)
+        : mention.As<PercentileMeaning>() is { } percentile ? (Aggregation.Percentile, percentile.Fraction)
         : null;
 
     /// <summary>A number with nothing that is counted, after a question about people who did something so often.</summary>
