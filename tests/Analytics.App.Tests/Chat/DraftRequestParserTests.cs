@@ -102,6 +102,7 @@ public sealed class DraftRequestParserTests
     [Theory]
     [InlineData("hold out 10 %, try two subject lines: \"A\" and \"B\", 20 % test", "10 % held out; 2 versions, tried on 20 % first")]
     [InlineData("send it on monday at 10:00 their time", "sent on Monday at 10:00, each person's own time")]
+    [InlineData("change the holdout to 10 percent", "10 % held out")]
     [InlineData("on monday morning", "sent on Monday at 09:00")]
     [InlineData("send it tomorrow evening", "sent tomorrow at 19:00")]
     [InlineData("send it in two hours", "sent in 2 h")]

@@ -337,4 +337,22 @@ public sealed class TalksOfNewcomersTests
         var only = Talk.Only(Talk.Metric(Worlds.Software, question, turn));
         Assert.Equal((Aggregation.Percentile, fraction, name), (only.Aggregation, only.Percentile, only.Name));
     }
+
+    [Theory]
+    [InlineData("what do users in Germany spend on average?", true)]
+    [InlineData("how much do users in Germany spend on average", true)]
+    [InlineData("what does a customer pay on average?", false)]
+    public void What_people_spend_on_average_is_of_each_of_them(string question, bool some)
+    {
+        var plan = Talk.Metric(Worlds.Software, question);
+        Assert.Equal((FieldSource.UserId, some), (Assert.Single(Talk.Only(plan).Per!.Fields).Source, plan.Users is HasAttribute));
+    }
+
+    [Fact]
+    public void Who_did_it_this_morning_did_not_stay_away() =>
+        Assert.Equal(Worlds.Now, Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(Assert.IsType<AudiencePlan>(Talk.Plan(Worlds.Software, "which users have not exported a report in the last 30 days?")).Users).Set).Range!.To);
+
+    [Fact]
+    public void Who_stayed_away_in_a_named_time_stayed_away_then() =>
+        Assert.NotEqual(Worlds.Now, Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(Assert.IsType<AudiencePlan>(Talk.Plan(Worlds.Software, "which users did not export a report yesterday?")).Users).Set).Range!.To);
 }

@@ -101,7 +101,7 @@ internal static partial class CampaignWishesParser
         return text.Remove(match.Index, match.Length).Insert(match.Index, ", ");
     }
 
-    [GeneratedRegex(@"\b(?:and\s+|with\s+|but\s+)?(?:hold(?:ing)?\s+(?:out|back)\s+(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent\b)|(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent)\s+hold-?out\b|hold-?out\s+(?:of\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent\b))(?:\s+of\s+(?:them|the\s+people))?", Rules, 30_000)]
+    [GeneratedRegex(@"\b(?:and\s+|with\s+|but\s+)?(?:hold(?:ing)?\s+(?:out|back)\s+(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent\b)|(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent)\s+hold-?out\b|hold-?out\s+(?:of\s+|to\s+|at\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent\b))(?:\s+of\s+(?:them|the\s+people))?", Rules, 30_000)]
     private static partial Regex Holdout();
 
     [GeneratedRegex(@"\b(?:and\s+|on\s+|with\s+)?(?:an?\s+)?(?<percent>\d{1,2})\s*(?:%|per\s?cent)\s+(?:a/?b[\s-]+)?(?:tests?|test\s+(?:slice|group)|slice|sample)\b(?:\s+first)?", Rules, 30_000)]

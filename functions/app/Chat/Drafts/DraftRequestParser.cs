@@ -176,7 +176,7 @@ internal static partial class DraftRequestParser
     [GeneratedRegex(@"(?:^|\s|,)(?:by|via|per|as)\s+(?:an?\s+)?(?<value>e-?mail|sms|text message|text|push notification|push)s?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex By();
 
-    [GeneratedRegex(@"^(?:(?:and|also|but|then|please|now|send|it|do|that|this|the|campaign|make|with|instead|actually|no|rather)[\s,]*)*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    [GeneratedRegex(@"^(?:(?:and|also|but|then|please|now|send|it|do|that|this|the|campaign|make|with|change|set|instead|actually|no|rather)[\s,]*)*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Filler();
 
     [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, 30_000)]

@@ -12,6 +12,7 @@ internal static class PlannerChain
         CatalogPlanner.Plan,
         CampaignOutcome.Plan,
         UsualTimes.Plan,
+        SpendingOfSome.Plan,
         LatestNumbers.Plan,
         DeedsOfOnePlanner.Plan,
         PairingPlanner.Plan,
