@@ -21,7 +21,7 @@ internal sealed class DefinitionNames(SemanticModel model, IReadOnlyList<TermDef
     }
 
     public EventDefinition? Event(string name) =>
-        model.Events.FirstOrDefault(known => Same(known.Name, name)) ?? Only(model.Events.Where(known => SameWords(known.Name, name)));
+        model.Events.FirstOrDefault(known => Same(known.Name, name)) ?? Only(model.Events.Where(known => SameWords(known.Name, name))) ?? Only(model.Events.Where(known => HasWords(known.Name, name)));
 
     /// <summary>A property or an attribute with the field that reads it; a property of the rows comes first.</summary>
     public (Field Field, PropertyDefinition Property)? Value(string text, IReadOnlyList<string> rows)
@@ -65,6 +65,11 @@ internal sealed class DefinitionNames(SemanticModel model, IReadOnlyList<TermDef
     public bool IsOfTheData(string name) =>
         model.Events.Any(known => Same(known.Name, name)) || model.Properties.Concat(model.Attributes).Any(known => Same(known.Path, name));
 
+    /// <summary>A name of the data has the word: it may mean something else than people.</summary>
+    public bool IsMentioned(string word) =>
+        model.Events.Select(known => known.Name).Concat(model.Properties.Concat(model.Attributes).Select(known => known.Path))
+            .Any(name => QuestionTokenizer.Words(name).Any(own => own.Stem == Lexicon.StemOf(word)));
+
     public static string Plain(string text)
     {
         var plain = text.Trim().Trim('"', '“', '”', '*', '\'', '.').Replace("`", string.Empty, StringComparison.Ordinal).Trim();
@@ -81,6 +86,13 @@ internal sealed class DefinitionNames(SemanticModel model, IReadOnlyList<TermDef
 
     private static bool SameWords(string left, string right) =>
         QuestionTokenizer.Words(left).Select(word => word.Stem).SequenceEqual(QuestionTokenizer.Words(right).Select(word => word.Stem));
+
+    /// <summary>"finished rides" for "Bike Ride Finished": at least two of its words, in whatever order.</summary>
+    private static bool HasWords(string name, string said)
+    {
+        var words = QuestionTokenizer.Words(said).Select(word => word.Stem).Distinct().ToList();
+        return words.Count > 1 && words.TrueForAll(QuestionTokenizer.Words(name).Select(word => word.Stem).Contains);
+    }
 
     private static EventDefinition? Only(IEnumerable<EventDefinition> found) => found.Take(2).ToList() is [var only] ? only : null;
 

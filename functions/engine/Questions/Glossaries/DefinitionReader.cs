@@ -35,9 +35,20 @@ internal sealed partial class DefinitionReader(SemanticModel model)
             taken |= TakeEquation(part) || TakeBracketed(part) || TakeNamedUsers(part);
         }
 
-        taken = taken || TakeStatement(statement) || TakeDescribed(statement);
+        taken = taken || TakePeople(statement) || TakeStatement(statement) || TakeDescribed(statement);
         _latest = Terms.Count > terms ? Terms[^1] : Metrics.Count > metrics ? Metrics[^1] : null;
         return taken;
+    }
+
+    // Our users are cyclists | user_id is the cyclist's number
+    private bool TakePeople(string statement)
+    {
+        if (StatementForms.PeopleAreCalled(statement) is not { } name || new DefinitionNames(model, Terms) is var names && (names.IsPeople(name) || names.IsMentioned(name)))
+        {
+            return false;
+        }
+
+        return Took(() => Terms.Add(new TermDefinition(name) { Field = Field.UserId, Source = statement.Trim() }));
     }
 
     // resource is the officer who wrote the ticket | class A is a car, C a lorry

@@ -118,6 +118,12 @@ internal sealed partial class StatedReader(SemanticModel model, List<MetricDefin
             return ModelFacts.IsNumeric(property) && number.Success ? new FieldTest(field, Compared(match.Groups["compare"].Value), [number.Groups["number"].Value.Replace(",", string.Empty, StringComparison.Ordinal)]) : null;
         }
 
+        // "energy of finished rides" says whose number it is: no number is equal to words.
+        if (property.Type == PropertyType.Number && !NumberPattern().IsMatch(value))
+        {
+            return null;
+        }
+
         var known = property.Values.FirstOrDefault(own => own.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? (YesNo.Of(property) is null ? null : Answer(property, value));
         return known is null && property.ValuesComplete ? null : new FieldTest(field, match.Groups["not"].Success ? TestOperator.NotEquals : TestOperator.Equals, [known ?? value]);
     }

@@ -56,6 +56,10 @@ internal static partial class StatementForms
     public static string? AnotherName(string statement) =>
         AnotherNamePattern().Match(statement) is { Success: true } match ? match.Groups["name"].Value : null;
 
+    /// <summary>"People are drivers", "each user is a driver", "user_id is the driver": what those are called whom the rows are about.</summary>
+    public static string? PeopleAreCalled(string statement) =>
+        PeopleArePattern().Match(statement) is { Success: true } match ? match.Groups["many"].Success ? match.Groups["many"].Value[..^1] : match.Groups["one"].Value : null;
+
     /// <summary>A share, and not a number per something.</summary>
     public static bool IsShare(string definition) => ShareWord().IsMatch(definition);
 
@@ -82,6 +86,9 @@ internal static partial class StatementForms
 
     [GeneratedRegex(@"^(?:(?:we|some|people|they)\s+)?(?:also|sometimes|often)\s+(?:say|call (?:it|them|this|these)|called|known as|aka|named)\s+(?:an?\s+)?[""“'`]?(?<name>[\w\- ]{2,40}?)[""”'`]?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex AnotherNamePattern();
+
+    [GeneratedRegex(@"^(?:(?:our|the|all)\s+)?(?:people|users)\s+(?:here\s+)?(?:are|=|means?)\s+(?:called\s+|our\s+|the\s+)*(?<many>[a-z]{3,20}(?<!s)s)(?=$|\s*[,(]|\s+(?:who|that|of|with)\b)|^(?:an?|each|every|the|our)?\s*`?user(?:[_ ]?id)?`?\s*(?:is|=|means|:)\s+(?:the\s+(?:id|number)\s+of\s+)?(?:the|an?|our)\s+(?<one>[a-z]{3,20})(?=$|'s\s+(?:id|number)|\s*[,(]|\s+(?:who|whom|that|number)\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex PeopleArePattern();
 
     [GeneratedRegex(@"\b(?:share|percent|percentage|proportion|fraction)\b|%", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex ShareWord();
