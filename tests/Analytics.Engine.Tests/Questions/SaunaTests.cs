@@ -35,6 +35,39 @@ public sealed class SaunaTests
         Attributes = [new("heat_wish", PropertyType.Number) { Role = PropertyRole.Quantity, Count = 900, DistinctCount = 30, Minimum = 40, Maximum = 110 }],
     };
 
+    [Fact]
+    public void The_length_of_sessions_that_the_data_has_is_its_own()
+    {
+        var length = Talk.Only(Talk.Metric(Saunas, "average session duration"));
+        Assert.Equal((Aggregation.Average, "durationMinutes"), (length.Aggregation, length.Field!.Path));
+    }
+
+    [Fact]
+    public void Things_of_one_name_are_counted_by_their_keys()
+    {
+        Assert.Equal("cabin.id", Talk.Only(Talk.Metric(Saunas, "how many distinct cabins were used in October")).Field!.Path);
+        Assert.Equal("cabin.name", Talk.Only(Talk.Metric(Saunas, "how many different cabin names are there")).Field!.Path);
+    }
+
+    [Fact]
+    public void Nobodys_age_is_a_length_of_time() =>
+        Assert.IsType<Declined>(QuestionEngine.Understand(new Question("how many users are older than 40", Worlds.Now), Saunas));
+
+    [Fact]
+    public void A_number_inside_a_word_ends_it()
+    {
+        var avoided = Talk.Only(Talk.Metric(Saunas, "total co2 avoided"));
+        Assert.Equal((Aggregation.Sum, "co2AvoidedKg"), (avoided.Aggregation, avoided.Field!.Path));
+    }
+
+    [Fact]
+    public void At_joins_the_words_of_a_number() =>
+        Assert.Equal("heatLevelStart", Talk.Only(Talk.Metric(Saunas, "average heat level at start")).Field!.Path);
+
+    [Fact]
+    public void No_results_are_none() =>
+        Assert.Contains("resultsCount", PlanJson.Serialize(Talk.Plan(Saunas, "how many look-ups returned no results")), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("People are steamers.")]
     [InlineData("Our users are called steamers, whoever they come with.")]

@@ -85,6 +85,7 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
     {
         KeywordMeaning { Keyword: Keyword.TimeBetween } => candidates.Exists(other => (other.Start == candidate.Start || other.End == candidate.End) && other.Start >= candidate.Start && other.End <= candidate.End && other.Meaning is FieldMeaning { Score: >= 0.9, Property: var property } && ModelFacts.IsNumeric(property)),
         KeywordMeaning { Keyword: Keyword.Guests } => candidates.Exists(other => other.Start == candidate.Start + 1 && other.End == candidate.End && other.Meaning is EventMeaning { IsPartial: false, Score: > 0.8 }),
+        KeywordMeaning { Keyword: Keyword.Sessions } when candidate.End - candidate.Start > 1 => HasLengthOfItsOwn(candidate, candidates),
         KeywordMeaning { Keyword: Keyword.Churn } => candidates.Exists(other => other.Start >= candidate.Start && other.End <= candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),
         KeywordMeaning when candidate.End - candidate.Start > 1 => candidates.Exists(other => other.Start == candidate.Start && other.End == candidate.End && other.Meaning is ValueMeaning { Score: >= 0.95 }),
         GrainMeaning { Grain: Planning.TimeGrain.Minute } => candidates.Exists(other => other.End == candidate.End && other.Meaning is FieldMeaning { Score: >= 0.95 }),
@@ -93,6 +94,13 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
         TimePartMeaning { Test.Part: Planning.TimeGrain.HourOfDay } => candidates.Exists(other => other.End == candidate.End && other.Start >= candidate.Start && other.Meaning is ValueMeaning { Score: >= 0.95 }),
         _ => false,
     };
+
+    /// <summary>"average session duration" where events of the data are sessions, and say how long each took.</summary>
+    private static bool HasLengthOfItsOwn(Candidate sessions, List<Candidate> candidates)
+    {
+        var own = candidates.Where(other => other.Start >= sessions.Start && other.End <= sessions.End).Select(other => other.Meaning).OfType<EventMeaning>().SelectMany(named => named.Selection.Names).ToHashSet(StringComparer.Ordinal);
+        return candidates.Exists(other => other.Start >= sessions.Start && other.End <= sessions.End + 1 && other.Meaning is FieldMeaning { Property: { } length } && ModelFacts.IsNumeric(length) && length.Events.Any(own.Contains));
+    }
 
     /// <summary>"films by actor" where the people of the data are studios: a calling is only taken for them when nothing else is known of what they are called.</summary>
     private bool IsOtherPerson(Candidate candidate, IReadOnlyList<QuestionToken> tokens) =>

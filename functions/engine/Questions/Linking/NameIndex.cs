@@ -33,7 +33,7 @@ internal sealed class NameIndex
         ["-", "to", "of", "the", "a", "an", "was", "were", "been", "being", "is", "are", "has", "have", "had", "their", "his", "its", "our", "got", "get", "new", "any", "they", "that", "up", "on", "for"];
 
     /// <summary>Inside the name of a property only these: a verb between two of its words makes a sentence of them.</summary>
-    private static readonly HashSet<string> SkippableInFields = ["of", "the", "to", "for", "up", "on"];
+    private static readonly HashSet<string> SkippableInFields = ["of", "the", "to", "for", "up", "on", "at"];
 
     private readonly Dictionary<string, List<Posting>> _postings = [];
 

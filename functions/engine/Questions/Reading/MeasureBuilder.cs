@@ -335,7 +335,7 @@ internal static class MeasureBuilder
             });
         }
 
-        return [aggregators.Times ? Measures.CountEvents(MeasurePass.Narrowed(selection ?? new EventSelection { Names = property?.Events ?? [] }, [new FieldTest(noun.Field, TestOperator.IsPresent, [])])) : Measures.CountField(noun.Field, selection ?? Origin(sentence, noun, aggregators), noun.Label)];
+        return [aggregators.Times ? Measures.CountEvents(MeasurePass.Narrowed(selection ?? new EventSelection { Names = property?.Events ?? [] }, [new FieldTest(noun.Field, TestOperator.IsPresent, [])])) : Measures.CountField(CountedKeys.Of(sentence, noun), selection ?? Origin(sentence, noun, aggregators), noun.Label)];
     }
 
     /// <summary>"average resolution time of tickets": the rows that have the number are of the same thing as those named.</summary>

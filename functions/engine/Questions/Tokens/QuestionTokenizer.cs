@@ -104,10 +104,11 @@ internal static partial class QuestionTokenizer
         }
     }
 
-    /// <summary>"PullRequest" breaks before the second capital, "DOMEvent" before the last capital of a run.</summary>
+    /// <summary>"PullRequest" breaks before the second capital, "DOMEvent" before the last capital of a run, "co2Saved" behind its number.</summary>
     private static bool IsCamelBoundary(string text, int at) =>
         char.IsUpper(text[at])
-        && ((char.IsLower(text[at - 1]) && text.Length > 3)
+        && ((char.IsDigit(text[at - 1]) && at + 2 < text.Length && char.IsLower(text[at + 1]) && char.IsLower(text[at + 2]))
+            || (char.IsLower(text[at - 1]) && text.Length > 3)
             || (char.IsUpper(text[at - 1]) && at + 1 < text.Length && char.IsLower(text[at + 1]) && text[(at + 1)..] != "s"));
 
     private static string Plain(string word)
