@@ -53,6 +53,12 @@ public sealed class SaunaTests
     public void Nobodys_age_is_a_length_of_time() =>
         Assert.IsType<Declined>(QuestionEngine.Understand(new Question("how many users are older than 40", Worlds.Now), Saunas));
 
+    [Theory]
+    [InlineData("how many users over 60 who paid a fee")]
+    [InlineData("how many users under 60")]
+    public void People_over_a_number_are_of_that_age(string question) =>
+        Assert.Contains("\"age\"", PlanJson.Serialize(Talk.Plan(Saunas with { Attributes = [.. Saunas.Attributes, Number("age", PropertyRole.Plain, 10, 90)] }, question)), StringComparison.Ordinal);
+
     [Fact]
     public void A_number_inside_a_word_ends_it()
     {

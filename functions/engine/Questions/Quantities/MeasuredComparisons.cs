@@ -83,15 +83,21 @@ internal static class MeasuredComparisons
             mentions.Any(mention => mention.Is(Keyword.HowMany) && !mention.IsContent) && !mentions.Take(at).Any(mention => mention.Is(Keyword.Users) || mention.Meanings[0] is PeopleMeaning)
             && mentions.Take(at).LastOrDefault(mention => !mention.IsNoise)?.Meanings[0] is MetricMeaning { Metric.Measure: AggregateMeasure { Aggregation: Aggregation.Sum, Field: { Source: FieldSource.EventProperty } money } } ? money : null;
 
-        /// <summary>"how many pupils are under 15": of people a bare number is their age.</summary>
+        /// <summary>"how many pupils are under 15", "pupils over 15 who enrolled": of people a bare number is their age.</summary>
         private static Comparison? OfAge(IReadOnlyList<Mention> mentions, int at, QuantityPhrase quantity, SemanticModel model)
         {
-            var isOfPeople = at >= 2 && mentions[at - 1].Is(Keyword.Is) && !mentions[at - 1].IsContent && (mentions[at - 2].Is(Keyword.Users) || mentions[at - 2].Meanings[0] is PeopleMeaning { Selection: null }) && quantity.Units.Count == 0 && !quantity.IsMoney;
-            var ends = quantity.End + 1 >= mentions.Count || mentions.Skip(quantity.End + 1).All(mention => mention.IsNoise);
+            var isDirect = at >= 1 && IsPeople(mentions[at - 1]) && mentions[at].Text.ToLowerInvariant() is "over" or "under" or "above" or "below";
+            var isOfPeople = (isDirect || (at >= 2 && mentions[at - 1].Is(Keyword.Is) && !mentions[at - 1].IsContent && IsPeople(mentions[at - 2]))) && quantity.Units.Count == 0 && !quantity.IsMoney;
+            var ends = quantity.End + 1 >= mentions.Count || mentions.Skip(quantity.End + 1).All(mention => mention.IsNoise) || (isDirect && IsDeed(mentions[quantity.End + 1]));
             return isOfPeople && ends && Qualities.OfPlain("old") is [{ Quality: var age }, ..] && MeasuredField.Of(model with { Properties = [] }, new HashSet<string>(), age, null) is { } field
                 ? Made(mentions, at, at, quantity.End, quantity, field, more: null, isNamed: false)
                 : null;
         }
+
+        private static bool IsPeople(Mention mention) => mention.Is(Keyword.Users) || mention.Meanings[0] is PeopleMeaning { Selection: null } or FieldMeaning { Field.Source: FieldSource.UserId };
+
+        /// <summary>"pupils over 15 who", "pupils over 15 enrolled": what follows is nothing of which there could be 15.</summary>
+        private static bool IsDeed(Mention mention) => (!mention.IsContent && mention.Is(Keyword.Who)) || (mention.Meanings[0] is EventMeaning && mention.Text.EndsWith("ed", StringComparison.OrdinalIgnoreCase));
 
         private static Comparison? OfAdjective(IReadOnlyList<Mention> mentions, int at, QuantityPhrase quantity, HashSet<string> events, SemanticModel model)
         {
