@@ -139,7 +139,13 @@ public sealed class DraftRequestParserTests
     [InlineData("start a campaign for inactive users", false)]
     [InlineData("who stopped the subscription", false)]
     [InlineData("run it again by country", false)]
-    public void Nothing_is_sent_paused_or_cancelled_by_words(string text, bool asks) => Assert.Equal(asks, DraftRequestParser.AsksToRun(text));
+    public void Nothing_is_sent_paused_or_cancelled_by_words(string text, bool asks) => Assert.Equal(asks, DraftRequestParser.AsksToRun(text, spokenOf: true));
+
+    [Theory]
+    [InlineData("run it", false)]
+    [InlineData("delete this", false)]
+    [InlineData("pause the campaign", true)]
+    public void What_it_is_is_known_only_where_a_campaign_was_drafted(string text, bool asks) => Assert.Equal(asks, DraftRequestParser.AsksToRun(text, spokenOf: false));
 
     [Theory]
     [InlineData("send this to everyone without approval")]

@@ -74,15 +74,15 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
 
         if (asked.LastDraft is { Draft: { Kind: DraftKind.Campaign } last } && DraftRequestParser.ParseAmendment(asked.Question.Text) is { } amendment)
         {
-            return asked.LastDraft with { Draft = amendment with { Changes = last }, ElapsedMs = 0 };
+            return asked.LastDraft with { Draft = amendment with { Changes = last.Whole() }, ElapsedMs = 0 };
         }
 
-        if (DraftRequestParser.AsksToRun(asked.Question.Text))
+        if (DraftRequestParser.AsksToRun(asked.Question.Text, spokenOf: asked.LastCampaignId is not null))
         {
             return SavedThings.DecidedByPeople(asked.LastCampaignId);
         }
 
-        if (SavedThings.AskedFor(asked.Question.Text) is { } things && !QuestionEngine.Knows(things, (await catalog.LoadAsync(asked.OrganizationId, cancellation))))
+        if (SavedThings.AskedFor(asked.Question.Text) is { } things && !QuestionEngine.Knows(things, await catalog.LoadAsync(asked.OrganizationId, cancellation)))
         {
             await using var scope = await database.OpenReadingAsync(asked.OrganizationId, cancellation);
             return await SavedThings.NamedAsync(scope, things, cancellation);

@@ -34,12 +34,12 @@ internal sealed record DraftRequest(DraftKind Kind, string? Name, string? Audien
     ];
 
     /// <summary>What the changed draft is asked to be as a whole, for when it is none any more.</summary>
-    public DraftRequest Whole() => Changes is null ? this : Changes.Whole() with
+    public DraftRequest Whole() => Changes is not { } before ? this : before with
     {
-        Name = Name ?? Changes.Whole().Name,
-        Channel = Channel ?? Changes.Whole().Channel,
-        Content = Content ?? Changes.Whole().Content,
-        Wishes = Wishes ?? Changes.Whole().Wishes,
+        Name = Name ?? before.Name,
+        Channel = Channel ?? before.Channel,
+        Content = Content ?? before.Content,
+        Wishes = Wishes ?? before.Wishes,
     };
 
     /// <summary>The words to send, when the request has them.</summary>

@@ -51,7 +51,9 @@ internal static partial class DraftRequestParser
     }
 
     /// <summary>"Launch it", "pause the campaign": what happens to a campaign is decided by a person at the campaign itself.</summary>
-    public static bool AsksToRun(string text) => RunCampaign().IsMatch(Whitespace().Replace(text.Trim(), " ").TrimEnd('.', '!', '?', ' '));
+    /// <param name="spokenOf">Whether the conversation has drafted a campaign, which "it" can be.</param>
+    public static bool AsksToRun(string text, bool spokenOf) =>
+        RunCampaign().Match(Whitespace().Replace(text.Trim(), " ").TrimEnd('.', '!', '?', ' ')) is { Success: true } match && (spokenOf || match.Groups["campaign"].Success);
 
     /// <summary>"Send them a 10 % coupon by e-mail": whoever wants something sent gets a draft of it, and nothing is sent.</summary>
     private static DraftRequest? Sending(string words)
@@ -170,7 +172,7 @@ internal static partial class DraftRequestParser
     [GeneratedRegex(@"(?:^|\s|,)(?:make\s+(?:it|this|that)|use|switch(?:\s+it)?\s+to|change\s+(?:it|the\s+channel)\s+to|(?:send\s+(?:it|this|that)\s+)?(?:by|via|per|as))\s+(?:an?\s+)?(?<value>e-?mail|sms|text message|text|push notification|push)s?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex NewChannel();
 
-    [GeneratedRegex(@"^(?:(?:please|now|ok(?:ay)?|then|and|so|yes|can you|could you|let'?s|go ahead and)[\s,]+)*(?:(?:launch|start|send|approve|unschedule|pause|resume|continue|stop|halt|abort|cancel|delete|run)\s+(?:it|this|that|(?:the|this|that|my|our)\s+(?:draft\s+)?(?:campaign|mail|e-?mail|message|sms|push|newsletter)(?:\s+(?:called\s+)?[""\u201c'].+)?|campaign\s+.+|sending)|(?:launch|send|approve)\s*)(?:\s*,?\s*(?:(?:right\s+)?now|right\s+away|immediately|at\s+once|please|then))*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    [GeneratedRegex(@"^(?:(?:please|now|ok(?:ay)?|then|and|so|yes|can you|could you|let'?s|go ahead and)[\s,]+)*(?:(?:launch|start|send|approve|unschedule|pause|resume|continue|stop|halt|abort|cancel|delete|run)\s+(?:it|this|that|(?<campaign>(?:the|this|that|my|our)\s+(?:draft\s+)?(?:campaign|mail|e-?mail|message|sms|push|newsletter)(?:\s+(?:called\s+)?[""\u201c'].+)?|campaign\s+.+)|sending)|(?:launch|send|approve)\s*)(?:\s*,?\s*(?:(?:right\s+)?now|right\s+away|immediately|at\s+once|please|then))*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex RunCampaign();
 
     [GeneratedRegex(@"(?:^|\s|,)(?:by|via|per|as)\s+(?:an?\s+)?(?<value>e-?mail|sms|text message|text|push notification|push)s?\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
