@@ -26,8 +26,7 @@ internal static partial class CampaignTurns
             return turn;
         }
 
-        var alone = named.Question with { Text = TheirAnswers.Opener().Replace(named.Question.Text, string.Empty), Previous = [], FollowsRefusal = false };
-        if (QuestionEngine.Plan(alone, sentence.Model) is not Planned planned)
+        if (sentence.Alone(TheirAnswers.Opener().Replace(named.Question.Text, string.Empty)) is not { } planned)
         {
             return null;
         }

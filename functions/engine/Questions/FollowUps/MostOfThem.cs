@@ -15,8 +15,7 @@ internal static partial class MostOfThem
             return null;
         }
 
-        var alone = sentence.Question with { Text = $"which user{match.Groups["deed"].Value}", Previous = [], FollowsRefusal = false };
-        if (QuestionEngine.Plan(alone, sentence.Model) is not Planned { Plan: MetricPlan { Users: null, Limit: not null, Breakdowns: [{ Field.Source: FieldSource.ExternalUserId }] } ranking } planned)
+        if (sentence.Alone($"which user{match.Groups["deed"].Value}") is not { Plan: MetricPlan { Users: null, Limit: not null, Breakdowns: [{ Field.Source: FieldSource.ExternalUserId }] } ranking } planned)
         {
             return null;
         }

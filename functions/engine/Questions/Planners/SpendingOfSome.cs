@@ -14,14 +14,14 @@ internal static partial class SpendingOfSome
     {
         var match = Asked().Match(sentence.Question.Text);
         if (!match.Success || TheirAnswers.AreMeant(sentence) || sentence.Mentions.Any(mention => mention.Is(Keyword.Per, Keyword.Each) && !mention.IsContent)
-            || Alone(sentence, $"average revenue per user {match.Groups["when"].Value}") is not { Plan: MetricPlan { Users: null, Measures: [AggregateMeasure { Per: not null }] } spending } told)
+            || sentence.Alone($"average revenue per user {match.Groups["when"].Value}") is not { Plan: MetricPlan { Users: null, Measures: [AggregateMeasure { Per: not null }] } spending } told)
         {
             return null;
         }
 
         var who = match.Groups["who"].Value;
         var everybody = who.Split(' ') is [.., var last] && sentence.Mentions.Any(mention => mention.Text.Equals(last, StringComparison.OrdinalIgnoreCase) && mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.Users }) && who.Split(' ').Length == 1;
-        if (everybody || Alone(sentence, $"list {who}") is not { Plan: AudiencePlan { Of: null, Limit: null } people } meant)
+        if (everybody || sentence.Alone($"list {who}") is not { Plan: AudiencePlan { Of: null, Limit: null } people } meant)
         {
             return everybody ? Taken(sentence, told, spending) : null;
         }
@@ -36,9 +36,6 @@ internal static partial class SpendingOfSome
         sentence.Use(0, sentence.Count - 1);
         return plan with { Title = null };
     }
-
-    private static Planned? Alone(Sentence sentence, string text) =>
-        QuestionEngine.Plan(sentence.Question with { Text = text, Previous = [], FollowsRefusal = false }, sentence.Model) as Planned;
 
     [GeneratedRegex(@"^\W*((and|but|so)\W+)*(what|how\s+much)\s+(do|does|did)\s+((the|our|an?)\s+)*(?<who>.+?)\s+(spend|pay)\s+on\s+average\b\s*(?<when>[^?]*?)\W*$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Asked();

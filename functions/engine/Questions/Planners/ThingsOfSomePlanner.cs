@@ -19,7 +19,7 @@ internal static class ThingsOfSomePlanner
         }
 
         var (who, does) = (Text(sentence, 2, deed), Text(sentence, deed, sentence.Count));
-        if (Alone(sentence, $"what {sentence[1].Text} {Everybody} {does}") is not { Plan: MetricPlan { Users: null, Breakdowns: [_] } things } told || Alone(sentence, $"list {who}") is not { Plan: AudiencePlan { Of: null, Limit: null } people } meant)
+        if (sentence.Alone($"what {sentence[1].Text} {Everybody} {does}") is not { Plan: MetricPlan { Users: null, Breakdowns: [_] } things } told || sentence.Alone($"list {who}") is not { Plan: AudiencePlan { Of: null, Limit: null } people } meant)
         {
             return null;
         }
@@ -41,7 +41,4 @@ internal static class ThingsOfSomePlanner
     }
 
     private static string Text(Sentence sentence, int from, int upTo) => string.Join(' ', sentence.Mentions.Skip(from).Take(upTo - from).Select(mention => mention.Text)).TrimEnd('?', '.', '!', ' ');
-
-    private static Planned? Alone(Sentence sentence, string text) =>
-        QuestionEngine.Plan(sentence.Question with { Text = text, Previous = [], FollowsRefusal = false }, sentence.Model) as Planned;
 }

@@ -16,8 +16,8 @@ internal static partial class UsualTimes
             return null;
         }
 
-        var hourly = sentence.Question with { Text = $"how many times {match.Groups["asks"].Value} {match.Groups["who"].Value} {match.Groups["does"].Value} by hour of the day", Previous = [], FollowsRefusal = false };
-        if (QuestionEngine.Plan(hourly, sentence.Model) is not Planned { Plan: MetricPlan { Grain: TimeGrain.HourOfDay, Breakdowns: [], Measures: [AggregateMeasure { Selection: { Names.Count: > 0 } deed }] } plan } told)
+        var hourly = $"how many times {match.Groups["asks"].Value} {match.Groups["who"].Value} {match.Groups["does"].Value} by hour of the day";
+        if (sentence.Alone(hourly) is not { Plan: MetricPlan { Grain: TimeGrain.HourOfDay, Breakdowns: [], Measures: [AggregateMeasure { Selection: { Names.Count: > 0 } deed }] } plan } told)
         {
             return null;
         }

@@ -144,6 +144,10 @@ internal sealed class Sentence(Question question, SemanticModel model, Calendar 
         return new Sentence(reworded, model, calendar, QuestionEngine.Mentions(reworded, model, calendar));
     }
 
+    /// <summary>What other words would be planned as, by themselves; null where they are no question.</summary>
+    public Planned? Alone(string text) =>
+        QuestionEngine.Plan(question with { Text = text, Previous = [], FollowsRefusal = false }, model) as Planned;
+
     public void Assume(string text)
     {
         if (!Assumptions.Contains(text))
