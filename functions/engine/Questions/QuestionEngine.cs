@@ -156,7 +156,7 @@ public static class QuestionEngine
         var alternatives = sentence.Question.Previous.Count > 0 ? [] : NearReadings.Alternatives(sentence, plan);
         NamePassedOver(sentence);
         SayWhoIsMeant(sentence);
-        (plan, var paying) = PayingActivity.Of(DefinedPeople.Of(DefinedPeople.Ranked(sentence, UpToNow.Of(sentence, FirstEver.Of(DoneAtAll.Of(sentence, plan))))), sentence.Model);
+        (plan, var paying) = PayingActivity.Of(DefinedPeople.Of(DefinedPeople.Ranked(sentence, UpToNow.Of(FirstEver.Of(DoneAtAll.Of(sentence, plan)), sentence.Question.Now))), sentence.Model);
         if (paying is not null)
         {
             sentence.Define(paying);

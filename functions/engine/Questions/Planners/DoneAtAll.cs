@@ -10,17 +10,10 @@ namespace Analytics.Engine.Questions.Planners;
 /// </summary>
 internal static partial class DoneAtAll
 {
-    public static QueryPlan Of(Sentence sentence, QueryPlan plan) => plan switch
-    {
-        AudiencePlan audience => audience with { Users = Within(sentence, audience.Users), Of = audience.Of is { } all ? Within(sentence, all) : null },
-        MetricPlan { Users: { } users } metric => metric with { Users = Within(sentence, users) },
-        _ => plan,
-    };
+    public static QueryPlan Of(Sentence sentence, QueryPlan plan) => UserSets.Each(plan, set => Within(sentence, set));
 
     private static UserSet Within(Sentence sentence, UserSet set) => set switch
     {
-        AllUserSets all => UserSets.All([.. all.Sets.Select(part => Within(sentence, part))])!,
-        AnyUserSet any => new AnyUserSet([.. any.Sets.Select(part => Within(sentence, part))]),
         Performed { Test: { Operator: TestOperator.LessThan, Value: > 1 } or { Operator: TestOperator.LessOrEqual, Value: > 0 }, Selection: var deed } few => Done(sentence, few, deed),
         _ => set,
     };

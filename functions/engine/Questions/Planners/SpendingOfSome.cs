@@ -20,10 +20,14 @@ internal static partial class SpendingOfSome
         }
 
         var who = match.Groups["who"].Value;
-        var everybody = who.Split(' ') is [.., var last] && sentence.Mentions.Any(mention => mention.Text.Equals(last, StringComparison.OrdinalIgnoreCase) && mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.Users }) && who.Split(' ').Length == 1;
-        if (everybody || sentence.Alone($"list {who}") is not { Plan: AudiencePlan { Of: null, Limit: null } people } meant)
+        if (sentence.Mentions.Any(mention => mention.Text.Equals(who, StringComparison.OrdinalIgnoreCase) && mention.Meanings[0] is KeywordMeaning { Keyword: Keyword.Users }))
         {
-            return everybody ? Taken(sentence, told, spending) : null;
+            return Taken(sentence, told, spending);
+        }
+
+        if (sentence.Alone($"list {who}") is not { Plan: AudiencePlan { Of: null, Limit: null } people } meant)
+        {
+            return null;
         }
 
         TheirAnswers.TakeOver(sentence, meant);
