@@ -59,9 +59,6 @@ internal static class SegmentDirectory
         return await SegmentStore.ListNamesAsync(scope, MostNames, cancellation);
     }
 
-    public static async Task<IReadOnlyList<string>> NamesAsync(OrganizationScope scope, CancellationToken cancellation) =>
-        (await SegmentStore.ListNamesAsync(scope, MostNames, cancellation)).ConvertAll(segment => segment.Name);
-
     public static async Task<(Guid Id, string Name)?> FindByNameAsync(Database database, int organizationId, string name, CancellationToken cancellation)
     {
         await using var scope = await database.OpenReadingAsync(organizationId, cancellation);

@@ -1,3 +1,4 @@
+using Analytics.Campaigns;
 using Analytics.Catalog;
 using Analytics.Chat.Drafts;
 using Analytics.Chat.Models;
@@ -82,13 +83,12 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             return SavedThings.DecidedByPeople(asked.LastCampaignId);
         }
 
-        if (SavedThings.AskedFor(asked.Question.Text) is { } things && !QuestionEngine.Knows(things, await catalog.LoadAsync(asked.OrganizationId, cancellation)))
+        var known = new Known(await catalog.LoadAsync(asked.OrganizationId, cancellation), await SegmentDirectory.ListNamesAsync(database, asked.OrganizationId, cancellation), asked.SpokenOf);
+        if (SavedThings.AskedFor(asked.Question.Text) is { } things && !QuestionEngine.Knows(things, known.Data))
         {
-            await using var scope = await database.OpenReadingAsync(asked.OrganizationId, cancellation);
-            return await SavedThings.NamedAsync(scope, things, cancellation);
+            return things == SavedThings.OfSegments ? SavedThings.Segments([.. known.Segments.Select(segment => segment.Name)]) : SavedThings.Campaigns(await CampaignNamesAsync(asked.OrganizationId, cancellation));
         }
 
-        var known = new Known(await catalog.LoadAsync(asked.OrganizationId, cancellation), await SegmentDirectory.ListNamesAsync(database, asked.OrganizationId, cancellation), asked.SpokenOf);
         if ((DraftRequestParser.Parse(asked.Question.Text) ?? DraftRequestParser.Parse(known.SegmentIn(asked.Question.Text)?.Said ?? "")) is { } draft)
         {
             return await ReadDraftAsync(asked, draft, known, cancellation);
@@ -96,6 +96,12 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
 
         var reading = await VerifiedAsync(asked, known, cancellation) ?? await AskModelAsync(asked, asked.Question, known, cancellation);
         return reading.Outcome is InterpretationOutcome.Declined or InterpretationOutcome.Clarification ? SavedThings.NothingSent(asked.Question.Text, known.Data) ?? reading : reading;
+    }
+
+    private async Task<List<string>> CampaignNamesAsync(int organizationId, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenReadingAsync(organizationId, cancellation);
+        return await CampaignStore.ListNamesAsync(scope, cancellation);
     }
 
     /// <summary>What a question can name: the data, and the saved segments.</summary>

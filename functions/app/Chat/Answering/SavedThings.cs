@@ -1,29 +1,23 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Analytics.Campaigns;
 using Analytics.Engine.Model;
 using Analytics.Engine.Questions;
-using Analytics.Platform.Postgres;
-using Analytics.Segments;
 
 namespace Analytics.Chat.Answering;
 
 /// <summary>What is asked about segments and campaigns themselves, which no event tells.</summary>
 internal static partial class SavedThings
 {
-    private const string OfSegments = "segments";
+    public const string OfSegments = "segments";
     private const int MostNames = 10;
 
     /// <summary>"List my segments", "how many campaigns do we have?": "segments" or "campaigns"; null where something else is asked.</summary>
     public static string? AskedFor(string question) => Asked().Match(question) is { Success: true } match ? match.Groups["things"].Value.ToLowerInvariant() : null;
 
-    public static async Task<Interpretation> NamedAsync(OrganizationScope scope, string things, CancellationToken cancellation)
-    {
-        var names = things == OfSegments ? await SegmentDirectory.NamesAsync(scope, cancellation) : await CampaignStore.ListNamesAsync(scope, cancellation);
-        return things == OfSegments
-            ? Named(names, "segment", "Segments", "Ask a question about people, and then say \"make a segment of those\".") with { Suggestions = [.. names.Take(2).Select(name => $"How many people are in the segment {name}?")] }
-            : Named(names, "campaign", "Campaigns", "Ask a question about people, and then say \"send them a coupon\".");
-    }
+    public static Interpretation Segments(IReadOnlyList<string> names) =>
+        Named(names, "segment", "Segments", "Ask a question about people, and then say \"make a segment of those\".") with { Suggestions = [.. names.Take(2).Select(name => $"How many people are in the segment {name}?")] };
+
+    public static Interpretation Campaigns(IReadOnlyList<string> names) => Named(names, "campaign", "Campaigns", "Ask a question about people, and then say \"send them a coupon\".");
 
     /// <summary>"Launch it": said where it is done instead.</summary>
     /// <param name="campaignId">The campaign that was drafted last in the conversation.</param>
