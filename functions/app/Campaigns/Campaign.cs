@@ -89,6 +89,13 @@ internal sealed record Campaign
 
     public DateTimeOffset? ApprovedAt { get; init; }
 
+    /// <summary>The segments that a second person approved it for, with their versions; null when only who launched it agreed.</summary>
+    [JsonIgnore]
+    public string? ApprovedSegments { get; init; }
+
+    /// <summary>Whether somebody else than its last editor approved the message as it is.</summary>
+    public bool HasSecondPerson => ApprovedVersion == Version && ApprovedSegments is not null;
+
     public Guid? EditedBy { get; init; }
 
     public DateTimeOffset? ScheduledAt { get; init; }

@@ -40,10 +40,17 @@ internal static class CampaignErrors
         Data = new Dictionary<string, object?>(StringComparer.Ordinal) { ["checks"] = checks },
     };
 
-    public static Error ApprovalMissing(int limit) => new Conflict(
-        "campaign.approval.missing", $"A campaign to more than {limit} people needs the approval of a second person: let somebody else who may send approve it.");
+    public static Error ApprovalMissing(int limit, long? people) => new Conflict(
+        "campaign.approval.missing",
+        $"A campaign to more than {limit} people needs the approval of a second person{(people is null ? "" : $", and this one is to {people}")}: let somebody else who may send approve it.");
+
+    public static Error ApprovalOutdated(int limit) => new Conflict(
+        "campaign.approval.outdated",
+        $"The segment was changed after the campaign had been approved: a campaign to more than {limit} people needs the approval of a second person again.");
 
     public static Error ApprovalBySamePerson() => new Conflict("campaign.approval.same_person", "Who wrote a campaign cannot approve it: ask somebody else who may send.");
+
+    public static Error ApprovalOfNobody() => new Conflict("campaign.approval.no_segment", "This campaign is to nobody yet: choose its segment, then have it approved.");
 
     public static Error HoldoutInvalid(int most) => new Invalid("campaign.holdout.invalid", $"The holdout is 0 to {most} per cent.");
 

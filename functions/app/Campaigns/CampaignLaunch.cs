@@ -1,10 +1,10 @@
 using Analytics.Audit;
 using Analytics.Campaigns.Scheduling;
-using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
 using Analytics.Identity;
 using Analytics.Platform.Postgres;
 using Analytics.Platform.Results;
+using Analytics.Segments;
 
 namespace Analytics.Campaigns;
 
@@ -52,7 +52,12 @@ internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
             return CampaignErrors.ApprovalBySamePerson();
         }
 
-        await CampaignStore.ApproveAsync(scope, campaign.Id, caller.PersonId, cancellation);
+        if (campaign.SegmentId is not { } segmentId)
+        {
+            return CampaignErrors.ApprovalOfNobody();
+        }
+
+        await CampaignStore.ApproveAsync(scope, campaign.Id, caller.PersonId, await SegmentDirectory.VersionsAsync(scope, segmentId, cancellation), cancellation);
         AuditTrail.Append(scope, caller.PersonId, "campaign.approved", AuditSubject.Campaign(campaign.Id), new { campaign.Version });
         return null;
     }
@@ -65,15 +70,16 @@ internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
             return CampaignErrors.NotReady(blocking);
         }
 
-        var limit = (await ContactStore.LoadAsync(scope, cancellation)).ApprovalLimit;
-        if (limit is null || await SizeAsync(scope, campaign, cancellation) <= limit)
+        var people = (await SegmentDirectory.FindAsync(scope, campaign.SegmentId!.Value, cancellation))?.UserCount;
+        if (await CampaignApproval.RefuseAsync(scope, campaign, people, cancellation) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!campaign.HasSecondPerson)
         {
             // Whoever launches it answers for it.
-            await CampaignStore.ApproveAsync(scope, campaign.Id, caller.PersonId, cancellation);
-        }
-        else if (campaign.ApprovedVersion != campaign.Version)
-        {
-            return CampaignErrors.ApprovalMissing(limit.Value);
+            await CampaignStore.ApproveAsync(scope, campaign.Id, caller.PersonId, segments: null, cancellation);
         }
 
         var now = clock.GetUtcNow();
@@ -96,9 +102,6 @@ internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
         await CampaignStore.ScheduleAsync(scope, campaign.Id, at, move.PublicAddress, cancellation);
         return null;
     }
-
-    private static async Task<long> SizeAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation) =>
-        (await Segments.SegmentDirectory.FindAsync(scope, campaign.SegmentId!.Value, cancellation))?.UserCount ?? long.MaxValue;
 }
 
 /// <summary>A transition that a person asks for, and where our own links lead.</summary>

@@ -17,7 +17,7 @@ internal static class CampaignStore
         + "c.started_at, c.sent_at, c.completed_at, c.failure, "
         + "c.variants::text, c.test_method, c.test_metric, c.test_percent, c.test_minutes, c.test_without_winner, c.winner, c.decided_at, "
         + "c.send_time, c.throttle_per_minute, c.late_hours, c.recurrence::text, c.recurring_campaign_id, c.occurrence_at, c.transactional, "
-        + "c.layout_id, c.layout_version, c.layout_html";
+        + "c.layout_id, c.layout_version, c.layout_html, c.approved_segments";
 
     private const string Source =
         "app.notification_campaigns c left join app.user_segments s on s.organization_id = c.organization_id and s.segment_id = c.segment_id";
@@ -30,12 +30,12 @@ internal static class CampaignStore
             -- campaigns.insert
             insert into app.notification_campaigns (organization_id, campaign_id, segment_id, name, channel, subject, message, message_id, person_id, html, topic,
               holdout_percent, goal_event, attribution_days, edited_by, scheduled_at, transactional, layout_id, layout_version, layout_html)
-            values (app.current_organization(), $1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::uuid, $9, $10, $11, $12::text, $13, $8::uuid, $14::timestamptz, $15, $16::uuid, $17::integer, $18)
+            values (app.current_organization(), $1, $2::uuid, $3, $4, $5, $6, $7::uuid, $8::uuid, $9, $10, $11, $12::text, $13, coalesce($19::uuid, $8::uuid), $14::timestamptz, $15, $16::uuid, $17::integer, $18)
             on conflict (organization_id, campaign_id) do nothing
             """,
             campaign.Id, campaign.SegmentId, campaign.Name, campaign.Channel, campaign.Subject, campaign.Message, campaign.MessageId, campaign.PersonId,
             campaign.Html, campaign.Topic, campaign.HoldoutPercent, campaign.GoalEvent, campaign.AttributionDays, campaign.ScheduledAt, campaign.Transactional,
-            campaign.LayoutId, campaign.LayoutVersion, campaign.LayoutHtml);
+            campaign.LayoutId, campaign.LayoutVersion, campaign.LayoutHtml, campaign.EditedBy);
         if (await command.ExecuteNonQueryAsync(cancellation) == 0)
         {
             return false;
@@ -185,7 +185,7 @@ internal static class CampaignStore
             """
             -- campaigns.move
             update app.notification_campaigns set status = $3, updated_at = now(),
-              started_at = case when $3 = 'sending' then coalesce(started_at, $4) else started_at end,
+              started_at = case $3 when 'sending' then coalesce(started_at, $4) when 'draft' then null else started_at end,
               sent_at = case when $3 = 'sent' then $4 else sent_at end,
               completed_at = case when $3 in ('completed', 'cancelled', 'failed') then $4 else completed_at end
             where campaign_id = $1 and status = $2 and deleted_at is null
@@ -200,21 +200,21 @@ internal static class CampaignStore
         await using var command = scope.Command(
             """
             -- campaigns.schedule
-            update app.notification_campaigns set scheduled_at = $2, public_address = $3 where campaign_id = $1
+            update app.notification_campaigns set scheduled_at = $2, public_address = $3, failure = null where campaign_id = $1
             """,
             campaignId, at, publicAddress);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>Records who approved the campaign as it is now.</summary>
-    public static async Task ApproveAsync(OrganizationScope scope, Guid campaignId, Guid personId, CancellationToken cancellation)
+    /// <summary>Records who approved the campaign as it is now; a second person does so for segments as they are, who launches it alone for none.</summary>
+    public static async Task ApproveAsync(OrganizationScope scope, Guid campaignId, Guid personId, string? segments, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
             -- campaigns.approve
-            update app.notification_campaigns set approved_version = version, approved_by = $2, approved_at = now() where campaign_id = $1
+            update app.notification_campaigns set approved_version = version, approved_by = $2, approved_at = now(), approved_segments = $3::text where campaign_id = $1
             """,
-            campaignId, personId);
+            campaignId, personId, segments);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
@@ -292,6 +292,7 @@ internal static class CampaignStore
         LayoutId = reader.IsDBNull(43) ? null : reader.GetGuid(43),
         LayoutVersion = reader.IsDBNull(44) ? null : reader.GetInt32(44),
         LayoutHtml = reader.GetString(45),
+        ApprovedSegments = reader.IsDBNull(46) ? null : reader.GetString(46),
     };
 
     private static DateTimeOffset? TimeAt(NpgsqlDataReader reader, int index) => reader.IsDBNull(index) ? null : reader.GetFieldValue<DateTimeOffset>(index);

@@ -30,9 +30,11 @@ internal static class CampaignTransitions
         (CampaignStatus.Sending, CampaignStatus.Cancelled, true),
         (CampaignStatus.Sending, CampaignStatus.Sent, false),
         (CampaignStatus.Sending, CampaignStatus.Failed, false),
+        (CampaignStatus.Sending, CampaignStatus.Draft, false),
         (CampaignStatus.Paused, CampaignStatus.Sending, true),
         (CampaignStatus.Paused, CampaignStatus.Cancelled, true),
         (CampaignStatus.Paused, CampaignStatus.Failed, false),
+        (CampaignStatus.Paused, CampaignStatus.Draft, false),
         (CampaignStatus.Sent, CampaignStatus.Completed, false),
     ];
 

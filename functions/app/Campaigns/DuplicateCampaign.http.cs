@@ -37,7 +37,7 @@ internal sealed class DuplicateCampaign(Database database)
         }
 
         var name = $"Copy of {campaign.Name}";
-        var draft = campaign with { Id = Guid.CreateVersion7(), Name = name.Length > LongestName ? name[..LongestName] : name, PersonId = caller.PersonId, ScheduledAt = null };
+        var draft = campaign with { Id = Guid.CreateVersion7(), Name = name.Length > LongestName ? name[..LongestName] : name, PersonId = caller.PersonId, EditedBy = null, ScheduledAt = null };
         await CampaignStore.InsertAsync(scope, draft, cancellation);
         AuditTrail.Append(scope, caller.PersonId, "campaign.drafted", AuditSubject.Campaign(draft.Id), new { draft.Name, copyOf = campaignId });
         var saved = await CampaignStore.FindAsync(scope, draft.Id, cancellation);

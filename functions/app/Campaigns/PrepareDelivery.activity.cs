@@ -4,6 +4,7 @@ using Analytics.Deliveries;
 using Analytics.Deliveries.Contacts;
 using Analytics.Deliveries.Sending;
 using Analytics.Platform.Postgres;
+using Analytics.Platform.Results;
 using Analytics.Segments;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
@@ -40,7 +41,12 @@ internal sealed class PrepareDelivery(Database database, SegmentRefresher segmen
             return false;
         }
 
-        await PlanAsync(delivery, cancellation);
+        if (await PlanAsync(delivery, cancellation) is { } missing)
+        {
+            await WithdrawAsync(delivery, missing, cancellation);
+            return false;
+        }
+
         return true;
     }
 
@@ -77,13 +83,14 @@ internal sealed class PrepareDelivery(Database database, SegmentRefresher segmen
         return campaign;
     }
 
-    private async Task PlanAsync(CampaignDelivery delivery, CancellationToken cancellation)
+    /// <returns>Why it may not be sent to those who are in the segment now; nothing is planned then.</returns>
+    private async Task<Error?> PlanAsync(CampaignDelivery delivery, CancellationToken cancellation)
     {
         await using var scope = await database.OpenAsync(delivery.OrganizationId, cancellation);
         var campaign = await CampaignStore.HoldAsync(scope, delivery.CampaignId, cancellation);
         if (campaign is not { SegmentRefreshId: null, SegmentId: { } segmentId } || await RecipientStore.FindCampaignAsync(scope, campaign.Id, hold: false, cancellation) is not { } content)
         {
-            return;
+            return null;
         }
 
         // Held, so that the members are those of the refresh that is written down.
@@ -91,10 +98,36 @@ internal sealed class PrepareDelivery(Database database, SegmentRefresher segmen
         var refresh = (await SegmentMemberStore.ListRefreshesAsync(scope, segmentId, null, 1, cancellation))[0];
         var audience = content with { EnteredAfter = await EnteredAfterAsync(scope, campaign, cancellation) };
         await RecipientPlanner.PlanAsync(scope, audience, segmentId, await ContactStore.LoadAsync(scope, cancellation), cancellation);
+        var plan = await RecipientPlanner.CountAsync(scope, campaign.Id, cancellation);
+        if (await CampaignApproval.RefuseAsync(scope, campaign, plan.Planned, cancellation) is { } refusal)
+        {
+            return refusal;
+        }
+
         await SendTimePlanner.PlanAsync(scope, content, clock.GetUtcNow(), cancellation);
         await CampaignStore.SetRefreshAsync(scope, campaign.Id, refresh.RefreshId, cancellation);
-        var plan = await RecipientPlanner.CountAsync(scope, campaign.Id, cancellation);
         AuditTrail.Append(scope, null, "campaign.planned", AuditSubject.Campaign(campaign.Id), new { plan.Planned, plan.Excluded, refresh.RefreshId });
+        await scope.CommitAsync(cancellation);
+        return null;
+    }
+
+    /// <summary>Makes it a draft again that waits for a second person. Nobody was written to.</summary>
+    private async Task WithdrawAsync(CampaignDelivery delivery, Error reason, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(delivery.OrganizationId, cancellation);
+        if (await CampaignStore.HoldAsync(scope, delivery.CampaignId, cancellation) is not { SegmentRefreshId: null, Status: CampaignStatus.Sending or CampaignStatus.Paused } campaign)
+        {
+            return;
+        }
+
+        await CampaignStore.MoveAsync(scope, campaign.Id, campaign.Status, CampaignStatus.Draft, clock.GetUtcNow(), cancellation);
+        await CampaignStore.SetFailureAsync(scope, campaign.Id, $"{reason.Code}: {reason.Message}", cancellation);
+        AuditTrail.Append(scope, null, "campaign.needs_approval", AuditSubject.Campaign(campaign.Id), new { failure = reason.Message });
+        if (campaign.RecurringCampaignId is { } recurring)
+        {
+            AuditTrail.Append(scope, null, "campaign.occurrence_needs_approval", AuditSubject.Campaign(recurring), new { occurrence = campaign.Id, at = campaign.OccurrenceAt });
+        }
+
         await scope.CommitAsync(cancellation);
     }
 

@@ -80,6 +80,34 @@ internal static class SegmentDirectory
 
     public static Task<Segment?> FindAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation) => SegmentStore.FindAsync(scope, segmentId, cancellation);
 
+    /// <summary>
+    /// The version of the segment and of each one that its definition names ("id:version", in the order of ids): the same as long as nobody
+    /// changes who is meant. That people come and go changes nothing.
+    /// </summary>
+    public static async Task<string> VersionsAsync(OrganizationScope scope, Guid segmentId, CancellationToken cancellation)
+    {
+        var versions = new SortedDictionary<Guid, int>();
+        var open = new Queue<Guid>([segmentId]);
+        while (open.TryDequeue(out var next))
+        {
+            if (versions.ContainsKey(next) || await SegmentStore.FindKeptAsync(scope, next, cancellation) is not { } segment)
+            {
+                continue;
+            }
+
+            versions[next] = segment.Version;
+            foreach (var named in segment.Plan is { } plan ? SegmentReferences.In(plan) : [])
+            {
+                if (Guid.TryParse(named, out var id))
+                {
+                    open.Enqueue(id);
+                }
+            }
+        }
+
+        return string.Join(' ', versions.Select(pair => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{pair.Key}:{pair.Value}")));
+    }
+
     /// <summary>Saves a draft once: the same id again gives the stored one. A taken name gets a number ("VIP 2").</summary>
     public static async Task<Segment> DraftAsync(OrganizationScope scope, Segment draft, CancellationToken cancellation)
     {

@@ -58,8 +58,8 @@ export interface Campaign {
   transactional: boolean;
   version: number;
   approvedBy?: string | null;
-  /** The version that was approved; a change ends it. */
-  approvedVersion?: number | null;
+  /** Whether somebody else than its last editor approved it as it is. */
+  hasSecondPerson: boolean;
   scheduledAt?: string | null;
   startedAt?: string | null;
   sentAt?: string | null;

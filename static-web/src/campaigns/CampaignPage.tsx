@@ -29,13 +29,23 @@ export function CampaignPage() {
   );
 }
 
+/** Why it was not sent; of a draft: why it came back. */
+function Failure({ of: campaign }: { of: Campaign }) {
+  return campaign.failure ? <Text c="light-dark(#c92a2a, #ffa8a8)" mb="md" role="alert">{campaign.failure}</Text> : null;
+}
+
 function Body({ campaign }: { campaign: Campaign }) {
   if (campaign.status === 'draft') {
-    return <CampaignWizard key={campaign.id} campaign={campaign} />;
+    return (
+      <>
+        <Failure of={campaign} />
+        <CampaignWizard key={campaign.id} campaign={campaign} />
+      </>
+    );
   }
   return (
     <>
-      {campaign.failure ? <Text c="light-dark(#c92a2a, #ffa8a8)" mb="md" role="alert">{campaign.failure}</Text> : null}
+      <Failure of={campaign} />
       <CampaignFacts campaign={campaign} />
       {campaign.schedule.recurrence ? <Occurrences campaign={campaign} /> : <CampaignReportView campaign={campaign} />}
       <LineageView id={campaign.id} state={campaign.status} />

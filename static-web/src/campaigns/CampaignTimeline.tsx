@@ -58,6 +58,7 @@ function detailOf({ action, details }: TimelineEvent): string {
     case 'campaign.tested':
       return [text('address'), text('fault')].filter(Boolean).join(': ');
     case 'campaign.failed':
+    case 'campaign.needs_approval':
       return text('failure');
     case 'campaign.winner':
       return [text('winner') ? `Variant ${text('winner')}` : 'No winner', text('reason')].filter(Boolean).join(': ');

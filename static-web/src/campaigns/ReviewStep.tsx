@@ -57,8 +57,8 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
       </Group>
       {testing.error ? <ErrorNotice error={testing.error} /> : null}
       {launching.error ? <ErrorNotice error={launching.error} /> : null}
-      {launching.error && asApiError(launching.error).code === 'campaign.approval.missing' ? <SecondPerson campaign={campaign} /> : null}
-      {campaign.approvedVersion === campaign.version ? <Text size="sm">A second person has approved it as it is.</Text> : null}
+      {launching.error && ['campaign.approval.missing', 'campaign.approval.outdated'].includes(asApiError(launching.error).code) ? <SecondPerson campaign={campaign} /> : null}
+      {campaign.hasSecondPerson ? <Text size="sm">A second person has approved it as it is.</Text> : null}
       <Group>
         <Button loading={launching.isPending} disabled={saving || !checks.data?.ready} onClick={() => { launching.mutate(); }}>{later ? 'Approve and schedule' : 'Approve and send'}</Button>
       </Group>

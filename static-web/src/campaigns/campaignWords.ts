@@ -52,6 +52,7 @@ const deeds: Record<string, string> = {
   winner: 'Test of the variants decided',
   occurrence: 'An occurrence was scheduled',
   occurrence_skipped: 'Missed times were skipped',
+  needs_approval: 'Waits for the approval of a second person',
   occurrence_needs_approval: 'An occurrence waits for approval',
 };
 

@@ -8,7 +8,7 @@ public sealed class CampaignTransitionTests
     private static readonly string[] Moves =
     [
         "draft>scheduled p", "scheduled>draft p", "scheduled>cancelled p", "scheduled>sending", "scheduled>failed", "scheduled>completed", "sending>paused p", "sending>cancelled p", "sending>sent",
-        "sending>failed", "paused>sending p", "paused>cancelled p", "paused>failed", "sent>completed",
+        "sending>failed", "sending>draft", "paused>sending p", "paused>cancelled p", "paused>failed", "paused>draft", "sent>completed",
     ];
 
     [Fact]

@@ -144,7 +144,7 @@ public sealed class CampaignStateTests(CampaignHost host) : IClassFixture<Campai
     [Fact]
     public async Task A_large_campaign_needs_the_approval_of_a_second_person()
     {
-        await host.Database.ExecuteAsync("insert into app.contact_settings (organization_id, email_attribute, approval_limit) select organization_id, 'email', 2 from app.organizations");
+        await LimitAsync(2);
         try
         {
             var id = await host.DraftAsync("Large", await host.SegmentAsync("Large"));
@@ -154,13 +154,126 @@ public sealed class CampaignStateTests(CampaignHost host) : IClassFixture<Campai
 
             Assert.Equal((409, "campaign.approval.missing"), (status, body.GetProperty("code").GetString()));
             Assert.Equal((409, "campaign.approval.same_person"), (own, ownBody.GetProperty("code").GetString()));
-            await host.Database.ExecuteAsync("update app.notification_campaigns set edited_by = gen_random_uuid() where campaign_id = $1", id);
-            Assert.Equal(200, (await host.SendAsync("POST", $"/api/campaigns/{id}/approvals")).Status);
+            await ApproveAsync(id);
             await host.LaunchAsync(id);
         }
         finally
         {
             await host.Database.ExecuteAsync("delete from app.contact_settings");
         }
+    }
+
+    [Fact]
+    public async Task Another_definition_of_the_segment_ends_the_approval()
+    {
+        await LimitAsync(2);
+        try
+        {
+            var segment = await host.SegmentAsync("Approved people");
+            var id = await host.DraftAsync("Approved", segment);
+            await ApproveAsync(id);
+            Assert.True((await host.SendAsync("GET", $"/api/campaigns/{id}")).Body.GetProperty("hasSecondPerson").GetBoolean());
+
+            Assert.Equal(200, (await host.SendAsync("PATCH", $"/api/segments/{segment}", new { sql = "select user_id from users where user_id > 0" })).Status);
+
+            var (status, body) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "scheduled" });
+            Assert.Equal((409, "campaign.approval.outdated"), (status, body.GetProperty("code").GetString()));
+            Assert.Equal(200, (await host.SendAsync("POST", $"/api/campaigns/{id}/approvals")).Status);
+            await host.LaunchAsync(id);
+            await host.UntilAsync(id, "sent");
+        }
+        finally
+        {
+            await host.Database.ExecuteAsync("delete from app.contact_settings");
+        }
+    }
+
+    [Fact]
+    public async Task Another_definition_of_a_segment_that_the_segment_names_ends_the_approval()
+    {
+        await LimitAsync(2);
+        try
+        {
+            var inner = await host.SegmentAsync("Inner people");
+            await host.SendAsync("POST", $"/api/segments/{inner}/refresh");
+            var (created, outer) = await host.SendAsync("POST", "/api/segments", new { name = "Outer people", plan = new { kind = "audience", users = new { kind = "segment", segmentId = inner } } });
+            Assert.True(created == 201, outer.ToString());
+            var id = await host.DraftAsync("Nested", outer.GetProperty("id").GetGuid());
+            await ApproveAsync(id);
+
+            Assert.Equal(200, (await host.SendAsync("PATCH", $"/api/segments/{inner}", new { sql = "select user_id from users where user_id > 0" })).Status);
+
+            var (status, body) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "scheduled" });
+            Assert.Equal((409, "campaign.approval.outdated"), (status, body.GetProperty("code").GetString()));
+        }
+        finally
+        {
+            await host.Database.ExecuteAsync("delete from app.contact_settings");
+        }
+    }
+
+    /// <summary>One person launches to few, and makes the segment everybody while the campaign waits.</summary>
+    [Fact]
+    public async Task A_campaign_that_outgrew_what_one_person_may_send_alone_becomes_a_draft_and_writes_to_nobody()
+    {
+        await LimitAsync(2);
+        try
+        {
+            var segment = await host.SegmentAsync("Few at first", "select user_id from users order by user_id limit 2");
+            var id = await host.DraftAsync("Outgrown", segment, draft => draft["scheduledAt"] = Chat.ShopData.Now.AddDays(1));
+            await host.LaunchAsync(id);
+            Assert.Equal(200, (await host.SendAsync("PATCH", $"/api/segments/{segment}", new { sql = "select user_id from users" })).Status);
+            await host.Database.ExecuteAsync("update app.notification_campaigns set scheduled_at = $2 where campaign_id = $1", id, Chat.ShopData.Now);
+
+            await host.Database.UntilAsync("select count(*) from app.audit_events where subject_id = $1::text and action = 'campaign.needs_approval'", 1, id);
+
+            var (_, campaign) = await host.SendAsync("GET", $"/api/campaigns/{id}");
+            Assert.Equal("draft", campaign.GetProperty("status").GetString());
+            Assert.StartsWith("campaign.approval.missing: A campaign to more than 2 people needs the approval of a second person, and this one is to 6", campaign.GetProperty("failure").GetString(), StringComparison.Ordinal);
+            Assert.Equal(0, await host.InboxAsync(id));
+            Assert.Equal(0, await host.Database.ScalarAsync<long>("select count(*) from app.campaign_recipients where campaign_id = $1", id));
+
+            // With the approval of a second person the same campaign goes out, once.
+            Assert.Equal(409, (await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "scheduled" })).Status);
+            await ApproveAsync(id);
+            await host.LaunchAsync(id);
+            await host.UntilAsync(id, "sent");
+            Assert.Equal(6, await host.InboxAsync(id));
+            Assert.Equal(System.Text.Json.JsonValueKind.Null, (await host.SendAsync("GET", $"/api/campaigns/{id}")).Body.TryGetProperty("failure", out var failure) ? failure.ValueKind : System.Text.Json.JsonValueKind.Null);
+        }
+        finally
+        {
+            await host.Database.ExecuteAsync("delete from app.contact_settings");
+        }
+    }
+
+    [Fact]
+    public async Task Who_launched_alone_is_no_second_person_after_taking_it_back()
+    {
+        var id = await host.DraftAsync("Taken back", await host.SegmentAsync("Taken back"), draft => draft["scheduledAt"] = Chat.ShopData.Now.AddDays(1));
+        await host.LaunchAsync(id);
+        Assert.Equal(200, (await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "draft" })).Status);
+        await LimitAsync(2);
+        try
+        {
+            var (status, body) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "scheduled" });
+
+            Assert.Equal((409, "campaign.approval.missing"), (status, body.GetProperty("code").GetString()));
+        }
+        finally
+        {
+            await host.Database.ExecuteAsync("delete from app.contact_settings");
+        }
+    }
+
+    private Task LimitAsync(int people) =>
+        host.Database.ExecuteAsync("insert into app.contact_settings (organization_id, email_attribute, approval_limit) select organization_id, 'email', $1 from app.organizations", people);
+
+    /// <summary>As somebody who did not write it: the only person of these tests did not then.</summary>
+    private async Task ApproveAsync(Guid id)
+    {
+        await host.Database.ExecuteAsync("update app.notification_campaigns set edited_by = gen_random_uuid() where campaign_id = $1", id);
+        var (status, body) = await host.SendAsync("POST", $"/api/campaigns/{id}/approvals");
+        Assert.True(status == 200, body.ToString());
     }
 }

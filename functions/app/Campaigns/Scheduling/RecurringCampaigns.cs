@@ -1,8 +1,6 @@
 using System.Globalization;
 using Analytics.Audit;
-using Analytics.Deliveries.Contacts;
 using Analytics.Platform.Postgres;
-using Analytics.Segments;
 
 namespace Analytics.Campaigns.Scheduling;
 
@@ -64,26 +62,14 @@ internal sealed class RecurringCampaigns(Database database, TimeProvider clock)
             MessageId = null,
         };
         await CampaignStore.InsertAsync(scope, occurrence, cancellation);
-        var approved = !await OutgrewApprovalAsync(scope, campaign, cancellation);
-        if (!await ScheduleStore.MarkOccurrenceAsync(scope, occurrence.Id, campaign.Id, at, approved, cancellation))
+        if (!await ScheduleStore.MarkOccurrenceAsync(scope, occurrence.Id, campaign.Id, at, cancellation))
         {
             await CampaignStore.DeleteDraftAsync(scope, occurrence.Id, cancellation);
             return;
         }
 
-        AuditTrail.Append(scope, null, approved ? "campaign.occurrence" : "campaign.occurrence_needs_approval", AuditSubject.Campaign(campaign.Id), new { occurrence = occurrence.Id, at });
-        if (!approved)
-        {
-            // It stays a draft: the segment has outgrown what one person may send to alone.
-            return;
-        }
-
+        AuditTrail.Append(scope, null, "campaign.occurrence", AuditSubject.Campaign(campaign.Id), new { occurrence = occurrence.Id, at });
         await CampaignStore.MoveAsync(scope, occurrence.Id, CampaignStatus.Draft, CampaignStatus.Scheduled, clock.GetUtcNow(), cancellation);
         AuditTrail.Append(scope, null, "campaign.scheduled", AuditSubject.Campaign(occurrence.Id), new { occurrenceOf = campaign.Id });
     }
-
-    private static async Task<bool> OutgrewApprovalAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation) =>
-        campaign.ApprovedBy == (campaign.EditedBy ?? campaign.PersonId)
-        && (await ContactStore.LoadAsync(scope, cancellation)).ApprovalLimit is { } limit
-        && (await SegmentDirectory.FindAsync(scope, campaign.SegmentId!.Value, cancellation))?.UserCount > limit;
 }

@@ -31,19 +31,19 @@ internal static class ScheduleStore
         Recurrence = reader.IsDBNull(index + 3) ? null : JsonSerializer.Deserialize<Recurrence>(reader.GetString(index + 3), JsonSerializerOptions.Web),
     };
 
-    /// <summary>Makes a draft one occurrence of a campaign, approved as that is; false when that occurrence has its campaign already.</summary>
-    public static async Task<bool> MarkOccurrenceAsync(OrganizationScope scope, Guid campaignId, Guid recurringId, DateTimeOffset at, bool approved, CancellationToken cancellation)
+    /// <summary>Makes a draft one occurrence of a campaign, approved by whom and for whom that is; false when that occurrence has its campaign already.</summary>
+    public static async Task<bool> MarkOccurrenceAsync(OrganizationScope scope, Guid campaignId, Guid recurringId, DateTimeOffset at, CancellationToken cancellation)
     {
         await using var command = scope.Command(
             """
             -- schedules.mark_occurrence
             update app.notification_campaigns c set recurring_campaign_id = $2, occurrence_at = $3, scheduled_at = $3, public_address = whole.public_address,
-              approved_version = case when $4 then c.version end, approved_by = case when $4 then whole.approved_by end, approved_at = case when $4 then whole.approved_at end
+              approved_version = c.version, approved_by = whole.approved_by, approved_at = whole.approved_at, approved_segments = whole.approved_segments
             from app.notification_campaigns whole
             where c.campaign_id = $1 and whole.organization_id = c.organization_id and whole.campaign_id = $2
               and not exists (select from app.notification_campaigns o where o.organization_id = c.organization_id and o.recurring_campaign_id = $2 and o.occurrence_at = $3)
             """,
-            campaignId, recurringId, at, approved);
+            campaignId, recurringId, at);
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
