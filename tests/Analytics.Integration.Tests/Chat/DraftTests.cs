@@ -1,7 +1,5 @@
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Analytics.Identity;
 
 namespace Analytics.Integration.Tests.Chat;
 
@@ -139,10 +137,7 @@ public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
     /// <summary>The error's code in the answer to somebody of that role.</summary>
     private async Task<string?> CodeAsAsync(string role, string question, string? conversation = null)
     {
-        var organization = await new OrganizationDirectory(product.Database.Database).RequireAsync("shop", TestContext.Current.CancellationToken);
-        var token = await new AccessTokens(product.Database.Database).CreateAsync(organization.Value, role, TestContext.Current.CancellationToken);
-        using var client = ProductHost.ClientFor(product.Client.BaseAddress!);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        using var client = await product.ClientAsync(role);
         client.DefaultRequestHeaders.Add("Prefer", "wait=60");
         using var response = await client.PostAsJsonAsync("/api/analytics/chat", new { message = question, conversationId = conversation }, TestContext.Current.CancellationToken);
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);

@@ -82,6 +82,21 @@ public class ProductHost(PostgresFixture postgres) : IAsyncLifetime
         return builder.Build();
     }
 
+    /// <summary>A token of a new person.</summary>
+    public async Task<string> TokenAsync(string role, string organization = "shop")
+    {
+        var found = await new OrganizationDirectory(Database.Database).RequireAsync(organization, TestContext.Current.CancellationToken);
+        return (await new AccessTokens(Database.Database).CreateAsync(found.Value, role, null, TestContext.Current.CancellationToken)).Value;
+    }
+
+    /// <summary>Somebody else of the shop, in that role.</summary>
+    public async Task<HttpClient> ClientAsync(string role)
+    {
+        var client = ClientFor(Client.BaseAddress!);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(role));
+        return client;
+    }
+
     /// <summary>Asks and waits for the end.</summary>
     public async Task<JsonElement> AskAsync(string message, string? conversationId = null, string? parentMessageId = null, string? key = null)
     {
@@ -99,10 +114,12 @@ public class ProductHost(PostgresFixture postgres) : IAsyncLifetime
     }
 
     /// <summary>Status code and body of any call.</summary>
-    public async Task<(int Status, JsonElement Body)> SendAsync(string method, string path, object? body = null)
+    public Task<(int Status, JsonElement Body)> SendAsync(string method, string path, object? body = null) => SendAsync(Client, method, path, body);
+
+    public static async Task<(int Status, JsonElement Body)> SendAsync(HttpClient client, string method, string path, object? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
-        using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return ((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
     }

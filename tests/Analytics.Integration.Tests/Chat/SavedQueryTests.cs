@@ -1,7 +1,4 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
-using Analytics.Identity;
 
 namespace Analytics.Integration.Tests.Chat;
 
@@ -76,24 +73,21 @@ public sealed class SavedQueryTests(ProductHost product) : IClassFixture<Product
     {
         var saved = await SavedAsync("Shared", Sql);
         var path = $"/api/saved-queries/{saved.GetProperty("id").GetString()}";
-        using var viewer = await ClientAsync("viewer");
-        using var marketer = await ClientAsync("marketer");
-        using var analyst = await ClientAsync("analyst");
-        using var admin = await ClientAsync("admin");
+        using var viewer = await product.ClientAsync("viewer");
+        using var marketer = await product.ClientAsync("marketer");
+        using var analyst = await product.ClientAsync("analyst");
+        using var admin = await product.ClientAsync("admin");
 
-        var comment = await SendAsync(viewer, "POST", $"{path}/comments", new { text = "Does this count refunds?" });
+        var comment = await ProductHost.SendAsync(viewer, "POST", $"{path}/comments", new { text = "Does this count refunds?" });
         var commentPath = $"{path}/comments/{comment.Body.GetProperty("id").GetString()}";
         var plan = new { kind = "metric", measures = new[] { new { kind = "aggregate", aggregation = "count" } } };
-        // All tokens are the local owner's; here other people made both.
-        await product.Database.ExecuteAsync("update app.saved_query_comments set person_id = gen_random_uuid() where comment_id = $1", comment.Body.GetProperty("id").GetGuid());
-        await product.Database.ExecuteAsync("update app.saved_query_versions set person_id = gen_random_uuid() where saved_query_id = $1", saved.GetProperty("id").GetGuid());
 
         Assert.Equal((201, 1), (comment.Status, comment.Body.GetProperty("version").GetInt32()));
-        Assert.Equal((200, 403, 403), ((await SendAsync(viewer, "GET", path)).Status, (await SendAsync(viewer, "POST", "/api/saved-queries", new { title = "v", plan })).Status, (await SendAsync(viewer, "POST", $"{path}/forks", new { })).Status));
-        Assert.Equal((201, 403, 403), ((await SendAsync(marketer, "POST", "/api/saved-queries", new { title = "m", plan })).Status, (await SendAsync(marketer, "PATCH", path, new { title = "m" })).Status, (await SendAsync(marketer, "DELETE", commentPath)).Status));
-        Assert.Equal((200, 403), ((await SendAsync(analyst, "PATCH", path, new { title = "Shared by us" })).Status, (await SendAsync(analyst, "DELETE", path)).Status));
-        Assert.Equal((403, 204), ((await SendAsync(viewer, "DELETE", commentPath)).Status, (await SendAsync(admin, "DELETE", commentPath)).Status));
-        Assert.Equal(204, (await SendAsync(admin, "DELETE", path)).Status);
+        Assert.Equal((200, 403, 403), ((await ProductHost.SendAsync(viewer, "GET", path)).Status, (await ProductHost.SendAsync(viewer, "POST", "/api/saved-queries", new { title = "v", plan })).Status, (await ProductHost.SendAsync(viewer, "POST", $"{path}/forks", new { })).Status));
+        Assert.Equal((201, 403, 403), ((await ProductHost.SendAsync(marketer, "POST", "/api/saved-queries", new { title = "m", plan })).Status, (await ProductHost.SendAsync(marketer, "PATCH", path, new { title = "m" })).Status, (await ProductHost.SendAsync(marketer, "DELETE", commentPath)).Status));
+        Assert.Equal((200, 403), ((await ProductHost.SendAsync(analyst, "PATCH", path, new { title = "Shared by us" })).Status, (await ProductHost.SendAsync(analyst, "DELETE", path)).Status));
+        Assert.Equal((403, 204), ((await ProductHost.SendAsync(analyst, "DELETE", commentPath)).Status, (await ProductHost.SendAsync(viewer, "DELETE", commentPath)).Status));
+        Assert.Equal(204, (await ProductHost.SendAsync(admin, "DELETE", path)).Status);
     }
 
     [Fact]
@@ -124,21 +118,4 @@ public sealed class SavedQueryTests(ProductHost product) : IClassFixture<Product
     }
 
     private async Task<string?> CodeAsync(string method, string path, object? body = null) => (await product.SendAsync(method, path, body)).Body.GetProperty("code").GetString();
-
-    private async Task<HttpClient> ClientAsync(string role)
-    {
-        var organization = await new OrganizationDirectory(product.Database.Database).RequireAsync("shop", TestContext.Current.CancellationToken);
-        var token = await new AccessTokens(product.Database.Database).CreateAsync(organization.Value, role, TestContext.Current.CancellationToken);
-        var client = ProductHost.ClientFor(product.Client.BaseAddress!);
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
-        return client;
-    }
-
-    private static async Task<(int Status, JsonElement Body)> SendAsync(HttpClient client, string method, string path, object? body = null)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = body is null ? null : JsonContent.Create(body) };
-        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return ((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
-    }
 }

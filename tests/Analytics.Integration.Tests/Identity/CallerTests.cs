@@ -113,7 +113,7 @@ public sealed class CallerTests(PostgresFixture postgres) : IAsyncLifetime
     {
         var organization = await _organizations.RequireAsync("first", _ct);
 
-        Assert.Equal("token.role.unknown", (await new AccessTokens(_test.Database).CreateAsync(organization.Value, "owner", _ct)).Error?.Code);
+        Assert.Equal("token.role.unknown", (await new AccessTokens(_test.Database).CreateAsync(organization.Value, "owner", null, _ct)).Error?.Code);
     }
 
     [Theory]
@@ -226,7 +226,7 @@ public sealed class CallerTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     private async Task<string> TokenAsync(string organization, string role) =>
-        (await new AccessTokens(_test.Database).CreateAsync((await _organizations.RequireAsync(organization, _ct)).Value, role, _ct)).Value;
+        (await new AccessTokens(_test.Database).CreateAsync((await _organizations.RequireAsync(organization, _ct)).Value, role, null, _ct)).Value;
 
     private Task<Result<Caller>> ResolveAsync(HttpRequest request, bool localOwner = true) => new CallerResolver(
         new CallerStore(_test.Database), _organizations, new IdentityOptions { LocalOwner = localOwner }, new RequestLimiter(_settings), new StillClock()).ResolveAsync(request);

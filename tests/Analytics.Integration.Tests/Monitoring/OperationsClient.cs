@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Analytics.Identity;
 using Analytics.Integration.Tests.Chat;
 using Analytics.Platform.Orchestrations;
 using Microsoft.DurableTask;
@@ -17,13 +16,8 @@ internal sealed class OperationsClient(ProductHost product, string? organization
 
     public static OperationsClient Owner(ProductHost product, string organization) => new(product, organization, token: null);
 
-    public static async Task<OperationsClient> WithRoleAsync(ProductHost product, string organization, string role)
-    {
-        var database = product.Database.Database;
-        var found = await new OrganizationDirectory(database).RequireAsync(organization, TestContext.Current.CancellationToken);
-        var token = await new AccessTokens(database).CreateAsync(found.Value, role, TestContext.Current.CancellationToken);
-        return new OperationsClient(product, organization: null, token.Value);
-    }
+    public static async Task<OperationsClient> WithRoleAsync(ProductHost product, string organization, string role) =>
+        new(product, organization: null, await product.TokenAsync(role, organization));
 
     public async Task<(int Status, JsonElement Body)> SendAsync(string method, string path, object? body = null)
     {

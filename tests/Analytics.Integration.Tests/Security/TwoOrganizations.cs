@@ -50,7 +50,7 @@ public sealed class TwoOrganizations(PostgresFixture postgres) : IAsyncLifetime
         var database = _product.Database.Database;
         OurId = await ShopData.ImportAsync(database, "strangers");
         var ours = await new OrganizationDirectory(database).RequireAsync("strangers", CancellationToken.None);
-        OurToken = (await new AccessTokens(database).CreateAsync(ours.Value, "admin", CancellationToken.None)).Value;
+        OurToken = (await new AccessTokens(database).CreateAsync(ours.Value, "admin", null, CancellationToken.None)).Value;
         await MakeTheirsAsync();
     }
 
