@@ -48,6 +48,11 @@ internal sealed class CancelAnswer(Database database)
             return ChatErrors.MessageNotFound();
         }
 
+        if (ConversationRights.RefuseChange(caller, message.PersonId) is { } refusal)
+        {
+            return refusal;
+        }
+
         if (!await AnswerCancellation.CancelAsync(scope, message, cancellation))
         {
             return ChatErrors.CannotCancel(message.Status);

@@ -22,11 +22,17 @@ internal sealed class DeleteConversation(Database database)
     {
         var caller = request.Caller();
         await using var scope = await database.OpenAsync(caller.OrganizationId, cancellation);
-        if (!await ConversationStore.DeleteAsync(scope, conversationId, cancellation))
+        if (await ConversationStore.FindAsync(scope, conversationId, cancellation) is not { } conversation)
         {
             return ProblemMapper.Map(ChatErrors.ConversationNotFound(), request);
         }
 
+        if (ConversationRights.RefuseChange(caller, conversation.PersonId) is { } refusal)
+        {
+            return ProblemMapper.Map(refusal, request);
+        }
+
+        await ConversationStore.DeleteAsync(scope, conversationId, cancellation);
         AuditTrail.Append(scope, caller.PersonId, "conversation.deleted", AuditSubject.Conversation(conversationId), new { });
         await scope.CommitAsync(cancellation);
         return new NoContentResult();

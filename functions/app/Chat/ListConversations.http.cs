@@ -36,7 +36,7 @@ internal sealed class ListConversations(Database database)
         var found = await ConversationStore.ListAsync(scope, after, page.Limit + 1, cancellation);
         var shown = found.Take(page.Limit).ToArray();
         var next = found.Count > page.Limit ? PageRequest.Encode(shown[^1].UpdatedAt.ToString("O", CultureInfo.InvariantCulture), shown[^1].Id.ToString()) : null;
-        return new JsonResult(new Listing([.. shown.Select(item => new ConversationSummary(item.Id, item.Title, item.UpdatedAt, item.MessageCount))], next), ChatJson.Options);
+        return new JsonResult(new Listing([.. shown.Select(item => new ConversationSummary(item.Id, item.Title, item.UpdatedAt, item.MessageCount, ConversationRights.RefuseChange(caller, item.PersonId) is null))], next), ChatJson.Options);
     }
 
     private static bool TryCursor(IReadOnlyList<string> values, out ConversationCursor? cursor)

@@ -37,6 +37,12 @@ internal sealed class RenameConversation(Database database, ConversationReader c
 
         await using (var scope = await database.OpenAsync(caller.OrganizationId, cancellation))
         {
+            if (await ConversationStore.FindAsync(scope, conversationId, cancellation) is { } conversation
+                && ConversationRights.RefuseChange(caller, conversation.PersonId) is { } refusal)
+            {
+                return ProblemMapper.Map(refusal, request);
+            }
+
             await ConversationStore.RenameAsync(scope, conversationId, title, cancellation);
             await scope.CommitAsync(cancellation);
         }

@@ -198,6 +198,8 @@ export interface ConversationSummary {
   title: string;
   updatedAt: string;
   messageCount?: number;
+  /** Whether the caller may rename and delete it. */
+  changeable?: boolean;
 }
 
 export interface Conversation {
@@ -205,6 +207,8 @@ export interface Conversation {
   title: string;
   createdAt?: string;
   updatedAt?: string;
+  /** Whether the caller may rename and delete it. */
+  changeable?: boolean;
   turns: Run[];
 }
 

@@ -15,9 +15,11 @@ interface ChatHeaderProps {
   title: string;
   /** The first sight of a new chat has its own heading. */
   plain: boolean;
+  /** Whether the reader may rename and delete it. */
+  changeable: boolean;
 }
 
-export function ChatHeader({ conversationId, title, plain }: ChatHeaderProps) {
+export function ChatHeader({ conversationId, title, plain, changeable }: ChatHeaderProps) {
   return (
     <PageHeader
       heading={
@@ -27,7 +29,7 @@ export function ChatHeader({ conversationId, title, plain }: ChatHeaderProps) {
       }
     >
       <DataBadge />
-      {conversationId === undefined ? null : <ConversationMenu id={conversationId} title={title} />}
+      {conversationId === undefined ? null : <ConversationMenu id={conversationId} title={title} changeable={changeable} />}
     </PageHeader>
   );
 }
@@ -42,7 +44,7 @@ function DataBadge() {
   ) : null;
 }
 
-function ConversationMenu({ id, title }: { id: string; title: string }) {
+function ConversationMenu({ id, title, changeable }: { id: string; title: string; changeable: boolean }) {
   const dialogs = useConversationDialogs();
   const link = (format: 'md' | 'json') => withOrganization(exportPath(id, format));
   return (
@@ -53,12 +55,16 @@ function ConversationMenu({ id, title }: { id: string; title: string }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => { dialogs.rename({ id, title }); }}>Rename</Menu.Item>
+        {changeable ? <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => { dialogs.rename({ id, title }); }}>Rename</Menu.Item> : null}
         <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={() => void copyText(location.href, 'Link')}>Copy link</Menu.Item>
         <Menu.Item component="a" href={link('md')} download leftSection={<IconMarkdown size={16} aria-hidden />}>Export as Markdown</Menu.Item>
         <Menu.Item component="a" href={link('json')} download leftSection={<IconBraces size={16} aria-hidden />}>Export as JSON</Menu.Item>
-        <Menu.Divider />
-        <Menu.Item c="light-dark(#c92a2a, #ffa8a8)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => { dialogs.remove({ id, title }); }}>Delete</Menu.Item>
+        {changeable ? (
+          <>
+            <Menu.Divider />
+            <Menu.Item c="light-dark(#c92a2a, #ffa8a8)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => { dialogs.remove({ id, title }); }}>Delete</Menu.Item>
+          </>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   );

@@ -49,7 +49,7 @@ export function ChatPage() {
   return (
     <div className={classes.page} data-aside={!empty}>
       <div className={classes.column}>
-        <ChatHeader conversationId={conversationId} title={title} plain={empty} />
+        <ChatHeader conversationId={conversationId} title={title} plain={empty} changeable={conversation.data?.changeable !== false} />
         <div className={classes.scroller} ref={scroller} data-scroller>
           <div className={classes.thread}>
             {empty ? <Welcome onAsk={(question) => { ask({ question }); }} /> : null}

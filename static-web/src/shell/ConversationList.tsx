@@ -31,24 +31,30 @@ export function ConversationList() {
 }
 
 function ConversationItem({ conversation }: { conversation: ConversationSummary }) {
-  const dialogs = useConversationDialogs();
   const { id, title } = conversation;
   return (
     <li className={classes.item}>
       <Link to="/chat/{-$conversationId}" params={{ conversationId: id }} className={classes.conversation} title={title}>
         {title}
       </Link>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon size={28} className={classes.more} aria-label={`Menu of “${title}”`}>
-            <IconDots size={16} aria-hidden />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => { dialogs.rename({ id, title }); }}>Rename</Menu.Item>
-          <Menu.Item c="light-dark(#c92a2a, #ffa8a8)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => { dialogs.remove({ id, title }); }}>Delete</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      {conversation.changeable === false ? null : <ConversationMenu id={id} title={title} />}
     </li>
+  );
+}
+
+function ConversationMenu({ id, title }: { id: string; title: string }) {
+  const dialogs = useConversationDialogs();
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon size={28} className={classes.more} aria-label={`Menu of “${title}”`}>
+          <IconDots size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => { dialogs.rename({ id, title }); }}>Rename</Menu.Item>
+        <Menu.Item c="light-dark(#c92a2a, #ffa8a8)" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => { dialogs.remove({ id, title }); }}>Delete</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

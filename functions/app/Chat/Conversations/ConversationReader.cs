@@ -19,7 +19,7 @@ internal sealed class ConversationReader(Database database)
         var turns = await MessageStore.ListAsync(scope, conversationId, cancellation);
         var feedback = await QualityStore.OfPersonAsync(scope, conversationId, caller.PersonId, cancellation);
         return new ConversationView(
-            conversation.Id, conversation.Title, conversation.CreatedAt, conversation.UpdatedAt,
+            conversation.Id, conversation.Title, conversation.CreatedAt, conversation.UpdatedAt, ConversationRights.RefuseChange(caller, conversation.PersonId) is null,
             [.. turns.Select(turn => RunView.Of(turn) with { Feedback = feedback.GetValueOrDefault(turn.MessageId) })]);
     }
 }

@@ -3,7 +3,11 @@ using Npgsql;
 
 namespace Analytics.Chat.Conversations;
 
-internal sealed record Conversation(Guid Id, string Title, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long MessageCount);
+internal sealed record Conversation(Guid Id, string Title, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, long MessageCount)
+{
+    /// <summary>Who began it.</summary>
+    public Guid? PersonId { get; init; }
+}
 
 /// <summary>Where the next page of conversations begins: after this one.</summary>
 internal sealed record ConversationCursor(DateTimeOffset UpdatedAt, Guid Id);
@@ -12,7 +16,7 @@ internal sealed record ConversationCursor(DateTimeOffset UpdatedAt, Guid Id);
 internal static class ConversationStore
 {
     private const string Columns =
-        "c.conversation_id, c.title, c.created_at, c.updated_at, (select count(*) from app.messages m where m.conversation_id = c.conversation_id)";
+        "c.conversation_id, c.title, c.created_at, c.updated_at, (select count(*) from app.messages m where m.conversation_id = c.conversation_id), c.person_id";
 
     public static void Insert(OrganizationScope scope, Guid conversationId, Guid? personId, string title) => scope.Enqueue(
         """
@@ -90,5 +94,8 @@ internal static class ConversationStore
     }
 
     private static Conversation Read(NpgsqlDataReader reader) => new(
-        reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetInt64(4));
+        reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetFieldValue<DateTimeOffset>(3), reader.GetInt64(4))
+    {
+        PersonId = reader.IsDBNull(5) ? null : reader.GetGuid(5),
+    };
 }

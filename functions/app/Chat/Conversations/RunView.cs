@@ -18,6 +18,8 @@ internal sealed record RunView(Guid ConversationId, Guid MessageId, string Quest
     };
 }
 
-internal sealed record ConversationView(Guid Id, string Title, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, IReadOnlyList<RunView> Turns);
+/// <param name="Changeable">Whether the caller may rename and delete it.</param>
+internal sealed record ConversationView(Guid Id, string Title, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, bool Changeable, IReadOnlyList<RunView> Turns);
 
-internal sealed record ConversationSummary(Guid Id, string Title, DateTimeOffset UpdatedAt, long MessageCount);
+/// <param name="Changeable">Whether the caller may rename and delete it.</param>
+internal sealed record ConversationSummary(Guid Id, string Title, DateTimeOffset UpdatedAt, long MessageCount, bool Changeable);
