@@ -11,6 +11,10 @@ namespace Analytics.Campaigns;
 /// </summary>
 internal static class CampaignApproval
 {
+    /// <summary>Whether it may be sent to its segment as that was counted last; a segment that was never counted is too large.</summary>
+    public static async Task<Error?> RefuseAsync(OrganizationScope scope, Campaign campaign, CancellationToken cancellation) =>
+        await RefuseAsync(scope, campaign, (await SegmentDirectory.FindAsync(scope, campaign.SegmentId!.Value, cancellation))?.UserCount, cancellation);
+
     /// <param name="scope">Holds the campaign.</param>
     /// <param name="campaign">What would be sent.</param>
     /// <param name="people">To how many; null: not known.</param>

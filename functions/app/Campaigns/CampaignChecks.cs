@@ -25,6 +25,11 @@ internal sealed class CampaignChecks(SampleMessages samples, SenderCheck sender,
         {
             checks.Add(new CampaignCheck("campaign.segment.missing", "recipients", "Choose the segment that gets it."));
         }
+        else if (await CampaignApproval.RefuseAsync(scope, campaign, cancellation) is { } unapproved)
+        {
+            // The launch says it too; here it is said early enough to ask somebody.
+            checks.Add(new CampaignCheck(unapproved.Code, "recipients", unapproved.Message) { Blocks = false });
+        }
 
         if (ContactSettings.IsInAttributes(campaign.Channel) && contacts.AttributeOf(campaign.Channel) is null)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Platform.Results;
 
 namespace Analytics.Campaigns;
@@ -42,11 +43,11 @@ internal static class CampaignErrors
 
     public static Error ApprovalMissing(int limit, long? people) => new Conflict(
         "campaign.approval.missing",
-        $"A campaign to more than {limit} people needs the approval of a second person{(people is null ? "" : $", and this one is to {people}")}: let somebody else who may send approve it.");
+        string.Create(CultureInfo.InvariantCulture, $"A campaign to more than {limit:N0} people needs the approval of a second person{(people is null ? "" : $", and this one is to {people.Value.ToString("N0", CultureInfo.InvariantCulture)}")}: let somebody else who may send approve it."));
 
     public static Error ApprovalOutdated(int limit) => new Conflict(
         "campaign.approval.outdated",
-        $"The segment was changed after the campaign had been approved: a campaign to more than {limit} people needs the approval of a second person again.");
+        string.Create(CultureInfo.InvariantCulture, $"The segment was changed after the campaign had been approved: a campaign to more than {limit:N0} people needs the approval of a second person again."));
 
     public static Error ApprovalBySamePerson() => new Conflict("campaign.approval.same_person", "Who wrote a campaign cannot approve it: ask somebody else who may send.");
 

@@ -70,8 +70,7 @@ internal sealed class CampaignLaunch(CampaignChecks checks, TimeProvider clock)
             return CampaignErrors.NotReady(blocking);
         }
 
-        var people = (await SegmentDirectory.FindAsync(scope, campaign.SegmentId!.Value, cancellation))?.UserCount;
-        if (await CampaignApproval.RefuseAsync(scope, campaign, people, cancellation) is { } refusal)
+        if (await CampaignApproval.RefuseAsync(scope, campaign, cancellation) is { } refusal)
         {
             return refusal;
         }

@@ -1,7 +1,8 @@
-import { Skeleton, Text } from '@mantine/core';
+import { Box, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { Campaign } from '../api/campaigns';
+import { ApiError } from '../api/problem';
 import { LineageView } from '../lineage/LineageView';
 import { Page } from '../shell/Page';
 import { ErrorNotice } from '../ui/ErrorNotice';
@@ -29,9 +30,15 @@ export function CampaignPage() {
   );
 }
 
+/** A stored failure is "code: sentence", or only a sentence where something broke. */
+function failureOf(text: string): ApiError {
+  const [, code, sentence] = /^([a-z_]+(?:\.[a-z_]+)+): (.+)$/s.exec(text) ?? [];
+  return new ApiError(sentence ?? text, code ?? 'campaign.failed', 409);
+}
+
 /** Why it was not sent; of a draft: why it came back. */
 function Failure({ of: campaign }: { of: Campaign }) {
-  return campaign.failure ? <Text c="light-dark(#c92a2a, #ffa8a8)" mb="md" role="alert">{campaign.failure}</Text> : null;
+  return campaign.failure ? <Box mb="md"><ErrorNotice error={failureOf(campaign.failure)} /></Box> : null;
 }
 
 function Body({ campaign }: { campaign: Campaign }) {

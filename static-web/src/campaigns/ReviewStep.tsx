@@ -5,7 +5,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { approveCampaign, moveCampaign, sendTest } from '../api/campaigns';
 import type { Campaign, CampaignCheck, Step } from '../api/campaigns';
-import { asApiError } from '../api/problem';
 import { ErrorNotice } from '../ui/ErrorNotice';
 import { campaignsKey, checksQuery } from './campaignQueries';
 import { steps } from './campaignSearch';
@@ -20,12 +19,15 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
   const checks = useQuery(checksQuery(campaign.id, campaign.version));
   const later = Boolean(campaign.scheduledAt ?? campaign.schedule.recurrence);
   const [variant, setVariant] = useState(0);
+  const unapproved = checks.data?.checks.some(({ code }) => code.startsWith('campaign.approval.'));
   const launching = useMutation({
     mutationFn: () => moveCampaign(campaign.id, 'scheduled'),
     onSuccess: () => {
       notifications.show({ message: later ? 'Approved and scheduled' : 'Approved: sending begins', color: 'teal', autoClose: 4000 });
       return client.invalidateQueries({ queryKey: campaignsKey });
     },
+    // What stands in the way is among the checks then.
+    onError: () => client.invalidateQueries({ queryKey: campaignsKey }),
   });
   const testing = useMutation({
     mutationFn: () => sendTest(campaign.id, address, variant),
@@ -57,7 +59,7 @@ export function ReviewStep({ campaign, saving, onMend }: { campaign: Campaign; s
       </Group>
       {testing.error ? <ErrorNotice error={testing.error} /> : null}
       {launching.error ? <ErrorNotice error={launching.error} /> : null}
-      {launching.error && ['campaign.approval.missing', 'campaign.approval.outdated'].includes(asApiError(launching.error).code) ? <SecondPerson campaign={campaign} /> : null}
+      {unapproved ? <SecondPerson campaign={campaign} /> : null}
       {campaign.hasSecondPerson ? <Text size="sm">A second person has approved it as it is.</Text> : null}
       <Group>
         <Button loading={launching.isPending} disabled={saving || !checks.data?.ready} onClick={() => { launching.mutate(); }}>{later ? 'Approve and schedule' : 'Approve and send'}</Button>

@@ -149,12 +149,15 @@ public sealed class CampaignStateTests(CampaignHost host) : IClassFixture<Campai
         {
             var id = await host.DraftAsync("Large", await host.SegmentAsync("Large"));
 
+            var (_, checks) = await host.SendAsync("GET", $"/api/campaigns/{id}/checks");
+            Assert.Equal(("campaign.approval.missing", true), (checks.GetProperty("checks")[0].GetProperty("code").GetString(), checks.GetProperty("ready").GetBoolean()));
             var (status, body) = await host.SendAsync("PATCH", $"/api/campaigns/{id}", new { status = "scheduled" });
             var (own, ownBody) = await host.SendAsync("POST", $"/api/campaigns/{id}/approvals");
 
             Assert.Equal((409, "campaign.approval.missing"), (status, body.GetProperty("code").GetString()));
             Assert.Equal((409, "campaign.approval.same_person"), (own, ownBody.GetProperty("code").GetString()));
             await ApproveAsync(id);
+            Assert.Empty((await host.SendAsync("GET", $"/api/campaigns/{id}/checks")).Body.GetProperty("checks").EnumerateArray());
             await host.LaunchAsync(id);
         }
         finally
