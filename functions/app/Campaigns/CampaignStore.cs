@@ -200,7 +200,7 @@ internal static class CampaignStore
         await using var command = scope.Command(
             """
             -- campaigns.schedule
-            update app.notification_campaigns set scheduled_at = $2, public_address = $3, failure = null where campaign_id = $1
+            update app.notification_campaigns set scheduled_at = $2, public_address = $3 where campaign_id = $1
             """,
             campaignId, at, publicAddress);
         await command.ExecuteNonQueryAsync(cancellation);
@@ -212,7 +212,7 @@ internal static class CampaignStore
         await using var command = scope.Command(
             """
             -- campaigns.approve
-            update app.notification_campaigns set approved_version = version, approved_by = $2, approved_at = now(), approved_segments = $3::text where campaign_id = $1
+            update app.notification_campaigns set approved_version = version, approved_by = $2, approved_at = now(), approved_segments = $3::text, failure = null where campaign_id = $1
             """,
             campaignId, personId, segments);
         await command.ExecuteNonQueryAsync(cancellation);
