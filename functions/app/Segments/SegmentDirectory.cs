@@ -1,3 +1,4 @@
+using System.Globalization;
 using Analytics.Engine.Planning;
 using Analytics.Platform.Postgres;
 
@@ -105,8 +106,26 @@ internal static class SegmentDirectory
             }
         }
 
-        return string.Join(' ', versions.Select(pair => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{pair.Key}:{pair.Value}")));
+        return string.Join(' ', versions.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key}:{pair.Value}")));
     }
+
+    /// <summary>Gives a segment another name. A taken one gets a number ("VIP 2").</summary>
+    public static async Task<Segment> RenameAsync(OrganizationScope scope, Guid segmentId, string name, CancellationToken cancellation)
+    {
+        for (var attempt = 1; attempt <= MostNameAttempts; attempt++)
+        {
+            var given = Numbered(name, attempt);
+            if (await SegmentStore.FindByNameAsync(scope, given, cancellation) is not { } taken || taken.Id == segmentId)
+            {
+                await SegmentStore.UpdateAsync(scope, segmentId, new SegmentChange(given, null), cancellation);
+                return await SegmentStore.FindAsync(scope, segmentId, cancellation) ?? throw new InvalidOperationException("The segment was deleted while it was renamed.");
+            }
+        }
+
+        throw new InvalidOperationException($"Too many segments are named \"{name}\".");
+    }
+
+    private static string Numbered(string name, int attempt) => attempt == 1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name} {attempt}");
 
     /// <summary>Saves a draft once: the same id again gives the stored one. A taken name gets a number ("VIP 2").</summary>
     public static async Task<Segment> DraftAsync(OrganizationScope scope, Segment draft, CancellationToken cancellation)
@@ -118,8 +137,7 @@ internal static class SegmentDirectory
                 return stored;
             }
 
-            var name = attempt == 1 ? draft.Name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{draft.Name} {attempt}");
-            await SegmentStore.InsertAsync(scope, draft with { Name = name }, cancellation);
+            await SegmentStore.InsertAsync(scope, draft with { Name = Numbered(draft.Name, attempt) }, cancellation);
         }
 
         return await SegmentStore.FindAsync(scope, draft.Id, cancellation) ?? throw new InvalidOperationException($"Too many segments are named \"{draft.Name}\".");

@@ -127,6 +127,77 @@ public sealed class DraftRequestParserTests
     }
 
     [Theory]
+    [InlineData("write them an email: \"Come back {{ first_name }}, 10% off until friday at 9\"", "email", null, "Come back {{ first_name }}, 10% off until friday at 9", null)]
+    [InlineData("write an sms to customers in Spain about the sale", "sms", "customers in Spain", "the sale", null)]
+    [InlineData("please draft them a mail with the subject \"We miss you\" saying \"Come back\"", "email", null, "Come back", "We miss you")]
+    [InlineData("send them a coupon under the subject line \"Only today\"", "email", null, "a coupon", "Only today")]
+    [InlineData("create an email campaign for the VIP segment with subject \"Hello\" and subject lines", "email", "the VIP segment", null, "Hello")]
+    public void A_mail_is_written_with_its_subject(string text, string channel, string? audience, string? content, string? subject)
+    {
+        var request = DraftRequestParser.Parse(text);
+
+        Assert.Equal((DraftKind.Campaign, channel, content, subject), (request?.Kind, request?.Channel, request?.Content, request?.Subject));
+        Assert.StartsWith(audience ?? "", request?.Audience ?? "", StringComparison.Ordinal);
+        Assert.Equal(audience is null, request?.Audience is null);
+        Assert.Null(request?.Wishes);
+    }
+
+    [Theory]
+    [InlineData("change the subject to \"We miss you\"", "We miss you", null)]
+    [InlineData("the subject should be: See you at 9 tomorrow", "See you at 9 tomorrow", null)]
+    [InlineData("subject: Only today", "Only today", null)]
+    [InlineData("set the subject line to \"Hi\" and say \"Come back\"", "Hi", "Come back")]
+    public void The_subject_of_a_drafted_campaign_is_changed_in_words(string text, string subject, string? content)
+    {
+        var change = DraftRequestParser.ParseAmendment(text);
+
+        Assert.Equal((subject, content), (change?.Subject, change?.Content));
+        Assert.Null(change?.Wishes);
+        Assert.Contains($"with the subject \"{subject}\"", (change! with { Changes = new DraftRequest(DraftKind.Campaign, null, null) }).Told());
+    }
+
+    [Theory]
+    [InlineData("which subject got the most opens")]
+    [InlineData("opens by subject")]
+    public void A_question_about_subjects_stays_one(string text) => Assert.Null(DraftRequestParser.ParseAmendment(text));
+
+    [Theory]
+    [InlineData("call it Regulars", true, "Regulars")]
+    [InlineData("please rename the segment to \"Old friends\".", false, "Old friends")]
+    [InlineData("call it Regulars", false, null)]
+    [InlineData("call them \"Old friends\"", true, "Old friends")]
+    [InlineData("call them back", true, null)]
+    [InlineData("name the countries", true, null)]
+    public void A_saved_segment_is_renamed_in_words(string text, bool itIsTheSegment, string? name) => Assert.Equal(name, DraftTurns.SegmentNameIn(text, itIsTheSegment));
+
+    [Theory]
+    [InlineData("who would get it?", false)]
+    [InlineData("How many people will receive the mail?", true)]
+    [InlineData("which users get the coupon", false)]
+    [InlineData("who got it", null)]
+    [InlineData("who gets refunds", null)]
+    public void Who_a_drafted_campaign_is_for_can_be_asked(string text, bool? counted)
+    {
+        var draft = new Analytics.Chat.Answering.Interpretation
+        {
+            Outcome = Analytics.Chat.Answering.InterpretationOutcome.Draft,
+            Draft = new DraftRequest(DraftKind.Campaign, null, null),
+            Plan = new Analytics.Engine.Planning.AudiencePlan { Users = new Analytics.Engine.Planning.InSegment("00000000-0000-4000-8000-000000000000") },
+        };
+
+        Assert.Equal(counted is null ? null : counted.Value ? Analytics.Engine.Planning.AudienceOutput.Count : Analytics.Engine.Planning.AudienceOutput.List, DraftTurns.ReceiversIn(text, draft)?.Output);
+    }
+
+    [Theory]
+    [InlineData("How many people bought something last month?", "people who bought something last month")]
+    [InlineData("how many new users did not buy", "new users who did not buy")]
+    [InlineData("how many users do we have", "users do we have")]
+    [InlineData("how many customers from Spain bought twice", "customers from Spain bought twice")]
+    [InlineData("how many users who bought twice came back", "users who bought twice came back")]
+    [InlineData("users who bought twice", "users who bought twice")]
+    public void People_are_called_by_what_was_asked_of_them(string question, string name) => Assert.Equal(name, AudienceQuestion.NameOf([question]));
+
+    [Theory]
     [InlineData("launch it", true)]
     [InlineData("OK, send it now!", true)]
     [InlineData("please pause the campaign", true)]

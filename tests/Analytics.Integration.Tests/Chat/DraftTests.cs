@@ -118,6 +118,32 @@ public sealed class DraftTests(ProductHost product) : IClassFixture<ProductHost>
     }
 
     [Fact]
+    public async Task A_segment_is_renamed_a_subject_written_and_who_would_get_it_told_in_words()
+    {
+        var asked = await product.AskAsync("how many users purchased in Germany?");
+        var saved = await product.AskAsync("save them as a segment", asked.Conversation());
+        var segment = saved.Part("action").GetProperty("data");
+        Assert.StartsWith("Users who purchased in Germany", segment.GetProperty("name").GetString(), StringComparison.Ordinal);
+
+        var renamed = await product.AskAsync("call it \"Old friends\"", saved.Conversation());
+        await product.AskAsync("make a segment called Others of users who purchased in Spain");
+        var taken = await product.AskAsync("rename the segment to Others", saved.Conversation());
+        Assert.Equal(("Old friends", "Others 2"), (renamed.Part("action").GetProperty("data").GetProperty("name").GetString(), taken.Part("action").GetProperty("data").GetProperty("name").GetString()));
+        Assert.Equal("Others 2", (await product.SendAsync("GET", $"/api/segments/{segment.GetProperty("id").GetString()}")).Body.GetProperty("name").GetString());
+
+        var drafted = await product.AskAsync("write them an email with the subject \"Hello\" saying \"The pool is open\"", saved.Conversation());
+        var campaign = drafted.Part("action").GetProperty("data");
+        Assert.Equal(segment.GetProperty("id").GetString(), campaign.GetProperty("segmentId").GetString());
+        await product.AskAsync("change the subject to \"We miss you\"", saved.Conversation());
+        var kept = (await product.SendAsync("GET", $"/api/campaigns/{campaign.GetProperty("id").GetString()}")).Body;
+        Assert.Equal(("We miss you", "draft"), (kept.GetProperty("subject").GetString(), kept.GetProperty("status").GetString()));
+        Assert.StartsWith("The pool is open", kept.GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        Assert.Equal(3, (await product.AskAsync("how many people would get it?", saved.Conversation())).Number());
+        Assert.Equal(3, (await product.AskAsync("who would get it?", saved.Conversation())).Results().GetProperty("rows").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Who_may_not_save_by_hand_saves_nothing_by_asking()
     {
         var drafted = await product.AskAsync("send users who purchased in Germany a coupon");

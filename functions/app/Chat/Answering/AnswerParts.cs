@@ -92,7 +92,7 @@ internal static class AnswerParts
         if (material.Segment is { } segment)
         {
             parts.Add(Part(
-                material, "segment", PartTypes.Action, $"Segment \"{segment.Name}\" saved as a draft", segment,
+                material, "segment", PartTypes.Action, $"Segment \"{segment.Name}\" {(material.Reading.Draft?.Changes is null ? "saved as a draft" : "renamed")}", segment,
                 PartAction.Of("open_segment", "Open the segment", new { segmentId = segment.Id }),
                 PartAction.Ask($"Draft an email campaign to the segment {segment.Name}", "Draft a campaign for it")));
         }
@@ -114,6 +114,7 @@ internal static class AnswerParts
         return (material.Segment, material.Campaign) switch
         {
             (_, { } campaign) => $"Draft {(material.Reading.Draft?.Changes is null ? "saved" : "changed")}: the {campaign.Channel} campaign \"{campaign.Name}\"{(campaign.SegmentName is null ? "" : $" for the segment \"{campaign.SegmentName}\"")}{Told(material)}.{people} Nothing is sent before a person launches it.",
+            ({ } segment, _) when material.Reading.Draft?.Changes is not null => $"The segment is called \"{segment.Name}\" now.{people}",
             ({ } segment, _) => $"Draft saved: the segment \"{segment.Name}\".{people}",
             _ => "The draft was saved.",
         };

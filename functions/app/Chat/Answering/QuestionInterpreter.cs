@@ -78,6 +78,11 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
             return asked.LastDraft with { Draft = amendment with { Changes = last.Whole() }, ElapsedMs = 0 };
         }
 
+        if (await OfDraftAsync(asked, cancellation) is { } ofDraft)
+        {
+            return ofDraft;
+        }
+
         if (DraftRequestParser.AsksToRun(asked.Question.Text, spokenOf: asked.LastCampaignId is not null))
         {
             return SavedThings.DecidedByPeople(asked.LastCampaignId);
@@ -96,6 +101,31 @@ internal sealed class QuestionInterpreter(CatalogReader catalog, IChatModel mode
 
         var reading = await VerifiedAsync(asked, known, cancellation) ?? await AskModelAsync(asked, asked.Question, known, cancellation);
         return reading.Outcome is InterpretationOutcome.Declined or InterpretationOutcome.Clarification ? SavedThings.NothingSent(asked.Question.Text, known.Data) ?? reading : reading;
+    }
+
+    /// <summary>"Call it Regulars" behind a segment, "who would get it?" behind a campaign.</summary>
+    private async Task<Interpretation?> OfDraftAsync(AskedQuestion asked, CancellationToken cancellation)
+    {
+        if (DraftTurns.ReceiversIn(asked.Question.Text, asked.LastDraft) is { } receivers)
+        {
+            return new Interpretation
+            {
+                Outcome = InterpretationOutcome.Planned,
+                Plan = receivers,
+                Confidence = 1,
+                Assumptions = ["Everybody of the campaign's segment as it is now: who has no address, objected or has had enough messages is left out when it is sent, and its review says how many."],
+            };
+        }
+
+        if (asked.SpokenOf.Count == 0 || DraftTurns.SegmentNameIn(asked.Question.Text, asked.LastDraft?.Draft?.Kind == DraftKind.Segment) is not { } name)
+        {
+            return null;
+        }
+
+        await using var scope = await database.OpenReadingAsync(asked.OrganizationId, cancellation);
+        return await SegmentDirectory.FindAsync(scope, asked.SpokenOf.Last(), cancellation) is { } segment
+            ? OfSegment(new DraftRequest(DraftKind.Segment, name, null) { Changes = new DraftRequest(DraftKind.Segment, null, null) }, (segment.Id, segment.Name))
+            : null;
     }
 
     private async Task<List<string>> CampaignNamesAsync(int organizationId, CancellationToken cancellation)

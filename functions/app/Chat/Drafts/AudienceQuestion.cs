@@ -25,7 +25,20 @@ internal static partial class AudienceQuestion
         return said == questions.Count - 1 ? last : $"{Bare(questions[said])}: {last}";
     }
 
-    private static string Bare(string question) => question.Trim().TrimEnd('?', '.', '!', ' ');
+    /// <summary>The question as what its people are called: "how many people bought twice?" are "people who bought twice".</summary>
+    private static string Bare(string question)
+    {
+        var bare = question.Trim().TrimEnd('?', '.', '!', ' ');
+        var people = HowMany().Replace(bare, "");
+        return people.Length == bare.Length ? bare : DoSomething().Replace(people, "${people} who ");
+    }
+
+    [GeneratedRegex(@"^(?:how\s+many|(?:what\s+(?:is|was)\s+)?the\s+number\s+of)\s+(?:different\s+|distinct\s+|unique\s+)?(?=(?:\w+\s+)?(?:users?|people|persons?|customers?|buyers?|visitors?|members?|subscribers?)\b)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex HowMany();
+
+    // Not before what says of them already, nor where the sentence is about us: "how many users do we have".
+    [GeneratedRegex(@"^(?<people>(?:\w+\s+)?(?:users?|people|persons?|customers?|buyers?|visitors?|members?|subscribers?))\s+(?!(?:who|that|which|whose|with|without|from|in|of|on|at|by|for|per|we|you|there|and|or|last|this|since|during|before|after|between|today|yesterday)\b|(?:do|does|did|are|is|were|was|have|has|had)\s+(?:we|you|they|there|i)\b)(?=\w)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex DoSomething();
 
     [GeneratedRegex(@"\b(?:they|them|those|these)\b|^(?:and|but|only|what about|(?:list|show)(?: me)? the top \d+$)\b", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Points();

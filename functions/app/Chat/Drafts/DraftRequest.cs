@@ -29,6 +29,7 @@ internal sealed record DraftRequest(DraftKind Kind, string? Name, string? Audien
     [
         .. Changes is null || Name is null ? [] : (string[])[$"called \"{Name}\""],
         .. Changes is null || Channel is null ? [] : (string[])[$"by {Channel}"],
+        .. Subject is null ? [] : (string[])[$"with the subject \"{Subject}\""],
         .. Changes is null || Content is null ? [] : (string[])["with another text"],
         .. (Wishes ?? CampaignWishes.None).Told(),
     ];
@@ -38,9 +39,13 @@ internal sealed record DraftRequest(DraftKind Kind, string? Name, string? Audien
     {
         Name = Name ?? before.Name,
         Channel = Channel ?? before.Channel,
+        Subject = Subject ?? before.Subject,
         Content = Content ?? before.Content,
         Wishes = Wishes ?? before.Wishes,
     };
+
+    /// <summary>The subject of a mail, when the request has one.</summary>
+    public string? Subject { get; init; }
 
     /// <summary>The words to send, when the request has them.</summary>
     public string? Content { get; init; }

@@ -6,7 +6,7 @@ namespace Analytics.Chat.Drafts;
 /// Recognises requests to save people as a segment or to prepare a campaign, and leaves the description of the people to the engine.
 /// Grammar: [please] VERB [me] [a new] (segment | audience | cohort | [CHANNEL] campaign | notification) [called NAME] [of|from|for|to|with AUDIENCE] [saying "TEXT"].
 /// Or: save|turn PRONOUN as|into a segment [called NAME], save PRONOUN as NAME. Or: send PRONOUN|AUDIENCE WHAT [by CHANNEL], email PRONOUN|AUDIENCE
-/// [about WHAT], launch a campaign …, which draft a campaign all the same.
+/// [about WHAT], write PRONOUN an e-mail [about WHAT | : "TEXT"], launch a campaign …, which draft a campaign all the same. A mail may have its [subject "TEXT"].
 /// </summary>
 internal static partial class DraftRequestParser
 {
@@ -38,13 +38,15 @@ internal static partial class DraftRequestParser
     public static DraftRequest? ParseAmendment(string text)
     {
         var rest = Take(NewContent(), Whitespace().Replace(text.Trim(), " ").TrimEnd('.', '!', '?', ' '), out var content);
+        rest = Take(NewSubject(), rest, out var subject);
         rest = Take(NewName(), rest, out var name);
         (var wishes, rest) = CampaignWishesParser.Take(rest);
         rest = Take(NewChannel(), rest, out var channel);
-        var saysNothing = content is null && name is null && channel is null && wishes == CampaignWishes.None;
+        var saysNothing = content is null && subject is null && name is null && channel is null && wishes == CampaignWishes.None;
         return saysNothing || !Filler().IsMatch(rest.Trim(' ', ',', ';')) ? null : new DraftRequest(DraftKind.Campaign, Unquote(name), null)
         {
             Content = Unquote(content),
+            Subject = Unquote(subject),
             Channel = channel is null ? null : ChannelOf(channel),
             Wishes = wishes == CampaignWishes.None ? null : wishes,
         };
@@ -59,10 +61,11 @@ internal static partial class DraftRequestParser
     private static DraftRequest? Sending(string words)
     {
         var rest = Take(Saying(), words, out var content);
+        rest = Take(WithSubject(), rest, out var subject);
         (var wishes, rest) = CampaignWishesParser.Take(rest);
         rest = Take(By(), rest, out var channel);
         rest = Take(Called(), rest, out var name);
-        foreach (var form in (Regex[])[SendToThose(), SendThingTo(), SendPeopleThing(), WriteToPeople()])
+        foreach (var form in (Regex[])[SendToThose(), SendThingTo(), SendPeopleThing(), WriteToPeople(), WriteMail()])
         {
             if (form.Match(rest.Trim(' ', ',', ';')) is { Success: true } match)
             {
@@ -71,6 +74,7 @@ internal static partial class DraftRequestParser
                 {
                     Channel = ChannelOf(channel ?? match.Groups["verb"].Value),
                     Content = Unquote(content) ?? Unquote(match.Groups["what"].Value),
+                    Subject = Unquote(subject),
                     Wishes = wishes == CampaignWishes.None ? null : wishes,
                 };
             }
@@ -83,6 +87,7 @@ internal static partial class DraftRequestParser
     {
         var kind = match.Groups["segment"].Success ? DraftKind.Segment : DraftKind.Campaign;
         rest = Take(Saying(), rest, out var content);
+        rest = Take(WithSubject(), rest, out var subject);
         rest = Take(Called(), rest, out var name);
         var wishes = CampaignWishes.None;
         if (kind == DraftKind.Campaign)
@@ -95,6 +100,7 @@ internal static partial class DraftRequestParser
         {
             Channel = kind == DraftKind.Campaign ? ChannelOf(match.Groups["channel"].Value) : null,
             Content = Unquote(content),
+            Subject = Unquote(subject),
             Wishes = wishes == CampaignWishes.None ? null : wishes,
         };
     }
@@ -137,7 +143,7 @@ internal static partial class DraftRequestParser
     [GeneratedRegex(@"(?:^|\s|,)(?:called|named|titled|with (?:the )?name)\s+(?<value>""[^""]+""|'[^']+'|\u201c[^\u201d]+\u201d|.+?(?=\s+(?:of|from|for|to|with|containing)\s|,|$))", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Called();
 
-    [GeneratedRegex(@"(?:^|\s|,)(?:saying|that says|with (?:the )?(?:text|message|content))\s*:?\s*(?<value>""[^""]+""|\u201c[^\u201d]+\u201d|.+$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    [GeneratedRegex(@"(?:^|\s|,)(?:saying|that says|with (?:the )?(?:text|message|content))\s*:?\s*(?<value>""[^""]+""|\u201c[^\u201d]+\u201d|.+$)|(?<!\blines?)\s*:\s*(?<value>""[^""]+""|\u201c[^\u201d]+\u201d)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex Saying();
 
     [GeneratedRegex(@"^(?:(?:of|from|for|to|with|containing|out of|targeting|based on)\s+)+(?:(?:all|the)\s+(?=(?:users|people|customers|those|these|them)\b))?", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
@@ -148,7 +154,7 @@ internal static partial class DraftRequestParser
 
     private const string Those = @"(?:(?:those|these|the same)\s+(?:users|people|customers|ones)|them|those|these|the\s+(?:list|segment))";
 
-    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?:send|e-?mail|text|notify|message|remind)\s", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?:send|e-?mail|text|notify|message|remind|write|compose|(?:draft|prepare)\s+(?:an?\s+|them\s+an?\s+)(?:e-?mail|mail|sms|text|push|message))\s", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex SendVerb();
 
     [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?:(?<verb>send)\s+(?<who>" + Those + @")\s+(?:(?:about|with|of|that)\s+)?(?<what>.+)|(?<verb>e-?mail|text|notify|message|remind)\s+(?<who>" + Those + @")(?:\s+(?:(?:about|with|of|that|to)\s+)?(?<what>.+))?)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
@@ -165,6 +171,15 @@ internal static partial class DraftRequestParser
 
     [GeneratedRegex(@"(?:^|\s|,)(?:change|set|make)\s+the\s+(?:text|message|content|body|wording)\s+(?:to\s*)?:?\s*(?<value>""[^""]+""|\u201c[^\u201d]+\u201d|.+$)|(?:^|\s|,)(?:it\s+should\s+say|the\s+(?:text|message)\s+should\s+(?:be|say)|say|write)\s*:?\s+(?<value>""[^""]+""|\u201c[^\u201d]+\u201d)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex NewContent();
+
+    [GeneratedRegex(@"^(?:please\s+|now\s+|then\s+|and\s+|can you\s+|could you\s+|let'?s\s+)*(?:write|compose|draft|prepare)\s+(?:(?<who>" + Those + @")\s+an?\s+(?:new\s+)?(?<verb>e-?mail|mail|sms|text(?:\s+message)?|push(?:\s+notification)?|message)|an?\s+(?:new\s+)?(?<verb>e-?mail|mail|sms|text(?:\s+message)?|push(?:\s+notification)?|message)\s+(?:to|for)\s+(?<who>" + Those + @"|(?:all\s+|every\s+|the\s+|our\s+|my\s+)*(?:(?:users|people|customers|buyers|subscribers|members|visitors)\b.*?|everyone\b.*?|everybody\b.*?|.+?\s(?:segment|cohort))))(?:\s+(?:about|that)\s+(?<what>.+)|\s*:\s*(?<what>.+))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex WriteMail();
+
+    [GeneratedRegex(@"(?:^|\s|,)(?:(?:with|under|and)\s+)(?:(?:the|a)\s+)?subject(?:\s+line)?\s*:?\s*(?<value>""[^""]+""|\u201c[^\u201d]+\u201d)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex WithSubject();
+
+    [GeneratedRegex(@"(?:^|\s|,)(?:(?:change|set|make|use)\s+(?:the|this|a)\s+subject(?:\s+line)?\s+(?:to\s*)?:?\s*|(?:the\s+)?subject(?:\s+line)?\s+(?:should\s+(?:be|say)|is)\s*:?\s*|(?:(?:with|and)\s+)?(?:the\s+)?subject(?:\s+line)?\s*:\s*)(?<value>""[^""]+""|\u201c[^\u201d]+\u201d|[^,""\u201c]+$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
+    private static partial Regex NewSubject();
 
     [GeneratedRegex(@"(?:^|\s|,)(?:call|name|rename)\s+(?:it|this|that|the\s+campaign)\s+(?:to\s+)?(?<value>""[^""]+""|'[^']+'|\u201c[^\u201d]+\u201d|[^,]+$)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 30_000)]
     private static partial Regex NewName();

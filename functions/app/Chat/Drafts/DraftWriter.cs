@@ -33,6 +33,11 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
     public async Task<SavedDraft> SaveAsync(DraftOrder order, CancellationToken cancellation)
     {
         var request = order.Reading.Draft ?? throw new ArgumentException("The reading is no request for a draft.", nameof(order));
+        if (request is { Kind: DraftKind.Segment, Changes: not null, SegmentId: { } renamed, Name: { } name })
+        {
+            return new SavedDraft(await RenameAsync(order, renamed, name, cancellation), null, null);
+        }
+
         if (request.Changes is not null && await AmendAsync(order, request, cancellation) is { } amended)
         {
             return new SavedDraft(null, amended, null);
@@ -86,6 +91,16 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
         return new SegmentDraftData(segment.Id, segment.Name, segment.Description, members, sql, audience);
     }
 
+    /// <summary>Gives the segment another name; a taken one gets a number.</summary>
+    private async Task<SegmentDraftData> RenameAsync(DraftOrder order, Guid segmentId, string name, CancellationToken cancellation)
+    {
+        await using var scope = await database.OpenAsync(order.OrganizationId, cancellation);
+        var segment = await SegmentDirectory.RenameAsync(scope, segmentId, NameOf(name, name), cancellation);
+        AuditTrail.Append(scope, order.PersonId, "segment.changed", AuditSubject.Segment(segmentId), new { segment.Name, order.MessageId });
+        await scope.CommitAsync(cancellation);
+        return new SegmentDraftData(segment.Id, segment.Name, segment.Description, segment.UserCount ?? 0, segment.Sql, segment.Plan ?? new AudiencePlan { Users = new InSegment(segment.Id.ToString()) });
+    }
+
     /// <summary>Changes the draft of the conversation; null when there is none any more, and another is made.</summary>
     private async Task<CampaignDraftData?> AmendAsync(DraftOrder order, DraftRequest request, CancellationToken cancellation)
     {
@@ -98,7 +113,7 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
         var wishes = request.Wishes ?? CampaignWishes.None;
         var channel = request.Channel ?? draft.Channel;
         var content = request.Content ?? (channel == draft.Channel ? null : draft.Message.Replace(WayOut, "", StringComparison.Ordinal));
-        var change = new CampaignChange(request.Name, request.Channel, null, content is null ? null : TextOf(content, channel), null)
+        var change = new CampaignChange(request.Name, request.Channel, request.Subject, content is null ? null : TextOf(content, channel), null)
         {
             HoldoutPercent = wishes.HoldoutPercent,
             ScheduledAt = await InstantOfAsync(scope, wishes, order.Now, cancellation),
@@ -130,6 +145,7 @@ internal sealed class DraftWriter(Database database, QueryRunner runner)
             Id = StepId.Of(order.MessageId, order.Attempt, "campaign"),
             Name = NameOf(request.Name, segment is null ? order.Question : $"Campaign for {segment.Name}"),
             Channel = channel,
+            Subject = request.Subject ?? "",
             Message = TextOf(request.Content, channel),
             HoldoutPercent = wishes.HoldoutPercent ?? 0,
             ScheduledAt = await InstantOfAsync(scope, wishes, order.Now, cancellation),
