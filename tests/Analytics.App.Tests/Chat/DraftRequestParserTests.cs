@@ -74,6 +74,8 @@ public sealed class DraftRequestParserTests
     [InlineData("try two subject lines: \"Come back\" and \"We miss you\"", "Come back|We miss you", 2, null)]
     [InlineData("A/B two subjects, 20% test", "", 2, 20)]
     [InlineData("try two subject lines: Come back soon or We miss you, on a 30 % sample first", "Come back soon|We miss you", 2, 30)]
+    [InlineData("test it with three subjects: A \"Hi\", B \"Hello\", C \"Come back\"", "Hi|Hello|Come back", 3, null)]
+    [InlineData("a/b test with two subject lines: a: \"Hi\" and b: \"Hello\"", "Hi|Hello", 2, null)]
     [InlineData("now test three versions", "", 3, null)]
     public void Versions_are_told_after_the_campaign(string text, string subjects, int versions, int? percent)
     {
