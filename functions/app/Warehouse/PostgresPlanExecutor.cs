@@ -9,11 +9,15 @@ namespace Analytics.Warehouse;
 /// <summary>Executes plans as SQL over the analyst views, and over day rollups where those give the same rows.</summary>
 internal sealed class PostgresPlanExecutor(WarehouseReader reader) : IPlanExecutor
 {
-    public async Task<Result<WarehouseResult>> ExecuteAsync(int organizationId, QueryPlan plan, SemanticModel model, DateTimeOffset now, CancellationToken cancellation)
+    public Task<Result<WarehouseResult>> ExecuteAsync(int organizationId, QueryPlan plan, SemanticModel model, DateTimeOffset now, CancellationToken cancellation) =>
+        ExecuteAsync(organizationId, plan, model, now, null, cancellation);
+
+    /// <summary>As the other; where the other way gives rows, no SQL runs.</summary>
+    public async Task<Result<WarehouseResult>> ExecuteAsync(int organizationId, QueryPlan plan, SemanticModel model, DateTimeOffset now, OtherWay? other, CancellationToken cancellation)
     {
         try
         {
-            return await reader.ReadAsync(organizationId, rollups => Render(plan, model, now, rollups), cancellation);
+            return await reader.ReadAsync(organizationId, rollups => Render(plan, model, now, rollups), other, cancellation);
         }
         catch (PlanException fault)
         {

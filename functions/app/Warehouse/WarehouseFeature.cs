@@ -1,3 +1,4 @@
+using Analytics.Warehouse.Columns;
 using Analytics.Warehouse.Retention;
 using Analytics.Warehouse.Rollups;
 using Analytics.Warehouse.Slots;
@@ -13,7 +14,10 @@ internal static class WarehouseFeature
         .AddSingleton<QueryGate>()
         .AddSingleton<WarehouseReader>()
         .AddSingleton<UserIdReader>()
-        .AddSingleton<IPlanExecutor, PostgresPlanExecutor>()
+        .AddSingleton<PostgresPlanExecutor>()
+        .AddSingleton(provider => ColumnSettings.From(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton<ColumnStore>()
+        .AddSingleton<IPlanExecutor, ColumnPlanExecutor>()
         .AddSingleton<EventRetention>()
         .AddSingleton<RollupRefresh>()
         .AddSingleton<SlotFill>();

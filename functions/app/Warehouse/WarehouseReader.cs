@@ -19,6 +19,9 @@ public sealed record WarehouseResult(ResultTable Table, long ElapsedMs, long Byt
     public string Sql { get; init; } = "";
 }
 
+/// <summary>A way to a question's rows that is not its SQL, in the question's own transaction; null: none for this snapshot.</summary>
+internal delegate Task<WarehouseResult?> OtherWay(NpgsqlConnection connection, RollupState state, WarehouseLimits limits, CancellationToken cancellation);
+
 /// <summary>
 /// The only way analytical SQL reaches the database. Each of its layers holds alone: the guard re-reads the text; the login may read two
 /// views of its own organization and nothing else; the transaction is read only, timed, priced before it runs, and cut off by rows
@@ -53,12 +56,16 @@ public sealed class WarehouseReader
     public async Task<Result<WarehouseResult>> ReadAsync(int organizationId, RenderedQuery query, CancellationToken ct)
     {
         var guarded = Checked(query);
-        return guarded.IsError ? Result.Fail<WarehouseResult>(guarded.Error) : await RunAsync(organizationId, _ => guarded, ct);
+        return guarded.IsError ? Result.Fail<WarehouseResult>(guarded.Error) : await RunAsync(organizationId, _ => guarded, null, ct);
     }
 
     /// <summary>Runs a query that is made for what the rollups hold in the very snapshot that it then reads.</summary>
-    internal Task<Result<WarehouseResult>> ReadAsync(int organizationId, Func<RollupState, RenderedQuery> render, CancellationToken ct) =>
-        RunAsync(organizationId, rollups => Checked(render(rollups)), ct);
+    /// <param name="organizationId">Whose reader runs it.</param>
+    /// <param name="render">Makes the query.</param>
+    /// <param name="other">Another way to the rows, within the same limits and the same snapshot; where it gives none the query runs.</param>
+    /// <param name="ct">Ends the statement in the database.</param>
+    internal Task<Result<WarehouseResult>> ReadAsync(int organizationId, Func<RollupState, RenderedQuery> render, OtherWay? other, CancellationToken ct) =>
+        RunAsync(organizationId, rollups => Checked(render(rollups)), other, ct);
 
     private Result<CheckedQuery> Checked(RenderedQuery query)
     {
@@ -66,7 +73,7 @@ public sealed class WarehouseReader
         return guarded.IsError ? Result.Fail<CheckedQuery>(guarded.Error) : new CheckedQuery(query, guarded.Value);
     }
 
-    private async Task<Result<WarehouseResult>> RunAsync(int organizationId, Func<RollupState, Result<CheckedQuery>> prepare, CancellationToken ct)
+    private async Task<Result<WarehouseResult>> RunAsync(int organizationId, Func<RollupState, Result<CheckedQuery>> prepare, OtherWay? other, CancellationToken ct)
     {
         var admission = await _gate.EnterAsync(organizationId, ct);
         if (admission.IsError)
@@ -80,7 +87,7 @@ public sealed class WarehouseReader
         {
             await using var connection = await _database.Reader(organizationId).OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-            return await KeptStatements.GuardAsync(connection, transaction, () => ReadAsync(connection, prepare, began, ct));
+            return await KeptStatements.GuardAsync(connection, transaction, () => ReadAsync(connection, prepare, other, began, ct));
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidSqlStatementName)
         {
@@ -107,9 +114,15 @@ public sealed class WarehouseReader
         }
     }
 
-    private async Task<Result<WarehouseResult>> ReadAsync(NpgsqlConnection connection, Func<RollupState, Result<CheckedQuery>> prepare, long began, CancellationToken ct)
+    private async Task<Result<WarehouseResult>> ReadAsync(NpgsqlConnection connection, Func<RollupState, Result<CheckedQuery>> prepare, OtherWay? other, long began, CancellationToken ct)
     {
-        var query = prepare(await BeginAsync(connection, ct));
+        var state = await BeginAsync(connection, ct);
+        if (other is not null && await ReadAsync(connection, state, other, began, ct) is { } read)
+        {
+            return read;
+        }
+
+        var query = prepare(state);
         if (query.IsError)
         {
             return Result.Fail<WarehouseResult>(query.Error);
@@ -118,6 +131,25 @@ public sealed class WarehouseReader
         return await RefuseAsync(connection, query.Value, ct) is { } refusal
             ? Result.Fail<WarehouseResult>(refusal)
             : await ReadRowsAsync(connection, query.Value, began, ct);
+    }
+
+    private async Task<Result<WarehouseResult>?> ReadAsync(NpgsqlConnection connection, RollupState state, OtherWay other, long began, CancellationToken ct)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limited.CancelAfter(_limits.Timeout);
+        try
+        {
+            if (await other(connection, state, _limits, limited.Token) is not { } read)
+            {
+                return null;
+            }
+
+            return read with { ElapsedMs = (long)_clock.GetElapsedTime(began).TotalMilliseconds };
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return Result.Fail<WarehouseResult>(WarehouseErrors.TimedOut(_limits.Timeout));
+        }
     }
 
     private async Task<Result<WarehouseResult>> ReadRowsAsync(NpgsqlConnection connection, CheckedQuery query, long began, CancellationToken ct)

@@ -22,7 +22,15 @@ public sealed record RenderedQuery(string Text, IReadOnlyList<SqlParameter> Para
 /// Figures that come from day rollups: when those were brought up to date last, and how many days (or parts of days) the query reads from the
 /// events instead, because they changed since or lie only partly in the period.
 /// </summary>
-public sealed record RollupUse(DateTimeOffset RefreshedAt, int PartsFromEvents);
+public sealed record RollupUse(DateTimeOffset RefreshedAt, int PartsFromEvents)
+{
+    /// <summary>
+    /// Not added up: walked through a copy of the events in memory, which was read at that time; its parts are the days that changed since and were read
+    /// with the question.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FromColumns { get; init; }
+}
 
 /// <summary>A bind value with its PostgreSQL type name ("text", "timestamptz", "numeric", "text[]", "date", "bigint").</summary>
 public sealed record SqlParameter(object? Value, string Type);

@@ -4,6 +4,7 @@ using Analytics.Engine.Model;
 using Analytics.Hosts.Local;
 using Analytics.Platform.Postgres;
 using Analytics.Warehouse;
+using Analytics.Warehouse.Columns;
 using Analytics.Warehouse.Rollups;
 using Analytics.Warehouse.Slots;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,7 @@ internal sealed class QuestionBenchmark : IBenchmark
         var executor = product.Services.GetRequiredService<IPlanExecutor>();
         await using var isolation = await QuestionIsolation.OpenAsync(database, organization, cancellation);
         var measured = new List<QuestionTimes>();
+        await HoldAsync(product.Services.GetRequiredService<ColumnStore>(), organization, model, output);
         await WarmAsync(executor, organization, model, cancellation);
         foreach (var question in QuestionSet.All.Where(q => only.Length == 0 || only.Contains(q.Id, StringComparison.Ordinal)))
         {
@@ -64,6 +66,21 @@ internal sealed class QuestionBenchmark : IBenchmark
         }
 
         return measured.TrueForAll(times => times.Same) ? 0 : 1;
+    }
+
+    private static async Task HoldAsync(ColumnStore columns, int organization, SemanticModel model, TextWriter output)
+    {
+        if (!columns.IsOpenTo(model.EventCount))
+        {
+            return;
+        }
+
+        var began = TimeProvider.System.GetTimestamp();
+        columns.Want(organization);
+        await columns.WhenIdleAsync();
+        var held = columns.Find(organization)?.Events;
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"columns of {held?.Events ?? 0:N0} events of {held?.Users ?? 0:N0} users read: {TimeProvider.System.GetElapsedTime(began).TotalSeconds:0.0} s, {(held?.Bytes ?? 0) / 1048576} MB"));
     }
 
     private static async Task WarmAsync(IPlanExecutor executor, int organization, SemanticModel model, CancellationToken cancellation)

@@ -25,7 +25,8 @@ internal static class DurationUnits
         return (query with { Columns = [.. query.Columns, .. lengths.Zip(extra, (at, column) => new SelectColumn(SqlExpression.Of($"({query.Columns[at].Expression}) / {SqlExpression.Number(seconds)}"), column.Name))] }, [.. columns, .. extra]);
     }
 
-    private static decimal? Seconds(TimeGrain unit) => unit switch
+    /// <summary>How long the unit is; null: lengths are not told in it.</summary>
+    public static decimal? Seconds(TimeGrain unit) => unit switch
     {
         TimeGrain.Minute => 60.0m,
         TimeGrain.Hour => 3_600.0m,

@@ -154,9 +154,7 @@ internal sealed partial class FunnelRenderer
 
     private SqlExpression StepRow(int step)
     {
-        var name = _plan.Order == FunnelOrder.Any
-            ? $"{(step == _steps ? "all" : $"at least {Text(step)}")} of {Text(_steps)} steps"
-            : StepName(_plan.Steps[step - 1], step);
+        var name = RowName(_plan, step);
         var users = SqlExpression.Of($"totals.{SqlExpression.Name($"users_{Text(step)}")}");
         var previous = step == 1 ? users : SqlExpression.Of($"totals.{SqlExpression.Name($"users_{Text(step - 1)}")}");
         var seconds = step == 1 || _plan.Order == FunnelOrder.Any
@@ -164,6 +162,11 @@ internal sealed partial class FunnelRenderer
             : SqlExpression.Of($"totals.{SqlExpression.Name($"seconds_{Text(step)}")}");
         return SqlExpression.Of($"({SqlExpression.Integer(step)}, {SqlExpression.Literal(name)}, {users}, {previous}, {seconds})");
     }
+
+    /// <summary>What the row of a step, from 1, is called.</summary>
+    public static string RowName(FunnelPlan plan, int step) => plan.Order == FunnelOrder.Any
+        ? $"{(step == plan.Steps.Count ? "all" : $"at least {Text(step)}")} of {Text(plan.Steps.Count)} steps"
+        : StepName(plan.Steps[step - 1], step);
 
     private static string StepName(EventSelection step, int number) =>
         step.Label ?? (step.Names.Count > 0 ? string.Join(" or ", step.Names) : $"step {Text(number)}");
