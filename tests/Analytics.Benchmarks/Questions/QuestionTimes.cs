@@ -42,7 +42,7 @@ internal sealed class QuestionTimes(BenchmarkedQuestion question)
     {
         var product = answer.Table;
         ProductSql = answer.Sql;
-        _read = product.Rollup is null ? "events" : "rollups";
+        _read = product.Rollup switch { null => "events", { FromColumns: true } => "columns", _ => "rollups" };
         var width = duck.Count == 0 ? 0 : duck[0].Count(letter => letter == '|') + 1;
         // A funnel's step and its users stand apart by the step's name.
         var columns = product.Columns.Select((column, index) => (column.Type, Index: index)).Where(column => question.Id != "q10" || column.Type is ColumnType.Integer).Select(column => column.Index).Take(width).ToArray();
