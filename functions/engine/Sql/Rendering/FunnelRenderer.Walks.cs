@@ -255,7 +255,8 @@ internal sealed partial class FunnelRenderer
             return flags;
         }
 
-        return steps.All(step => _plan.Steps[step - 1].Names.Count > 0)
+        // In any order each row that is read may begin a chain, so it has to be a step; rows of a step's name that fail its condition are none.
+        return steps.All(step => _plan.Steps[step - 1] is { Names.Count: > 0 } selection && (_plan.Order != FunnelOrder.Any || selection.Where is null))
             ? [_context.Conditions.Names([.. steps.SelectMany(step => _plan.Steps[step - 1].Names).Distinct(StringComparer.Ordinal)], rows)]
             : [SqlExpression.Or(flags)];
     }
