@@ -25,17 +25,22 @@ public abstract class ColumnProgram
     public static ColumnProgram? Of(QueryPlan plan, SemanticModel model, DateTimeOffset now)
     {
         // Days in another zone than the organization's are nobody's stored days, and people without events are no columns.
-        if (plan is not FunnelPlan || plan.TimeZone is not null || !model.StoresDays || PeopleAsRows.Are(model))
+        if (plan is not (FunnelPlan or AudiencePlan) || plan.TimeZone is not null || !model.StoresDays || PeopleAsRows.Are(model))
         {
             return null;
         }
 
         var context = new RenderContext(model, now);
-        return ActivityRows.Of(plan, model) is FunnelPlan funnel && FunnelProgram.IsKnown(funnel) && FunnelShape.Of(funnel, context) is { } shape
-            ? FunnelProgram.Of(funnel, shape, context, PostgresRenderer.Render(plan, model, now))
-            : null;
+        return ActivityRows.Of(plan, model) switch
+        {
+            FunnelPlan funnel => FunnelProgram.Of(funnel, context, Render),
+            AudiencePlan audience => AudienceProgram.Of(audience, context, Render),
+            _ => null,
+        };
+
+        RenderedQuery Render() => PostgresRenderer.Render(plan, model, now);
     }
 
     /// <summary>All rows; the caller cuts them off where a result ends.</summary>
-    public abstract IReadOnlyList<object?[]> Run(EventColumns columns, ColumnChanges changes, CancellationToken cancellation);
+    public abstract Task<IReadOnlyList<object?[]>> RunAsync(EventColumns columns, ColumnChanges changes, IKnownUsers known, CancellationToken cancellation);
 }

@@ -18,15 +18,24 @@ internal sealed class FunnelProgram : ColumnProgram
 
     private int StepCount => _shape.Steps.Count;
 
-    /// <summary>Whether the plan asks for nothing but what is made here.</summary>
-    public static bool IsKnown(FunnelPlan plan) =>
-        (plan.Grain is not { } grain || Grains.Contains(grain))
-        && plan.Output is FunnelOutput.Steps or FunnelOutput.Completed or FunnelOutput.Rate or FunnelOutput.TimeToConvert or FunnelOutput.DroppedOff;
+    /// <summary>Null: the plan asks for something else than what is made here.</summary>
+    public static FunnelProgram? Of(FunnelPlan plan, RenderContext context, Func<RenderedQuery> render)
+    {
+        var isKnown = (plan.Grain is not { } grain || Grains.Contains(grain))
+            && plan.Output is FunnelOutput.Steps or FunnelOutput.Completed or FunnelOutput.Rate or FunnelOutput.TimeToConvert or FunnelOutput.DroppedOff;
+        if (!isKnown || FunnelShape.Of(plan, context) is not { } shape)
+        {
+            return null;
+        }
 
-    public static FunnelProgram Of(FunnelPlan plan, FunnelShape shape, RenderContext context, RenderedQuery query) =>
-        new(plan, shape, context) { Columns = query.Columns, DisplayText = query.DisplayText, TimeZone = context.Model.TimeZone };
+        var query = render();
+        return new(plan, shape, context) { Columns = query.Columns, DisplayText = query.DisplayText, TimeZone = context.Model.TimeZone };
+    }
 
-    public override IReadOnlyList<object?[]> Run(EventColumns columns, ColumnChanges changes, CancellationToken cancellation)
+    public override Task<IReadOnlyList<object?[]>> RunAsync(EventColumns columns, ColumnChanges changes, IKnownUsers known, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<object?[]>>(Run(columns, changes, cancellation));
+
+    private List<object?[]> Run(EventColumns columns, ColumnChanges changes, CancellationToken cancellation)
     {
         var (keys, starts) = Buckets(Math.Min(columns.Earliest, changes.Events.Earliest), Math.Max(columns.Latest, changes.Events.Latest));
         var totals = new FunnelTotals?[starts.Length];

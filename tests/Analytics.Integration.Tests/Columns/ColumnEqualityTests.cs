@@ -23,6 +23,8 @@ public sealed class ColumnEqualityTests(PostgresFixture postgres)
     {
         await using var columns = ColumnWorld.Of(await RollupWorld.CreateAsync(postgres, zone, 4000, seed));
         var world = columns.World;
+        // Events of somebody who is nobody's known user.
+        await world.Test.ExecuteAsync("delete from warehouse.users where organization_id = $1 and user_id in (601, 901, 1201)", world.Organization);
         // Many events of a user at one time, and steps exactly one window apart.
         await world.Test.ExecuteAsync("update warehouse.events set occurred_at = date_trunc('hour', occurred_at) where organization_id = $1 and user_id % 900 = 0", world.Organization);
         var plans = new FunnelPlans(seed + Seed, world.Model);

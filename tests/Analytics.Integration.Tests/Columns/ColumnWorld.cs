@@ -49,6 +49,12 @@ internal sealed class ColumnWorld : IAsyncDisposable
         var any = await Executor.ExecuteAsync(World.Organization, plan, World.Model, now, CancellationToken.None);
         Assert.False(raw.IsError, raw.IsError ? raw.Error.Message + PlanJson.Serialize(plan) : "");
         Assert.False(any.IsError, any.IsError ? any.Error.Message + PlanJson.Serialize(plan) : "");
+        if (plan is AudiencePlan && any.Value.Table.Rollup is { FromColumns: false })
+        {
+            // Rollups count whoever did something, also those whom nobody knows any more: no matter of columns.
+            return null;
+        }
+
         var (expected, actual) = (Lines(raw.Value.Table), Lines(any.Value.Table));
         Assert.True(
             expected.SequenceEqual(actual),

@@ -4,14 +4,33 @@ using Analytics.Integration.Tests.Rollups;
 
 namespace Analytics.Integration.Tests.Columns;
 
-/// <summary>Funnels of every sort that columns answer, and of many that they must leave alone.</summary>
+/// <summary>Funnels, and sets of people by funnels, of every sort that columns answer, and of many that they must leave alone.</summary>
 internal sealed class FunnelPlans(int seed, SemanticModel model)
 {
     private static readonly TimeGrain[] Grains = [TimeGrain.Day, TimeGrain.Week, TimeGrain.Month, TimeGrain.Quarter, TimeGrain.Year, TimeGrain.Hour, TimeGrain.DayOfWeek];
     private readonly Random _random = new(seed);
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(model.TimeZone);
 
-    public FunnelPlan Next() => new()
+    public QueryPlan Next() => Chance(4) ? Audience() : Funnel();
+
+    public AudiencePlan Audience() => new()
+    {
+        Users = Set(2),
+        Of = Chance(3) ? Set(1) : null,
+        Breakdowns = Chance(15) ? [new Dimension(Field.Attribute("country"))] : [],
+    };
+
+    private UserSet Set(int depth) => _random.Next(depth > 0 ? 8 : 4) switch
+    {
+        0 => new Performed(Step()) { Range = Range(), Test = Chance(6) ? new ValueTest(TestOperator.GreaterOrEqual, 2) : new ValueTest(TestOperator.GreaterOrEqual, 1) },
+        1 or 2 => new InFunnel(Funnel() with { Grain = Chance(10) ? TimeGrain.Week : null, Entity = null }, Chance(3)),
+        3 => Chance(3) ? new EveryUser() : new InFunnel(new FunnelPlan { Steps = [Names(), Names()] }, Chance(2)),
+        4 => new AllUserSets([Set(depth - 1), Set(depth - 1)]),
+        5 => new AnyUserSet([Set(depth - 1), Set(depth - 1)]),
+        _ => new NotInUserSet(Set(depth - 1)),
+    };
+
+    public FunnelPlan Funnel() => new()
     {
         Steps = [.. Enumerable.Range(0, Pick([2, 2, 3, 4])).Select(_ => Step())],
         Order = Pick([FunnelOrder.Ordered, FunnelOrder.Ordered, FunnelOrder.Ordered, FunnelOrder.Any, FunnelOrder.Strict]),

@@ -71,7 +71,7 @@ internal sealed class ColumnPlanExecutor(PostgresPlanExecutor postgres, ColumnSt
             > MostDays => null,
             _ => await ColumnSource.DaysAsync(connection, held, changed, MostEvents, cancellation),
         };
-        return changes is null ? null : Cut(program, program.Run(held.Events, changes, cancellation), new RollupUse(held.ReadAt, changed.Count) { FromColumns = true }, limits);
+        return changes is null ? null : Cut(program, await program.RunAsync(held.Events, changes, new KnownUsers(connection), cancellation), new RollupUse(held.ReadAt, changed.Count) { FromColumns = true }, limits);
     }
 
     private static WarehouseResult Cut(ColumnProgram program, IReadOnlyList<object?[]> rows, RollupUse use, WarehouseLimits limits)
