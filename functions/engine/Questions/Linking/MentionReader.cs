@@ -61,9 +61,15 @@ internal sealed class MentionReader(ModelIndex index, Calendar calendar)
         ];
         candidates.AddRange([.. PersonNouns.Find(tokens, candidates)]);
         candidates.AddRange([.. PeopleOfValues.Find(tokens, candidates)]);
-        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsCalendarUnit(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens) || StepsInNames.IsAcross(candidate, tokens) || IsInTotal(candidate, tokens));
+        candidates.RemoveAll(candidate => IsNounOfTheData(candidate, tokens, candidates) || IsCalendarUnit(candidate, tokens, candidates) || IsGroupedBy(candidate, tokens, candidates) || IsNameOfTheData(candidate, candidates) || IsOtherPerson(candidate, tokens) || StepsInNames.IsAcross(candidate, tokens) || IsDoneAndNoKey(candidate, tokens, candidates) || IsInTotal(candidate, tokens));
         return candidates;
     }
+
+    /// <summary>"who booked" where a key is called "visit id": what somebody did is no number of it, however near the words are.</summary>
+    private static bool IsDoneAndNoKey(Candidate candidate, IReadOnlyList<QuestionToken> tokens, List<Candidate> candidates) =>
+        candidate.Meaning is FieldMeaning { Property.Role: Model.PropertyRole.Identifier, Field.Path: { } path } && candidate.End == candidate.Start + 1
+        && tokens[candidate.Start].Lower.EndsWith("ed", StringComparison.Ordinal) && !QuestionTokenizer.Words(path).Any(word => word.Lower == tokens[candidate.Start].Lower)
+        && candidates.Exists(other => other.Start == candidate.Start && other.End == candidate.End && other.Meaning is EventMeaning { Selection.Names: [var row] } && QuestionTokenizer.Words(row).Any(word => word.Lower == tokens[candidate.Start].Lower));
 
     /// <summary>"waited two hours in total" where a property is called "total": the end of the sentence names none.</summary>
     private static bool IsInTotal(Candidate candidate, IReadOnlyList<QuestionToken> tokens) =>

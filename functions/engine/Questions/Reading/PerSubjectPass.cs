@@ -43,7 +43,7 @@ internal static class PerSubjectPass
                 return;
             }
 
-            if (EntityAt(sentence, at) is not { } entity)
+            if ((EntityAt(sentence, at) ?? KindAt(sentence, at)) is not { } entity)
             {
                 continue;
             }
@@ -81,6 +81,14 @@ internal static class PerSubjectPass
         FieldMeaning { Property: { Role: Model.PropertyRole.Identifier, Events.Count: > 0 } key } named when !SharedKeys.IsOfOneRow(key) => new EntityKey([named.Field]) { Name = named.Name ?? SharedKeys.NameOf(key.Path) },
         _ => null,
     };
+
+    /// <summary>"how many visits does a doctor have": each that the rows name stands for itself.</summary>
+    private static EntityKey? KindAt(Sentence sentence, int at) =>
+        sentence[at].Meanings[0] is FieldMeaning { Score: >= 0.9, Field.Source: FieldSource.EventProperty, Property: { Type: Model.PropertyType.Text, DistinctCount: > 1 } } named && IsOne(sentence, at) && DoesBefore(sentence, at)
+            ? new EntityKey([named.Field]) { Name = named.Name ?? Naming.Plain(named.Field.Path!) }
+            : null;
+
+    private static bool DoesBefore(Sentence sentence, int at) => Enumerable.Range(Math.Max(0, at - 3), Math.Min(3, at)).Any(before => WordLists.Auxiliaries.Contains(sentence[before].Text));
 
     /// <summary>"how many visits do users make on average", "how much do customers spend on average": a number of each of them, unless it is one of each day or month.</summary>
     private static bool AreDoers(Sentence sentence, int at)

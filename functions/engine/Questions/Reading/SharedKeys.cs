@@ -7,7 +7,7 @@ namespace Analytics.Engine.Questions.Reading;
 internal static class SharedKeys
 {
     /// <summary>How many different keys the first event must have, measured against its rows, so that the key names what begins there.</summary>
-    private const double LeastNew = 0.7;
+    public const double LeastNew = 0.7;
 
     /// <summary>The number of different keys is estimated where there are many.</summary>
     private const double OneRow = 0.98;

@@ -140,11 +140,31 @@ internal static class UndoneThings
     {
         if (ThingOf(mentions[thing], model) is not { } known)
         {
-            return null;
+            return PairOf(mentions[thing], model, deed) is var (key, begun, done) ? new Undone(thing, from, to, key, begun, EventSelection.Of(done)) : null;
         }
 
         var names = known.Key.Events.Where(name => name != known.Begun && QuestionTokenizer.Words(name) is { Count: > 1 } words && words[^1].Stem == deed).Take(2).ToList();
         return names is [var only] ? new Undone(thing, from, to, known.Key, known.Begun, EventSelection.Of(only)) : null;
+    }
+
+    /// <summary>A bill that is issued and paid by the visit that it is for: two rows that are called by the thing, and a key that both carry, with another name.</summary>
+    private static (PropertyDefinition Key, string Begun, string Done)? PairOf(Mention mention, SemanticModel model, string deed)
+    {
+        if (mention.Meanings[0] is not EventMeaning || QuestionTokenizer.Words(mention.Text) is not [.., var noun])
+        {
+            return null;
+        }
+
+        var own = model.Events.Where(row => QuestionTokenizer.Words(row.Name) is [var thing, .., _] && thing.Stem == noun.Stem).ToList();
+        if (own.Count != 2 || own.FindIndex(row => QuestionTokenizer.Words(row.Name)[^1].Stem == deed) is not (>= 0 and var at))
+        {
+            return null;
+        }
+
+        var (done, begun) = (own[at], own[1 - at]);
+        var key = model.Properties.Where(property => property.Role == PropertyRole.Identifier && property.Events.Contains(done.Name) && property.Events.Contains(begun.Name) && property.DistinctCount >= SharedKeys.LeastNew * begun.Count)
+            .MaxBy(property => property.DistinctCount);
+        return key is null ? null : (key, begun.Name, done.Name);
     }
 
     /// <summary>What is called by its key, and the row with which each of them begins.</summary>

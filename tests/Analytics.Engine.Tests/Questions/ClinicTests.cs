@@ -1,0 +1,75 @@
+using Analytics.Engine.Model;
+using Analytics.Engine.Planning;
+using Analytics.Engine.Questions;
+
+namespace Analytics.Engine.Tests.Questions;
+
+/// <summary>A clinic: things that several events carry by one key, deeds of two words beside deeds of one, bills that are issued and bills that are paid.</summary>
+public sealed class ClinicTests
+{
+    private static readonly string[] All = ["VisitBooked", "VisitCalledOff", "LoggedIn", "BillIssued", "BillPaid", "FormAnswered", "NoShow"];
+
+    private static readonly SemanticModel Clinic = new()
+    {
+        Organization = "Clinic",
+        Currency = "EUR",
+        DataFrom = new DateTimeOffset(2025, 4, 1, 0, 0, 0, TimeSpan.Zero),
+        DataThrough = Worlds.Now,
+        EventCount = 12_000,
+        UserCount = 2_400,
+        Version = 1,
+        Events =
+        [
+            new("VisitBooked") { Count = 3_650, Users = 1_970 }, new("VisitCalledOff") { Count = 400, Users = 370 }, new("NoShow") { Count = 410, Users = 380 },
+            new("LoggedIn") { Count = 2_540, Users = 1_570 }, new("BillIssued") { Count = 2_530, Users = 1_560, Revenue = 180_000 }, new("BillPaid") { Count = 1_820, Users = 1_300, Revenue = 130_000 },
+            new("FormAnswered") { Count = 1_000, Users = 800 },
+        ],
+        Properties =
+        [
+            Worlds.Text("visitId", 3_650, All) with { Role = PropertyRole.Identifier, ValuesComplete = false },
+            Worlds.Text("ward", 5, ["VisitBooked", "VisitCalledOff", "NoShow", "LoggedIn", "BillIssued", "FormAnswered"], "Heart", "Skin", "Bones", "Ears", "Children"),
+            Worlds.Text("doctor", 10, ["VisitBooked", "NoShow", "LoggedIn"], "Dr Amari", "Dr Brandt", "Dr Costa", "Dr Diaz", "Dr Eklund", "Dr Fischer", "Dr Gallo", "Dr Haddad", "Dr Ito", "Dr Jensen"),
+            Worlds.Text("channel", 3, ["VisitBooked"], "phone", "web", "app"),
+            Worlds.Text("method", 3, ["BillPaid"], "card", "transfer", "cash"),
+            Worlds.Number("leadDays", PropertyRole.Duration, ["VisitBooked"], 1, 30),
+            Worlds.Number("waitMinutes", PropertyRole.Duration, ["LoggedIn"], 0, 70),
+            Worlds.Number("amountEur", PropertyRole.Money, ["BillIssued", "BillPaid"], 20, 150),
+            Worlds.Number("rating", PropertyRole.Plain, ["FormAnswered"], 1, 5),
+        ],
+        Attributes = [Worlds.Text("city", 4, [], "Lyon", "Nantes", "Lille", "Nice"), Worlds.Text("insurance", 3, [], "public", "private", "none")],
+    };
+
+    [Theory]
+    [InlineData("patients who booked but never logged in", "VisitBooked", "LoggedIn")]
+    [InlineData("how many patients booked but never logged in", "VisitBooked", "LoggedIn")]
+    [InlineData("patients who logged in but never booked", "LoggedIn", "VisitBooked")]
+    public void What_somebody_did_is_no_key_of_a_like_name(string question, string did, string never)
+    {
+        var both = Assert.IsType<AllUserSets>(Assert.IsType<AudiencePlan>(Talk.Plan(Clinic, question)).Users);
+        Assert.Equal([did], Assert.IsType<Performed>(both.Sets[0]).Selection.Names);
+        Assert.Equal([never], Assert.IsType<Performed>(Assert.IsType<NotInUserSet>(both.Sets[1]).Set).Selection.Names);
+    }
+
+    [Theory]
+    [InlineData("unpaid bills", null)]
+    [InlineData("how many bills are unpaid", null)]
+    [InlineData("unpaid bills by ward", "ward")]
+    public void A_thing_of_two_rows_is_undone_by_the_key_that_both_carry(string question, string? group)
+    {
+        var plan = Talk.Metric(Clinic, question);
+        var selection = Talk.Only(plan).Selection!;
+        Assert.Equal(["BillIssued"], selection.Names);
+        var paid = Assert.IsType<ThingTest>(Assert.IsType<NotCondition>(selection.Where).Condition);
+        Assert.Equal(("visitId", "BillPaid"), (paid.Key.Path, Assert.Single(paid.Selection.Names)));
+        Assert.Equal(group, plan.Breakdowns.SingleOrDefault()?.Field.Path);
+    }
+
+    [Theory]
+    [InlineData("how many visits does a doctor have on average", null)]
+    [InlineData("how many visits does a doctor see per day on average", TimeGrain.Day)]
+    public void One_of_a_kind_stands_for_each_that_the_rows_name(string question, TimeGrain? grain)
+    {
+        var plan = Talk.Metric(Clinic, question);
+        Assert.Equal((Aggregation.Average, "doctor", grain), (Talk.Only(plan).Aggregation, Assert.Single(Talk.Only(plan).Per!.Fields).Path, plan.Grain));
+    }
+}
