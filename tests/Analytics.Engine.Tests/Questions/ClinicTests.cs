@@ -65,6 +65,17 @@ public sealed class ClinicTests
     }
 
     [Theory]
+    [InlineData("revenue by insurance", true)]
+    [InlineData("revenue by method", true)]
+    [InlineData("revenue by insurance", false)]
+    [InlineData("total revenue last month", false)]
+    public void Money_that_two_rows_tell_of_came_with_the_one_that_says_so(string question, bool named)
+    {
+        var model = named ? Clinic : Clinic with { Events = [.. Clinic.Events.Select(row => row with { Revenue = null })] };
+        Assert.Equal(["BillPaid"], Talk.Only(Talk.Metric(model, question)).Selection!.Names);
+    }
+
+    [Theory]
     [InlineData("how many visits does a doctor have on average", null)]
     [InlineData("how many visits does a doctor see per day on average", TimeGrain.Day)]
     public void One_of_a_kind_stands_for_each_that_the_rows_name(string question, TimeGrain? grain)

@@ -160,7 +160,7 @@ internal sealed class ModelFacts(SemanticModel model)
     {
         var amounts = model.Events.Where(definition => definition.Revenue is > 0).Select(definition => definition.Name).ToArray();
         var failed = Array.FindAll(amounts, BringsNothing);
-        var paying = failed.Length < amounts.Length ? [.. amounts.Except(failed, StringComparer.Ordinal)] : amounts;
+        var paying = Received(failed.Length < amounts.Length ? [.. amounts.Except(failed, StringComparer.Ordinal)] : amounts);
         return paying.Length == 0
             ? null
             : new MetricDefinition("revenue", new AggregateMeasure
@@ -172,7 +172,7 @@ internal sealed class ModelFacts(SemanticModel model)
                 Format = ValueFormat.Money,
             })
             {
-                Source = "revenue = sum of the revenue field over " + string.Join(", ", paying) + (paying.Length < amounts.Length ? " (not of " + string.Join(", ", failed) + ")" : string.Empty),
+                Source = "revenue = sum of the revenue field over " + string.Join(", ", paying) + (paying.Length < amounts.Length ? " (not of " + string.Join(", ", amounts.Except(paying, StringComparer.Ordinal)) + ")" : string.Empty),
             };
     }
 
@@ -180,6 +180,8 @@ internal sealed class ModelFacts(SemanticModel model)
     {
         var property = model.Properties.Where(candidate => candidate is { Role: PropertyRole.Money, Type: PropertyType.Number } && !IsNoIncome(candidate.Path) && !(candidate.Events.Count > 0 && candidate.Events.All(BringsNothing)))
             .OrderBy(candidate => Rank(candidate.Path)).ThenByDescending(candidate => candidate.Count).FirstOrDefault();
+        string[] bringing = property is null ? [] : [.. property.Events.Where(name => !BringsNothing(name))];
+        var received = Received(bringing);
         return property is null
             ? null
             : new MetricDefinition("revenue", new AggregateMeasure
@@ -187,12 +189,19 @@ internal sealed class ModelFacts(SemanticModel model)
                 Name = "revenue",
                 Aggregation = Aggregation.Sum,
                 Field = Field.Property(property.Path),
-                Selection = property.Events.Count > 0 ? MostFrequent([.. property.Events.Where(name => !BringsNothing(name))]) : null,
+                Selection = property.Events.Count > 0 ? MostFrequent(received) : null,
                 Format = ValueFormat.Money,
             })
             {
-                Source = $"revenue = sum of {property.Path}",
+                Source = $"revenue = sum of {property.Path}{(received.Length < bringing.Length ? $" over {MostFrequent(received)!.Names[0]}" : string.Empty)}",
             };
+    }
+
+    /// <summary>"bill issued", "bill paid": of rows that tell of the same money only those with which it came.</summary>
+    private static string[] Received(string[] names)
+    {
+        var told = Array.ConvertAll(names, name => (Name: name, Said: Naming.ThingAndDeed(name)));
+        return [.. told.Where(row => row.Said.Thing.Length == 0 || WordLists.ReceivingDeeds.Contains(row.Said.Deed) || !told.Any(other => other.Said.Thing == row.Said.Thing && WordLists.ReceivingDeeds.Contains(other.Said.Deed))).Select(row => row.Name)];
     }
 
     /// <summary>"payment failed", "order refunded": rows with an amount that nobody paid, or that was given back.</summary>

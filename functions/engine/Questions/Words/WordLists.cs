@@ -49,6 +49,9 @@ internal static class WordLists
     /// <summary>Stems of what a try comes to that does not succeed.</summary>
     public static FrozenSet<string> Failures { get; } = StemsOf("failures");
 
+    /// <summary>Stems of deeds by which money comes in.</summary>
+    public static FrozenSet<string> ReceivingDeeds { get; } = StemsOf("receiving deeds");
+
     /// <summary>"failed to log in".</summary>
     public static FrozenSet<string> FailingVerbs { get; } = Of("failing verbs");
 
