@@ -76,6 +76,19 @@ public sealed class ClinicTests
     }
 
     [Theory]
+    [InlineData("which ward grew most between january and february")]
+    [InlineData("which ward had the biggest growth in visits from january to february")]
+    [InlineData("which ward's visits dropped most between january and february")]
+    public void Growth_between_two_months_is_of_one_against_the_other(string question)
+    {
+        var plan = Talk.Metric(Clinic, question);
+        Assert.Equal((new DateOnly(2026, 2, 1), new DateOnly(2026, 1, 1)), (Day(plan.Range!.From), Day(Assert.Single(plan.Comparison!.Ranges).From)));
+        Assert.Equal((new DateOnly(2026, 3, 1), new DateOnly(2026, 2, 1)), (Day(plan.Range!.To), Day(plan.Comparison.Ranges[0].To)));
+
+        static DateOnly Day(DateTimeOffset? time) => DateOnly.FromDateTime(time!.Value.UtcDateTime);
+    }
+
+    [Theory]
     [InlineData("how many visits does a doctor have on average", null)]
     [InlineData("how many visits does a doctor see per day on average", TimeGrain.Day)]
     public void One_of_a_kind_stands_for_each_that_the_rows_name(string question, TimeGrain? grain)

@@ -35,7 +35,8 @@ internal static class GrowthRanks
         }
 
         var calendar = sentence.Calendar;
-        var period = plan.Range is { } range ? calendar.ToPeriod(range) : calendar.Relative(TimeGrain.Month, -1);
+        var ends = EndsOf(sentence);
+        var period = ends is { } named ? named.Later : plan.Range is { } range ? calendar.ToPeriod(range) : calendar.Relative(TimeGrain.Month, -1);
         if (period is not { OpenStart: false, OpenEnd: false })
         {
             return null;
@@ -57,11 +58,17 @@ internal static class GrowthRanks
         return plan with
         {
             Range = calendar.ToRange(period),
-            Comparison = new Comparison([calendar.ToRange(calendar.Shift(period, new Dates.PeriodShift(1, period.Unit)))]) { Difference = true },
+            Comparison = new Comparison([calendar.ToRange(ends?.Earlier ?? calendar.Shift(period, new Dates.PeriodShift(1, period.Unit)))]) { Difference = true },
             OrderBy = new Ordering(plan.Measures.Count, Descending: !falls),
             Limit = isTop ? plan.Limit : sentence[group].Text.EndsWith('s') ? Some : 1,
         };
     }
+
+    /// <summary>"grew most between January and February": the two of them, and not both against the time before.</summary>
+    private static (Dates.Period Earlier, Dates.Period Later)? EndsOf(Sentence sentence) =>
+        sentence.Mentions.Select(mention => mention.Meanings[0]).OfType<TimeMeaning>().ToList() is [{ Time.Period.Ends: [{ OpenEnd: false, OpenStart: false, Unit: { } unit } first, { OpenEnd: false, OpenStart: false } second] }] && second.Unit == unit && first.To <= second.From
+            ? (first, second)
+            : null;
 
     /// <summary>Whether the question says what it is that grows.</summary>
     private static bool NamesNumber(Sentence sentence) => sentence.Mentions.Any(mention => mention.Meanings[0] is EventMeaning or MetricMeaning or EntityMeaning or PeopleMeaning or FieldMeaning { Property.Type: Model.PropertyType.Number } || (mention.Is(Keyword.Users, Keyword.Events, Keyword.Units, Keyword.Revenue, Keyword.Money, Keyword.OrderValue, Keyword.Sessions) && mention.Meanings[0] is KeywordMeaning));
