@@ -111,7 +111,7 @@ public sealed class EventColumns
     {
         // Numbers of users are dense; where they are not, sorting finds them as well.
         var (least, greatest) = values.Length == 0 ? (0L, -1L) : (values.Min(), values.Max());
-        if (greatest - least >= Math.Max(1L << 20, 8L * values.Length))
+        if ((Int128)greatest - least >= Math.Max(1L << 20, 8L * values.Length))
         {
             return [.. values.Distinct().Order()];
         }
