@@ -89,6 +89,15 @@ public sealed class ClinicTests
     }
 
     [Theory]
+    [InlineData("show me patients who rated us 1", AudienceOutput.List)]
+    [InlineData("who rated us 1", AudienceOutput.List)]
+    public void Whom_somebody_rated_is_not_between_the_name_and_the_number(string question, AudienceOutput output)
+    {
+        var plan = Assert.IsType<AudiencePlan>(Talk.Plan(Clinic, question));
+        Assert.Equal((output, "rating"), (plan.Output, Assert.IsType<FieldTest>(Assert.IsType<Performed>(plan.Users).Selection.Where).Field.Path));
+    }
+
+    [Theory]
     [InlineData("how many visits does a doctor have on average", null)]
     [InlineData("how many visits does a doctor see per day on average", TimeGrain.Day)]
     public void One_of_a_kind_stands_for_each_that_the_rows_name(string question, TimeGrain? grain)

@@ -1,5 +1,6 @@
 using Analytics.Engine.Planning;
 using Analytics.Engine.Questions.Linking;
+using Analytics.Engine.Questions.Reading;
 using Analytics.Engine.Questions.Words;
 
 namespace Analytics.Engine.Questions.Rereading;
@@ -7,7 +8,14 @@ namespace Analytics.Engine.Questions.Rereading;
 /// <summary>Phrases that mean something else in their place: "never bought anything but got a refund" excepts nothing, "the last thing customer 7 did" is an event.</summary>
 internal static class LooseWords
 {
-    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) => LastThing(AnythingBut(mentions));
+    public static IReadOnlyList<Mention> Of(IReadOnlyList<Mention> mentions) => LastThing(AnythingBut(WithoutUs(mentions)));
+
+    /// <summary>"who rated us 1": whom they rated is nobody of the data, and stands between a number's name and the number.</summary>
+    private static IReadOnlyList<Mention> WithoutUs(IReadOnlyList<Mention> mentions)
+    {
+        var us = Enumerable.Range(1, Math.Max(0, mentions.Count - 2)).FirstOrDefault(at => mentions[at].IsNoise && mentions[at].Text.ToLowerInvariant() is "us" or "me" && mentions[at - 1].Meanings[0] is FieldMeaning { Property: var rated } && ModelFacts.IsNumeric(rated) && mentions[at + 1].Meanings[0] is NumberMeaning, -1);
+        return us < 0 ? mentions : [.. mentions.Take(us), .. mentions.Skip(us + 1)];
+    }
 
     private static IReadOnlyList<Mention> AnythingBut(IReadOnlyList<Mention> mentions)
     {
